@@ -1,0 +1,5 @@
+"""`python -m lencana` is the `lencana` command."""
+
+from lencana.cli import main
+
+main()

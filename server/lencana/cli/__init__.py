@@ -1,0 +1,92 @@
+"""The command line: one file a command group, loaded when it is called, so that `lencana domain` need not load Flask."""
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from lencana import __version__
+from lencana.errors import LencanaError
+
+# command → module that holds a click command of the same name
+COMMANDS = {
+    "init": "lencana.cli.init",
+    "serve": "lencana.cli.serve",
+    "check": "lencana.cli.check",
+    "domain": "lencana.cli.domain",
+    "allowlist": "lencana.cli.allowlist",
+    "key": "lencana.cli.key",
+    "root": "lencana.cli.root",
+}
+DEFAULT_DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every command gets: the data folder, and the time that this run goes by."""
+
+    data: Path
+    now: datetime
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module only when that command is called, or all of them for `--help`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101 (a slip in COMMANDS, not in what a user typed)
+        return command
+
+
+def _instant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime:
+    if value is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    except ValueError as error:
+        raise click.BadParameter("give an instant like 2026-01-31T00:00:00Z") from error
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="LENCANA_DATA",
+    default=DEFAULT_DATA,
+    show_default=True,
+    help="Data folder: keys, list and settings. LENCANA_DATA is the same.",
+)
+@click.option("--now", callback=_instant, expose_value=True, hidden=True, help="Set the clock, for reproducible runs.")
+@click.version_option(__version__, prog_name="lencana")
+@click.pass_context
+def group(ctx: click.Context, data: Path, now: datetime) -> None:
+    """Tell a brand's real mail from an imitation.
+
+    First run:  lencana init && lencana check message.eml
+    """
+    ctx.obj = Context(data, now)
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one line on stderr and exit code 2."""
+    try:
+        group.main(standalone_mode=False)
+    except LencanaError as error:
+        click.echo(f"lencana: {error}", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("lencana: stopped", err=True)
+        sys.exit(130)

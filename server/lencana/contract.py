@@ -1,0 +1,113 @@
+"""The JSON that crosses the wire (DESIGN: HTTP API). The same types decode, validate and describe it (openapi.json)."""
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class LinkIn(msgspec.Struct, frozen=True, kw_only=True):
+    """A link of the message: where it goes and what it shows."""
+
+    href: str
+    text: str = ""
+
+
+class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A message to check: `raw`, or `headers`, or single fields; unknown fields are ignored."""
+
+    raw: str | None = None  # base64 of the raw message
+    headers: str | None = None  # the raw header block
+    from_: str | None = msgspec.field(default=None, name="from")
+    reply_to: str | None = None
+    subject: str | None = None
+    authentication_results: tuple[str, ...] = ()  # newest first
+    text: str | None = None
+    links: tuple[LinkIn, ...] = ()
+    webmail: str | None = None
+
+
+class BatchRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to `max_batch` messages; each is decoded by itself, so that a bad one does not fail the others."""
+
+    messages: tuple[msgspec.Raw, ...]
+
+
+class BrandOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A brand, by id and name."""
+
+    id: str
+    name: str
+
+
+class SenderOut(msgspec.Struct, frozen=True, kw_only=True):
+    """The From address, its domain in both forms and the registrable part."""
+
+    address: str
+    domain: str
+    unicode: str
+    registrable: str
+
+
+class AuthenticationOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What trusted evidence says of the From domain, and who says it."""
+
+    result: Literal["pass", "fail", "none"]
+    method: Literal["dmarc", "dkim", "arc"] | None
+    domain: str | None
+    by: str | None
+
+
+class ReasonOut(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding with its sentence in the reader's language."""
+
+    code: str
+    severity: Literal["danger", "warning", "info", "good"]
+    text: str
+    params: dict[str, Any]
+
+
+class AllowlistOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Which list the verdict rests on; sha256 is that of the signed payload."""
+
+    version: int
+    expires: str
+    sha256: str
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A verdict with its reasons, most severe first."""
+
+    verdict: Literal["verified", "suspicious", "unknown"]
+    brand: BrandOut | None
+    sender: SenderOut | None
+    authentication: AuthenticationOut
+    reasons: tuple[ReasonOut, ...]
+    advice: str
+    needs: Literal["raw"] | None
+    allowlist: AllowlistOut
+
+
+class LookalikeOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Which listed name is imitated, and how."""
+
+    imitates: str
+    brand: BrandOut
+    technique: str
+
+
+class DomainAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the list knows of a domain name."""
+
+    domain: str
+    unicode: str
+    listed: BrandOut | None
+    lookalike: LookalikeOut | None
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An error (RFC 9457): `detail` names the field and the remedy."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str

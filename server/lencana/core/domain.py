@@ -1,0 +1,106 @@
+"""Domain names as values. The only place that knows IDNA (RFC 5891) and the public suffix list."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Self
+
+import idna
+from publicsuffixlist import PublicSuffixList
+
+from lencana.errors import DomainError
+
+MAX_LENGTH = 253  # RFC 1035 section 2.3.4
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A domain name: compare these, never strings.
+
+    `ascii` is lower-case A-labels without a trailing dot, `unicode` what a browser might show, `registrable` the name
+    one level under the public suffix (private suffixes included), or "" when the name is itself a public suffix.
+    """
+
+    ascii: str
+    unicode: str
+    registrable: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a host name as people write it: any case, U-labels or A-labels, one trailing dot.
+
+        Raises DomainError for what is not a host name; an IP address is not one.
+        """
+        name = _ascii(text.strip())
+        return cls(name, _unicode(name), registrable(name))
+
+    @property
+    def label(self) -> str:
+        """The label that its owner chose: `openai` of chat.openai.com; "" for a public suffix."""
+        return self.registrable.partition(".")[0]
+
+    @property
+    def suffix(self) -> str:
+        """The public suffix: `com` of chat.openai.com, `co.uk` of bbc.co.uk."""
+        return self.registrable.partition(".")[2] or ("" if self.registrable else self.ascii)
+
+    def is_within(self, parent: str) -> bool:
+        """Is it `parent` (lower-case A-labels) or a subdomain of it?"""
+        return self.ascii == parent or self.ascii.endswith("." + parent)
+
+    def parents(self) -> tuple[str, ...]:
+        """Itself and every name above it, longest first: a.b.c → a.b.c, b.c, c."""
+        labels = self.ascii.split(".")
+        return tuple(".".join(labels[i:]) for i in range(len(labels)))
+
+
+def registrable(ascii_name: str) -> str:
+    """The registrable part of an A-label name, "" for a public suffix itself."""
+    return _suffixes().privatesuffix(ascii_name) or ""
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=True)
+
+
+def _ascii(text: str) -> str:
+    name = text.removesuffix(".")
+    if not name.isascii():
+        try:
+            name = idna.encode(name, uts46=True).decode("ascii")
+        except (idna.IDNAError, UnicodeError):
+            name = _lenient_ascii(name)
+    name = name.lower()
+    if not 0 < len(name) <= MAX_LENGTH or not all(map(_is_label, name.split("."))):
+        raise DomainError(f"{text[:80]!r} is not a domain name")
+    if name.rpartition(".")[2].isdigit():
+        raise DomainError(f"{text[:80]!r} is an address, not a domain name")
+    return name
+
+
+def _lenient_ascii(name: str) -> str:
+    """Names that IDNA 2008 refuses still arrive in mail: give them a stable ASCII form, so that they can be judged."""
+    labels = (name.casefold().replace("。", ".").replace("．", ".").replace("｡", ".")).split(".")  # UTS #46 section 4.5
+    try:
+        return ".".join(x if x.isascii() else "xn--" + x.encode("punycode").decode("ascii") for x in labels)
+    except UnicodeError as error:
+        raise DomainError(f"{name[:80]!r} is not a domain name") from error
+
+
+def _is_label(label: str) -> bool:
+    return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" for c in label) and label.isascii()
+
+
+def _unicode(name: str) -> str:
+    if "xn--" not in name:
+        return name
+    return ".".join(map(_unicode_label, name.split(".")))
+
+
+def _unicode_label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return label

@@ -1,0 +1,54 @@
+"""What a check found: a stable code, its severity, and the parameters of its sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum, unique
+from typing import Any
+
+
+@unique
+class Severity(StrEnum):
+    """How bad; only `danger` makes a message suspicious."""
+
+    DANGER = "danger"
+    WARNING = "warning"
+    INFO = "info"
+    GOOD = "good"
+
+
+@unique
+class Rank(IntEnum):
+    """Most severe first, for sorting reasons."""
+
+    DANGER = 0
+    WARNING = 1
+    GOOD = 2
+    INFO = 3
+
+
+@unique
+class Code(StrEnum):
+    """Stable names of findings; each is documented in docs/findings.md and has a text in every language."""
+
+    SENDER_LISTED = "sender_listed"
+    AUTHENTICATED = "authenticated"
+    AUTHENTICATION_FAILED = "authentication_failed"
+    AUTHENTICATION_MISSING = "authentication_missing"
+    LOOKALIKE_DOMAIN = "lookalike_domain"
+    BRAND_CLAIM = "brand_claim"
+    DISPLAY_NAME_ADDRESS = "display_name_address"
+    REPLY_TO_DIFFERS = "reply_to_differs"
+    LINK_TEXT_DIFFERS = "link_text_differs"
+    SECRET_REQUEST = "secret_request"  # noqa: S105 (a code, not a secret)
+    MALFORMED_SENDER = "malformed_sender"
+    RELAYED = "relayed"
+    ALLOWLIST_EXPIRED = "allowlist_expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `params` holds JSON values only; they are never put into a page as HTML."""
+
+    code: Code
+    severity: Severity
+    params: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,80 @@
+"""Every error that Lencana raises on purpose.
+
+LencanaError
+├── InputError              what we were given cannot be used; the message names the field and the remedy
+│   ├── DomainError         not a domain name
+│   ├── ListSourceError     an allowlist's TOML cannot be used
+│   └── SettingsError       a setting cannot be used
+├── TrustError              a signed document may not be trusted
+│   ├── EnvelopeError       not a DSSE envelope, or too large
+│   ├── SignatureError      too few valid signatures of the keys that the root names
+│   ├── DocumentError       the signed bytes are not the document they should be
+│   ├── VersionError        not exactly the next version
+│   │   └── SameVersionError   this very version is held already
+│   └── ExpiredError        past its expiry, or its expiry is absurdly far off
+├── KeyFileError            a private key cannot be read or made
+└── StoreError              the database could not be reached or refused
+    └── NotInitialisedError the data folder holds no list yet
+
+A mistake of the programmer is a RuntimeError or TypeError and is not caught.
+"""
+
+
+class LencanaError(Exception):
+    """Base of all; `str(error)` is one sentence for a human, with the remedy where there is one."""
+
+
+class InputError(LencanaError):
+    """What we were given cannot be used."""
+
+
+class DomainError(InputError):
+    """Not a domain name."""
+
+
+class ListSourceError(InputError):
+    """An allowlist's TOML cannot be used."""
+
+
+class SettingsError(InputError):
+    """A setting cannot be used."""
+
+
+class TrustError(LencanaError):
+    """A signed document may not be trusted."""
+
+
+class EnvelopeError(TrustError):
+    """Not a DSSE envelope, or too large."""
+
+
+class SignatureError(TrustError):
+    """Too few valid signatures of the keys that the root names."""
+
+
+class DocumentError(TrustError):
+    """The signed bytes are not the document that they should be."""
+
+
+class VersionError(TrustError):
+    """Not exactly the next version."""
+
+
+class SameVersionError(VersionError):
+    """This very version is held already."""
+
+
+class ExpiredError(TrustError):
+    """Past its expiry, or its expiry is absurdly far off."""
+
+
+class KeyFileError(LencanaError):
+    """A private key cannot be read or made."""
+
+
+class StoreError(LencanaError):
+    """The database could not be reached, or refused."""
+
+
+class NotInitialisedError(StoreError):
+    """The data folder holds no list yet; `lencana init` makes one."""

@@ -1,0 +1,69 @@
+"""Every limit and setting in one frozen value, read from DATA/lencana.toml and LENCANA_* variables, which win."""
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum, unique
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lencana.errors import SettingsError
+
+PREFIX = "LENCANA_"
+
+
+@unique
+class DkimMode(StrEnum):
+    """When to verify DKIM ourselves."""
+
+    AUTO = "auto"  # when the raw message is there and no trusted evidence is
+    ALWAYS = "always"
+    OFF = "off"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the operator may set; sizes in bytes, times in seconds."""
+
+    authserv_ids: tuple[str, ...] = ()  # RFC 8601 ids of the mail servers whose word counts; `microsoft` for id-less
+    arc_sealers: tuple[str, ...] = ()
+    dkim: DkimMode = DkimMode.AUTO
+    dns: str | None = None  # ADDRESS:PORT instead of the system's resolver
+    database_url: str | None = None  # SQLAlchemy; SQLite in the data folder when none
+    tokens: tuple[str, ...] = ()  # bearer tokens of readers; none: open to all who reach the port
+    hosts: tuple[str, ...] = ()  # further Host names that are answered; loopback always is
+    extension_origins: tuple[str, ...] = ()  # chrome-extension://… and moz-extension://…; none: any extension
+    max_message: int = 50 * 1024 * 1024  # a raw message
+    max_json: int = 1024 * 1024  # a JSON body without `raw`
+    max_headers: int = 256 * 1024  # a header block; the rest is not read
+    max_text: int = 64 * 1024  # visible text that is judged; the rest is not read
+    max_links: int = 200
+    max_batch: int = 100
+    max_allowlist: int = 64 * 1024 * 1024
+    request_timeout: float = 10.0
+    dns_timeout: float = 2.0  # in all, a message
+
+
+def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
+    """Read the settings of the data folder.
+
+    Raises SettingsError, naming the file or variable, the field and what is expected.
+    """
+    path = data / "lencana.toml"
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_text()) if path.is_file() else {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    source = str(path)
+    for name in Settings.__struct_fields__:
+        if (text := environ.get(PREFIX + name.upper())) is not None:
+            values[name] = text.split() if _is_list(name) else text
+            source = f"{path} or {PREFIX}*"
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{source}: {error}") from error
+
+
+def _is_list(name: str) -> bool:
+    return isinstance(getattr(Settings(), name), tuple)
