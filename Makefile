@@ -1,0 +1,60 @@
+# make run: the server.  make test: every check.  make help: the rest.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON_OF_VENV := .venv/bin/python
+heading = @printf '\n== %s ==\n' "$(1)"
+
+.PHONY: help run test test-fast packages lint node unit e2e bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/run.stamp ## start the server on 127.0.0.1:8025 (ARGS='--port 9000' for others)
+	@exec $(PYTHON_OF_VENV) -m lencana serve $(ARGS)
+
+test: packages lint node unit e2e ## every check, in both browsers too; as root or with sudo it installs what it needs
+
+test-fast: lint node unit ## what needs no browser, in under a minute
+
+packages:
+	$(call heading,Debian packages)
+	@tests/e2e/install.sh
+
+lint: .venv/dev.stamp ## ruff, mypy and the import rules
+	$(call heading,ruff)
+	@$(PYTHON_OF_VENV) -m ruff check .
+	@$(PYTHON_OF_VENV) -m ruff format --check .
+	$(call heading,mypy)
+	@$(PYTHON_OF_VENV) -m mypy
+	$(call heading,import rules)
+	@.venv/bin/lint-imports
+
+node: ## the extension: types, web-ext lint, unit tests
+	$(call heading,extension)
+	@tools/node.sh
+
+unit: .venv/dev.stamp ## unit and case tests
+	$(call heading,pytest: unit and cases)
+	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e'
+
+e2e: .venv/e2e.stamp ## real browsers, a real webmail and a real server
+	$(call heading,pytest: end to end)
+	@$(PYTHON_OF_VENV) -m pytest -q -m e2e tests/e2e
+
+bench: .venv/dev.stamp ## measure; the figures are explained in docs/benchmarks.md
+	@$(PYTHON_OF_VENV) -m bench
+
+clean: ## remove what the other targets made, but not the data folder
+	rm -rf .venv node_modules build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# A stamp is newer than pyproject.toml when its extras are installed.
+.venv/run.stamp: pyproject.toml
+	@tools/venv.sh . && touch $@
+
+.venv/dev.stamp: pyproject.toml
+	@tools/venv.sh '.[dev]' && touch $@ .venv/run.stamp
+
+.venv/e2e.stamp: pyproject.toml
+	@tools/venv.sh '.[dev,e2e]' && touch $@ .venv/dev.stamp .venv/run.stamp

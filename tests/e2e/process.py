@@ -1,0 +1,97 @@
+"""Programs that a test starts: each in a process group of its own, ended by that group and by nothing else."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+START_TIMEOUT = 30.0  # seconds until a service must answer on its port
+STOP_TIMEOUT = 10.0  # seconds between SIGTERM and SIGKILL
+
+
+def free_port() -> int:
+    """A TCP port on loopback that nobody listens on now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def require(*programs: str) -> None:
+    """Skip the test when a program is missing, and say which."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+    if missing := [name for name in programs if shutil.which(name, path=path) is None]:
+        pytest.skip(f"not installed: {', '.join(missing)} (tests/e2e/install.sh installs them as root)")
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    port: int,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The program, from the moment it listens on `port` until its whole process group has gone.
+
+    Raises AssertionError with the end of its log when it never listens.
+    """
+    with log.open("ab") as output:
+        process = _start(command, output, env, cwd)
+        try:
+            _wait_for_port(process, port, log)
+            yield process
+        finally:
+            _end(process)
+
+
+def _start(
+    command: Sequence[str | Path], output: IO[bytes], env: Mapping[str, str] | None, cwd: Path | None
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **(env or {})},
+        cwd=cwd,
+        start_new_session=True,
+    )
+
+
+def _wait_for_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    tail = log.read_text(errors="replace")[-2000:]
+    raise AssertionError(f"{process.args!r} does not listen on port {port}; its log ends:\n{tail}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The group, not the process: PHP's workers would otherwise outlive their master and hold the port."""
+    for number in (signal.SIGCONT, signal.SIGTERM):
+        _signal_group(process.pid, number)
+    try:
+        process.wait(STOP_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        pass
+    _signal_group(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return
