@@ -1,0 +1,95 @@
+"""From verdict to the answer that a person reads: the sentences and the advice, in one language."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from lencana import contract
+from lencana.core.allowlist import Brand
+from lencana.core.directory import Directory
+from lencana.core.finding import Code, Finding, Severity
+from lencana.core.verdict import Verdict
+from lencana.texts import catalogue, reason, text
+
+
+def answer(verdict: Verdict, directory: Directory, lang: str) -> contract.Answer:
+    """The answer of the HTTP API and of `check --json`."""
+    authentication = verdict.authentication
+    return contract.Answer(
+        verdict=verdict.verdict.value,
+        brand=brand_out(verdict.brand),
+        sender=_sender(verdict),
+        authentication=contract.AuthenticationOut(
+            result=authentication.result,
+            method=authentication.method,
+            domain=authentication.domain,
+            by=authentication.by,
+        ),
+        reasons=tuple(_reason(finding, lang) for finding in verdict.findings),
+        advice=advise(lang, verdict.verdict, verdict.findings, verdict.brand),
+        needs="raw" if verdict.needs_raw else None,
+        allowlist=allowlist_out(directory),
+    )
+
+
+def advise(lang: str, verdict: str, findings: tuple[Finding, ...], brand: Brand | None) -> str:
+    """What to do, in one sentence: chosen by the verdict and the finding that weighs most."""
+    texts = catalogue(lang)
+    leading = _leading(verdict, findings, texts.keys())
+    key = f"advice.{verdict}.{leading.code if leading else 'text'}"
+    params: dict[str, Any] = dict(leading.params) if leading else {}
+    if brand is not None:
+        params["brand"] = brand.name
+        params["never_asks"] = brand.never_asks
+        if brand.never_asks and key + "_never" in texts:
+            key += "_never"
+    return text(lang, key, **params)
+
+
+def _leading(verdict: str, findings: tuple[Finding, ...], keys: Any) -> Finding | None:
+    """The first finding of a weight that can lead this verdict, if there is advice for its code."""
+    severity = {"suspicious": Severity.DANGER, "unknown": Severity.WARNING}.get(verdict)
+    for finding in findings:
+        weighs = severity is None or finding.severity is severity or finding.code is Code.RELAYED
+        if weighs and f"advice.{verdict}.{finding.code}" in keys:
+            return finding
+    return None
+
+
+def brand_out(brand: Brand | None) -> contract.BrandOut | None:
+    """A brand as the API names it."""
+    return None if brand is None else contract.BrandOut(id=brand.id, name=brand.name)
+
+
+def allowlist_out(directory: Directory) -> contract.AllowlistOut:
+    """Which list an answer rests on."""
+    allowlist = directory.allowlist
+    return contract.AllowlistOut(
+        version=allowlist.version, expires=instant(allowlist.expires), sha256=directory.sha256
+    )
+
+
+def instant(moment: datetime) -> str:
+    """A moment as the API writes it: UTC, whole seconds, `Z` (RFC 3339)."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _reason(finding: Finding, lang: str) -> contract.ReasonOut:
+    return contract.ReasonOut(
+        code=finding.code.value,
+        severity=finding.severity.value,
+        text=reason(lang, finding),
+        params=dict(finding.params),
+    )
+
+
+def _sender(verdict: Verdict) -> contract.SenderOut | None:
+    sender = verdict.sender
+    if sender is None:
+        return None
+    domain = sender.domain
+    return contract.SenderOut(
+        address=sender.address,
+        domain=domain.ascii if domain else "",
+        unicode=domain.unicode if domain else "",
+        registrable=domain.registrable if domain else "",
+    )

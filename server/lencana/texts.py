@@ -1,0 +1,127 @@
+"""Sentences for people, in their language: data/texts/*.toml, one file a language, nothing written elsewhere."""
+
+import string
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from lencana.core.finding import Finding
+
+LANGUAGES = ("en", "id")
+MAX_HEADER = 200  # characters of Accept-Language that are read
+MAX_VALUE = 200  # characters of one parameter within a sentence
+_OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
+_PARAMS_OF_VARIANTS = ("technique", "where", "method")  # parameters that may select another sentence
+
+
+@lru_cache(maxsize=256)
+def negotiate(accept_language: str | None) -> str:
+    """The language to answer in (RFC 9110 section 12.5.4); English when the header says nothing usable."""
+    best, best_quality = LANGUAGES[0], 0.0
+    for item in (accept_language or "")[:MAX_HEADER].split(","):
+        tag, _, parameter = item.partition(";")
+        primary = tag.strip().lower().partition("-")[0]
+        language = _OLD_CODES.get(primary, primary)
+        quality = _quality(parameter)
+        if language in LANGUAGES and quality > best_quality:
+            best, best_quality = language, quality
+    return best
+
+
+def _quality(parameter: str) -> float:
+    name, _, value = parameter.replace(" ", "").partition("=")
+    if name.lower() != "q":
+        return 1.0
+    try:
+        return min(float(value), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def text(lang: str, key: str, **params: Any) -> str:
+    """The sentence `key` with its words filled in; a parameter that is absent never fails, but takes a general word.
+
+    Raises KeyError for a key that no file has: a slip of ours.
+    """
+    template = catalogue(lang)[key]
+    return template.format_map(_Words(lang, params)) if "{" in template else template
+
+
+def reason(lang: str, finding: Finding) -> str:
+    """The sentence of a finding: the one of its technique, place, method or severity, where there is such a one."""
+    texts = catalogue(lang)
+    prefix = f"reason.{finding.code}."
+    for variant in _variants(finding):
+        if prefix + variant in texts:
+            return text(lang, prefix + variant, **_named(finding.params))
+    return text(lang, prefix + "text", **_named(finding.params))
+
+
+def _variants(finding: Finding) -> Iterator[str]:
+    for name in _PARAMS_OF_VARIANTS:
+        if (value := finding.params.get(name)) is not None:
+            yield str(value)
+    yield str(finding.severity)
+
+
+def _named(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in params.items() if k not in ("lang", "key")}
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """Every text of a language by its dotted key."""
+    source = resources.files("lencana.data").joinpath("texts", f"{lang}.toml")
+    return dict(_flat(tomllib.loads(source.read_text(encoding="utf-8"))))
+
+
+def section(lang: str, name: str) -> dict[str, str]:
+    """The texts under one dotted prefix, by what follows it: `page`, `verdict`, …"""
+    prefix = name + "."
+    return {key.removeprefix(prefix): value for key, value in catalogue(lang).items() if key.startswith(prefix)}
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The words that a template wants filled in."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+class _Words(dict[str, str]):
+    """Fills a template: given values in the reader's words, general words for what is absent."""
+
+    def __init__(self, lang: str, params: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._texts = catalogue(lang)
+        self._params = params
+
+    def __missing__(self, name: str) -> str:
+        value = self._params.get(name)
+        if value is None or value == "" or value == ():
+            return self._texts.get(f"missing.{name}", "…")
+        if isinstance(value, Iterable) and not isinstance(value, str):
+            return self._alternatives([self._word(name, item) for item in value])
+        return self._word(name, value)
+
+    def _word(self, name: str, value: Any) -> str:
+        return self._texts.get(f"word.{name}.{value}") or plain(str(value))
+
+    def _alternatives(self, words: list[str]) -> str:
+        if len(words) < 2:
+            return "".join(words)
+        return self._texts["language.comma"].join(words[:-1]) + self._texts["language.or"] + words[-1]
+
+
+def plain(value: str) -> str:
+    """A value from a message, safe within a sentence: no control or direction characters, of bounded length."""
+    printable = "".join(c for c in value[: 2 * MAX_VALUE] if c.isprintable())
+    return printable if len(printable) <= MAX_VALUE else printable[:MAX_VALUE] + "…"
