@@ -1,4 +1,4 @@
-"""Debian's Roundcube under PHP's own web server, with its own SQLite file; nothing of the machine's is read or changed."""
+"""Debian's Roundcube under PHP's own web server, with a SQLite file of its own; the machine's set-up is left alone."""
 
 import os
 import shutil

@@ -1,0 +1,157 @@
+"""Debian's Chromium, driven by Playwright, with the extension loaded from its folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Frame, sync_playwright
+
+from .browser import EXTENSION, PATIENCE, WINDOW, Browser
+
+_FLAGS = (
+    "--headless=new",  # Playwright's own headless mode has no extensions
+    "--no-sandbox",  # needed as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=en-US",
+)
+
+
+class Chromium(Browser):
+    """One tab of Chromium."""
+
+    name = "chromium"
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._worker = (
+            context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+        )
+        self._origin = self._worker.url.split("/background", 1)[0]
+        self._page = context.pages[0]
+        self._frame: Frame = self._page.main_frame
+
+    def visit(self, url: str) -> None:
+        """Load a page; wait until it has loaded."""
+        self._page.goto(url)
+        self._frame = self._page.main_frame
+
+    def visit_extension(self, page: str) -> None:
+        """Load a page of the extension."""
+        self.visit(f"{self._origin}/{page}")
+
+    def enter(self, frame: str | None) -> None:
+        """Look into a frame."""
+        self._frame = self._page.main_frame
+        if frame is not None:
+            element = self._page.query_selector(frame)
+            inside = element.content_frame() if element else None
+            assert inside is not None, f"no frame {frame}"
+            self._frame = inside
+
+    def run(self, script: str, *args: object) -> Any:
+        """What the script returns."""
+        return self._frame.evaluate(f"(args) => (function () {{ {script} }}).apply(null, args)", list(args))
+
+    def run_in_shadow(self, host: str, script: str) -> Any:
+        """Through the debugger, which alone sees closed shadow roots."""
+        handle = self._frame.query_selector(host)
+        if handle is None:
+            return None
+        mark = "data-e2e-looks-here"
+        handle.evaluate(f"element => element.setAttribute('{mark}', '')")
+        try:
+            return self._call_in_shadow(mark, script)
+        finally:
+            handle.evaluate(f"element => element.removeAttribute('{mark}')")
+
+    def _call_in_shadow(self, mark: str, script: str) -> Any:
+        session = self._context.new_cdp_session(self._page)
+        try:
+            document = session.send("DOM.getDocument", {"depth": -1, "pierce": True})
+            root = _shadow_root(document["root"], mark)
+            if root is None:
+                return None
+            node = session.send("DOM.resolveNode", {"nodeId": root})["object"]["objectId"]
+            answer = session.send(
+                "Runtime.callFunctionOn",
+                {
+                    "objectId": node,
+                    "functionDeclaration": f"function () {{ return (function () {{ {script} }})(this); }}",
+                    "returnByValue": True,
+                },
+            )
+            return answer["result"].get("value")
+        finally:
+            session.detach()
+
+    def click(self, selector: str, *, times: int = 1) -> None:
+        """Click, as soon as the element is there and can be clicked."""
+        self._frame.click(selector, click_count=times, timeout=PATIENCE * 1000)
+
+    def type(self, selector: str, text: str) -> None:
+        """Replace what is in a text field."""
+        self._frame.fill(selector, text, timeout=PATIENCE * 1000)
+
+    def toolbar(self) -> dict[str, Any]:
+        """What the browser shows on the extension's icon for the tab in front."""
+        answer: dict[str, Any] = self._worker.evaluate(
+            """async () => {
+                const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+                const where = { tabId: tab.id };
+                return {
+                    text: await chrome.action.getBadgeText(where),
+                    colour: await chrome.action.getBadgeBackgroundColor(where),
+                    title: await chrome.action.getTitle(where),
+                };
+            }"""
+        )
+        return answer
+
+    def screenshot(self, path: Path) -> None:
+        """Write a picture of the window."""
+        self._page.screenshot(path=path)
+
+    def allow(self, origin: str) -> None:
+        """Let the next request of the extension for this origin succeed: no headless browser can show the prompt."""
+        extension = self._origin.rsplit("/", 1)[1]
+        settings = self._context.new_page()
+        settings.goto("chrome://extensions")
+        settings.evaluate(
+            "([id, origin]) => chrome.developerPrivate.addHostPermission(id, origin)", [extension, f"{origin}/*"]
+        )
+        settings.close()
+
+
+def _shadow_root(node: dict[str, Any], mark: str) -> int | None:
+    """The first shadow root of the element that bears the mark, in this tree and the frames in it."""
+    if mark in node.get("attributes", ()) and node.get("shadowRoots"):
+        return int(node["shadowRoots"][0]["nodeId"])
+    inside = [*node.get("children", ()), *node.get("shadowRoots", ())]
+    if "contentDocument" in node:
+        inside.append(node["contentDocument"])
+    found = (_shadow_root(child, mark) for child in inside)
+    return next((number for number in found if number is not None), None)
+
+
+@contextmanager
+def chromium(folder: Path) -> Iterator[Chromium]:
+    """A Chromium with a fresh profile in `folder`."""
+    flags = [*_FLAGS, f"--disable-extensions-except={EXTENSION}", f"--load-extension={EXTENSION}"]
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            folder,
+            executable_path="/usr/bin/chromium",
+            headless=False,
+            args=flags,
+            viewport={"width": WINDOW[0], "height": WINDOW[1]},
+        )
+        try:
+            yield Chromium(context)
+        finally:
+            context.close()

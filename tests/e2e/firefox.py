@@ -1,0 +1,145 @@
+"""Debian's Firefox ESR, driven over Marionette (its own remote protocol), with the extension as a temporary add-on."""
+
+import json
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from .browser import EXTENSION, PATIENCE, WINDOW, Browser, wait_for
+from .process import free_port, running
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # old habits of the driver's own libraries
+    from marionette_driver import By
+    from marionette_driver.addons import Addons
+    from marionette_driver.marionette import ActionSequence, Marionette
+
+_UUID = "5a0d7b1e-2f6c-4c7e-9a55-1e0c4a9de0b1"  # the add-on's host in moz-extension:// addresses, fixed for the tests
+
+
+class Firefox(Browser):
+    """One tab of Firefox."""
+
+    name = "firefox"
+
+    def __init__(self, client: Any, extension_id: str) -> None:
+        self._client = client
+        self._id = extension_id
+
+    def visit(self, url: str) -> None:
+        """Load a page; wait until it has loaded."""
+        self._client.switch_to_frame()
+        self._client.navigate(url)
+
+    def visit_extension(self, page: str) -> None:
+        """Marionette may not navigate to an add-on's page, so the browser itself opens it, in place of the tab."""
+        before = self._client.window_handles
+        self._in_browser(
+            "gBrowser.selectedTab = gBrowser.addTrustedTab(arguments[0])", f"moz-extension://{_UUID}/{page}"
+        )
+        opened = wait_for(lambda: set(self._client.window_handles) - set(before), "a new tab").pop()
+        for handle in before:
+            self._client.switch_to_window(handle)
+            self._client.close()
+        self._client.switch_to_window(opened)
+
+    def enter(self, frame: str | None) -> None:
+        """Look into a frame."""
+        self._client.switch_to_frame()
+        if frame is not None:
+            self._client.switch_to_frame(self._client.find_element(By.CSS_SELECTOR, frame))
+
+    def run(self, script: str, *args: object) -> Any:
+        """What the script returns."""
+        return self._client.execute_script(script, script_args=args)
+
+    def run_in_shadow(self, host: str, script: str) -> Any:
+        """With the browser's own rights, which alone see closed shadow roots."""
+        body = f"""
+            const root = document.querySelector(arguments[0])?.openOrClosedShadowRoot;
+            return root ? (function () {{ {script} }})(root) : null;"""
+        return self._client.execute_script(body, script_args=(host,), sandbox="system")
+
+    def click(self, selector: str, *, times: int = 1) -> None:
+        """Click, as soon as the element is there."""
+        element = self._find(selector)
+        self._client.execute_script("arguments[0].scrollIntoView({block: 'nearest'})", script_args=(element,))
+        pointer = ActionSequence(self._client, "pointer", "hand", {"pointerType": "mouse"})
+        pointer.pointer_move(0, 0, origin=element)
+        for _ in range(times):
+            pointer.pointer_down().pointer_up()
+        pointer.perform()
+
+    def type(self, selector: str, text: str) -> None:
+        """Replace what is in a text field."""
+        field = self._find(selector)
+        field.clear()
+        field.send_keys(text)
+
+    def _find(self, selector: str) -> Any:
+        return wait_for(lambda: self._client.find_element(By.CSS_SELECTOR, selector), selector)
+
+    def toolbar(self) -> dict[str, Any]:
+        """What the browser shows on the extension's icon for the tab in front."""
+        answer: dict[str, Any] = self._in_browser(
+            """
+            const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+            const extension = ExtensionParent.GlobalManager.getExtension(arguments[0]);
+            const { action } = ExtensionParent.apiManager.global.browserActionFor(extension);
+            const [text, colour, title] = ["badgeText", "badgeBackgroundColor", "title"].map(
+                (name) => action.getProperty(gBrowser.selectedTab, name));
+            return { text, colour, title };""",
+            self._id,
+        )
+        return answer
+
+    def _in_browser(self, script: str, *args: object) -> Any:
+        with self._client.using_context("chrome"):
+            return self._client.execute_script(script, script_args=args)
+
+    def screenshot(self, path: Path) -> None:
+        """Write a picture of the window."""
+        self._client.switch_to_frame()
+        path.write_bytes(self._client.screenshot(format="binary", full=False))
+
+    def allow(self, origin: str) -> None:
+        """Nothing to do: a preference of the profile answers the prompts."""
+
+
+def _profile(folder: Path, port: int, extension_id: str) -> None:
+    preferences = {
+        "marionette.port": port,
+        "extensions.webextensions.uuids": json.dumps({extension_id: _UUID}),
+        "extensions.webextOptionalPermissionPrompts": False,
+        "intl.accept_languages": "en-US",
+        "browser.shell.checkDefaultBrowser": False,
+        "datareporting.policy.dataSubmissionEnabled": False,
+        "app.normandy.enabled": False,
+        "network.captive-portal-service.enabled": False,
+        "network.connectivity-service.enabled": False,
+        "services.settings.server": "http://127.0.0.1:9",  # nobody listens there: nothing leaves the machine
+    }
+    lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items())
+    (folder / "user.js").write_text("".join(lines))
+
+
+@contextmanager
+def firefox(folder: Path) -> Iterator[Firefox]:
+    """A Firefox with a fresh profile in `folder`."""
+    manifest = json.loads((EXTENSION / "manifest.json").read_text())
+    extension_id: str = manifest["browser_specific_settings"]["gecko"]["id"]
+    port = free_port()
+    _profile(folder, port, extension_id)
+    command = ["firefox-esr", "--marionette", "--headless", "--no-remote", "--remote-allow-system-access"]
+    command += ["--profile", str(folder), "--width", str(WINDOW[0]), "--height", str(WINDOW[1])]
+    with running(command, log=folder / "firefox.log", port=port, env={"HOME": str(folder)}):
+        client = Marionette(host="127.0.0.1", port=port, socket_timeout=PATIENCE * 3)
+        client.start_session()
+        try:
+            Addons(client).install(str(EXTENSION), temp=True)
+            yield Firefox(client, extension_id)
+        finally:
+            with suppress(Exception):  # the process group is ended in any case
+                client.delete_session()

@@ -1,0 +1,50 @@
+"""Alice at her webmail: Roundcube's list, preview pane and full view, driven by what can be seen of them."""
+
+from typing import Final
+
+from .browser import Browser
+from .mailbox import ADDRESS, PASSWORD
+
+PREVIEW: Final = "#messagecontframe"
+_ROW = """
+const row = [...document.querySelectorAll('#messagelist tr.message')]
+    .find((row) => row.querySelector('td.subject a[href]')?.textContent.trim() === arguments[0]);
+return row && row.id;
+"""
+_SHOWS = """
+const subject = document.querySelector('#message-header h2.subject, h2.subject');
+return document.readyState === 'complete' && !!subject && subject.textContent.includes(arguments[0]);
+"""
+
+
+class Inbox:
+    """Roundcube in a browser, logged in."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser = browser
+        self._url = url
+
+    def log_in(self) -> None:
+        """Log in as Alice, or find that she is logged in."""
+        self.browser.visit(f"{self._url}/")
+        if self.browser.run("return !!document.querySelector('#rcmloginuser')"):
+            self.browser.type("#rcmloginuser", ADDRESS)
+            self.browser.type("#rcmloginpwd", PASSWORD)
+            self.browser.click("#rcmloginsubmit")
+        self.browser.until("return !!document.querySelector('#messagelist')")
+
+    def preview(self, subject: str) -> str:
+        """Click the message in the list; the frame that shows it."""
+        self.browser.click(self._row(subject))
+        self.browser.until(_SHOWS, subject, frame=PREVIEW)
+        return PREVIEW
+
+    def open(self, subject: str) -> None:
+        """Double-click the message in the list; it takes the whole window."""
+        self.browser.click(self._row(subject), times=2)
+        self.browser.until("return location.search.includes('_action=show')")
+        self.browser.until(_SHOWS, subject)
+
+    def _row(self, subject: str) -> str:
+        self.browser.visit(f"{self._url}/?_task=mail&_mbox=INBOX")
+        return f"[id='{self.browser.until(_ROW, subject)}']"
