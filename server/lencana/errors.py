@@ -6,11 +6,15 @@ LencanaError
 │   ├── ListSourceError     an allowlist's TOML cannot be used
 │   └── SettingsError       a setting cannot be used
 ├── TrustError              a signed document may not be trusted
-│   ├── EnvelopeError       not a DSSE envelope, or too large
+│   ├── EnvelopeError       not a DSSE envelope
+│   │   └── TooLargeError      more bytes than allowed
+│   ├── PinError            no root has the pinned fingerprint
 │   ├── SignatureError      too few valid signatures of the keys that the root names
 │   ├── DocumentError       the signed bytes are not the document they should be
 │   ├── VersionError        not exactly the next version
-│   │   └── SameVersionError   this very version is held already
+│   │   ├── SameVersionError   this very document is held already
+│   │   ├── EquivocationError  another document of this version is held
+│   │   └── HistoryError       does not follow the document that is held
 │   └── ExpiredError        past its expiry, or its expiry is absurdly far off
 ├── KeyFileError            a private key cannot be read or made
 └── StoreError              the database could not be reached or refused
@@ -45,7 +49,15 @@ class TrustError(LencanaError):
 
 
 class EnvelopeError(TrustError):
-    """Not a DSSE envelope, or too large."""
+    """Not a DSSE envelope."""
+
+
+class TooLargeError(EnvelopeError):
+    """More bytes than allowed; nothing was decoded."""
+
+
+class PinError(TrustError):
+    """No root has the pinned fingerprint."""
 
 
 class SignatureError(TrustError):
@@ -61,7 +73,15 @@ class VersionError(TrustError):
 
 
 class SameVersionError(VersionError):
-    """This very version is held already."""
+    """This very document is held already."""
+
+
+class EquivocationError(VersionError):
+    """Another document of this version is held: somebody signed two."""
+
+
+class HistoryError(VersionError):
+    """`prev` is not the SHA-256 of the document that is held."""
 
 
 class ExpiredError(TrustError):

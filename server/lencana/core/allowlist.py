@@ -25,14 +25,14 @@ class Secret(StrEnum):
     RECOVERY_PHRASE = "recovery_phrase"
 
 
-class Alias(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Alias(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A name that the brand goes by; `common` marks a word that means other things too (Apple, Meta)."""
 
     text: str
     common: bool = False
 
 
-class Brand(msgspec.Struct, frozen=True, kw_only=True):
+class Brand(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One brand. Domain names are lower-case A-labels without a trailing dot."""
 
     id: str

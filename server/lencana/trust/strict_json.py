@@ -1,0 +1,45 @@
+"""JSON that two readers cannot read differently: UTF-8, one value, no duplicate keys, no NaN."""
+
+import json
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+def decode(raw: bytes, wanted: type[T]) -> T:
+    """Read `raw` as `wanted`; unknown fields are passed over.
+
+    Raises ValueError (with the place of the fault) and nothing else.
+    """
+    try:
+        value = msgspec.json.decode(raw, type=wanted)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from error
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise ValueError(f"not JSON: {error}") from error
+    # msgspec lets the last of duplicate keys win and does not look inside unknown fields. Bytes that our own encoder
+    # would have written hold neither, and asking that costs a tenth of a second scan.
+    if msgspec.json.encode(value) != raw:
+        _scan(raw)
+    return value
+
+
+def _scan(raw: bytes) -> None:
+    try:
+        json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"key {next(k for k in keys if keys.count(k) > 1)[:80]!r} stands twice in one object")
+    return found
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")

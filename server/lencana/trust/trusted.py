@@ -1,0 +1,183 @@
+"""By which rules documents come to be trusted: docs/format.md section 5, after the TUF client workflow.
+
+Pure: bytes and a fixed time in, trusted values or one precise error out. Numbers in brackets are sections of the TUF
+specification 1.0. Fetching and storing are the caller's; whatever is returned here may be stored, nothing else may.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from lencana.core.allowlist import Allowlist
+from lencana.errors import (
+    DocumentError,
+    EquivocationError,
+    ExpiredError,
+    HistoryError,
+    PinError,
+    SameVersionError,
+    SignatureError,
+    VersionError,
+)
+from lencana.trust import envelope as dsse
+from lencana.trust.documents import Role, Root, format_time, parse_allowlist, parse_root
+
+MAX_ROOT_BYTES = 64 * 1024
+MAX_ALLOWLIST_BYTES = 64 * 1024 * 1024
+MAX_ROOTS = 256  # rotations followed in one run; python-tuf learned that a small number locks old clients out
+MAX_ALLOWLIST_LIFE = timedelta(days=90)  # there is no timestamp role: only the expiry tells a client that it is frozen
+MAX_ROOT_LIFE = timedelta(days=3659)
+CLOCK_SKEW = timedelta(days=1)  # tolerated in "too far off"; never in "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedRoot:
+    """A root that may be relied on. `sha256` of its payload is the fingerprint that people compare."""
+
+    document: Root
+    sha256: str
+    envelope: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedAllowlist:
+    """A list that the organisation signed. Whether it is still fresh is asked at the time of use."""
+
+    document: Allowlist
+    sha256: str
+    envelope: bytes
+
+
+def trust_pinned_root(candidates: Iterable[bytes], pin: str) -> TrustedRoot:
+    """The first root of the chain (versions 1, 2, ...) whose fingerprint is the pin. [5.2]
+
+    Raises PinError when none is, EnvelopeError, SignatureError, DocumentError or VersionError when that one is unsound.
+    """
+    for version, raw in enumerate(candidates, 1):
+        parsed = dsse.parse(raw, MAX_ROOT_BYTES)
+        if sha256(parsed.payload).hexdigest() == pin:
+            root = _read_root(parsed, raw)
+            _verify(parsed, root.document, Role.ROOT)
+            _exactly(root.document.version, version)
+            return root
+    raise PinError(
+        "no root of this server has the pinned fingerprint; compare `lencana root show` there with what is pinned here"
+    )
+
+
+def next_root(trusted: TrustedRoot, raw: bytes) -> TrustedRoot:
+    """The root after `trusted`. [5.3] Raises EnvelopeError, DocumentError, SignatureError, VersionError."""
+    parsed = dsse.parse(raw, MAX_ROOT_BYTES)
+    _demand_type(parsed, Role.ROOT)
+    _verify(parsed, trusted.document, Role.ROOT)  # [5.3.4] by a threshold of the old root's keys ...
+    root = _read_root(parsed, raw)
+    _verify(parsed, root.document, Role.ROOT)  # ... and of its own
+    _exactly(root.document.version, trusted.document.version + 1)  # [5.3.5]
+    return root
+
+
+def walk_roots(trusted: TrustedRoot, further: Iterable[bytes]) -> TrustedRoot:
+    """Follow the chain to its end, at most MAX_ROOTS steps; `further` begins with the version after `trusted`. [5.3]"""
+    for _, raw in zip(range(MAX_ROOTS), further, strict=False):
+        trusted = next_root(trusted, raw)
+    return trusted
+
+
+def read_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> TrustedAllowlist:
+    """A list with a valid threshold of signatures, however old. [5.4.1, 5.4.2]
+
+    Raises TooLargeError, EnvelopeError, DocumentError, SignatureError.
+    """
+    parsed = dsse.parse(raw, limit)
+    _demand_type(parsed, Role.ALLOWLIST)
+    _verify(parsed, root.document, Role.ALLOWLIST)
+    return TrustedAllowlist(parse_allowlist(parsed.payload), sha256(parsed.payload).hexdigest(), raw)
+
+
+def floor_under(began: TrustedRoot, final: TrustedRoot, stored: bytes | None) -> TrustedAllowlist | None:
+    """The stored list as the mark below which no list may fall, or None.
+
+    With other allowlist keys the mark is dropped, so that a thief of the old ones cannot have pushed the version out of
+    reach (fast-forward). [5.3.11]
+    """
+    if stored is None or set(began.document.roles.allowlist.keyids) != set(final.document.roles.allowlist.keyids):
+        return None
+    try:
+        return read_allowlist(final, stored)
+    except (DocumentError, SignatureError):
+        return None
+
+
+def newer_allowlist(
+    root: TrustedRoot, floor: TrustedAllowlist | None, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES
+) -> TrustedAllowlist:
+    """The list that a client goes on with: `raw`, or `floor` if they are the same. [5.4.3]
+
+    A client may have slept through versions, so any higher one will do. Raises VersionError (rollback),
+    EquivocationError, HistoryError, and what `read_allowlist` raises.
+    """
+    new = read_allowlist(root, raw, limit)
+    if floor is None:
+        return new
+    version, held = new.document.version, floor.document.version
+    if version < held:
+        raise VersionError(f"the list offered is version {version}, older than version {held} that is held")
+    if version == held:
+        if new.sha256 != floor.sha256:
+            raise EquivocationError(f"two different lists of version {version} were signed; tell your admin")
+        return floor
+    if version == held + 1 and new.document.prev != floor.sha256:
+        raise HistoryError(f"version {version} does not follow the version {held} that is held; tell your admin")
+    return new
+
+
+def check_fresh(root: TrustedRoot, allowlist: TrustedAllowlist, now: datetime) -> None:
+    """Raise ExpiredError unless both may be relied on at `now`. [5.3.10, 5.4.4]"""
+    check_life("root", root.document.expires, now, MAX_ROOT_LIFE)
+    check_life("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFE)
+
+
+def check_life(what: str, expires: datetime, now: datetime, longest: timedelta) -> None:
+    """Raise ExpiredError if `expires` is past, or further off than `longest` and a day's clock skew."""
+    if expires <= now:
+        raise ExpiredError(f"the {what} expired at {format_time(expires)}; sign a new version")
+    if expires > now + longest + CLOCK_SKEW:
+        raise ExpiredError(f"the {what} expires at {format_time(expires)}, more than {longest.days} days from now")
+
+
+def check_follows(allowlist: TrustedAllowlist, last: tuple[int, str] | None) -> None:
+    """What the publisher demands: exactly the next version after `last` (version, sha256), and its `prev`.
+
+    Raises SameVersionError, EquivocationError, HistoryError, VersionError.
+    """
+    version = allowlist.document.version
+    held, digest = last or (0, None)
+    if version == held:
+        if allowlist.sha256 == digest:
+            raise SameVersionError(f"version {version} is published already, and is this very list")
+        raise EquivocationError(
+            f"version {version} is published already with other content; sign again, as version {held + 1}"
+        )
+    _exactly(version, held + 1)
+    if allowlist.document.prev != digest:
+        raise HistoryError(f"`prev` is not the SHA-256 of version {held}; sign again on top of what is published")
+
+
+def _demand_type(envelope: dsse.Envelope, role: Role) -> None:
+    if envelope.payload_type != role.payload_type:
+        raise DocumentError(f"the payload type is {envelope.payload_type[:80]!r}, not {role.payload_type!r}")
+
+
+def _read_root(envelope: dsse.Envelope, raw: bytes) -> TrustedRoot:
+    _demand_type(envelope, Role.ROOT)
+    return TrustedRoot(parse_root(envelope.payload), sha256(envelope.payload).hexdigest(), raw)
+
+
+def _verify(envelope: dsse.Envelope, root: Root, role: Role) -> None:
+    dsse.verify(envelope, root.keys_of(role), root.holders(role).threshold)
+
+
+def _exactly(version: int, wanted: int) -> None:
+    if version != wanted:
+        raise VersionError(f"this is version {version}; exactly version {wanted} comes next")
