@@ -1,0 +1,107 @@
+"""What the end-to-end tests share: one mailbox, one webmail, one server, and a browser of each kind, for the session."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import roundcube as roundcube_of_debian
+from .account import Account, service_account
+from .browser import Browser
+from .inbox import Inbox
+from .mailbox import Mailbox, dovecot
+from .options import connect
+from .process import require, skip
+from .roundcube import Roundcube
+from .server import Server, command
+
+HERE = Path(__file__).parent
+PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr"}
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """Where everything of this session lies; the mail services' user must be able to walk through it."""
+    path = Path(tempfile.mkdtemp(prefix="lencana-e2e-"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def account() -> Account:
+    """Who the mail services run as."""
+    return service_account()
+
+
+@pytest.fixture(scope="session")
+def mailbox(folder: Path, account: Account) -> Iterator[Mailbox]:
+    """Alice's mailbox with every synthetic message in it."""
+    require("dovecot")
+    (folder / "mail").mkdir()
+    with dovecot(folder / "mail", account) as box:
+        for message in sorted((HERE / "messages").glob("*.eml")):
+            box.deliver(message.read_bytes())
+        yield box
+
+
+@pytest.fixture(scope="session")
+def webmail(folder: Path, account: Account, mailbox: Mailbox) -> Iterator[Roundcube]:
+    """Roundcube in front of that mailbox."""
+    require("php")
+    if not roundcube_of_debian.installed():
+        skip("not installed: roundcube-core, roundcube-sqlite3 (tests/e2e/install.sh installs them)")
+    (folder / "webmail").mkdir()
+    with roundcube_of_debian.roundcube(folder / "webmail", account, mailbox.port) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[Server]:
+    """The organisation's own server with the bundled list."""
+    data = folder / "organisation"
+    command(data, "init", "--no-passphrase")
+    server = Server(data)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=sorted(PROGRAMS))
+def browser(request: pytest.FixtureRequest, folder: Path) -> Iterator[Browser]:
+    """Each browser in turn, with the extension as it is after installation."""
+    require(PROGRAMS[request.param])
+    profile = folder / request.param
+    profile.mkdir()
+    with _starter(request.param)(profile) as started:
+        yield started
+
+
+def _starter(name: str) -> Callable[[Path], AbstractContextManager[Browser]]:
+    try:
+        start: Any = getattr(import_module(f".{name}", __package__), name)
+    except ModuleNotFoundError as error:
+        skip(f"not installed: {error.name} (pip install -e '.[e2e]')")
+    return start  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
+def inbox(browser: Browser, server: Server, webmail: Roundcube) -> Inbox:
+    """Alice logged in, with the extension connected to the organisation's server."""
+    connect(browser, server, webmail.url)
+    inbox = Inbox(browser, webmail.url)
+    inbox.log_in()
+    return inbox
+
+
+@pytest.fixture
+def picture(browser: Browser) -> Callable[[str], None]:
+    """Keep a picture of the window under tests/e2e/screenshots."""
+    pictures = HERE / "screenshots"
+    pictures.mkdir(exist_ok=True)
+    return lambda name: browser.screenshot(pictures / f"{browser.name}-{name}.png")

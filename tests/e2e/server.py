@@ -1,0 +1,73 @@
+"""Lencana's own server, as an operator starts it, on a port that stays the same while servers come and go."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from .mailbox import MAIL_SERVER
+from .process import free_port, running
+
+_ENVIRONMENT = {
+    "LENCANA_AUTHSERV_IDS": MAIL_SERVER,
+    "LENCANA_DNS": "127.0.0.1:9",  # nobody answers there: no question leaves the machine
+}
+
+
+def command(data: Path, *arguments: str | Path) -> str:
+    """What `lencana` prints when it is called on a data folder."""
+    call = [sys.executable, "-m", "lencana", "--data", str(data), *map(str, arguments)]
+    done = subprocess.run(
+        call, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL, env={**os.environ, **_ENVIRONMENT}
+    )
+    assert done.returncode == 0, f"{call}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@contextmanager
+def serving(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """`lencana serve` on a data folder, from when it answers until it has ended."""
+    call = [sys.executable, "-m", "lencana", "--data", data, "serve", "--port", str(port)]
+    with running(call, log=data.with_suffix(".log"), port=port, env=_ENVIRONMENT) as process:
+        yield process
+
+
+class Server:
+    """The organisation's server; tests take it down, freeze it, or put another in its place."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        """Serve until stopped."""
+        self._process = self._running.enter_context(serving(self.data, self.port))
+
+    def stop(self) -> None:
+        """End it and wait until it has gone."""
+        self._running.close()
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Nobody listens, until the block ends."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Connections are taken but never answered, until the block ends."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self._process.pid, signal.SIGCONT)
