@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum, unique
+from enum import StrEnum, unique
 from typing import Any
+
+from lencana.core.allowlist import Brand
 
 
 @unique
@@ -14,16 +16,6 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
     GOOD = "good"
-
-
-@unique
-class Rank(IntEnum):
-    """Most severe first, for sorting reasons."""
-
-    DANGER = 0
-    WARNING = 1
-    GOOD = 2
-    INFO = 3
 
 
 @unique
@@ -47,8 +39,12 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. `params` holds JSON values only; they are never put into a page as HTML."""
+    """One thing found. `params` holds JSON values only; they are never put into a page as HTML.
+
+    `brand` is the listed brand that the finding is about: the one imitated, claimed or, for a good finding, confirmed.
+    """
 
     code: Code
     severity: Severity
     params: Mapping[str, Any] = field(default_factory=dict)
+    brand: Brand | None = None

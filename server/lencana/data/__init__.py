@@ -1,0 +1,17 @@
+"""Tables that the judgement rests on, read once: the only place in core's reach that opens a file."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a data file; `name` is relative to this folder."""
+    return resources.files(__name__).joinpath(*name.split("/")).read_bytes()
+
+
+@cache
+def read_toml(name: str) -> dict[str, Any]:
+    """A TOML data file, read once."""
+    return tomllib.loads(read_bytes(name).decode())

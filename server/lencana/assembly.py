@@ -1,0 +1,22 @@
+"""An engine over a data folder: settings, the list in force and the DKIM verifier put together."""
+
+from pathlib import Path
+
+from lencana.current import Current, open_current
+from lencana.engine import Engine
+from lencana.settings import DkimMode, Settings
+
+
+def open_engine(data: Path, settings: Settings) -> tuple[Engine, Current]:
+    """Put an engine together. Raises NotInitialisedError, StoreError, TrustError, SettingsError."""
+    current = open_current(data, settings)
+    return engine_over(current, settings), current
+
+
+def engine_over(current: Current, settings: Settings) -> Engine:
+    """An engine over a list that is already open."""
+    if settings.dkim is DkimMode.OFF:
+        return Engine(settings, current)
+    from lencana.dkim import make_verifier  # 0.13 s of CPU that `dkim = "off"` need not pay
+
+    return Engine(settings, current, make_verifier(settings))

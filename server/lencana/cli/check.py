@@ -1,0 +1,84 @@
+"""`lencana check`: judge saved messages."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import msgspec
+
+from lencana.assembly import open_engine
+from lencana.cli import Context
+from lencana.contract import Answer
+from lencana.engine import Engine
+from lencana.settings import load_settings
+from lencana.texts import LANGUAGES, negotiate, text
+
+SUSPICIOUS, UNREADABLE = 1, 2  # exit codes
+_MARKS = {"danger": "✗", "warning": "!", "info": "·", "good": "✓"}
+_COLOURS = {"verified": "green", "suspicious": "red", "unknown": "bright_black"}
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE… | -")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON a file, as the HTTP API answers, plus `file`.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the sentences [default: LANG].")
+@click.pass_obj
+def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | None) -> None:
+    """Say whether messages are verified, suspicious or unknown.
+
+    FILE is a message as your mail program saves it (.eml); `-` reads one from standard input.
+
+    \b
+    lencana check message.eml
+    lencana check --json *.eml | jq .verdict
+    LENCANA_AUTHSERV_IDS=mx.google.com lencana check message.eml
+
+    \b
+    Exit code: 0 none is suspicious, 1 at least one is, 2 a file could not be read.
+    """
+    settings = load_settings(context.data, os.environ)
+    engine, _ = open_engine(context.data, settings)
+    language = lang or negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
+    worst = 0
+    for name in files:
+        try:
+            raw = read(name, settings.max_message)
+        except OSError as error:
+            click.echo(f"lencana: {name}: {error.strerror or error}", err=True)
+            worst = UNREADABLE
+            continue
+        answer = engine.check_raw(raw, now=context.now, lang=language)
+        if answer.verdict == "suspicious":
+            worst = max(worst, SUSPICIOUS)
+        click.echo(as_line(name, answer) if as_json else "\n".join(as_text(name, answer, engine, language)))
+    sys.exit(worst)
+
+
+def read(name: str, limit: int) -> bytes:
+    """The first `limit` bytes of a file; what is beyond them is an attachment's. Raises OSError."""
+    if name == "-":
+        return sys.stdin.buffer.read(limit)
+    with Path(name).open("rb") as file:
+        return file.read(limit)
+
+
+def as_line(name: str, answer: Answer) -> str:
+    """The answer as one line of JSON. A file name that is no UTF-8 keeps its bytes as replacement characters."""
+    file = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return msgspec.json.encode({"file": file} | msgspec.to_builtins(answer)).decode()
+
+
+def as_text(name: str, answer: Answer, engine: Engine, lang: str) -> Iterator[str]:
+    """The answer for a person: the verdict in colour, the reasons, what to do."""
+    word = text(lang, f"verdict.{answer.verdict}")
+    brand = f" · {answer.brand.name}" if answer.brand else ""
+    yield click.style(f"{word}{brand}", fg=_COLOURS[answer.verdict], bold=True) + f"  {name}"
+    if answer.sender:
+        yield f"  {answer.sender.address}"
+    for reason in answer.reasons:
+        yield f"  {_MARKS[reason.severity]} {reason.text}"
+    yield f"  → {answer.advice}"
+    if not engine.settings.authserv_ids and any(item.code == "authentication_missing" for item in answer.reasons):
+        yield f"  ({text(lang, 'cli.no_authserv_ids')})"

@@ -1,0 +1,131 @@
+"""Whose word counts, and does it cover the visible From: trust and alignment (RFC 8601 section 5, RFC 7489 section 3.1).
+
+Evidence that cannot be read, or that nobody vouches for, is `none`: it never turns into a pass or a failure.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+from lencana.core.authres import AuthenticationResults, MalformedError, MethodResult, parse
+from lencana.core.domain import Domain
+from lencana.core.headers import Header
+from lencana.errors import DomainError
+
+MICROSOFT = "microsoft"  # stands for the header without an authserv-id that Exchange Online writes
+
+# The ids that belong to a webmail's own provider. A reader there never needs another provider's.
+PROVIDER_IDS = {
+    "gmail": frozenset({"mx.google.com"}),
+    "outlook": frozenset({MICROSOFT}),
+    "proton": frozenset({"mail.protonmail.ch", "mailin.protonmail.ch"}),
+}
+
+
+@unique
+class Result(StrEnum):
+    """What the evidence says of the From domain."""
+
+    PASS = "pass"  # noqa: S105 (RFC 8601's word)
+    FAIL = "fail"
+    NONE = "none"  # could not tell
+
+
+@unique
+class Method(StrEnum):
+    """How the domain was authenticated."""
+
+    DMARC = "dmarc"
+    DKIM = "dkim"
+    ARC = "arc"
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """The outcome; `by` is the authserv-id whose word it is, or "lencana" for our own check."""
+
+    result: Result = Result.NONE
+    method: Method | None = None
+    domain: str | None = None
+    by: str | None = None
+
+
+NOTHING = Authentication()
+
+
+def trusted_ids(configured: Iterable[str], webmail: str | None) -> frozenset[str]:
+    """The operator's ids, less those of other providers than the webmail's own."""
+    ids = frozenset(item.lower() for item in configured)
+    if webmail not in PROVIDER_IDS:
+        return ids
+    others = frozenset[str]().union(*(own for name, own in PROVIDER_IDS.items() if name != webmail))
+    return ids - others
+
+
+def authenticate(headers: Sequence[Header], trusted: frozenset[str], sender: Domain) -> Authentication:
+    """What trusted Authentication-Results (topmost first) say of the sender's domain."""
+    believed = _believed(headers, trusted)
+    if believed is None:
+        return NOTHING
+    by = believed.authserv_id or MICROSOFT
+    return _by_dmarc(believed, sender, by) or _by_dkim(believed, sender, by) or NOTHING
+
+
+def _believed(headers: Sequence[Header], trusted: frozenset[str]) -> AuthenticationResults | None:
+    """The newest header of a trusted id; whatever stands above it must be readable and bear an id."""
+    found: AuthenticationResults | None = None
+    last = -1
+    for header in headers:
+        try:
+            parsed = parse(header.value)
+        except MalformedError:
+            return None
+        if found is None:
+            if parsed.authserv_id is None:
+                return parsed if MICROSOFT in trusted and header is headers[0] else None
+            if parsed.authserv_id in trusted - {MICROSOFT}:
+                found, last = parsed, header.position
+        elif parsed.authserv_id == found.authserv_id and header.position == last + 1:
+            # one verdict a header, directly together: Proton writes so
+            found, last = AuthenticationResults(found.authserv_id, found.results + parsed.results), header.position
+        else:
+            break
+    return found
+
+
+def _by_dmarc(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
+    verdicts = _of("dmarc", believed)
+    if not verdicts or len({verdict.result for verdict in verdicts}) > 1:
+        return NOTHING if verdicts else None
+    verdict = verdicts[0]
+    covered = verdict.get("header.from")
+    if verdict.result == "pass":
+        return Authentication(Result.PASS, Method.DMARC, sender.ascii, by) if _aligned(covered, sender) else None
+    if verdict.result == "fail" and (not covered or _aligned(covered, sender)):
+        return Authentication(Result.FAIL, Method.DMARC, sender.ascii, by)
+    return None
+
+
+def _by_dkim(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
+    """An aligned signature that held. One that did not proves nothing (RFC 6376 section 6.1): lists break them daily."""
+    for verdict in _of("dkim", believed):
+        if verdict.result == "pass" and _aligned(_signer(verdict), sender):
+            return Authentication(Result.PASS, Method.DKIM, _signer(verdict).lower(), by)
+    return None
+
+
+def _of(method: str, believed: AuthenticationResults) -> list[MethodResult]:
+    return [verdict for verdict in believed.results if verdict.method == method]
+
+
+def _signer(verdict: MethodResult) -> str:
+    return verdict.get("header.d") or verdict.get("header.i").rpartition("@")[2]
+
+
+def _aligned(name: str, sender: Domain) -> bool:
+    """Relaxed alignment: the same organisational domain (RFC 7489 section 3.1.1)."""
+    try:
+        other = Domain.parse(name)
+    except DomainError:
+        return False
+    return other == sender or (other.registrable != "" and other.registrable == sender.registrable)

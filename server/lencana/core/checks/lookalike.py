@@ -1,0 +1,35 @@
+"""Do the sender's domain, the Reply-To or a link imitate a listed name?"""
+
+from collections.abc import Iterator
+
+from lencana.core.directory import Directory
+from lencana.core.facts import Facts, Host
+from lencana.core.finding import Code, Finding, Severity
+
+
+def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
+    """`lookalike_domain`, once for each host; a link alone is a warning, for newsletters link to all sorts of places."""
+    seen: set[str] = set()
+    for where, severity, host in _hosts(facts):
+        if host.lookalike is None or host.domain.ascii in seen:
+            continue
+        seen.add(host.domain.ascii)
+        hit = host.lookalike
+        params = {
+            "where": where,
+            "host": host.domain.unicode,
+            "imitates": hit.imitates,
+            "brand": hit.brand.name,
+            "brand_id": hit.brand.id,
+            "technique": hit.technique.value,
+        }
+        yield Finding(Code.LOOKALIKE_DOMAIN, severity, params, hit.brand)
+
+
+def _hosts(facts: Facts) -> Iterator[tuple[str, Severity, Host]]:
+    if facts.host and facts.listing is None:
+        yield "sender", Severity.DANGER, facts.host
+    for _box, host in facts.reply_to:
+        yield "reply_to", Severity.DANGER, host
+    for link in facts.links:
+        yield "link", Severity.WARNING, link.target

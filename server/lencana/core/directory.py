@@ -1,0 +1,65 @@
+"""An allowlist made ready for look-up: built once for a version, never changed, swapped whole."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from lencana.core.allowlist import Allowlist, Brand
+from lencana.core.domain import Domain
+from lencana.core.lookalike import LookalikeIndex
+from lencana.core.mailbox import Mailbox
+from lencana.core.names import NameIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Why a sender is listed: the brand, and the listed domain or exact address that covers it."""
+
+    brand: Brand
+    entry: str
+
+
+class Directory:
+    """Look-ups over one signed list. `sha256` is that of the payload that was verified."""
+
+    def __init__(self, allowlist: Allowlist, sha256: str) -> None:
+        self.allowlist = allowlist
+        self.sha256 = sha256
+        self._domains = {name: brand for brand in allowlist.brands for name in brand.domains}
+        self._senders = {address.lower(): brand for brand in allowlist.brands for address in brand.senders}
+        self._links = {name: brand for brand in allowlist.brands for name in brand.links}
+        self._platforms = {platform.domain for platform in allowlist.platforms}
+
+    @cached_property
+    def lookalikes(self) -> LookalikeIndex:
+        """The index of imitations."""
+        return LookalikeIndex(self.allowlist.brands)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index of brand names."""
+        return NameIndex(self.allowlist.brands)
+
+    def listing_of(self, sender: Mailbox) -> Listing | None:
+        """The brand that may send from this address: an exact sender first, then a From domain."""
+        address = sender.address.lower()
+        if (brand := self._senders.get(address)) is not None:
+            return Listing(brand, address)
+        return self.listing_of_domain(sender.domain) if sender.domain else None
+
+    def listing_of_domain(self, domain: Domain) -> Listing | None:
+        """The brand whose From domain this is, or is under."""
+        for name in domain.parents():
+            if (brand := self._domains.get(name)) is not None:
+                return Listing(brand, name)
+        return None
+
+    def owner_of_host(self, host: Domain) -> Brand | None:
+        """The brand that owns a host which a link may go to."""
+        for name in host.parents():
+            if (brand := self._domains.get(name) or self._links.get(name)) is not None:
+                return brand
+        return None
+
+    def platform_of(self, domain: Domain) -> str | None:
+        """The listed platform that this domain is, or is under."""
+        return next((name for name in domain.parents() if name in self._platforms), None)

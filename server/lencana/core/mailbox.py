@@ -1,0 +1,112 @@
+"""Who the From field says it is: one plain mailbox, or the address that a mail reader would show, with its defects.
+
+The rule that survives the published attack suites (Chen, Paxson, Jiang: "Composition Kills", USENIX Security 2020; Shen
+et al.: "Weak Links in Authentication Chains", 2021): one field, one plain `[name] <local@domain>`, and two parsers, ours
+and the standard library's, that agree on it. Everything else is never verified.
+"""
+
+import re
+from dataclasses import dataclass
+from email.utils import getaddresses
+from enum import StrEnum, unique
+
+from lencana.core.domain import Domain
+from lencana.core.headers import decode_words
+from lencana.errors import DomainError
+
+_QUOTED = r'"(?:[^"\\\r\n]|\\.)*"'
+_COMMENT = r"\((?:[^()\\\r\n]|\\.)*\)"
+_ATOMS = r'[^\s<>"(),:;@\\\[\]]'
+_LOCAL = r"[^\s<>\"(),:;@\\\[\]]+"
+_HOST = r"[^\s<>\"(),:;@\\\[\]]+"
+_STRICT = re.compile(
+    rf"(?P<name>(?:{_QUOTED}|{_COMMENT}|{_ATOMS}|[ \t])*)<[ \t]*(?P<angle>{_LOCAL}@{_HOST})[ \t]*>[ \t]*(?:{_COMMENT}[ \t]*)?"
+    rf"|[ \t]*(?P<bare>{_LOCAL}@{_HOST})[ \t]*(?P<comment>{_COMMENT})?[ \t]*"
+)
+_ANGLE = re.compile(r"<[ \t]*\"?(?P<address>[^<>\"]*?@[^<>\"]*?)\"?[ \t]*>")
+_BARE = re.compile(rf"{_LOCAL}@{_HOST}")
+
+
+@unique
+class SenderDefect(StrEnum):
+    """Why the From field is not one plain mailbox; each has a text (`malformed_sender`)."""
+
+    MISSING = "missing"  # no From at all
+    SEVERAL_FIELDS = "several_fields"
+    SEVERAL_ADDRESSES = "several_addresses"
+    NO_ADDRESS = "no_address"
+    NOT_PLAIN = "not_plain"  # routes, groups, quotes, comments or encoded words in the address
+    DISAGREEMENT = "disagreement"  # two parsers read two senders
+    BROKEN_HEADERS = "broken_headers"  # the header block is crooked in a way that hides fields
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A name and an address. `domain` is None where the part behind the @ is not a domain name."""
+
+    name: str
+    address: str
+    domain: Domain | None
+
+    @property
+    def local(self) -> str:
+        """The part before the @."""
+        return self.address.rpartition("@")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The one visible author, or the most likely one with what is wrong about it."""
+
+    mailbox: Mailbox | None
+    defects: frozenset[SenderDefect]
+
+
+def read_mailbox(value: str) -> Sender:
+    """Read one From, Reply-To or similar value (unfolded)."""
+    if not value.strip():
+        return Sender(None, frozenset({SenderDefect.NO_ADDRESS}))
+    if (match := _STRICT.fullmatch(value)) is None:
+        return _likely(value)
+    address = match["angle"] or match["bare"]
+    box = _mailbox(_visible(match["name"] if match["angle"] else match["comment"] or ""), address)
+    defects = set()
+    if box.domain is None or "=?" in address or ".." in address or address.startswith("."):
+        defects.add(SenderDefect.NOT_PLAIN)
+    if [found for _name, found in getaddresses([value])] != [address]:
+        defects.add(SenderDefect.DISAGREEMENT)
+    return Sender(box, frozenset(defects))
+
+
+def _likely(value: str) -> Sender:
+    """The address that most mail readers show: the last one in angle brackets, else the first bare one."""
+    angles = list(_ANGLE.finditer(value))
+    found = {match["address"].strip().lower() for match in angles}
+    if angles:
+        last = angles[-1]
+        name, address = value[: angles[0].start()], last["address"].strip()
+    elif (bare := _BARE.search(value)) is not None:
+        name, address = value[: bare.start()], bare[0]
+        found = {text.lower() for text in _BARE.findall(value)}
+    else:
+        return Sender(Mailbox(_visible(value), "", None), frozenset({SenderDefect.NO_ADDRESS}))
+    defect = SenderDefect.SEVERAL_ADDRESSES if len(found) > 1 else SenderDefect.NOT_PLAIN
+    return Sender(_mailbox(_visible(name), address), frozenset({defect}))
+
+
+def _mailbox(name: str, address: str) -> Mailbox:
+    local, _, host = address.rpartition("@")
+    try:
+        domain = Domain.parse(host.rpartition(":")[2].rstrip(".>"))
+    except DomainError:
+        return Mailbox(name, address, None)
+    return Mailbox(name, f"{local}@{domain.ascii}", domain)
+
+
+def _visible(phrase: str) -> str:
+    """A display name as it is shown: words decoded, quotes and backslashes gone."""
+    text = decode_words(phrase.strip())
+    text = re.sub(r"\\(.)", r"\1", text.replace('"', " ")) if '"' in text or "\\" in text else text
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    return " ".join(text.split()).strip(" ,_")

@@ -1,0 +1,105 @@
+"""A message as data, from its raw bytes, its header block, or the fields that a webmail shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lencana.core.body import Body, Link, read_body
+from lencana.core.headers import Header, HeaderBlock, HeaderDefect, decode_words, read_headers, split_message, unfold
+from lencana.core.mailbox import Mailbox, Sender, SenderDefect, read_mailbox
+
+# Crooked blocks in which a field may hide from one reader and show in another.
+_HIDING = frozenset(
+    {HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.TRUNCATED, HeaderDefect.NO_COLON, HeaderDefect.SPACED_NAME}
+)
+AUTHENTICATION_RESULTS = "authentication-results"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a message is read, in bytes, characters and links."""
+
+    headers: int = 256 * 1024
+    text: int = 64 * 1024
+    links: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What every check looks at. `from_field` is the From as it stands, all of them joined if there are several."""
+
+    sender: Sender
+    from_field: str = ""
+    reply_to: tuple[Mailbox, ...] = ()
+    subject: str = ""
+    body: Body = Body()
+    authentication_results: tuple[Header, ...] = ()  # topmost first
+    raw: bytes | None = None
+    webmail: str | None = None
+
+
+def read_message(raw: bytes, limits: Limits, webmail: str | None = None) -> Message:
+    """Read the raw bytes of a message; never raises, whatever they are."""
+    head, rest = split_message(raw)
+    body = read_body(head[: limits.headers], rest, max_text=limits.text, max_links=limits.links)
+    return replace(_from_block(read_headers(head, limits.headers)), body=body, raw=raw, webmail=webmail)
+
+
+def read_header_block(block: str, body: Body, limits: Limits, webmail: str | None = None) -> Message:
+    """Read a header block as text, beside the body that a webmail shows."""
+    head, _ = split_message(block.encode("utf-8", "surrogatepass"))
+    return replace(_from_block(read_headers(head, limits.headers)), body=body, webmail=webmail)
+
+
+def read_fields(
+    *, from_: str, reply_to: str, subject: str, results: Iterable[str], body: Body, webmail: str | None = None
+) -> Message:
+    """Read single fields as a webmail shows them. Positions are unknown, so no two results count as one."""
+    return Message(
+        sender=read_mailbox(unfold(from_)) if from_.strip() else _NO_SENDER,
+        from_field=from_,
+        reply_to=_mailboxes(reply_to),
+        subject=decode_words(unfold(subject)),
+        body=body,
+        authentication_results=tuple(
+            Header(AUTHENTICATION_RESULTS, unfold(value), 2 * i) for i, value in enumerate(results)
+        ),
+        webmail=webmail,
+    )
+
+
+_NO_SENDER = Sender(None, frozenset({SenderDefect.MISSING}))
+
+
+def _from_block(block: HeaderBlock) -> Message:
+    return Message(
+        sender=_sender(block),
+        from_field="\n".join(field.value for field in block.all("from")),
+        reply_to=_mailboxes(block.first("reply-to")),
+        subject=decode_words(block.first("subject")),
+        authentication_results=block.all(AUTHENTICATION_RESULTS),
+    )
+
+
+def _sender(block: HeaderBlock) -> Sender:
+    """The one From; with several, the topmost that has an address, as most mail readers take it."""
+    fields = block.all("from")
+    if not fields:
+        return _NO_SENDER
+    read = [read_mailbox(field.value) for field in fields]
+    sender = next((item for item in read if item.mailbox and item.mailbox.address), read[0])
+    defects = set(sender.defects)
+    if len(fields) > 1:
+        defects.add(SenderDefect.SEVERAL_FIELDS)
+    if block.defects & _HIDING:
+        defects.add(SenderDefect.BROKEN_HEADERS)
+    return Sender(sender.mailbox, frozenset(defects))
+
+
+def _mailboxes(value: str) -> tuple[Mailbox, ...]:
+    if not value.strip():
+        return ()
+    box = read_mailbox(unfold(value)).mailbox
+    return (box,) if box and box.address else ()
+
+
+__all__ = ["AUTHENTICATION_RESULTS", "Limits", "Link", "Message", "read_fields", "read_header_block", "read_message"]
