@@ -17,6 +17,7 @@ LencanaError
 │   │   └── HistoryError       does not follow the document that is held
 │   └── ExpiredError        past its expiry, or its expiry is absurdly far off
 ├── KeyFileError            a private key cannot be read or made
+├── ServerError             another server could not be reached, or refused
 └── StoreError              the database could not be reached or refused
     └── NotInitialisedError the data folder holds no list yet
 
@@ -90,6 +91,10 @@ class ExpiredError(TrustError):
 
 class KeyFileError(LencanaError):
     """A private key cannot be read or made."""
+
+
+class ServerError(LencanaError):
+    """Another server could not be reached, or refused."""
 
 
 class StoreError(LencanaError):

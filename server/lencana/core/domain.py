@@ -58,6 +58,11 @@ def registrable(ascii_name: str) -> str:
     return _suffixes().privatesuffix(ascii_name) or ""
 
 
+def is_registry_suffix(ascii_name: str) -> bool:
+    """Is it a suffix under which a registry sells names to anybody (com, co.id), and not a company's own (github.io)?"""
+    return not PublicSuffixList(accept_unknown=True, only_icann=True).privatesuffix(ascii_name)
+
+
 @cache
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=True)

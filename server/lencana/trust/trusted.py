@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import NamedTuple
 
 from lencana.core.allowlist import Allowlist
 from lencana.errors import (
@@ -17,7 +18,6 @@ from lencana.errors import (
     HistoryError,
     PinError,
     SameVersionError,
-    SignatureError,
     VersionError,
 )
 from lencana.trust import envelope as dsse
@@ -29,6 +29,13 @@ MAX_ROOTS = 256  # rotations followed in one run; python-tuf learned that a smal
 MAX_ALLOWLIST_LIFE = timedelta(days=90)  # there is no timestamp role: only the expiry tells a client that it is frozen
 MAX_ROOT_LIFE = timedelta(days=3659)
 CLOCK_SKEW = timedelta(days=1)  # tolerated in "too far off"; never in "expired"
+
+
+class Mark(NamedTuple):
+    """Which list was held last: all that later lists are measured by."""
+
+    version: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,11 @@ class TrustedAllowlist:
     document: Allowlist
     sha256: str
     envelope: bytes
+
+    @property
+    def mark(self) -> Mark:
+        """What is to be remembered of it."""
+        return Mark(self.document.version, self.sha256)
 
 
 def trust_pinned_root(candidates: Iterable[bytes], pin: str) -> TrustedRoot:
@@ -95,41 +107,39 @@ def read_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYT
     return TrustedAllowlist(parse_allowlist(parsed.payload), sha256(parsed.payload).hexdigest(), raw)
 
 
-def floor_under(began: TrustedRoot, final: TrustedRoot, stored: bytes | None) -> TrustedAllowlist | None:
-    """The stored list as the mark below which no list may fall, or None.
+def floor_under(began: TrustedRoot, final: TrustedRoot, held: Mark | None) -> Mark | None:
+    """The mark below which no list may fall, or None.
 
     With other allowlist keys the mark is dropped, so that a thief of the old ones cannot have pushed the version out of
     reach (fast-forward). [5.3.11]
     """
-    if stored is None or set(began.document.roles.allowlist.keyids) != set(final.document.roles.allowlist.keyids):
-        return None
-    try:
-        return read_allowlist(final, stored)
-    except (DocumentError, SignatureError):
-        return None
+    same_keys = set(began.document.roles.allowlist.keyids) == set(final.document.roles.allowlist.keyids)
+    return held if same_keys else None
 
 
 def newer_allowlist(
-    root: TrustedRoot, floor: TrustedAllowlist | None, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES
+    root: TrustedRoot, floor: Mark | None, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES
 ) -> TrustedAllowlist:
-    """The list that a client goes on with: `raw`, or `floor` if they are the same. [5.4.3]
+    """The list that a client goes on with; a client may have slept through versions, so any higher one will do. [5.4.3]
 
-    A client may have slept through versions, so any higher one will do. Raises VersionError (rollback),
-    EquivocationError, HistoryError, and what `read_allowlist` raises.
+    Raises VersionError (rollback), EquivocationError, HistoryError, and what `read_allowlist` raises.
     """
     new = read_allowlist(root, raw, limit)
-    if floor is None:
+    version = new.document.version
+    if floor is None or version > floor.version + 1:
         return new
-    version, held = new.document.version, floor.document.version
-    if version < held:
-        raise VersionError(f"the list offered is version {version}, older than version {held} that is held")
-    if version == held:
-        if new.sha256 != floor.sha256:
-            raise EquivocationError(f"two different lists of version {version} were signed; tell your admin")
-        return floor
-    if version == held + 1 and new.document.prev != floor.sha256:
-        raise HistoryError(f"version {version} does not follow the version {held} that is held; tell your admin")
+    if version < floor.version:
+        raise VersionError(f"the list offered is version {version}, older than version {floor.version} that is held")
+    if version == floor.version and new.sha256 != floor.sha256:
+        raise EquivocationError(f"two different lists of version {version} were signed; tell your admin")
+    if version == floor.version + 1 and new.document.prev != floor.sha256:
+        raise HistoryError(f"version {version} does not follow the version {floor.version} held; tell your admin")
     return new
+
+
+def payload_digest(raw: bytes) -> str:
+    """Hex SHA-256 of an envelope's payload, verified or not: a fingerprint, or what `prev` must say."""
+    return sha256(dsse.parse(raw, MAX_ALLOWLIST_BYTES).payload).hexdigest()
 
 
 def check_fresh(root: TrustedRoot, allowlist: TrustedAllowlist, now: datetime) -> None:
@@ -146,22 +156,20 @@ def check_life(what: str, expires: datetime, now: datetime, longest: timedelta) 
         raise ExpiredError(f"the {what} expires at {format_time(expires)}, more than {longest.days} days from now")
 
 
-def check_follows(allowlist: TrustedAllowlist, last: tuple[int, str] | None) -> None:
-    """What the publisher demands: exactly the next version after `last` (version, sha256), and its `prev`.
+def check_follows(allowlist: TrustedAllowlist, last: Mark | None) -> None:
+    """What the publisher demands: exactly the version after `last`, and its `prev`.
 
     Raises SameVersionError, EquivocationError, HistoryError, VersionError.
     """
-    version = allowlist.document.version
-    held, digest = last or (0, None)
-    if version == held:
-        if allowlist.sha256 == digest:
-            raise SameVersionError(f"version {version} is published already, and is this very list")
+    if last and allowlist.mark == last:
+        raise SameVersionError(f"version {last.version} is published already, and is this very list")
+    if last and allowlist.document.version == last.version:
         raise EquivocationError(
-            f"version {version} is published already with other content; sign again, as version {held + 1}"
+            f"version {last.version} is published already with other content; sign again, as version {last.version + 1}"
         )
-    _exactly(version, held + 1)
-    if allowlist.document.prev != digest:
-        raise HistoryError(f"`prev` is not the SHA-256 of version {held}; sign again on top of what is published")
+    _exactly(allowlist.document.version, last.version + 1 if last else 1)
+    if last and allowlist.document.prev != last.sha256:
+        raise HistoryError(f"`prev` is not the SHA-256 of version {last.version}; sign again on top of it")
 
 
 def _demand_type(envelope: dsse.Envelope, role: Role) -> None:

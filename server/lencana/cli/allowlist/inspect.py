@@ -1,0 +1,123 @@
+"""Looking at lists: show, lint, diff, verify, log. None of these changes anything."""
+
+from pathlib import Path
+
+import click
+from click import echo
+
+from lencana.cli import Context
+from lencana.cli.allowlist.files import read_envelope, read_source
+from lencana.cli.state import open_state
+from lencana.core.allowlist import Allowlist
+from lencana.trust import content, source
+from lencana.trust.changes import changes
+from lencana.trust.documents import Role, encode_allowlist, format_time
+from lencana.trust.trusted import TrustedAllowlist, check_fresh, read_allowlist
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--version", type=click.IntRange(min=1), help="An earlier version.")
+@click.option("--json", "as_json", is_flag=True, help="The signed document itself.")
+@click.pass_obj
+def show(context: Context, version: int | None, as_json: bool) -> None:
+    """Show the list in force, or an earlier version.
+
+    \b
+    Example:  lencana allowlist show --version 3
+    """
+    with open_state(context) as state:
+        shown = state.allowlist(version)
+    if as_json:
+        echo(encode_allowlist(shown.document))
+        return
+    _summary(shown)
+    for brand in shown.document.brands:
+        echo(f"{brand.name} ({brand.id})")
+        for field in ("aliases", "domains", "senders", "links", "known", "never_asks"):
+            words = [getattr(entry, "text", None) or str(entry) for entry in getattr(brand, field)]
+            if words:
+                echo(f"  {field:10} {', '.join(words)}")
+    if shown.document.platforms:
+        echo(f"platforms    {', '.join(platform.domain for platform in shown.document.platforms)}")
+
+
+@click.command("lint")
+@click.argument("file", type=FILE)
+def lint(file: Path) -> None:
+    """Look for mistakes in a list before it is signed. Errors stop, warnings are worth a look.
+
+    \b
+    Example:  lencana allowlist lint list.toml
+    """
+    read = read_source(file)
+    echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def diff(context: Context, file: Path) -> None:
+    """Say in plain words what a file would change in the list in force.
+
+    \b
+    Example:  lencana allowlist diff list.toml
+    """
+    read = read_source(file)
+    with open_state(context) as state:
+        held = state.allowlist().document
+    new = source.compose(read, held.version + 1, None, context.now)
+    for line in changes(held, new) or ["no change but version and expiry"]:
+        echo(line)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.pass_obj
+def verify(context: Context, file: Path) -> None:
+    """Check a signed list as a reader would: signatures, form, names and expiry.
+
+    \b
+    Example:  lencana allowlist verify allowlist.json
+    """
+    with open_state(context) as state:
+        root = state.root()
+        raw = read_envelope(file, state.settings.max_allowlist)
+        read = read_allowlist(root, raw, state.settings.max_allowlist)
+        latest = state.store.latest().allowlist
+    content.check(read.document)
+    check_fresh(root, read, context.now)
+    _summary(read)
+    version = read.document.version
+    place = (
+        "in force" if version == latest else "next" if version == latest + 1 else f"but version {latest} is in force"
+    )
+    echo(f"good: signed by the keys of root version {root.document.version}; {place}")
+
+
+@click.command()
+@click.pass_obj
+def log(context: Context) -> None:
+    """List every version that was published.
+
+    \b
+    Example:  lencana allowlist log
+    """
+    with open_state(context) as state:
+        lines = state.store.log(Role.ALLOWLIST)
+    for line in lines:
+        echo(f"{line.version:6}  {line.published_at}  sha256 {line.sha256}")
+
+
+def _summary(read: TrustedAllowlist) -> None:
+    document: Allowlist = read.document
+    echo(
+        f"version {document.version}, issued {format_time(document.issued)}, expires {format_time(document.expires)}, "
+        f"{_count(len(document.brands), 'brand')}, {_count(len(document.platforms), 'platform')}"
+    )
+    echo(f"sha256 {read.sha256}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,143 @@
+"""`lencana init`: keys, the root and the first list. Also what `serve` does on an empty data folder."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from lencana.cli import Context, passphrase
+from lencana.cli.fingerprint import in_groups
+from lencana.errors import NotInitialisedError, StoreError
+from lencana.pin import read_pin, write_pin
+from lencana.publish import publish_allowlist, publish_first_root, trusted_root
+from lencana.settings import Settings, load_settings
+from lencana.store import Store
+from lencana.trust import signing, source
+from lencana.trust.documents import (
+    Holders,
+    Key,
+    Role,
+    Roles,
+    Root,
+    encode_allowlist,
+    encode_root,
+    format_time,
+)
+from lencana.trust.trusted import TrustedRoot, read_allowlist
+
+KEYS = "keys"
+ROOT_KEY = "root.pem"
+LIST_KEY = "list.pem"
+ROOT_LIFE = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
+BUNDLED = "brands/openai.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Initialised:
+    """The state after `initialise`; `made` says in words what was made now, empty if everything was there."""
+
+    made: tuple[str, ...]
+    fingerprint: str
+    version: int
+    expires: datetime
+
+
+def initialise(
+    data: Path, settings: Settings, now: datetime, new_passphrase: Callable[[], bytes | None]
+) -> Initialised:
+    """Make what is missing: data folder, keys, root, pin, first list. What is there stays as it is.
+
+    Each step is whole or absent, and the next run goes on where a crash stopped this one. `new_passphrase` is asked at
+    most once, and only when keys are to be made. Raises KeyFileError, StoreError, TrustError.
+    """
+    made: list[str] = []
+    try:
+        (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make the data folder {data}: {error.strerror}; choose another with --data") from error
+    with Store(settings, data) as store:
+        store.create()
+        if store.latest().root == 0:
+            made += _make_keys(data / KEYS, new_passphrase)
+            publish_first_root(store, _sign_root(data / KEYS, now), now)
+            made.append("root version 1, which says whose signature counts")
+        pin = read_pin(data)
+        root = trusted_root(store, pin)
+        if pin is None:
+            write_pin(data, root.sha256)
+        if store.latest().allowlist == 0:
+            publish_allowlist(store, _sign_bundled(data / KEYS, now), now, pin=root.sha256)
+            made.append("list version 1: the bundled OpenAI list")
+        return _state(store, root, made)
+
+
+def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
+    raw = store.envelope(Role.ALLOWLIST, store.latest().allowlist)
+    if raw is None:
+        raise NotInitialisedError("no list is published yet")
+    allowlist = read_allowlist(root, raw).document
+    return Initialised(tuple(made), root.sha256, allowlist.version, allowlist.expires)
+
+
+def _make_keys(folder: Path, new_passphrase: Callable[[], bytes | None]) -> list[str]:
+    missing = [folder / name for name in (ROOT_KEY, LIST_KEY) if not (folder / name).exists()]
+    secret = new_passphrase() if missing else None
+    for path in missing:
+        signing.create_key(path, secret)
+    encrypted = "encrypted" if secret else "without a passphrase"
+    return [f"key {path} ({encrypted})" for path in missing]
+
+
+def _load(path: Path) -> signing.SigningKey:
+    return signing.load_key(path, passphrase.for_key(path))
+
+
+def _sign_root(folder: Path, now: datetime) -> bytes:
+    root_key, list_key = _load(folder / ROOT_KEY), _load(folder / LIST_KEY)
+    root = Root(
+        version=1,
+        issued=now,
+        expires=now + ROOT_LIFE,
+        keys={key.keyid: Key(public=key.public.hex()) for key in (root_key, list_key)},
+        roles=Roles(
+            root=Holders(keyids=(root_key.keyid,), threshold=1),
+            allowlist=Holders(keyids=(list_key.keyid,), threshold=1),
+        ),
+    )
+    return signing.sign(encode_root(root), Role.ROOT, [root_key])
+
+
+def _sign_bundled(folder: Path, now: datetime) -> bytes:
+    text = (files("lencana.data") / BUNDLED).read_text(encoding="utf-8")
+    allowlist = source.compose(source.parse(text, BUNDLED), 1, None, now)
+    return signing.sign(encode_allowlist(allowlist), Role.ALLOWLIST, [_load(folder / LIST_KEY)])
+
+
+@click.command()
+@click.option("--no-passphrase", is_flag=True, help="Leave the private keys unencrypted (for trials and tests).")
+@click.pass_obj
+def init(context: Context, no_passphrase: bool) -> None:
+    """Make the data folder, its keys, and sign the bundled list as version 1.
+
+    What is there already stays as it is, so running it again does no harm. The passphrase is asked for, or taken from
+    LENCANA_PASSPHRASE.
+
+    \b
+    Example:  lencana --data /srv/lencana init
+    """
+    settings = load_settings(context.data, os.environ)
+    state = initialise(context.data, settings, context.now, lambda: passphrase.for_new_key(none=no_passphrase))
+    for line in state.made:
+        click.echo(f"made {line}")
+    if not state.made:
+        click.echo(f"{context.data} is set up already; nothing was changed")
+    click.echo(f"list in force: version {state.version}, expires {format_time(state.expires)}")
+    click.echo(
+        f"root fingerprint, which readers compare when they install the extension:\n  {in_groups(state.fingerprint)}"
+    )
+    if state.made:
+        click.echo(f"Back up {context.data / KEYS}. The root key only changes keys: keep it off the server.")

@@ -1,0 +1,81 @@
+"""`lencana key`: make signing keys, and see which there are."""
+
+from pathlib import Path
+
+import click
+from click import echo
+
+from lencana.cli import Context, passphrase
+from lencana.cli.init import KEYS
+from lencana.cli.state import open_state
+from lencana.errors import KeyFileError, StoreError
+from lencana.trust import signing
+from lencana.trust.documents import Role, keyid_of
+
+
+@click.group()
+def key() -> None:
+    """Make signing keys, and list them. Private keys never leave the machine they are made on."""
+
+
+@key.command()
+@click.argument("name")
+@click.option("--no-passphrase", is_flag=True, help="Leave the private key unencrypted.")
+@click.pass_obj
+def new(context: Context, name: str, no_passphrase: bool) -> None:
+    """Make an Ed25519 key NAME.pem in the data folder's keys, or at a path that ends in .pem.
+
+    \b
+    Example:  lencana key new siti
+              lencana key new /media/stick/siti.pem
+    """
+    path = _path(context.data, name)
+    made = signing.create_key(path, passphrase.for_new_key(none=no_passphrase))
+    echo(f"private key  {path}")
+    echo(f"public key   {signing.public_file(path)}")
+    echo(f"keyid        {made.keyid}")
+
+
+@key.command("list")
+@click.pass_obj
+def list_(context: Context) -> None:
+    """List the keys in the data folder, and what the root lets them sign.
+
+    \b
+    Example:  lencana key list
+    """
+    folder = context.data / KEYS
+    found = sorted(folder.glob("*.pub"))
+    if not found:
+        echo(f"no keys in {folder}; `lencana init` or `lencana key new` makes them")
+    roles = _roles(context)
+    for public in found:
+        keyid = keyid_of(signing.load_public(public))
+        private = public.with_suffix(".pem")
+        kept = "private key elsewhere" if not private.exists() else _protection(private)
+        echo(f"{public.stem:12} {keyid}  signs {' and '.join(roles.get(keyid, [])) or 'nothing'}; {kept}")
+
+
+def _path(data: Path, name: str) -> Path:
+    if name.endswith(".pem"):
+        return Path(name)
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise KeyFileError(f"{name!r} is no name for a key; use letters, digits, - and _, or a path that ends in .pem")
+    return data / KEYS / f"{name}.pem"
+
+
+def _protection(private: Path) -> str:
+    return "encrypted" if signing.is_encrypted(private) else "no passphrase"
+
+
+def _roles(context: Context) -> dict[str, list[str]]:
+    try:
+        with open_state(context) as state:
+            root = state.root().document
+    except StoreError:
+        return {}  # keys may be kept where there is no list
+    roles: dict[str, list[str]] = {}
+    for role, noun in ((Role.ROOT, "roots"), (Role.ALLOWLIST, "lists")):
+        for keyid in root.holders(role).keyids:
+            roles.setdefault(keyid, []).append(noun)
+    return roles

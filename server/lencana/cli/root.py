@@ -1,0 +1,68 @@
+"""`lencana root`: the document that says whose signatures count, and its fingerprint."""
+
+from hashlib import sha256
+
+import click
+import msgspec
+from click import echo
+
+from lencana.cli import Context
+from lencana.cli.fingerprint import in_groups
+from lencana.cli.state import open_state
+from lencana.trust import envelope as dsse
+from lencana.trust.documents import Role, Root, format_time, parse_root
+from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedRoot
+
+
+@click.group()
+def root() -> None:
+    """The root: which keys may sign the list, and the fingerprint that readers pin."""
+
+
+@root.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def show(context: Context, as_json: bool) -> None:
+    """Show the root in force and its fingerprint.
+
+    The fingerprint is the SHA-256 of the root document. Whoever installs the extension compares it once; from then on
+    the extension believes only what this root, or one that it handed over to, vouches for.
+
+    \b
+    Example:  lencana root show
+    """
+    with open_state(context) as state:
+        newest = state.root()
+        chain = [_read(raw) for raw in state.store.roots()]
+    if as_json:
+        echo(msgspec.json.encode(_as_json(newest, chain)))
+        return
+    document = newest.document
+    echo(f"root version {document.version}, expires {format_time(document.expires)}")
+    echo(f"fingerprint  {in_groups(newest.sha256)}")
+    for role, noun in ((Role.ROOT, "roots"), (Role.ALLOWLIST, "lists")):
+        holders = document.holders(role)
+        echo(f"{noun} are signed by {holders.threshold} of:")
+        for keyid in holders.keyids:
+            echo(f"  {keyid}")
+    for digest, older in chain[:-1]:
+        echo(f"earlier: version {older.version}, fingerprint {digest} (who pinned it goes on safely)")
+
+
+def _read(raw: bytes) -> tuple[str, Root]:
+    payload = dsse.parse(raw, MAX_ROOT_BYTES).payload
+    return sha256(payload).hexdigest(), parse_root(payload)
+
+
+def _as_json(newest: TrustedRoot, chain: list[tuple[str, Root]]) -> dict[str, object]:
+    document = newest.document
+    return {
+        "version": document.version,
+        "fingerprint": newest.sha256,
+        "expires": format_time(document.expires),
+        "roles": document.roles,
+        "chain": [
+            {"version": old.version, "fingerprint": digest, "expires": format_time(old.expires)}
+            for digest, old in chain
+        ],
+    }

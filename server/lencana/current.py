@@ -1,0 +1,128 @@
+"""The list in force: verified when loaded, swapped whole when a newer one is published, free to ask for."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
+
+from msgspec import structs
+
+from lencana.core.directory import Directory
+from lencana.errors import LencanaError, NotInitialisedError, StoreError, VersionError
+from lencana.pin import read_pin
+from lencana.publish import trusted_root
+from lencana.settings import Settings
+from lencana.store import Latest, Reader, open_reader
+from lencana.trust.documents import Role
+from lencana.trust.trusted import Mark, TrustedRoot, floor_under, newer_allowlist
+
+INTERVAL = 1.0  # seconds between two looks at the store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One consistent state: what was read, verified and made ready together."""
+
+    latest: Latest
+    root: TrustedRoot
+    mark: Mark
+    envelope_digest: str  # SHA-256 of the verified envelope, which is read again when somebody asks for it
+    directory: Directory
+
+
+class Current:
+    """Call it for the Directory in force; no input or output on the way.
+
+    A thread looks at the store once a second. What cannot be read or verified changes nothing: the last good list
+    stays, and the log says why, once. An expired list is in force too; judging is core's.
+    """
+
+    def __init__(self, reader: Reader, pin: str | None) -> None:
+        """Load the newest list. Raises NotInitialisedError, StoreError, TrustError."""
+        self._reader = reader
+        self._pin = pin
+        self._loaded = _load(reader, pin, None)
+        self._tried = self._loaded.latest
+        self._complaint = ""
+        self._opened = monotonic()
+        self._watcher: threading.Thread | None = None
+
+    def __call__(self) -> Directory:
+        """The list in force."""
+        # Not from the start: a command that runs for half a second need not watch. Not once and for all: threads do not
+        # survive a fork.
+        if not (self._watcher and self._watcher.is_alive()) and monotonic() - self._opened > INTERVAL:
+            self._watch()
+        return self._loaded.directory
+
+    @property
+    def root(self) -> TrustedRoot:
+        """The newest root."""
+        return self._loaded.root
+
+    def allowlist_envelope(self) -> bytes:
+        """The envelope of the list in force, byte for byte. Raises StoreError."""
+        loaded = self._loaded
+        raw = self._reader.envelope(Role.ALLOWLIST, loaded.latest.allowlist)
+        if raw is None or sha256(raw).hexdigest() != loaded.envelope_digest:
+            raise StoreError("the database no longer holds the list that was verified; restore it from a backup")
+        return raw
+
+    def root_envelope(self, version: int | None = None) -> bytes | None:
+        """The envelope of a root, the newest by default; None if there is none of that version. Raises StoreError."""
+        if version is None or version == self._loaded.root.document.version:
+            return self._loaded.root.envelope
+        return self._reader.envelope(Role.ROOT, version)
+
+    def refresh(self) -> None:
+        """Look at the store now. Never raises for what is wrong there."""
+        try:
+            latest = self._reader.latest()
+            if latest != self._tried:
+                self._tried = latest
+                self._loaded = _load(self._reader, self._pin, self._loaded)
+            self._complaint = ""
+        except LencanaError as error:
+            if isinstance(error, StoreError):
+                self._tried = self._loaded.latest  # not the document's fault: try again
+            if str(error) != self._complaint:
+                self._complaint = str(error)
+                _log.error("the list in force stays version %d: %s", self._loaded.latest.allowlist, error)
+
+    def _watch(self) -> None:
+        def look() -> None:
+            while not stop.wait(INTERVAL):
+                self.refresh()
+
+        stop = threading.Event()
+        self._watcher = threading.Thread(target=look, name="lencana-list", daemon=True)
+        self._watcher.start()
+
+
+def open_current(data: Path, settings: Settings) -> Current:
+    """The list in force of a data folder. Raises NotInitialisedError, StoreError, TrustError."""
+    return Current(open_reader(data, settings), read_pin(data))
+
+
+def _load(reader: Reader, pin: str | None, before: Loaded | None) -> Loaded:
+    latest = reader.latest()
+    root = trusted_root(reader, pin)
+    raw = reader.envelope(Role.ALLOWLIST, latest.allowlist)
+    if raw is None:
+        raise NotInitialisedError("no list is published yet; run: lencana init")
+    floor = None
+    if before:
+        if root.document.version < before.root.document.version:
+            raise VersionError("the database went back to an older root; restore it from a backup")
+        floor = floor_under(before.root, root, before.mark)
+    allowlist = newer_allowlist(root, floor, raw)
+    # A list is worth no more than the root that vouches for its keys.
+    expires = min(allowlist.document.expires, root.document.expires)
+    directory = Directory(structs.replace(allowlist.document, expires=expires), allowlist.sha256)
+    if before:
+        _ = directory.lookalikes, directory.names  # made here, so that no request waits for them
+    return Loaded(latest, root, allowlist.mark, sha256(raw).hexdigest(), directory)

@@ -1,0 +1,128 @@
+"""Private keys and what they sign. Imported by the command line alone: a server holds no private key."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from lencana.errors import KeyFileError
+from lencana.trust import envelope as dsse
+from lencana.trust.documents import Role, keyid_of
+
+ENCRYPTED = b"BEGIN ENCRYPTED PRIVATE KEY"
+MAX_KEY_FILE = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A private key. Its representation shows the keyid alone."""
+
+    private: Ed25519PrivateKey
+
+    @property
+    def public(self) -> bytes:
+        """The raw public key, 32 bytes."""
+        return self.private.public_key().public_bytes_raw()
+
+    @property
+    def keyid(self) -> str:
+        """Hex SHA-256 of the raw public key."""
+        return keyid_of(self.public)
+
+    def __repr__(self) -> str:
+        return f"SigningKey({self.keyid})"
+
+
+def sign(payload: bytes, role: Role, keys: Sequence[SigningKey]) -> bytes:
+    """An envelope with the signature of each key."""
+    message = dsse.pae(role.payload_type, payload)
+    signatures = tuple(dsse.Signature(key.keyid, key.private.sign(message)) for key in keys)
+    return dsse.encode(dsse.Envelope(role.payload_type, payload, signatures))
+
+
+def public_file(path: Path) -> Path:
+    """Where the public half lies, so that keys can be listed without a passphrase."""
+    return path.with_suffix(".pub")
+
+
+def create_key(path: Path, passphrase: bytes | None) -> SigningKey:
+    """Make a key: PKCS#8 PEM, mode 0600, never over an existing file; its public half beside it.
+
+    Raises KeyFileError.
+    """
+    key = SigningKey(Ed25519PrivateKey.generate())
+    encryption: KeySerializationEncryption = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
+    pem = key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
+    public = key.private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    if path.exists():
+        raise KeyFileError(f"{path} exists already; a key is never overwritten")
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        public_file(path).write_bytes(public)
+        try:
+            _write_private(draft, pem)
+            os.link(draft, path)  # unlike a rename, refuses to replace
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise KeyFileError(f"{path}: {error.strerror or error}; the key was not made") from error
+    return key
+
+
+def is_encrypted(path: Path) -> bool:
+    """Does reading this key take a passphrase? Raises KeyFileError."""
+    return ENCRYPTED in _read(path)
+
+
+def load_key(path: Path, passphrase: bytes | None) -> SigningKey:
+    """Read a private key. Raises KeyFileError."""
+    pem = _read(path)
+    try:
+        private = load_pem_private_key(pem, passphrase if ENCRYPTED in pem else None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        if ENCRYPTED in pem:
+            raise KeyFileError(f"{path}: the passphrase is missing or wrong") from error
+        raise KeyFileError(f"{path}: not a private key in PEM") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise KeyFileError(f"{path}: not an Ed25519 key; make one with `lencana key new`")
+    return SigningKey(private)
+
+
+def load_public(path: Path) -> bytes:
+    """The raw public key from a `.pub` file. Raises KeyFileError."""
+    try:
+        public = load_pem_public_key(_read(path))
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise KeyFileError(f"{path}: not a public key in PEM") from error
+    if not isinstance(public, Ed25519PublicKey):
+        raise KeyFileError(f"{path}: not an Ed25519 key")
+    return public.public_bytes_raw()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_KEY_FILE)
+    except OSError as error:
+        raise KeyFileError(f"{path}: {error.strerror or error}") from error
+
+
+def _write_private(path: Path, pem: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(pem)
+        file.flush()
+        os.fsync(file.fileno())

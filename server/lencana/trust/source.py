@@ -1,0 +1,199 @@
+"""The TOML that admins write, read into what a list holds. Every error names file, brand, field and remedy."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+from lencana.core.allowlist import Alias, Allowlist, Brand, Guard, Platform, Secret
+from lencana.core.domain import Domain
+from lencana.errors import DomainError, ListSourceError
+from lencana.trust import content
+from lencana.trust.trusted import MAX_ALLOWLIST_LIFE
+
+DEFAULT_LIFE = "14d"
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_PATH = re.compile(r"(?P<reason>.*?) - at `\$(?P<path>.*)`")
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an admin asks for; version, times and `prev` come when it is signed."""
+
+    life: timedelta
+    brands: tuple[Brand, ...]
+    platforms: tuple[Platform, ...]
+
+
+class _AliasToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    text: str
+    common: bool = False
+
+
+class _BrandToml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: str
+    name: str
+    aliases: tuple[str | _AliasToml, ...] = ()
+    domains: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    guard: Guard = Guard.FULL
+    never_asks: tuple[Secret, ...] = ()
+    policy_url: str | None = None
+
+
+class _PlatformToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    domain: str
+
+
+class _SourceToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    expires_in: str = DEFAULT_LIFE
+    brand: tuple[_BrandToml, ...] = ()
+    platform: tuple[_PlatformToml, ...] = ()
+
+
+_FIELDS = {*_BrandToml.__struct_fields__, *_SourceToml.__struct_fields__, *_AliasToml.__struct_fields__}
+
+
+def parse(text: str, name: str) -> Source:
+    """Read an allowlist's TOML; `name` is the file's, for messages. Raises ListSourceError."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ListSourceError(f"{name}: not TOML: {error}") from error
+    try:
+        read = msgspec.convert(raw, _SourceToml)
+    except msgspec.ValidationError as error:
+        raise ListSourceError(f"{name}: {_explain(str(error), raw)}") from error
+    try:
+        ids = Counter(brand.id for brand in read.brand)
+        if twice := next((i for i, n in ids.items() if n > 1), None):
+            raise ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
+        return Source(
+            life=parse_life(read.expires_in),
+            brands=tuple(map(_brand, read.brand)),
+            platforms=tuple(Platform(domain=_host(p.domain, "platform: domain")) for p in read.platform),
+        )
+    except ListSourceError as error:
+        raise ListSourceError(f"{name}: {error}") from error
+
+
+def compose(source: Source, version: int, prev: str | None, now: datetime) -> Allowlist:
+    """The list to sign: what the admin asks for, issued now."""
+    return Allowlist(
+        version=version,
+        issued=now,
+        expires=now + source.life,
+        prev=prev,
+        brands=source.brands,
+        platforms=source.platforms,
+    )
+
+
+def parse_life(text: str) -> timedelta:
+    """A duration such as 12h, 14d or 2w. Raises ListSourceError."""
+    number, unit = text[:-1], text[-1:]
+    life = _UNITS[unit] * int(number) if unit in _UNITS and re.fullmatch("[0-9]{1,4}", number) else timedelta()
+    if not timedelta() < life <= MAX_ALLOWLIST_LIFE:
+        raise ListSourceError(
+            f'expires_in: {text!r} cannot be used; write days, weeks or hours such as "14d" or "2w", at most '
+            f'"{MAX_ALLOWLIST_LIFE.days}d": only its expiry tells a reader that a list has been withheld'
+        )
+    return life
+
+
+def _brand(toml: _BrandToml) -> Brand:
+    where = f"brand {toml.id!r}"
+
+    def each(field: str, read: Callable[[str, str], str]) -> tuple[str, ...]:
+        values: Iterable[str] = getattr(toml, field)
+        return _once(read(value, f"{where}: {field}") for value in values)
+
+    if not content.is_id(toml.id):
+        _fail(f"{where}: id", toml.id, "use lower-case letters, digits, - and _, at most 64")
+    if toml.policy_url is not None and not content.is_https(toml.policy_url):
+        _fail(f"{where}: policy_url", toml.policy_url, "write an address that begins with https://")
+    return Brand(
+        id=toml.id,
+        name=_name(toml.name, f"{where}: name"),
+        aliases=_once(_alias(alias, f"{where}: aliases") for alias in toml.aliases),
+        domains=each("domains", _host),
+        senders=each("senders", _address),
+        links=each("links", _host),
+        known=each("known", _host),
+        guard=toml.guard,
+        never_asks=_once(toml.never_asks),
+        policy_url=toml.policy_url,
+    )
+
+
+def _alias(alias: str | _AliasToml, where: str) -> Alias:
+    if isinstance(alias, str):
+        return Alias(text=_name(alias, where))
+    return Alias(text=_name(alias.text, where), common=alias.common)
+
+
+def _name(text: str, where: str) -> str:
+    name = " ".join(text.split())
+    if not content.is_name(name):
+        _fail(where, text, f"write 1 to {content.MAX_NAME} characters that can be seen")
+    return name
+
+
+def _host(text: str, where: str) -> str:
+    if "@" in text:
+        _fail(where, text, "write the domain alone; whole addresses go into `senders`")
+    if "*" in text:
+        _fail(where, text, "leave out the *: subdomains are included")
+    if "/" in text or ":" in text:
+        _fail(where, text, "write the host alone, without https:// and path")
+    try:
+        host = Domain.parse(text).ascii
+    except DomainError:
+        host = ""
+    if not content.is_host(host):
+        _fail(where, text, "write a domain name such as openai.com")
+    return host
+
+
+def _address(text: str, where: str) -> str:
+    local, _, host = text.strip().rpartition("@")
+    address = f"{local.lower()}@{_host(host, where)}" if local and host else ""
+    if not content.is_address(address):
+        _fail(where, text, "write one plain address such as billing@stripe.com")
+    return address
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _fail(where: str, value: str, remedy: str) -> NoReturn:
+    raise ListSourceError(f"{where}: {value[:100]!r} cannot be used; {remedy}")
+
+
+def _explain(message: str, raw: dict[str, Any]) -> str:
+    """msgspec's "... - at `$.brand[2].aliases[0]`" in the words of the file."""
+    match = _PATH.fullmatch(message)
+    reason, path = (match["reason"], match["path"]) if match else (message, "")
+    if unknown := _UNKNOWN.fullmatch(reason):
+        field = unknown["field"]
+        close = get_close_matches(field, _FIELDS, 1)
+        reason = f"unknown field {field!r}; " + (f"did you mean {close[0]!r}?" if close else "remove it")
+    if entry := re.match(r"\.brand\[(\d+)\]\.?", path):
+        brand = raw["brand"][int(entry[1])]
+        label = brand.get("id") if isinstance(brand, dict) else None
+        place = f"brand {label!r}" if isinstance(label, str) else f"brand number {int(entry[1]) + 1}"
+        rest = path[entry.end() :]
+        return f"{place}: {rest}: {reason}" if rest else f"{place}: {reason}"
+    path = path.lstrip(".")
+    return f"{path}: {reason}" if path else reason
