@@ -1,14 +1,16 @@
 """From verdict to the answer that a person reads: the sentences and the advice, in one language."""
 
+from collections.abc import Set
 from datetime import UTC, datetime
 from typing import Any
 
 from lencana import contract
 from lencana.core.allowlist import Brand
 from lencana.core.directory import Directory
+from lencana.core.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.verdict import Verdict
-from lencana.texts import catalogue, reason, text
+from lencana.texts import catalogue, reason, text, words_of
 
 
 def answer(verdict: Verdict, directory: Directory, lang: str) -> contract.Answer:
@@ -16,18 +18,18 @@ def answer(verdict: Verdict, directory: Directory, lang: str) -> contract.Answer
     authentication = verdict.authentication
     return contract.Answer(
         verdict=verdict.verdict.value,
-        brand=brand_out(verdict.brand),
+        brand=_brand(verdict.brand) if verdict.brand else None,
         sender=_sender(verdict),
         authentication=contract.AuthenticationOut(
-            result=authentication.result,
-            method=authentication.method,
+            result=authentication.result.value,
+            method=authentication.method.value if authentication.method else None,
             domain=authentication.domain,
             by=authentication.by,
         ),
         reasons=tuple(_reason(finding, lang) for finding in verdict.findings),
         advice=advise(lang, verdict.verdict, verdict.findings, verdict.brand),
         needs="raw" if verdict.needs_raw else None,
-        allowlist=allowlist_out(directory),
+        allowlist=_allowlist(directory),
     )
 
 
@@ -36,7 +38,7 @@ def advise(lang: str, verdict: str, findings: tuple[Finding, ...], brand: Brand 
     texts = catalogue(lang)
     leading = _leading(verdict, findings, texts.keys())
     key = f"advice.{verdict}.{leading.code if leading else 'text'}"
-    params: dict[str, Any] = dict(leading.params) if leading else {}
+    params: dict[str, Any] = words_of(leading) if leading else {}
     if brand is not None:
         params["brand"] = brand.name
         params["never_asks"] = brand.never_asks
@@ -45,7 +47,7 @@ def advise(lang: str, verdict: str, findings: tuple[Finding, ...], brand: Brand 
     return text(lang, key, **params)
 
 
-def _leading(verdict: str, findings: tuple[Finding, ...], keys: Any) -> Finding | None:
+def _leading(verdict: str, findings: tuple[Finding, ...], keys: Set[str]) -> Finding | None:
     """The first finding of a weight that can lead this verdict, if there is advice for its code."""
     severity = {"suspicious": Severity.DANGER, "unknown": Severity.WARNING}.get(verdict)
     for finding in findings:
@@ -55,22 +57,32 @@ def _leading(verdict: str, findings: tuple[Finding, ...], keys: Any) -> Finding 
     return None
 
 
-def brand_out(brand: Brand | None) -> contract.BrandOut | None:
-    """A brand as the API names it."""
-    return None if brand is None else contract.BrandOut(id=brand.id, name=brand.name)
-
-
-def allowlist_out(directory: Directory) -> contract.AllowlistOut:
-    """Which list an answer rests on."""
-    allowlist = directory.allowlist
-    return contract.AllowlistOut(
-        version=allowlist.version, expires=instant(allowlist.expires), sha256=directory.sha256
+def domain_answer(domain: Domain, directory: Directory) -> contract.DomainAnswer:
+    """What the list knows of a domain name: whose it is, or else whom it imitates."""
+    listing = directory.listing_of_domain(domain)
+    hit = None if listing else directory.lookalikes.find(domain)
+    return contract.DomainAnswer(
+        domain=domain.ascii,
+        unicode=domain.unicode,
+        listed=_brand(listing.brand) if listing else None,
+        lookalike=contract.LookalikeOut(imitates=hit.imitates, brand=_brand(hit.brand), technique=hit.technique.value)
+        if hit
+        else None,
     )
 
 
 def instant(moment: datetime) -> str:
     """A moment as the API writes it: UTC, whole seconds, `Z` (RFC 3339)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _brand(brand: Brand) -> contract.BrandOut:
+    return contract.BrandOut(id=brand.id, name=brand.name)
+
+
+def _allowlist(directory: Directory) -> contract.AllowlistOut:
+    allowlist = directory.allowlist
+    return contract.AllowlistOut(version=allowlist.version, expires=instant(allowlist.expires), sha256=directory.sha256)
 
 
 def _reason(finding: Finding, lang: str) -> contract.ReasonOut:
@@ -83,8 +95,7 @@ def _reason(finding: Finding, lang: str) -> contract.ReasonOut:
 
 
 def _sender(verdict: Verdict) -> contract.SenderOut | None:
-    sender = verdict.sender
-    if sender is None:
+    if (sender := verdict.sender) is None:
         return None
     domain = sender.domain
     return contract.SenderOut(

@@ -111,3 +111,46 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     status: int
     detail: str
+
+
+class BatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One verdict or problem an item, in the order of the items."""
+
+    results: tuple[dict[str, Any], ...]
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """What has just been published; sha256 is that of the signed payload."""
+
+    role: Literal["root", "allowlist"]
+    version: int
+    expires: str
+    sha256: str
+
+
+class HistoryItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One list that was published, and when."""
+
+    version: int
+    sha256: str
+    published_at: str
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """Every list that was published, version 1 first."""
+
+    versions: tuple[HistoryItem, ...]
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether anything can be verified, and what is missing if not."""
+
+    ready: bool
+    store: bool  # the database answers
+    list_unexpired: bool  # a list is always in force; past its expiry it verifies nothing

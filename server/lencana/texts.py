@@ -13,7 +13,7 @@ LANGUAGES = ("en", "id")
 MAX_HEADER = 200  # characters of Accept-Language that are read
 MAX_VALUE = 200  # characters of one parameter within a sentence
 _OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
-_PARAMS_OF_VARIANTS = ("technique", "where", "method")  # parameters that may select another sentence
+_PARAMS_OF_VARIANTS = ("technique", "where", "method", "defects")  # parameters that may select another sentence
 
 
 @lru_cache(maxsize=256)
@@ -40,7 +40,7 @@ def _quality(parameter: str) -> float:
         return 0.0
 
 
-def text(lang: str, key: str, **params: Any) -> str:
+def text(lang: str, key: str, /, **params: Any) -> str:
     """The sentence `key` with its words filled in; a parameter that is absent never fails, but takes a general word.
 
     Raises KeyError for a key that no file has: a slip of ours.
@@ -53,21 +53,21 @@ def reason(lang: str, finding: Finding) -> str:
     """The sentence of a finding: the one of its technique, place, method or severity, where there is such a one."""
     texts = catalogue(lang)
     prefix = f"reason.{finding.code}."
-    for variant in _variants(finding):
-        if prefix + variant in texts:
-            return text(lang, prefix + variant, **_named(finding.params))
-    return text(lang, prefix + "text", **_named(finding.params))
+    variant = next((name for name in _variants(finding) if prefix + name in texts), "text")
+    return text(lang, prefix + variant, **words_of(finding))
+
+
+def words_of(finding: Finding) -> dict[str, Any]:
+    """What a sentence about the finding may name."""
+    brand = {"brand": finding.brand.name} if finding.brand else {}
+    return {**brand, **finding.params}
 
 
 def _variants(finding: Finding) -> Iterator[str]:
     for name in _PARAMS_OF_VARIANTS:
-        if (value := finding.params.get(name)) is not None:
-            yield str(value)
+        value = finding.params.get(name)
+        yield from map(str, value if isinstance(value, list | tuple) else [value])
     yield str(finding.severity)
-
-
-def _named(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in params.items() if k not in ("lang", "key")}
 
 
 @cache
@@ -75,12 +75,6 @@ def catalogue(lang: str) -> Mapping[str, str]:
     """Every text of a language by its dotted key."""
     source = resources.files("lencana.data").joinpath("texts", f"{lang}.toml")
     return dict(_flat(tomllib.loads(source.read_text(encoding="utf-8"))))
-
-
-def section(lang: str, name: str) -> dict[str, str]:
-    """The texts under one dotted prefix, by what follows it: `page`, `verdict`, …"""
-    prefix = name + "."
-    return {key.removeprefix(prefix): value for key, value in catalogue(lang).items() if key.startswith(prefix)}
 
 
 def placeholders(template: str) -> frozenset[str]:

@@ -1,0 +1,34 @@
+"""The HTTP API and the page (docs/api.md). `create_app` takes everything that it needs; nothing is global."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from lencana.current import Current
+from lencana.engine import Engine
+from lencana.settings import Settings
+from lencana.store import open_reader
+from lencana.web import check, guard, lists, ops, page, problems
+from lencana.web.check import Clock
+from lencana.web.metrics import Metrics
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(engine: Engine, current: Current, settings: Settings, data: Path, *, clock: Clock = _utc_now) -> Flask:
+    """The WSGI application. `data` is the folder that the list was opened from; `clock` gives the time in UTC."""
+    app = Flask("lencana.web", static_folder=None)
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # a redirect would repeat what was asked for
+    metrics = Metrics()
+    problems.register(app)
+    guard.register(app, settings)
+    metrics.register(app)
+    app.register_blueprint(check.blueprint(engine, settings, metrics, clock))
+    app.register_blueprint(lists.blueprint(current, settings, data, clock))
+    app.register_blueprint(ops.blueprint(current, open_reader(data, settings), metrics, clock))
+    app.register_blueprint(page.blueprint(current))
+    return app

@@ -1,0 +1,81 @@
+"""Bodies in and out: capped in size and time, decoded by the types of the contract, never kept."""
+
+import re
+from http import HTTPStatus
+from time import monotonic
+from typing import Any, TypeVar
+
+import msgspec
+from flask import Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from lencana.errors import InputError
+from lencana.web.problems import ProblemError
+
+BLOCK = 64 * 1024
+JSON = "application/json"
+_ENCODER = msgspec.json.Encoder()
+_WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
+T = TypeVar("T")
+
+
+def media_type(*accepted: str) -> str:
+    """The request's media type, one of `accepted`; any other is refused with 415 (RFC 9110 section 15.5.16)."""
+    given = request.mimetype
+    if given not in accepted:
+        choices = " or ".join(accepted)
+        raise ProblemError(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send Content-Type: {choices}.", {"Accept-Post": choices}
+        )
+    if request.environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() not in ("identity", ""):
+        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
+    return given
+
+
+def read(limit: int, seconds: float) -> bytes:
+    """The request's body, at most `limit` bytes and read within `seconds`: 413 or 408 otherwise."""
+    request.max_content_length = limit
+    deadline = monotonic() + seconds
+    blocks: list[bytes] = []
+    try:
+        while block := request.stream.read(BLOCK):
+            blocks.append(block)
+            if monotonic() > deadline:
+                raise ProblemError(
+                    HTTPStatus.REQUEST_TIMEOUT,
+                    f"The body did not arrive within {seconds:g} s.",
+                    {"Connection": "close"},
+                )
+    except RequestEntityTooLarge:
+        raise too_large(limit) from None
+    return b"".join(blocks)
+
+
+def too_large(limit: int) -> ProblemError:
+    """413, saying how much is accepted."""
+    return ProblemError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is larger than the {limit} bytes that this server accepts."
+    )
+
+
+def decode(decoder: msgspec.json.Decoder[T], body: bytes | msgspec.Raw) -> T:
+    """Decode and validate; InputError names the field and what is expected there, and never quotes a value."""
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as error:
+        found = _WHERE.match(str(error))
+        what, path = (found["what"], found["path"]) if found else ("Not as expected", None)
+        field = f"Field `{path}`" if path else "The body"
+        raise InputError(f"{field}: {what[:1].lower()}{what[1:]}. The fields are described in /openapi.json.") from None
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise InputError(
+            "The body is not JSON: send an object, UTF-8, with Content-Type: application/json,"
+            " or the raw message with Content-Type: message/rfc822."
+        ) from None
+
+
+def encode(value: Any, status: int = 200) -> Response:
+    """A JSON response that nobody keeps."""
+    response = Response(_ENCODER.encode(value), status, mimetype=JSON)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,99 @@
+"""Who may ask: host names, bearer tokens, and the origins of the extension. Cheap, for it runs on every request."""
+
+import ipaddress
+import logging
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from hmac import compare_digest
+from http import HTTPStatus
+
+from flask import Flask, Response, request
+from flask_cors.core import get_cors_options, set_cors_headers
+
+from lencana.settings import Settings
+from lencana.web.problems import ProblemError
+
+ANY_EXTENSION = (re.compile(r"^chrome-extension://[a-p]{32}$"), re.compile(r"^moz-extension://[0-9a-f-]{36}$"))
+_BEARER = "Bearer "
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Check the Host of every request and let the extension read the answers."""
+    app.before_request(_host_check(settings))
+    app.after_request(_cors(app, settings))
+    app.after_request(_plain_headers)
+
+
+def _host_check(settings: Settings) -> Callable[[], None]:
+    """A page that has its own name resolve to us (DNS rebinding) sends that name as Host: answer only to our names."""
+    names = {"localhost", *(host.lower() for host in settings.hosts)}
+
+    @lru_cache(maxsize=256)
+    def known(host: str) -> bool:
+        name = host.rpartition(":")[0] if re.search(r":\d*$", host) else host
+        return name.lower() in names or _is_address(name)
+
+    def check() -> None:
+        if not known(request.environ.get("HTTP_HOST", "")[:300]):
+            raise ProblemError(
+                HTTPStatus.MISDIRECTED_REQUEST,
+                "This server does not answer to that host name; the operator may add it to `hosts` in lencana.toml.",
+            )
+
+    return check
+
+
+def _is_address(name: str) -> bool:
+    """An address literal cannot be rebound."""
+    try:
+        ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
+def token_check(settings: Settings) -> Callable[[], None]:
+    """A hook that asks for a bearer token (RFC 6750) when the operator has set some."""
+    tokens = tuple(token.encode() for token in settings.tokens)
+
+    def check() -> None:
+        if not tokens or request.method == "OPTIONS":
+            return
+        given = request.environ.get("HTTP_AUTHORIZATION", "")
+        offered = given[len(_BEARER) :].strip().encode() if given.startswith(_BEARER) else b""
+        matches = [compare_digest(offered, token) for token in tokens]  # all of them: the time taken says nothing
+        if not any(matches):
+            raise ProblemError(
+                HTTPStatus.UNAUTHORIZED,
+                "Send one of the server's tokens as `Authorization: Bearer TOKEN`.",
+                {"WWW-Authenticate": 'Bearer realm="lencana"'},
+            )
+
+    return check
+
+
+def _cors(app: Flask, settings: Settings) -> Callable[[Response], Response]:
+    """flask-cors, called only when there is an Origin: on every request it would cost a fifth of the time."""
+    logging.getLogger("flask_cors").disabled = logging.getLogger("flask_cors.core").disabled = True  # it logs headers
+    options = get_cors_options(
+        app,
+        {
+            "origins": list(settings.extension_origins or ANY_EXTENSION),
+            "methods": ["GET", "POST"],
+            "allow_headers": ["Authorization", "Content-Type", "If-None-Match"],
+            "expose_headers": ["ETag"],
+            "max_age": 600,
+        },
+    )
+
+    def allow(response: Response) -> Response:
+        return set_cors_headers(response, options) if "HTTP_ORIGIN" in request.environ else response
+
+    return allow
+
+
+def _plain_headers(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Server"] = ""  # granian would name itself
+    return response

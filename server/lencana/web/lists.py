@@ -1,0 +1,84 @@
+"""The signed documents: given out byte for byte, taken in when their signatures say so."""
+
+from functools import cache
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Blueprint, Response, request
+
+from lencana.answer import instant
+from lencana.contract import History, HistoryItem, Published
+from lencana.current import Current
+from lencana.publish import publish_allowlist, publish_root
+from lencana.settings import Settings
+from lencana.store import Store
+from lencana.trust.documents import Role
+from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedAllowlist, TrustedRoot
+from lencana.web import bodies
+from lencana.web.check import Clock
+from lencana.web.problems import not_found
+
+ENVELOPE = "application/vnd.dsse.envelope.v1+json"
+
+
+def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) -> Blueprint:
+    """The routes of the signed list; no token, for the documents are public and vouch for themselves."""
+    routes = Blueprint("lists", __name__)
+
+    @cache
+    def store() -> Store:
+        return Store(settings, data)
+
+    @routes.get("/v1/allowlist")
+    def allowlist() -> Response:
+        return _document(current.allowlist_envelope())
+
+    @routes.get("/v1/root", defaults={"version": None})
+    @routes.get("/v1/root/<int:version>")
+    def root(version: int | None) -> Response:
+        envelope = current.root_envelope(version)
+        if envelope is None:
+            raise not_found()
+        return _document(envelope)
+
+    @routes.get("/v1/allowlist/history")
+    def history() -> Response:
+        log = store().log(Role.ALLOWLIST)
+        items = (HistoryItem(version=p.version, sha256=p.sha256, published_at=p.published_at) for p in log)
+        return bodies.encode(History(versions=tuple(items)))
+
+    @routes.put("/v1/allowlist")
+    def put_allowlist() -> Response:
+        envelope = _envelope(settings.max_allowlist, settings)
+        done = publish_allowlist(store(), envelope, clock(), settings.max_allowlist)
+        return published(Role.ALLOWLIST, done)
+
+    @routes.put("/v1/root")
+    def put_root() -> Response:
+        envelope = _envelope(MAX_ROOT_BYTES, settings)
+        return published(Role.ROOT, publish_root(store(), envelope, clock()))
+
+    def published(role: Role, done: TrustedAllowlist | TrustedRoot) -> Response:
+        current.refresh()
+        document = done.document
+        return bodies.encode(
+            Published(role=role.value, version=document.version, expires=instant(document.expires), sha256=done.sha256),
+            HTTPStatus.CREATED,
+        )
+
+    return routes
+
+
+def _envelope(limit: int, settings: Settings) -> bytes:
+    bodies.media_type(bodies.JSON, ENVELOPE)
+    return bodies.read(limit, settings.request_timeout)
+
+
+def _document(envelope: bytes) -> Response:
+    response = Response(envelope, mimetype=bodies.JSON)
+    response.headers.update(
+        {"ETag": f'"{sha256(envelope).hexdigest()}"', "Cache-Control": "no-cache", "Vary": "Origin"}
+    )
+    response.make_conditional(request)
+    return response

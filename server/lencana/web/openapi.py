@@ -1,0 +1,113 @@
+"""openapi.json (OpenAPI 3.1): a table of the routes, and the types that decode and encode them."""
+
+from typing import Any
+
+import msgspec
+
+from lencana import __version__, contract
+
+SCHEMAS = (
+    contract.Answer,
+    contract.BatchAnswer,
+    contract.BatchRequest,
+    contract.CheckRequest,
+    contract.DomainAnswer,
+    contract.Health,
+    contract.History,
+    contract.Problem,
+    contract.Published,
+    contract.Readiness,
+)
+_JSON = "application/json"
+_ENVELOPE = {"type": "object", "description": "A DSSE v1.0 envelope (docs/format.md)."}
+_TEXT = {"type": "string"}
+
+
+def describe() -> dict[str, Any]:
+    """The whole document."""
+    _, schemas = msgspec.json.schema_components(SCHEMAS, ref_template="#/components/schemas/{name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Lencana",
+            "version": __version__,
+            "description": "Tells a brand's real mail from an imitation. Errors are RFC 9457 problems.",
+        },
+        "paths": _paths(),
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _paths() -> dict[str, Any]:
+    lists = "The newest signed list, byte for byte", "The newest signed root, byte for byte"
+    return {
+        "/v1/check": {
+            "post": _operation(
+                "Judge one message", "Answer", body={_JSON: _ref("CheckRequest"), "message/rfc822": _TEXT}, token=True
+            )
+        },
+        "/v1/check/batch": {
+            "post": _operation("Judge several messages", "BatchAnswer", body={_JSON: _ref("BatchRequest")}, token=True)
+        },
+        "/v1/domains/{name}": {
+            "get": _operation("What the list knows of a domain", "DomainAnswer", path="name", token=True)
+        },
+        "/v1/allowlist": {
+            "get": _operation(lists[0], {_JSON: _ENVELOPE}),
+            "put": _operation(
+                "Publish a list; its signature is the authorisation", "Published", body={_JSON: _ENVELOPE}
+            ),
+        },
+        "/v1/allowlist/history": {"get": _operation("Every list published", "History")},
+        "/v1/root": {
+            "get": _operation(lists[1], {_JSON: _ENVELOPE}),
+            "put": _operation(
+                "Publish a root; its signature is the authorisation", "Published", body={_JSON: _ENVELOPE}
+            ),
+        },
+        "/v1/root/{version}": {"get": _operation("A root by its version", {_JSON: _ENVELOPE}, path="version")},
+        "/healthz": {"get": _operation("Is the process alive?", "Health")},
+        "/readyz": {"get": _operation("Can it verify? 503 when not", "Readiness")},
+        "/metrics": {"get": _operation("Counters, Prometheus text format", {"text/plain": _TEXT})},
+        "/openapi.json": {"get": _operation("This document", {_JSON: {"type": "object"}})},
+        "/": {"get": _operation("A page to check a message by hand", {"text/html": _TEXT})},
+    }
+
+
+def _operation(
+    summary: str,
+    answer: str | dict[str, Any],
+    *,
+    body: dict[str, Any] | None = None,
+    path: str | None = None,
+    token: bool = False,
+) -> dict[str, Any]:
+    published = answer == "Published"
+    content = {_JSON: _ref(answer)} if isinstance(answer, str) else answer
+    problem = {"description": "A problem", "content": _content({"application/problem+json": _ref("Problem")})}
+    operation: dict[str, Any] = {
+        "summary": summary,
+        "responses": {
+            "201" if published else "200": {"description": summary, "content": _content(content)},
+            "default": problem,
+        },
+    }
+    if body:
+        operation["requestBody"] = {"required": True, "content": _content(body)}
+    if path:
+        kind = "integer" if path == "version" else "string"
+        operation["parameters"] = [{"name": path, "in": "path", "required": True, "schema": {"type": kind}}]
+    if token:
+        operation["security"] = [{"token": []}, {}]
+    return operation
+
+
+def _content(schemas: dict[str, Any]) -> dict[str, Any]:
+    return {media: {"schema": schema} for media, schema in schemas.items()}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}

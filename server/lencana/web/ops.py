@@ -1,0 +1,62 @@
+"""For whoever runs it: /healthz, /readyz, /metrics and /openapi.json."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response
+
+from lencana.contract import Health, Readiness
+from lencana.core.directory import Directory
+from lencana.current import Current
+from lencana.errors import StoreError
+from lencana.store import Reader
+from lencana.web import bodies, metrics, openapi
+from lencana.web.check import Clock
+
+
+def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock: Clock) -> Blueprint:
+    """The routes of operation; they say nothing of any message and ask for no token."""
+    routes = Blueprint("ops", __name__)
+    description = openapi.describe()
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        return bodies.encode(Health())
+
+    @routes.get("/readyz")
+    def readyz() -> Response:
+        state = readiness(current, reader, clock)
+        return bodies.encode(state, HTTPStatus.OK if state.ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @routes.get("/metrics")
+    def show_metrics() -> Response:
+        response = Response(counters.render(_gauges(current(), clock)), content_type=metrics.CONTENT_TYPE)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @routes.get("/openapi.json")
+    def show_openapi() -> Response:
+        return bodies.encode(description)
+
+    return routes
+
+
+def readiness(current: Current, reader: Reader, clock: Clock) -> Readiness:
+    """Can a message be verified now?"""
+    unexpired = current().allowlist.expires > clock()
+    store = _answers(reader)
+    return Readiness(ready=store and unexpired, store=store, list_unexpired=unexpired)
+
+
+def _answers(reader: Reader) -> bool:
+    try:
+        return reader.latest().allowlist > 0
+    except StoreError:
+        return False
+
+
+def _gauges(directory: Directory, clock: Clock) -> list[tuple[str, str, float]]:
+    left = (directory.allowlist.expires - clock()).total_seconds()
+    return [
+        ("lencana_allowlist_version", "Version of the signed list in force.", directory.allowlist.version),
+        ("lencana_allowlist_expiry_seconds", "Seconds until the list expires; negative when it has.", round(left)),
+    ]

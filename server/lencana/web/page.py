@@ -1,0 +1,109 @@
+"""GET / and what it needs: one page, its files and its texts, held in memory, nothing from other hosts."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import resources
+from typing import Final
+
+import msgspec
+from flask import Blueprint, Response, render_template, request
+
+from lencana.current import Current
+from lencana.texts import LANGUAGES, catalogue
+from lencana.web.check import language
+from lencana.web.problems import not_found
+
+SAMPLES: Final = ("display_name", "lookalike", "newsletter")
+_HTML = "text/html; charset=utf-8"
+_JS = "text/javascript; charset=utf-8"
+_STATIC = {
+    "page.css": "text/css; charset=utf-8",
+    "page.js": _JS,
+    "answer.js": _JS,
+    "texts.js": _JS,
+    "icon.svg": "image/svg+xml",
+    "icons.svg": "image/svg+xml",
+}
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+    " img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the page, ready to send."""
+
+    body: bytes
+    content_type: str
+    etag: str
+
+
+def blueprint(current: Current) -> Blueprint:
+    """The page's routes."""
+    routes = Blueprint("page", __name__, template_folder="templates")
+    assets = _assets()
+
+    @routes.after_request
+    def harden(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        return response
+
+    @routes.get("/")
+    def index() -> Response:
+        wanted = request.args.get("lang")
+        lang = wanted if wanted in LANGUAGES else language()
+        html = render_template(
+            "page.html",
+            t=catalogue(lang),
+            lang=lang,
+            languages=[(code, catalogue(code)["language.name"]) for code in LANGUAGES],
+            samples=SAMPLES,
+            origin=request.host_url.rstrip("/"),
+            fingerprint=_fingerprint(current),
+        )
+        response = Response(html, content_type=_HTML)
+        response.headers.update({"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": lang})
+        return response
+
+    @routes.get("/static/<name>", defaults={"folder": "static"})
+    @routes.get("/texts/<name>", defaults={"folder": "texts"})
+    @routes.get("/samples/<name>", defaults={"folder": "samples"})
+    def asset(folder: str, name: str) -> Response:
+        found = assets.get(f"{folder}/{name}")
+        if found is None:
+            raise not_found()
+        response = Response(found.body, content_type=found.content_type)
+        response.headers.update({"Cache-Control": "no-cache", "ETag": found.etag})
+        response.make_conditional(request)
+        return response
+
+    return routes
+
+
+def _assets() -> dict[str, Asset]:
+    static = resources.files("lencana.web").joinpath("static")
+    samples = resources.files("lencana.data").joinpath("samples")
+    texts = {lang: msgspec.json.encode(catalogue(lang)) for lang in LANGUAGES}
+    return {
+        **{f"static/{name}": _asset(static.joinpath(name).read_bytes(), kind) for name, kind in _STATIC.items()},
+        **{f"texts/{lang}.json": _asset(body, "application/json") for lang, body in texts.items()},
+        **{
+            f"samples/{name}.eml": _asset(samples.joinpath(f"{name}.eml").read_bytes(), "text/plain; charset=utf-8")
+            for name in SAMPLES
+        },
+    }
+
+
+def _asset(body: bytes, content_type: str) -> Asset:
+    return Asset(body, content_type, f'"{sha256(body).hexdigest()[:32]}"')
+
+
+def _fingerprint(current: Current) -> str:
+    """The root's fingerprint as people compare it, in groups of four."""
+    digits = current.root.sha256
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))

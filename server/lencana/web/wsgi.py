@@ -1,0 +1,34 @@
+"""For any WSGI server: `gunicorn 'lencana.web.wsgi:make_app()'`, or `app` for those that want a name."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+
+from lencana.current import open_current
+from lencana.dkim import make_verifier
+from lencana.engine import Engine
+from lencana.settings import load_settings
+from lencana.web import create_app
+
+
+def make_app() -> Flask:
+    """The application of the data folder that LENCANA_DATA names (default: data).
+
+    Raises SettingsError, NotInitialisedError, StoreError, TrustError.
+    """
+    data = Path(os.environ.get("LENCANA_DATA", "data"))
+    settings = load_settings(data, os.environ)
+    current = open_current(data, settings)
+    return create_app(Engine(settings, current, make_verifier(settings)), current, settings, data)
+
+
+_made = cache(make_app)
+
+
+def __getattr__(name: str) -> Flask:
+    """`app` is made when a server asks for it, so that importing this module needs no data folder."""
+    if name == "app":
+        return _made()
+    raise AttributeError(name)
