@@ -11,5 +11,6 @@ if [ ! -e "$stamp" ] || [ package-lock.json -nt "$stamp" ]; then
     npm ci --no-audit --no-fund --loglevel=error
     touch "$stamp"
 fi
-npm run --silent check
-npm test --silent
+npm run --silent types
+npm run --silent lint
+npm run --silent test

@@ -1,4 +1,4 @@
-"""What the end-to-end tests share: one mailbox, one webmail, one server, and a browser of each kind, for the session."""
+"""What the tests share in a session: a mailbox, a webmail, a server, and a browser of each kind in turn."""
 
 import shutil
 import tempfile

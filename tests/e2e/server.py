@@ -1,5 +1,6 @@
 """Lencana's own server, as an operator starts it, on a port that stays the same while servers come and go."""
 
+import json
 import os
 import signal
 import subprocess
@@ -44,6 +45,11 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._running = ExitStack()
+
+    @property
+    def fingerprint(self) -> str:
+        """What the operator reads out: the fingerprint of this server's root, without spaces."""
+        return str(json.loads(command(self.data, "root", "show", "--json"))["fingerprint"])
 
     def start(self) -> None:
         """Serve until stopped."""

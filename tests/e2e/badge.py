@@ -1,0 +1,78 @@
+"""The badge as it is drawn, read inside the extension's closed shadow root, which neither page nor message can reach."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import Any
+
+from .browser import Browser, wait_for
+
+_HOST = '#message-header + div[data-lencana="badge"]'
+_READ = """
+const badge = arguments[0].querySelector('.badge');
+const word = badge.querySelector('.word');
+const box = badge.getBoundingClientRect();
+return {
+    kind: badge.dataset.kind,
+    word: word.textContent.trim(),
+    text: badge.innerText.trim(),
+    tone: getComputedStyle(badge).getPropertyValue('--tone').trim() || getComputedStyle(word).color,
+    seen: box.width > 0 && box.height > 0 && getComputedStyle(badge).visibility === 'visible',
+};"""
+
+
+@unique
+class Colour(StrEnum):
+    """What a reader would call it."""
+
+    GREEN = "green"
+    RED = "red"
+    GREY = "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What a reader sees."""
+
+    kind: str
+    word: str
+    text: str
+    colour: Colour
+
+
+def badge(browser: Browser, frame: str | None) -> Badge:
+    """The badge of the message that is open, once the check has ended."""
+
+    def look() -> Badge | None:
+        browser.enter(frame)
+        drawn = browser.run_in_shadow(_HOST, _READ)
+        return None if drawn is None or drawn["kind"] == "checking" or not drawn["seen"] else _badge(drawn)
+
+    found: Badge = wait_for(look, "a badge after #message-header")
+    return found
+
+
+def _badge(drawn: dict[str, Any]) -> Badge:
+    return Badge(drawn["kind"], drawn["word"], drawn["text"], colour(_rgb(drawn["tone"])))
+
+
+def toolbar_colour(browser: Browser) -> Colour:
+    """The colour of the toolbar icon's badge for the tab in front."""
+    red, green, blue, *_ = browser.toolbar()["colour"]
+    return colour((red, green, blue))
+
+
+def colour(rgb: tuple[int, int, int]) -> Colour:
+    """Name a colour by which of its parts stands out; near-equal parts are grey."""
+    red, green, blue = rgb
+    if max(rgb) - min(rgb) < 40:
+        return Colour.GREY
+    return Colour.RED if red > max(green, blue) else Colour.GREEN
+
+
+def _rgb(css: str) -> tuple[int, int, int]:
+    if found := re.fullmatch(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", css, re.IGNORECASE):
+        red, green, blue = (int(part, 16) for part in found.groups())
+    else:
+        red, green, blue = (int(part) for part in re.findall(r"\d+", css)[:3])
+    return red, green, blue

@@ -1,0 +1,77 @@
+"""Never green by accident: what a reader sees when the server is away, stuck, a liar or somebody else's."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .badge import Badge, Colour, badge
+from .inbox import Inbox
+from .liar import lying
+from .process import free_port
+from .server import Server, command, serving
+
+pytestmark = pytest.mark.e2e
+
+VERIFIED = "Your receipt for November"
+SUSPICIOUS = "Your workspace will be closed today"
+STRANGER = "Good news about your plan"
+STRANGERS_LIST = """
+expires_in = "14d"
+[[brand]]
+id = "openai"
+name = "OpenAI"
+domains = ["openai.com", "stranger.example"]
+"""
+
+
+def look(inbox: Inbox, subject: str) -> Badge:
+    """Open the message in the preview pane and read its badge."""
+    return badge(inbox.browser, inbox.preview(subject))
+
+
+def test_server_away_and_back(inbox: Inbox, server: Server, picture: Callable[[str], None]) -> None:
+    """Grey "could not check" while nobody answers; the verdict again as soon as the server is back."""
+    with server.down():
+        shown = look(inbox, VERIFIED)
+        picture("server-away")
+        assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
+    assert look(inbox, VERIFIED).colour is Colour.GREEN
+
+
+def test_server_that_never_answers(inbox: Inbox, server: Server) -> None:
+    """Grey, too, when the server takes the question and then says nothing."""
+    with server.frozen():
+        shown = look(inbox, SUSPICIOUS)
+        assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
+    assert look(inbox, SUSPICIOUS).colour is Colour.RED
+
+
+def test_server_that_lies(inbox: Inbox, server: Server, picture: Callable[[str], None]) -> None:
+    """A server that calls a stranger's message verified makes nothing green, and the true sender stays green."""
+    port = free_port()
+    with server.down(), serving(server.data, port), lying(server.port, f"http://127.0.0.1:{port}") as told:
+        stranger, suspicious = look(inbox, STRANGER), look(inbox, SUSPICIOUS)
+        picture("server-lies")
+        assert told, "the lying server was never asked"
+        assert Colour.GREEN not in (stranger.colour, suspicious.colour), (stranger, suspicious)
+        assert "verified" not in (stranger.kind, suspicious.kind)
+    assert look(inbox, STRANGER).kind == "unknown"
+
+
+def test_list_that_a_stranger_signed(
+    inbox: Inbox, server: Server, folder: Path, picture: Callable[[str], None]
+) -> None:
+    """Somebody else's server, with a list that names its own domain: its keys are not the ones that were accepted."""
+    stranger = folder / f"stranger-{inbox.browser.name}"
+    command(stranger, "init", "--no-passphrase")
+    source, signed = stranger / "list.toml", stranger / "list.json"
+    source.write_text(STRANGERS_LIST)
+    command(stranger, "allowlist", "sign", source, "-o", signed)
+    command(stranger, "allowlist", "publish", signed)
+    with server.down(), serving(stranger, server.port):
+        shown = look(inbox, STRANGER)
+        picture("strangers-list")
+        assert shown.colour is not Colour.GREEN, shown.text
+        assert shown.kind != "verified"
+    assert look(inbox, STRANGER).kind == "unknown"

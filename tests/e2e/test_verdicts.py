@@ -1,0 +1,43 @@
+"""Every verdict, in both views of a real webmail, as a reader sees it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from .badge import Colour, badge, toolbar_colour
+from .inbox import Inbox
+
+pytestmark = pytest.mark.e2e
+
+# name → subject, kind, word and colour; messages/<name>.eml is the message
+MESSAGES = {
+    "verified": ("Your receipt for November", "verified", "Verified", Colour.GREEN),
+    "claimed-name": ("Your workspace will be closed today", "suspicious", "Suspicious", Colour.RED),
+    "lookalike": ("New sign-in from Surabaya", "suspicious", "Suspicious", Colour.RED),
+    "unknown": ("Five essays about ChatGPT", "unknown", "Unknown", Colour.GREY),
+    "unauthenticated": ("A note without evidence", "unknown", "Unknown", Colour.GREY),
+    "spoofed": ("Payment failed", "suspicious", "Suspicious", Colour.RED),
+    "drawn-badge": ("Invoice 4711 is ready", "suspicious", "Suspicious", Colour.RED),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_preview_pane(inbox: Inbox, picture: Callable[[str], None], name: str) -> None:
+    """A click in the list shows the message, and its badge, beside the list."""
+    subject, kind, word, colour = MESSAGES[name]
+    frame = inbox.preview(subject)
+    shown = badge(inbox.browser, frame)
+    picture(f"preview-{name}")
+    assert (shown.kind, shown.word, shown.colour) == (kind, word, colour), shown.text
+    assert toolbar_colour(inbox.browser) is colour
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_full_view(inbox: Inbox, picture: Callable[[str], None], name: str) -> None:
+    """A double click shows the message, and its badge, in the whole window."""
+    subject, kind, word, colour = MESSAGES[name]
+    inbox.open(subject)
+    shown = badge(inbox.browser, None)
+    picture(f"full-{name}")
+    assert (shown.kind, shown.word, shown.colour) == (kind, word, colour), shown.text
+    assert toolbar_colour(inbox.browser) is colour
