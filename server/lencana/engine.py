@@ -113,7 +113,7 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
         if value is not None and len(value) > MAX_FIELD:
             raise InputError(f"`{name}` is longer than {MAX_FIELD} characters: give the field's value alone")
     return read_fields(
-        from_=request.from_ or "",
+        from_=request.from_,
         reply_to=request.reply_to or "",
         subject=request.subject or "",
         results=request.authentication_results,

@@ -107,7 +107,7 @@ def _by_dmarc(believed: AuthenticationResults, sender: Domain, by: str) -> Authe
 
 
 def _by_dkim(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
-    """An aligned signature that held. One that did not proves nothing (RFC 6376 section 6.1): lists break them daily."""
+    """An aligned signature that held; one that did not proves nothing (RFC 6376 section 6.1), lists break them daily."""
     for verdict in _of("dkim", believed):
         if verdict.result == "pass" and _aligned(_signer(verdict), sender):
             return Authentication(Result.PASS, Method.DKIM, _signer(verdict).lower(), by)

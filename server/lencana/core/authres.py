@@ -1,4 +1,4 @@
-"""The grammar of Authentication-Results (RFC 8601 section 2.2), read strictly where a forger could gain by looseness."""
+"""The grammar of Authentication-Results (RFC 8601 section 2.2), strict where a forger could gain by looseness."""
 
 import re
 from dataclasses import dataclass
@@ -51,7 +51,9 @@ def parse(value: str) -> AuthenticationResults:
         if len(first) > 2 or (len(first) == 2 and not first[1].isdigit()):
             raise MalformedError("more than an authserv-id and a version before the first semicolon")
         segments = segments[1:]
-    return AuthenticationResults(authserv_id, tuple(_result(words) for words in segments if words and words != ["none"]))
+    return AuthenticationResults(
+        authserv_id, tuple(_result(words) for words in segments if words and words != ["none"])
+    )
 
 
 def _result(words: list[str]) -> MethodResult:
@@ -71,7 +73,7 @@ def _words(segment: str) -> list[str]:
 
 
 def _segments(value: str) -> list[str]:
-    """Split at semicolons outside quotes; comments become blanks, quotes lose their marks (blanks within become NBSP)."""
+    """Split at semicolons outside quotes; comments become blanks, quotes lose their marks, blanks in them become NBSP."""
     out: list[str] = [""]
     i = 0
     while i < len(value):

@@ -36,13 +36,16 @@ class Body:
     links: tuple[Link, ...] = ()
 
 
+NO_BODY = Body()
+
+
 def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int) -> Body:
     """Read the body of a message; what cannot be read is left out."""
     message = b"\n".join((_mime_headers(header_block), b"", body[:READ]))
     try:
         leaves = list(_leaves(BytesParser(policy=compat32).parsebytes(message)))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
-        return Body()  # the standard library's parser stumbles over some hostile structures; so no text is judged
+        return NO_BODY  # the standard library's parser stumbles over some hostile structures; so no text is judged
     shown = [leaf for leaf in leaves if leaf.get_content_type() == "text/html"] or leaves
     texts: list[str] = []
     links: list[Link] = []
@@ -93,7 +96,9 @@ def _leaves(root: Part) -> Iterator[Part]:
         part, seen = stack.pop(), seen + 1
         if part.is_multipart():
             if part.get_content_type() != "message/rfc822":  # a forwarded message is somebody else's words
-                stack.extend(child for child in reversed(part.get_payload()) if isinstance(child, Part))
+                payload = part.get_payload()
+                children = payload if isinstance(payload, list) else []
+                stack.extend(child for child in reversed(children) if isinstance(child, Part))
         elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
             yield part
 

@@ -14,11 +14,14 @@ from lencana.core.domain import Domain
 from lencana.core.lookalike import Lookalike
 from lencana.core.mailbox import Mailbox
 from lencana.core.message import Message
+from lencana.core.names import NameHit
 from lencana.errors import DomainError
 
 _HOST_IN_TEXT = re.compile(
-    r"(?:https?://)?(?:[^\s/@:?#<>\"']+@)?((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24})(?=$|[/:?#\s,;)])", re.IGNORECASE
+    r"(?:https?://)?(?:[^\s/@:?#<>\"']+@)?((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24})(?=$|[/:?#\s,;)])",
+    re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Facts:
     host: Host | None  # the sender's domain
     listing: Listing | None
     platform: str | None
+    names: tuple[NameHit, ...]  # brands named in the display name
     authentication: Authentication
     reply_to: tuple[tuple[Mailbox, Host], ...]
     links: tuple[LinkHosts, ...]
@@ -75,6 +79,7 @@ def gather(message: Message, authentication: Authentication, directory: Director
         host=host(domain.ascii) if domain else None,
         listing=directory.listing_of(sender) if sender else None,
         platform=directory.platform_of(domain) if domain else None,
+        names=tuple(directory.names.find(_own_name(sender.name))) if sender else (),
         authentication=authentication,
         reply_to=tuple(
             (box, found) for box in message.reply_to if box.domain and (found := host(box.domain.ascii)) is not None
@@ -82,6 +87,11 @@ def gather(message: Message, authentication: Authentication, directory: Director
         links=tuple(_links(message.body.links, host)),
         expired=now >= directory.allowlist.expires,
     )
+
+
+def _own_name(name: str) -> str:
+    """A display name without what stands in brackets: "Dan Williams (Google)" says where he works, not who he is."""
+    return _BRACKETS.sub(" ", name) if _BRACKETS.sub("", name).strip() else name
 
 
 def host_shown(text: str) -> str | None:

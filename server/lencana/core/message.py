@@ -3,13 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lencana.core.body import Body, Link, read_body
+from lencana.core.body import NO_BODY, Body, Link, read_body
 from lencana.core.headers import Header, HeaderBlock, HeaderDefect, decode_words, read_headers, split_message, unfold
 from lencana.core.mailbox import Mailbox, Sender, SenderDefect, read_mailbox
 
 # Crooked blocks in which a field may hide from one reader and show in another.
 _HIDING = frozenset(
-    {HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.TRUNCATED, HeaderDefect.NO_COLON, HeaderDefect.SPACED_NAME}
+    {
+        HeaderDefect.BARE_CR,
+        HeaderDefect.NUL,
+        HeaderDefect.LEADING_FOLD,
+        HeaderDefect.TRUNCATED,
+        HeaderDefect.NO_COLON,
+        HeaderDefect.SPACED_NAME,
+    }
 )
 AUTHENTICATION_RESULTS = "authentication-results"
 
@@ -31,7 +38,7 @@ class Message:
     from_field: str = ""
     reply_to: tuple[Mailbox, ...] = ()
     subject: str = ""
-    body: Body = Body()
+    body: Body = NO_BODY
     authentication_results: tuple[Header, ...] = ()  # topmost first
     raw: bytes | None = None
     webmail: str | None = None
@@ -51,12 +58,15 @@ def read_header_block(block: str, body: Body, limits: Limits, webmail: str | Non
 
 
 def read_fields(
-    *, from_: str, reply_to: str, subject: str, results: Iterable[str], body: Body, webmail: str | None = None
+    *, from_: str | None, reply_to: str, subject: str, results: Iterable[str], body: Body, webmail: str | None = None
 ) -> Message:
-    """Read single fields as a webmail shows them. Positions are unknown, so no two results count as one."""
+    """Read single fields as a webmail shows them; `from_` is None where a text alone is judged (a chat, an SMS).
+
+    The positions of the results are unknown, so no two of them count as one.
+    """
     return Message(
-        sender=read_mailbox(unfold(from_)) if from_.strip() else _NO_SENDER,
-        from_field=from_,
+        sender=_sender_of(from_),
+        from_field=from_ or "",
         reply_to=_mailboxes(reply_to),
         subject=decode_words(unfold(subject)),
         body=body,
@@ -65,6 +75,12 @@ def read_fields(
         ),
         webmail=webmail,
     )
+
+
+def _sender_of(field: str | None) -> Sender:
+    if field is None:
+        return Sender(None, frozenset())
+    return read_mailbox(unfold(field)) if field.strip() else _NO_SENDER
 
 
 _NO_SENDER = Sender(None, frozenset({SenderDefect.MISSING}))

@@ -52,19 +52,20 @@ def decide(facts: Facts, findings: Iterable[Finding]) -> Verdict:
 
 def is_genuine(facts: Facts) -> bool:
     """One plain From on the list, and trusted evidence that it is no forgery."""
-    return (
-        facts.listing is not None
-        and not facts.message.sender.defects
-        and facts.authentication.result is Result.PASS
-    )
+    return facts.listing is not None and not facts.message.sender.defects and facts.authentication.result is Result.PASS
 
 
 def _outcome(facts: Facts, findings: list[Finding]) -> Outcome:
     if any(finding.severity is Severity.DANGER for finding in findings):
         return Outcome.SUSPICIOUS
-    if is_genuine(facts) and not facts.expired:
+    if is_genuine(facts) and not facts.expired and not any(map(_carries_a_brand, findings)):
         return Outcome.VERIFIED
     return Outcome.UNKNOWN
+
+
+def _carries_a_brand(finding: Finding) -> bool:
+    """A platform's mail that bears another brand's name must not show the platform's green."""
+    return finding.code is Code.RELAYED and finding.brand is not None
 
 
 def _brand(outcome: Outcome, facts: Facts, findings: list[Finding]) -> Brand | None:
@@ -82,13 +83,29 @@ def _weighed(finding: Finding, facts: Facts, found: tuple[Finding, ...]) -> Find
     severity = finding.severity
     if finding.code in _CALM_WHEN_GENUINE and is_genuine(facts) and not claimed:
         severity = Severity.INFO
-    elif finding.code is Code.REPLY_TO_DIFFERS and claimed:
-        severity = Severity.DANGER
-    elif finding.code is Code.SECRET_REQUEST and (claimed or _imitates(found)):
-        severity = Severity.DANGER
-    elif finding.code is Code.LOOKALIKE_DOMAIN and finding.brand and finding.brand.id in claimed:
+    elif finding.code is Code.LINK_TEXT_DIFFERS and _unproven(facts):
+        severity = Severity.WARNING
+    elif _aggravated(finding, claimed, found):
         severity = Severity.DANGER
     return finding if severity is finding.severity else replace(finding, severity=severity)
+
+
+def _aggravated(finding: Finding, claimed: set[str], found: tuple[Finding, ...]) -> bool:
+    """What is only odd by itself is an attack in a message that claims or imitates a brand."""
+    match finding.code:
+        case Code.REPLY_TO_DIFFERS:
+            return bool(claimed)
+        case Code.SECRET_REQUEST:
+            return bool(claimed) or _imitates(found)
+        case Code.LOOKALIKE_DOMAIN:
+            return finding.brand is not None and finding.brand.id in claimed
+        case _:
+            return False
+
+
+def _unproven(facts: Facts) -> bool:
+    """A listed sender without evidence either way: genuine mail looks like this too, click trackers and all."""
+    return facts.listing is not None and facts.authentication.result is Result.NONE
 
 
 def _imitates(found: tuple[Finding, ...]) -> bool:

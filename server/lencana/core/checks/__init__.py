@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from lencana.core.checks import allowlist, claim, links, lookalike, request, sender, structure
+from lencana.core.checks import allowlist, claim, links, lookalike, relay, request, sender, structure
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts
 from lencana.core.finding import Finding
@@ -11,6 +11,7 @@ Check = Callable[[Facts, Directory], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     sender.check,
+    relay.check,
     structure.check,
     lookalike.check,
     claim.check,

@@ -14,7 +14,6 @@ from lencana.core.finding import Code, Finding, Severity
 from lencana.core.names import NameHit
 from lencana.core.vocabulary import words
 
-_PARENTHESES = re.compile(r"[(\[][^)\]]*[)\]]")
 _TAG = re.compile(r"\+.*")
 _SIGNATURE_LINES = 40  # from the end of the text
 _SIGNATURE_LENGTH = 60  # characters; a longer line is prose
@@ -37,7 +36,7 @@ def _claims(facts: Facts, directory: Directory) -> Iterator[tuple[str, Brand]]:
     sender = facts.sender
     if sender is None:
         return
-    for brand in _in_name(sender.name, directory):
+    for brand in _in_name(facts.names):
         yield "display_name", brand
     for brand in _in_local_part(sender.local, directory):
         yield "local_part", brand
@@ -46,12 +45,9 @@ def _claims(facts: Facts, directory: Directory) -> Iterator[tuple[str, Brand]]:
             yield "body", brand
 
 
-def _in_name(name: str, directory: Directory) -> Iterator[Brand]:
+def _in_name(hits: tuple[NameHit, ...]) -> Iterator[Brand]:
     """A display name that is the brand, or is built around it."""
-    shown = _PARENTHESES.sub(" ", name)
-    if not shown.strip():
-        shown = name
-    for hit in directory.names.find(shown):
+    for hit in hits:
         others = hit.words[: hit.start] + hit.words[hit.end :]
         if _is_mention(hit, others):
             continue
@@ -60,7 +56,7 @@ def _in_name(name: str, directory: Directory) -> Iterator[Brand]:
 
 
 def _is_mention(hit: NameHit, others: tuple[str, ...]) -> bool:
-    """"Ann at Google", "ChatGPT Weekly": the name of a thing spoken of."""
+    """ "Ann at Google", "ChatGPT Weekly": the name of a thing spoken of."""
     before = hit.words[hit.start - 1] if hit.start else ""
     return before in words("prepositions") or any(word in words("periodicals") for word in others)
 

@@ -5,19 +5,25 @@ from collections.abc import Iterator
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts, LinkHosts
 from lencana.core.finding import Code, Finding, Severity
+from lencana.core.vocabulary import is_redirector
 
 
 def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
     """`link_text_differs`, once: the worst link speaks for all."""
     lying = [link for link in facts.links if _differs(link)]
-    worst = next((link for link in lying if link.shown and link.shown.owner), next(iter(lying), None))
+    worst = next((link for link in lying if _grave(link)), next(iter(lying), None))
     if worst is None or worst.shown is None:
         return
     owner = worst.shown.owner
     params = {"shown": worst.shown.domain.unicode, "actual": worst.target.domain.unicode}
     if owner:
         params |= {"brand": owner.name, "brand_id": owner.id}
-    yield Finding(Code.LINK_TEXT_DIFFERS, Severity.DANGER if owner else Severity.WARNING, params, owner)
+    yield Finding(Code.LINK_TEXT_DIFFERS, Severity.DANGER if _grave(worst) else Severity.WARNING, params, owner)
+
+
+def _grave(link: LinkHosts) -> bool:
+    """It shows a listed host; a link that is rewritten on its way by design shows what it was before."""
+    return link.shown is not None and link.shown.owner is not None and not is_redirector(link.target.domain)
 
 
 def _differs(link: LinkHosts) -> bool:

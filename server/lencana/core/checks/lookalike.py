@@ -8,7 +8,7 @@ from lencana.core.finding import Code, Finding, Severity
 
 
 def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
-    """`lookalike_domain`, once for each host; a link alone is a warning, for newsletters link to all sorts of places."""
+    """`lookalike_domain`, once for each host; a link alone is a warning, for newsletters link to all sorts of hosts."""
     seen: set[str] = set()
     for where, severity, host in _hosts(facts):
         if host.lookalike is None or host.domain.ascii in seen:

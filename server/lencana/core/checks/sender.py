@@ -9,7 +9,7 @@ from lencana.core.finding import Code, Finding, Severity
 
 
 def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
-    """`sender_listed`, `authenticated`, `authentication_failed`, `authentication_missing`, `relayed`."""
+    """`sender_listed`, `authenticated`, `authentication_failed`, `authentication_missing`."""
     if facts.sender is None or facts.sender.domain is None:
         return
     brand = facts.listing.brand if facts.listing else None
@@ -17,8 +17,6 @@ def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
         params = {"brand": facts.listing.brand.name, "brand_id": facts.listing.brand.id, "domain": facts.listing.entry}
         yield Finding(Code.SENDER_LISTED, Severity.GOOD, params, brand)
     yield _evidence(facts)
-    if facts.relayed:
-        yield Finding(Code.RELAYED, Severity.INFO, {"domain": facts.platform})
 
 
 def _evidence(facts: Facts) -> Finding:

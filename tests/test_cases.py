@@ -1,0 +1,96 @@
+"""Every folder of tests/cases: through the command line and through the HTTP API, which must agree to the letter."""
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import CASES, NOW, lencana
+from lencana.assembly import engine_over
+from lencana.contract import CheckRequest
+from lencana.current import open_current
+from lencana.engine import Engine
+from lencana.settings import load_settings
+
+AUTHSERV_IDS = "mx.example.net"
+NAMES = sorted(path.parent.name for path in CASES.glob("*/mail.eml"))
+
+
+@cache
+def expected(name: str) -> dict[str, Any]:
+    wanted: dict[str, Any] = json.loads((CASES / name / "expected.json").read_text())
+    return wanted
+
+
+def settings_of(name: str) -> dict[str, str]:
+    given = expected(name).get("settings", {})
+    return {
+        "authserv_ids": " ".join(given.get("authserv_ids", [AUTHSERV_IDS])),
+        "now": given.get("now", NOW),
+        "dkim": "off",
+    }
+
+
+def assert_answer(name: str, answer: Mapping[str, Any]) -> None:
+    wanted = expected(name)
+    why = f"{(CASES / name / 'why.txt').read_text()}\n{json.dumps(answer, indent=1)}"
+    found = {reason["code"]: reason["severity"] for reason in reversed(answer["reasons"])}
+    assert answer["verdict"] == wanted["verdict"], why
+    assert (answer["brand"] or {}).get("id") == wanted["brand"], why
+    assert wanted["findings"].items() <= found.items(), why
+    assert not set(wanted["absent"]) & found.keys(), why
+    assert all(reason["text"] and "{" not in reason["text"] for reason in answer["reasons"]), why
+    assert answer["advice"], why
+
+
+@pytest.fixture(scope="module")
+def by_command(organisation: Path) -> dict[str, dict[str, Any]]:
+    """All answers of `lencana check --json`, one run for each group of equal settings."""
+    groups = defaultdict(list)
+    for name in NAMES:
+        groups[tuple(settings_of(name).items())].append(name)
+    answers = {}
+    for settings, names in groups.items():
+        files = [str(CASES / name / "mail.eml") for name in names]
+        done = lencana(organisation, "check", "--json", *files, **dict(settings))
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [line["file"] for line in lines] == files, done.stderr
+        assert done.returncode == any(line["verdict"] == "suspicious" for line in lines)
+        answers |= dict(zip(names, lines, strict=True))
+    return answers
+
+
+def engine_for(organisation: Path, name: str) -> tuple[Engine, datetime]:
+    given = settings_of(name)
+    settings = load_settings(organisation, {"LENCANA_AUTHSERV_IDS": given["authserv_ids"], "LENCANA_DKIM": "off"})
+    return engine_over(open_current(organisation, settings), settings), datetime.fromisoformat(given["now"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_command_line_judges_as_expected(name: str, by_command: dict[str, dict[str, Any]]) -> None:
+    assert_answer(name, by_command[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_raw_in_json_gives_the_same_answer(
+    name: str, organisation: Path, by_command: dict[str, dict[str, Any]]
+) -> None:
+    engine, now = engine_for(organisation, name)
+    raw = (CASES / name / "mail.eml").read_bytes()
+    answer = engine.check(CheckRequest(raw=base64.b64encode(raw).decode()), now=now, lang="id")
+    assert answer.verdict == by_command[name]["verdict"]
+    assert [reason.code for reason in answer.reasons] == [reason["code"] for reason in by_command[name]["reasons"]]
+    assert all(reason.text for reason in answer.reasons)
+
+
+def test_every_case_says_why() -> None:
+    assert len(NAMES) > 60
+    for name in NAMES:
+        assert (CASES / name / "why.txt").read_text().strip()
+        assert {"verdict", "brand", "findings", "absent"} <= expected(name).keys()
