@@ -11,7 +11,6 @@ from msgspec import structs
 
 from lencana.core.directory import Directory
 from lencana.errors import LencanaError, NotInitialisedError, StoreError, VersionError
-from lencana.pin import read_pin
 from lencana.publish import trusted_root
 from lencana.settings import Settings
 from lencana.store import Latest, Reader, open_reader
@@ -41,11 +40,10 @@ class Current:
     stays, and the log says why, once. An expired list is in force too; judging is core's.
     """
 
-    def __init__(self, reader: Reader, pin: str | None) -> None:
+    def __init__(self, reader: Reader) -> None:
         """Load the newest list. Raises NotInitialisedError, StoreError, TrustError."""
         self._reader = reader
-        self._pin = pin
-        self._loaded = _load(reader, pin, None)
+        self._loaded = _load(reader, None)
         self._tried = self._loaded.latest
         self._complaint = ""
         self._opened = monotonic()
@@ -84,7 +82,7 @@ class Current:
             latest = self._reader.latest()
             if latest != self._tried:
                 self._tried = latest
-                self._loaded = _load(self._reader, self._pin, self._loaded)
+                self._loaded = _load(self._reader, self._loaded)
             self._complaint = ""
         except LencanaError as error:
             if isinstance(error, StoreError):
@@ -105,12 +103,12 @@ class Current:
 
 def open_current(data: Path, settings: Settings) -> Current:
     """The list in force of a data folder. Raises NotInitialisedError, StoreError, TrustError."""
-    return Current(open_reader(data, settings), read_pin(data))
+    return Current(open_reader(data, settings))
 
 
-def _load(reader: Reader, pin: str | None, before: Loaded | None) -> Loaded:
+def _load(reader: Reader, before: Loaded | None) -> Loaded:
     latest = reader.latest()
-    root = trusted_root(reader, pin)
+    root = trusted_root(reader)
     raw = reader.envelope(Role.ALLOWLIST, latest.allowlist)
     if raw is None:
         raise NotInitialisedError("no list is published yet; run: lencana init")

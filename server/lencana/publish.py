@@ -30,23 +30,23 @@ def last_mark(store: Reader) -> Mark | None:
     return None if envelope is None else Mark(version, payload_digest(envelope))
 
 
-def trusted_root(store: Reader, pin: str | None) -> TrustedRoot:
-    """The newest root of a store, reached from the pinned one; without a pin, from version 1.
+def trusted_root(store: Reader) -> TrustedRoot:
+    """The newest root of a store, reached from the one that the data folder pins; without a pin, from version 1.
 
     Raises NotInitialisedError, StoreError, PinError and what the chain raises.
     """
     roots = store.roots()
     if not roots:
         raise NotInitialisedError("the database holds no root yet; run: lencana init")
-    first = trust_pinned_root(roots, pin or payload_digest(roots[0]))
+    first = trust_pinned_root(roots, store.pin or payload_digest(roots[0]))
     return walk_roots(first, roots[first.document.version :])
 
 
 def check_publishable(
-    store: Reader, envelope: bytes, now: datetime, pin: str | None, limit: int = MAX_ALLOWLIST_BYTES
+    store: Reader, envelope: bytes, now: datetime, limit: int = MAX_ALLOWLIST_BYTES
 ) -> TrustedAllowlist:
     """Could this list be published now? Changes nothing. Raises what `publish_allowlist` raises."""
-    allowlist = read_allowlist(trusted_root(store, pin), envelope, limit)
+    allowlist = read_allowlist(trusted_root(store), envelope, limit)
     check_follows(allowlist, last_mark(store))
     content.check(allowlist.document)
     check_life("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFE)
@@ -54,7 +54,7 @@ def check_publishable(
 
 
 def publish_allowlist(
-    store: Store, envelope: bytes, now: datetime, *, pin: str | None = None, limit: int = MAX_ALLOWLIST_BYTES
+    store: Store, envelope: bytes, now: datetime, limit: int = MAX_ALLOWLIST_BYTES
 ) -> TrustedAllowlist:
     """Make `envelope` the list in force.
 
@@ -62,16 +62,16 @@ def publish_allowlist(
     StoreError (docs/format.md section 6).
     """
     before = store.latest()
-    allowlist = check_publishable(store, envelope, now, pin, limit)
+    allowlist = check_publishable(store, envelope, now, limit)
     line = published(Role.ALLOWLIST, allowlist.document.version, allowlist.sha256, now)
     store.add(line, envelope, after=before)
     return allowlist
 
 
-def publish_root(store: Store, envelope: bytes, now: datetime, *, pin: str | None = None) -> TrustedRoot:
+def publish_root(store: Store, envelope: bytes, now: datetime) -> TrustedRoot:
     """Make `envelope` the newest root. Raises as `publish_allowlist` does."""
     before = store.latest()
-    root = trusted_root(store, pin)
+    root = trusted_root(store)
     if envelope == root.envelope:
         raise SameVersionError(f"version {root.document.version} is published already, and is this very root")
     new = next_root(root, envelope)

@@ -8,7 +8,7 @@ the 0.17 s of CPU that importing SQLAlchemy takes, which is as much as the rest 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 from lencana.errors import EquivocationError, NotInitialisedError, StoreError, VersionError
+from lencana.pin import read_pin
 from lencana.settings import Settings
 from lencana.trust.documents import Role, format_time
 
@@ -51,6 +52,10 @@ class Latest:
 class Reader(Protocol):
     """What it takes to load the list. Every method raises NotInitialisedError or StoreError."""
 
+    @property
+    def pin(self) -> str | None:
+        """The fingerprint that the data folder pins, which does not come from the database; None for none."""
+
     def latest(self) -> Latest:
         """The newest versions."""
 
@@ -64,42 +69,48 @@ class Reader(Protocol):
 def open_reader(data: Path, settings: Settings) -> Reader:
     """The cheapest way to read the store of this data folder. Opens nothing yet."""
     if settings.database_url is None:
-        return SqliteReader(data / FILE)
+        return SqliteReader(data)
     return Store(settings, data)
 
 
 class SqliteReader:
     """Reads the default database. Opens it anew each time, 0.2 ms: a file that was replaced or came back is seen."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._path = data / FILE
+
+    @property
+    def pin(self) -> str | None:
+        """The fingerprint that the data folder pins."""
+        return read_pin(self._data)
 
     def latest(self) -> Latest:
         """The newest versions."""
         with self._connection() as connection:
-            return Latest(**dict(connection.execute(_LATEST)))
+            return _latest(connection.execute(_LATEST))
 
     def roots(self) -> list[bytes]:
         """The envelopes of all roots, version 1 first."""
         with self._connection() as connection:
-            return [envelope for (envelope,) in connection.execute(_ROOTS)]
+            return [_bytes(row[0]) for row in connection.execute(_ROOTS)]
 
     def envelope(self, role: Role, version: int) -> bytes | None:
         """The envelope of one version, or None."""
         with self._connection() as connection:
             row = connection.execute(_ONE, (role.value, version)).fetchone()
-            return None if row is None else bytes(row[0])
+            return None if row is None else _bytes(row[0])
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         if not self._path.is_file():
-            raise _not_initialised(self._path.parent)
+            raise _not_initialised(self._data)
         try:
             uri = self._path.absolute().as_uri() + "?mode=ro"
             with closing(sqlite3.connect(uri, uri=True, timeout=BUSY)) as connection:
                 yield connection
         except sqlite3.Error as error:
-            raise _translated(error, self._path.parent) from error
+            raise _translated(error, self._data) from error
 
 
 class Store:
@@ -117,6 +128,11 @@ class Store:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
+    @property
+    def pin(self) -> str | None:
+        """The fingerprint that the data folder pins."""
+        return read_pin(self._data)
+
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
@@ -133,7 +149,7 @@ class Store:
         column = self._table.c
         with self._connection() as connection:
             rows = connection.execute(select(column.role, func.max(column.version)).group_by(column.role))
-            return Latest(**dict(map(tuple, rows)))
+            return _latest(map(tuple, rows))
 
     def roots(self) -> list[bytes]:
         """The envelopes of all roots, version 1 first."""
@@ -142,7 +158,7 @@ class Store:
         column = self._table.c
         query = select(column.envelope).where(column.role == Role.ROOT.value).order_by(column.version)
         with self._connection() as connection:
-            return list(connection.scalars(query))
+            return [_bytes(value) for value in connection.scalars(query)]
 
     def envelope(self, role: Role, version: int) -> bytes | None:
         """The envelope of one version, or None."""
@@ -151,7 +167,8 @@ class Store:
         column = self._table.c
         query = select(column.envelope).where(column.role == role.value, column.version == version)
         with self._connection() as connection:
-            return connection.scalar(query)
+            value = connection.scalar(query)
+            return None if value is None else _bytes(value)
 
     def log(self, role: Role) -> list[Published]:
         """What was published of a role, version 1 first."""
@@ -206,6 +223,17 @@ class Store:
 def published(role: Role, version: int, sha256: str, now: datetime) -> Published:
     """A line of the log, written now."""
     return Published(role, version, sha256, format_time(now))
+
+
+def _latest(rows: Iterable[tuple[str, int]]) -> Latest:
+    found = dict(rows)
+    return Latest(found.get(Role.ROOT, 0), found.get(Role.ALLOWLIST, 0))
+
+
+def _bytes(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise StoreError("the list's database was changed by hand: a document in it is not bytes; restore a backup")
+    return value
 
 
 def _engine(settings: Settings, data: Path) -> "Engine":

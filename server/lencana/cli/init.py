@@ -12,7 +12,7 @@ import click
 from lencana.cli import Context, passphrase
 from lencana.cli.fingerprint import in_groups
 from lencana.errors import NotInitialisedError, StoreError
-from lencana.pin import read_pin, write_pin
+from lencana.pin import write_pin
 from lencana.publish import publish_allowlist, publish_first_root, trusted_root
 from lencana.settings import Settings, load_settings
 from lencana.store import Store
@@ -59,20 +59,44 @@ def initialise(
         (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the data folder {data}: {error.strerror}; choose another with --data") from error
+    ring = _Ring(data / KEYS)
     with Store(settings, data) as store:
         store.create()
         if store.latest().root == 0:
-            made += _make_keys(data / KEYS, new_passphrase)
-            publish_first_root(store, _sign_root(data / KEYS, now), now)
+            made += ring.make_missing(new_passphrase)
+            publish_first_root(store, _sign_root(ring, now), now)
             made.append("root version 1, which says whose signature counts")
-        pin = read_pin(data)
-        root = trusted_root(store, pin)
-        if pin is None:
+        root = trusted_root(store)
+        if store.pin is None:
             write_pin(data, root.sha256)
         if store.latest().allowlist == 0:
-            publish_allowlist(store, _sign_bundled(data / KEYS, now), now, pin=root.sha256)
+            publish_allowlist(store, _sign_bundled(ring, now), now)
             made.append("list version 1: the bundled OpenAI list")
         return _state(store, root, made)
+
+
+class _Ring:
+    """The two keys, each asked for its passphrase at most once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._keys: dict[str, signing.SigningKey] = {}
+
+    def make_missing(self, new_passphrase: Callable[[], bytes | None]) -> list[str]:
+        """Make the keys that are not there; says in words which."""
+        missing = [name for name in (ROOT_KEY, LIST_KEY) if not (self._folder / name).exists()]
+        secret = new_passphrase() if missing else None
+        for name in missing:
+            self._keys[name] = signing.create_key(self._folder / name, secret)
+        how = "encrypted" if secret else "without a passphrase"
+        return [f"key {self._folder / name} ({how})" for name in missing]
+
+    def load(self, name: str) -> signing.SigningKey:
+        """A key, from its file if need be."""
+        if name not in self._keys:
+            path = self._folder / name
+            self._keys[name] = signing.load_key(path, passphrase.for_key(path))
+        return self._keys[name]
 
 
 def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
@@ -83,21 +107,8 @@ def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
     return Initialised(tuple(made), root.sha256, allowlist.version, allowlist.expires)
 
 
-def _make_keys(folder: Path, new_passphrase: Callable[[], bytes | None]) -> list[str]:
-    missing = [folder / name for name in (ROOT_KEY, LIST_KEY) if not (folder / name).exists()]
-    secret = new_passphrase() if missing else None
-    for path in missing:
-        signing.create_key(path, secret)
-    encrypted = "encrypted" if secret else "without a passphrase"
-    return [f"key {path} ({encrypted})" for path in missing]
-
-
-def _load(path: Path) -> signing.SigningKey:
-    return signing.load_key(path, passphrase.for_key(path))
-
-
-def _sign_root(folder: Path, now: datetime) -> bytes:
-    root_key, list_key = _load(folder / ROOT_KEY), _load(folder / LIST_KEY)
+def _sign_root(ring: _Ring, now: datetime) -> bytes:
+    root_key, list_key = ring.load(ROOT_KEY), ring.load(LIST_KEY)
     root = Root(
         version=1,
         issued=now,
@@ -111,10 +122,10 @@ def _sign_root(folder: Path, now: datetime) -> bytes:
     return signing.sign(encode_root(root), Role.ROOT, [root_key])
 
 
-def _sign_bundled(folder: Path, now: datetime) -> bytes:
+def _sign_bundled(ring: _Ring, now: datetime) -> bytes:
     text = (files("lencana.data") / BUNDLED).read_text(encoding="utf-8")
     allowlist = source.compose(source.parse(text, BUNDLED), 1, None, now)
-    return signing.sign(encode_allowlist(allowlist), Role.ALLOWLIST, [_load(folder / LIST_KEY)])
+    return signing.sign(encode_allowlist(allowlist), Role.ALLOWLIST, [ring.load(LIST_KEY)])
 
 
 @click.command()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from lencana.cli import Context
 from lencana.errors import NotInitialisedError
-from lencana.pin import read_pin
 from lencana.publish import trusted_root
 from lencana.settings import Settings, load_settings
 from lencana.store import Store
@@ -21,11 +20,10 @@ class State:
 
     settings: Settings
     store: Store
-    pin: str | None
 
     def root(self) -> TrustedRoot:
         """The newest root, reached from the pin."""
-        return trusted_root(self.store, self.pin)
+        return trusted_root(self.store)
 
     def allowlist(self, version: int | None = None) -> TrustedAllowlist:
         """A published list, the newest by default, verified. Raises NotInitialisedError if there is none."""
@@ -42,4 +40,4 @@ def open_state(context: Context) -> Iterator[State]:
     """Open the data folder of this run. Raises SettingsError, NotInitialisedError, StoreError."""
     settings = load_settings(context.data, os.environ)
     with Store(settings, context.data) as store:
-        yield State(settings, store, read_pin(context.data))
+        yield State(settings, store)

@@ -40,7 +40,7 @@ def _of_brand(brand: Brand) -> Iterator[Remark]:
         if not registrable(host) and is_registry_suffix(host):
             yield _error(brand, "domains", host, "is a public suffix: anybody can get a name under it")
         elif not registrable(host):
-            yield _warning(brand, "domains", host, "gives names under it to customers: their mail counts as the brand's")
+            yield _warning(brand, "domains", host, "gives customers names under it: their mail counts as the brand's")
         elif host in freemail():
             yield _error(brand, "domains", host, "gives addresses to anybody; list exact addresses in `senders`")
     for host in brand.links:

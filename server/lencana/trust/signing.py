@@ -8,9 +8,7 @@ from pathlib import Path
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
     PublicFormat,
@@ -20,9 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
 
 from lencana.errors import KeyFileError
 from lencana.trust import envelope as dsse
+from lencana.trust import pkcs8
 from lencana.trust.documents import Role, keyid_of
 
-ENCRYPTED = b"BEGIN ENCRYPTED PRIVATE KEY"
+ENCRYPTED = f"BEGIN {pkcs8.LABEL}".encode()
 MAX_KEY_FILE = 64 * 1024
 
 
@@ -64,8 +63,7 @@ def create_key(path: Path, passphrase: bytes | None) -> SigningKey:
     Raises KeyFileError.
     """
     key = SigningKey(Ed25519PrivateKey.generate())
-    encryption: KeySerializationEncryption = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
-    pem = key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
+    pem = _pem(key.private, passphrase)
     public = key.private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     if path.exists():
         raise KeyFileError(f"{path} exists already; a key is never overwritten")
@@ -119,6 +117,12 @@ def _read(path: Path) -> bytes:
             return file.read(MAX_KEY_FILE)
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror or error}") from error
+
+
+def _pem(private: Ed25519PrivateKey, passphrase: bytes | None) -> bytes:
+    if passphrase:
+        return pkcs8.encrypted_pem(private, passphrase)
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _write_private(path: Path, pem: bytes) -> None:

@@ -74,7 +74,7 @@ def publish(context: Context, file: Path, server: str | None) -> None:
     with open_state(context) as state:
         limit = state.settings.max_allowlist
         raw = read_envelope(file, limit)
-        published = publish_allowlist(state.store, raw, context.now, pin=state.pin, limit=limit).document
+        published = publish_allowlist(state.store, raw, context.now, limit).document
     echo(f"published version {published.version}, expires {format_time(published.expires)}")
 
 

@@ -1,0 +1,53 @@
+"""A client's run as docs/format.md section 5 has it; what the extension does in JavaScript."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lencana.trust.documents import parse_allowlist, parse_root
+from lencana.trust.envelope import parse
+from lencana.trust.trusted import (
+    MAX_ROOT_BYTES,
+    Mark,
+    TrustedAllowlist,
+    TrustedRoot,
+    check_fresh,
+    floor_under,
+    newer_allowlist,
+    trust_pinned_root,
+    walk_roots,
+)
+from trust.publisher import digest
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is trusted in the end."""
+
+    root: TrustedRoot
+    allowlist: TrustedAllowlist
+
+
+def run(case: dict[str, Any]) -> Outcome:
+    """One case of tests/vectors/trust.json."""
+    roots = [text.encode() for text in case["roots"]]
+    began = _stored_root(case["stored"]["root"]) or trust_pinned_root(roots, case["pin"])
+    root = walk_roots(began, roots[began.document.version :])
+    floor = floor_under(began, root, _stored_mark(case["stored"]["allowlist"]))
+    allowlist = newer_allowlist(root, floor, case["allowlist"].encode())
+    check_fresh(root, allowlist, datetime.fromisoformat(case["now"]))
+    return Outcome(root, allowlist)
+
+
+def _stored_root(text: str | None) -> TrustedRoot | None:
+    if text is None:
+        return None
+    raw = text.encode()
+    return TrustedRoot(parse_root(parse(raw, MAX_ROOT_BYTES).payload), digest(raw), raw)
+
+
+def _stored_mark(text: str | None) -> Mark | None:
+    if text is None:
+        return None
+    raw = text.encode()
+    return Mark(parse_allowlist(parse(raw, 1 << 30).payload).version, digest(raw))

@@ -1,0 +1,96 @@
+"""A publisher with fixed keys: makes envelopes, sound ones and every kind of unsound one."""
+
+import json
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lencana.core.allowlist import Allowlist, Brand
+from lencana.trust import base64
+from lencana.trust.documents import Holders, Key, Role, Roles, Root, encode_allowlist, encode_root
+from lencana.trust.envelope import parse
+from lencana.trust.signing import SigningKey, sign
+
+NOW = datetime.fromisoformat("2026-11-22T00:00:00Z")
+RFC8032_TEST_1 = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
+BRAND = Brand(id="openai", name="OpenAI", domains=("openai.com",))
+
+
+@cache
+def key(name: str) -> SigningKey:
+    """The key of that name: `rfc8032` is the RFC's, every other one is made of its name."""
+    secret = (
+        bytes.fromhex(RFC8032_TEST_1) if name == "rfc8032" else sha256(f"lencana test key {name}".encode()).digest()
+    )
+    return SigningKey(Ed25519PrivateKey.from_private_bytes(secret))
+
+
+def root(
+    version: int = 1,
+    *,
+    root_keys: str = "root",
+    list_keys: str = "list",
+    thresholds: tuple[int, int] = (1, 1),
+    expires: datetime = NOW + timedelta(days=365),
+) -> Root:
+    """A root; key names are separated by blanks."""
+    names = dict.fromkeys([*root_keys.split(), *list_keys.split()])
+    holders = [
+        Holders(keyids=tuple(key(name).keyid for name in keys.split()), threshold=threshold)
+        for keys, threshold in zip((root_keys, list_keys), thresholds, strict=True)
+    ]
+    return Root(
+        version=version,
+        issued=NOW - timedelta(days=30),
+        expires=expires,
+        keys={key(name).keyid: Key(public=key(name).public.hex()) for name in names},
+        roles=Roles(root=holders[0], allowlist=holders[1]),
+    )
+
+
+def allowlist(
+    version: int = 1,
+    prev: bytes | str | None = None,
+    *,
+    brands: tuple[Brand, ...] = (BRAND,),
+    expires: datetime = NOW + timedelta(days=14),
+) -> Allowlist:
+    """A list; `prev` is the envelope before, or a digest."""
+    return Allowlist(
+        version=version,
+        issued=min(NOW, expires) - timedelta(days=1),
+        expires=expires,
+        prev=digest(prev) if isinstance(prev, bytes) else prev,
+        brands=brands,
+        platforms=(),
+    )
+
+
+def signed(document: Root | Allowlist, by: str, role: Role | None = None) -> bytes:
+    """The envelope of a document, signed by the keys named."""
+    if isinstance(document, Root):
+        return sign(encode_root(document), role or Role.ROOT, [key(name) for name in by.split()])
+    return sign(encode_allowlist(document), role or Role.ALLOWLIST, [key(name) for name in by.split()])
+
+
+def signed_text(payload: str | bytes, by: str = "list", role: Role = Role.ALLOWLIST) -> bytes:
+    """The envelope of any bytes."""
+    return sign(payload if isinstance(payload, bytes) else payload.encode(), role, [key(name) for name in by.split()])
+
+
+def digest(envelope: bytes) -> str:
+    """SHA-256 of an envelope's payload."""
+    return sha256(parse(envelope, 1 << 30).payload).hexdigest()
+
+
+def edited(envelope: bytes, **fields: object) -> bytes:
+    """The envelope with some of its fields replaced."""
+    return json.dumps(json.loads(envelope) | fields).encode()
+
+
+def with_payload(envelope: bytes, change: tuple[str, str]) -> bytes:
+    """The envelope with its payload edited under the old signature."""
+    payload = parse(envelope, 1 << 30).payload.replace(change[0].encode(), change[1].encode())
+    return edited(envelope, payload=base64.encode(payload))
