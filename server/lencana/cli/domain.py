@@ -1,0 +1,75 @@
+"""`lencana domain`: does a name belong to a listed brand, or imitate one?"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+
+import click
+import msgspec
+
+from lencana.answer import domain_answer
+from lencana.cli import Context
+from lencana.contract import DomainAnswer
+from lencana.core.domain import Domain
+from lencana.current import open_current
+from lencana.errors import DomainError
+from lencana.settings import load_settings
+from lencana.texts import negotiate, text
+
+LOOKALIKE, UNREADABLE = 1, 2  # exit codes
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME… | -")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON a name, as the HTTP API answers.")
+@click.pass_obj
+def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
+    """Say whether domain names are listed, imitate a listed one, or neither.
+
+    `-` reads one name a line from standard input.
+
+    \b
+    lencana domain openai-support.com
+    lencana domain --json - < names.txt
+
+    \b
+    Exit code: 0 none imitates, 1 at least one does, 2 a name could not be read.
+    """
+    directory = open_current(context.data, load_settings(context.data, os.environ))()
+    lang = negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
+    worst = 0
+    for name in _each(names):
+        try:
+            answer = domain_answer(Domain.parse(name), directory)
+        except DomainError as error:
+            click.echo(f"lencana: {error}", err=True)
+            worst = UNREADABLE
+            continue
+        worst = max(worst, LOOKALIKE if answer.lookalike else 0)
+        # Not click.echo: it flushes each line, and a list of a million names is an ordinary thing to ask about.
+        sys.stdout.write((msgspec.json.encode(answer).decode() if as_json else _as_text(answer, lang)) + "\n")
+    sys.exit(worst)
+
+
+def _each(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if name == "-":
+            yield from (line.strip() for line in sys.stdin if line.strip())
+        else:
+            yield name
+
+
+def _as_text(answer: DomainAnswer, lang: str) -> str:
+    if answer.listed:
+        return f"{click.style('✓', fg='green')} {answer.unicode}: {answer.listed.name}"
+    if (hit := answer.lookalike) is None:
+        return f"· {answer.unicode}"
+    why = text(
+        lang,
+        f"reason.lookalike_domain.{hit.technique}",
+        where="",
+        host=answer.unicode,
+        imitates=hit.imitates,
+        brand=hit.brand.name,
+    )
+    return f"{click.style('✗', fg='red')} {why.strip()}"
