@@ -1,4 +1,4 @@
-"""The badge as it is drawn, read inside the extension's closed shadow root, which neither page nor message can reach."""
+"""The badge as it is drawn, read inside the extension's closed shadow root; neither page nor message reaches it."""
 
 import re
 from dataclasses import dataclass
