@@ -71,7 +71,7 @@ def read_mailbox(value: str) -> Sender:
     address = match["angle"] or match["bare"]
     box = _mailbox(_visible(match["name"] if match["angle"] else match["comment"] or ""), address)
     defects = set()
-    if box.domain is None or "=?" in address or ".." in address or address.startswith("."):
+    if box.domain is None or "=?" in address or ".." in address or address[0] == "." or address[-1] == ".":
         defects.add(SenderDefect.NOT_PLAIN)
     if [found for _name, found in getaddresses([value])] != [address]:
         defects.add(SenderDefect.DISAGREEMENT)

@@ -1,0 +1,84 @@
+"""Who the From field says it is."""
+
+import pytest
+
+from lencana.core.mailbox import SenderDefect, read_mailbox
+from lencana.core.message import Limits, read_message
+
+PLAIN = [
+    # value, name, address
+    ("a@openai.com", "", "a@openai.com"),
+    ("OpenAI <a@openai.com>", "OpenAI", "a@openai.com"),
+    ('"OpenAI, LLC" <a@openai.com>', "OpenAI, LLC", "a@openai.com"),
+    ("Tim (Mail) <a@openai.com> (x)", "Tim (Mail)", "a@openai.com"),
+    ("a@openai.com (Tim Peters)", "Tim Peters", "a@openai.com"),
+    ("=?utf-8?q?Op=C3=A9nAI?= <a@openai.com>", "OpénAI", "a@openai.com"),
+    ("Netflix <a_b@sonia.example >", "Netflix", "a_b@sonia.example"),
+    ("<a@OPENAI.COM>", "", "a@openai.com"),
+    ("J\\ohn <a@openai.com>", None, None),  # a backslash outside quotes is not plain
+]
+
+CROOKED = [
+    # value, the address that a mail reader shows, one of its defects
+    ("", None, SenderDefect.NO_ADDRESS),
+    ("Undisclosed", "", SenderDefect.NO_ADDRESS),
+    ("Facebook ,_<x@evil.example>", "x@evil.example", SenderDefect.NOT_PLAIN),
+    ("SHEIN, <info@shop.example>", "info@shop.example", SenderDefect.NOT_PLAIN),
+    ("X, <a@b.example>, Office, <a@b.example>", "a@b.example", SenderDefect.NOT_PLAIN),
+    ("TotalAV (<info@av.example>)", "info@av.example", SenderDefect.NOT_PLAIN),
+    ('<"no-reply@openai.com">', "no-reply@openai.com", SenderDefect.NOT_PLAIN),
+    ("a@openai.com, b@evil.example", "a@openai.com", SenderDefect.SEVERAL_ADDRESSES),
+    ("<a@openai.com> <b@evil.example>", "b@evil.example", SenderDefect.SEVERAL_ADDRESSES),
+    ("<@evil.example:a@openai.com>", None, SenderDefect.NOT_PLAIN),
+    ("Friends: a@openai.com;", "a@openai.com", SenderDefect.NOT_PLAIN),
+    ("=?utf-8?q?a=40openai=2Ecom?= <>", "", SenderDefect.NO_ADDRESS),
+    ("<=?utf-8?q?a=40openai=2Ecom?=@evil.example>", None, SenderDefect.NOT_PLAIN),
+    ("a@openai.com\\", None, SenderDefect.NOT_PLAIN),
+    ('"a"@openai.com', None, None),
+    ("a@[192.0.2.1]", None, None),
+    ("service <service@shop.example.>", "service@shop.example", None),
+]
+
+
+@pytest.mark.parametrize(("value", "name", "address"), PLAIN)
+def test_plain(value: str, name: str | None, address: str | None) -> None:
+    sender = read_mailbox(value)
+    if address is None:
+        assert sender.defects
+        return
+    assert sender.mailbox is not None
+    assert (sender.mailbox.name, sender.mailbox.address, sender.defects) == (name, address, frozenset())
+
+
+@pytest.mark.parametrize(("value", "address", "defect"), CROOKED)
+def test_crooked_is_never_plain(value: str, address: str | None, defect: SenderDefect | None) -> None:
+    sender = read_mailbox(value)
+    assert sender.defects
+    assert defect is None or defect in sender.defects
+    if address is not None:
+        assert sender.mailbox is not None
+        assert sender.mailbox.address == address
+
+
+BLOCKS = [
+    # header block, is the sender beyond doubt
+    (b"From: a@openai.com\r\nSubject: x\r\n\r\nbody", True),
+    (b"From a@b Sun Feb  1 09:00:00 2026\nFrom: a@openai.com\n\nbody", True),
+    (b"FROM: a@openai.com\n\n", True),
+    (b"From:\n a@openai.com\n\n", True),
+    (b"From: a@openai.com\nfrom: b@evil.example\n\n", False),
+    (b"From : a@openai.com\n\n", False),
+    (b" From: a@openai.com\nFrom: b@evil.example\n\n", False),
+    (b"From: a@openai.com\rFrom: b@evil.example\n\n", False),
+    (b"From: a@openai.com\0\n\n", False),
+    (b"From: a@openai.com\ngarbage\nSubject: x\n\n", False),
+    (b"Sender: a@openai.com\nResent-From: a@openai.com\n\n", False),
+    (b"X: " + b"x" * 300_000 + b"\nFrom: a@openai.com\n\n", False),
+    (b"From: a@openai.com\nX: " + b"x" * 300_000 + b"\nFrom: b@evil.example\n\n", False),
+    (b"A: b\n" * 10_000 + b"From: a@openai.com\n\n", True),
+]
+
+
+@pytest.mark.parametrize(("raw", "plain"), BLOCKS)
+def test_one_from_field(raw: bytes, plain: bool) -> None:
+    assert (not read_message(raw, Limits()).sender.defects) is plain
