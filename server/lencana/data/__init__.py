@@ -15,3 +15,8 @@ def read_bytes(name: str) -> bytes:
 def read_toml(name: str) -> dict[str, Any]:
     """A TOML data file, read once."""
     return tomllib.loads(read_bytes(name).decode())
+
+
+def read_table(name: str) -> list[str]:
+    """The lines of a text table, without its comments."""
+    return [line for line in read_bytes(name).decode().splitlines() if line and not line.startswith("# ")]
