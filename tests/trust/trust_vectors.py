@@ -10,7 +10,7 @@ from trust.publisher import NOW, allowlist, digest, edited, root, signed, signed
 ABOUT = (
     "One client's run each (docs/format.md section 5): at time `now`, with the fingerprint `pin`, with `stored` from "
     "earlier runs, GET /v1/root/1, /2, ... answer `roots` (then 404) and GET /v1/allowlist answers `allowlist`. expect "
-    "is ok, with the versions that are trusted in the end, or the class of the error. Made by tests/trust/make_vectors.py."
+    "is ok, with the versions that are trusted in the end, or the class of the error. By tests/trust/make_vectors.py."
 )
 DAY = timedelta(days=1)
 

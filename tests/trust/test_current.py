@@ -1,0 +1,181 @@
+"""The list in force: what it survives, and what it never does."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from lencana import current as module
+from lencana.core.allowlist import Brand
+from lencana.current import Current, open_current
+from lencana.errors import NotInitialisedError, PinError, SignatureError, StoreError
+from lencana.pin import write_pin
+from lencana.publish import publish_allowlist, publish_first_root, publish_root
+from lencana.settings import Settings
+from lencana.store import FILE, Store
+from trust.publisher import NOW, allowlist, digest, root, signed
+
+ROOT = signed(root(), "root")
+LIST_1 = signed(allowlist(), "list")
+LIST_2 = signed(allowlist(2, LIST_1, brands=(Brand(id="x", name="X", domains=("x.example",)),)), "list")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    with Store(Settings(), tmp_path) as store:
+        store.create()
+        publish_first_root(store, ROOT, NOW)
+        publish_allowlist(store, LIST_1, NOW)
+    write_pin(tmp_path, digest(ROOT))
+    return tmp_path
+
+
+@pytest.fixture
+def store(data: Path) -> Iterator[Store]:
+    with Store(Settings(), data) as opened:
+        yield opened
+
+
+@pytest.fixture
+def current(data: Path) -> Current:
+    return open_current(data, Settings())
+
+
+def by_hand(data: Path, sql: str, *values: object) -> None:
+    with closing(sqlite3.connect(data / FILE)) as connection, connection:
+        connection.execute(sql, values)
+
+
+def test_loads_what_is_published(current: Current) -> None:
+    assert current().allowlist.version == 1
+    assert current().sha256 == digest(LIST_1)
+    assert current.allowlist_envelope() == LIST_1
+    assert current.root_envelope() == current.root_envelope(1) == ROOT
+    assert current.root_envelope(2) is None
+
+
+def test_swaps_whole_when_a_newer_list_is_published(current: Current, store: Store) -> None:
+    before = current()
+    publish_allowlist(store, LIST_2, NOW)
+    assert current() is before
+    current.refresh()
+    assert current().allowlist.version == 2
+    assert before.allowlist.version == 1
+    assert current.allowlist_envelope() == LIST_2
+
+
+def test_a_thread_sees_it_within_two_seconds(data: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "INTERVAL", 0.02)
+    current = open_current(data, Settings())
+    publish_allowlist(store, LIST_2, NOW)
+    end = time.monotonic() + 2
+    while current().allowlist.version == 1 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert current().allowlist.version == 2
+
+
+def test_keeps_the_last_good_list_while_the_store_is_gone(
+    current: Current, data: Path, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.close()
+    (data / FILE).rename(data / "away")
+    with caplog.at_level(logging.ERROR):
+        current.refresh()
+        current.refresh()
+    assert current().allowlist.version == 1
+    assert len(caplog.records) == 1
+    with pytest.raises(StoreError):
+        current.allowlist_envelope()
+    (data / "away").rename(data / FILE)
+    publish_allowlist(store, LIST_2, NOW)
+    current.refresh()
+    assert current().allowlist.version == 2
+
+
+FORGED = signed(allowlist(2, LIST_1), "stranger")
+INSERT = "INSERT INTO document VALUES ('allowlist', 2, '', '', ?)"
+
+
+def test_a_list_put_into_the_table_by_hand_is_not_believed(current: Current, data: Path) -> None:
+    by_hand(data, INSERT, FORGED)
+    current.refresh()
+    assert current().allowlist.version == 1
+    with pytest.raises(SignatureError):
+        open_current(data, Settings())
+
+
+def test_a_root_put_into_the_table_by_hand_is_not_believed(current: Current, data: Path) -> None:
+    strange = signed(root(root_keys="stranger", list_keys="stranger"), "stranger")
+    by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'root'", strange)
+    by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'allowlist'", signed(allowlist(), "stranger"))
+    with pytest.raises(PinError):
+        open_current(data, Settings())
+    with pytest.raises(StoreError, match="backup"):
+        current.allowlist_envelope()
+
+
+def test_a_database_set_back_is_not_believed(current: Current, data: Path, store: Store) -> None:
+    publish_allowlist(store, LIST_2, NOW)
+    current.refresh()
+    by_hand(data, "DELETE FROM document WHERE version = 2")
+    current.refresh()
+    assert current().allowlist.version == 2
+
+
+@pytest.mark.parametrize("envelope", ["text", None, 5, b"", b"{}"])
+def test_rubbish_in_the_table(current: Current, data: Path, envelope: object) -> None:
+    by_hand(data, "DROP TABLE document")
+    by_hand(data, "CREATE TABLE document (role, version, sha256, published_at, envelope)")
+    by_hand(data, "INSERT INTO document VALUES ('root', 1, '', '', ?)", ROOT)
+    by_hand(data, INSERT, envelope)
+    current.refresh()
+    assert current().allowlist.version == 1
+
+
+def test_a_database_that_is_none(data: Path, current: Current) -> None:
+    (data / FILE).write_bytes(b"not a database at all" * 100)
+    current.refresh()
+    assert current().allowlist.version == 1
+    with pytest.raises(StoreError):
+        open_current(data, Settings())
+
+
+def test_rotated_list_keys(current: Current, store: Store) -> None:
+    publish_root(store, signed(root(2, list_keys="list2"), "root"), NOW)
+    current.refresh()
+    assert current().allowlist.version == 1
+    publish_allowlist(store, signed(allowlist(2, LIST_1), "list2"), NOW)
+    current.refresh()
+    assert (current().allowlist.version, current.root.document.version) == (2, 2)
+
+
+def test_an_expired_list_is_in_force_for_core_to_judge(data: Path) -> None:
+    by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'allowlist'",
+            signed(allowlist(expires=NOW.replace(year=2020)), "list"))  # fmt: skip
+    assert open_current(data, Settings())().allowlist.expires.year == 2020
+
+
+def test_a_list_ends_with_its_root(data: Path) -> None:
+    short = signed(root(expires=NOW.replace(day=23)), "root")
+    by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'root'", short)
+    write_pin(data, digest(short))
+    assert open_current(data, Settings())().allowlist.expires == NOW.replace(day=23)
+
+
+def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NotInitialisedError, match="init"):
+        open_current(tmp_path, Settings())
+    with Store(Settings(), tmp_path) as store:
+        store.create()
+    with pytest.raises(NotInitialisedError, match="init"):
+        open_current(tmp_path, Settings())
+
+
+def test_the_same_through_sqlalchemy(data: Path) -> None:
+    current = open_current(data, Settings(database_url=f"sqlite:///{data / FILE}"))
+    assert current.allowlist_envelope() == LIST_1
+    assert current.root_envelope(1) == ROOT
