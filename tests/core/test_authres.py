@@ -17,12 +17,16 @@ READABLE = [
     ("Example.COM; dkim/1 = pass (good) header.d = example.net", "example.com", {"dkim": "pass"}),
     ('"mx.example.net"; dmarc=pass header.from="openai.com"', A, {"dmarc": "pass"}),
     ("foo.example.net (foobar) 1 (baz);\tdkim (Because I like it) / 1 (x) = (y) fail", None, None),
-    ("mx; dkim=fail reason=\"a; b\" header.b=\"P+sIhF8n\"", "mx", {"dkim": "fail"}),
+    ('mx; dkim=fail reason="a; b" header.b="P+sIhF8n"', "mx", {"dkim": "fail"}),
     ("mx; dkim=pass header.b=abc= header.d=openai.com", "mx", {"dkim": "pass"}),
     ("=?utf-8?q?mx.example.net=3B_dmarc=3Dpass_header=2Efrom=3Dopenai=2Ecom?=", A, {"dmarc": "pass"}),
-    ("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=x.example; dmarc=pass action=none header.from=x.example;compauth=pass reason=100",
-     None, {"spf": "pass", "dmarc": "pass", "compauth": "pass"}),
-]  # fmt: skip
+    (
+        "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=x.example;"
+        " dmarc=pass action=none header.from=x.example;compauth=pass reason=100",
+        None,
+        {"spf": "pass", "dmarc": "pass", "compauth": "pass"},
+    ),
+]
 
 UNREADABLE = [
     "",
@@ -65,19 +69,44 @@ BELIEVED = [
     ("another registrable", [f"{A}; dmarc=pass header.from=openai.com.evil.example"], Result.NONE, None),
     ("IDN imitation", [f"{A}; dmarc=pass header.from=ореnai.com"], Result.NONE, None),
     ("fail", [f"{A}; dmarc=fail header.from=tm.openai.com"], Result.FAIL, Method.DMARC),
-    ("fail beats dkim", [f"{A}; dkim=pass header.d=openai.com; dmarc=fail header.from=openai.com"], Result.FAIL, Method.DMARC),
-    ("temperror then dkim", [f"{A}; dkim=pass header.d=openai.com; dmarc=temperror header.from=openai.com"], Result.PASS, Method.DKIM),
+    (
+        "fail beats dkim",
+        [f"{A}; dkim=pass header.d=openai.com; dmarc=fail header.from=openai.com"],
+        Result.FAIL,
+        Method.DMARC,
+    ),
+    (
+        "temperror then dkim",
+        [f"{A}; dkim=pass header.d=openai.com; dmarc=temperror header.from=openai.com"],
+        Result.PASS,
+        Method.DKIM,
+    ),
     ("bestguesspass", [f"{A}; dmarc=bestguesspass header.from=openai.com"], Result.NONE, None),
     ("dkim by identity", [f"{A}; dkim=pass header.i=@tm.openai.com"], Result.PASS, Method.DKIM),
     ("dkim of a stranger", [f"{A}; dkim=pass header.d=sendgrid.net"], Result.NONE, None),
     ("public suffix", [f"{A}; dkim=pass header.d=com"], Result.NONE, None),
     ("spf", [f"{A}; spf=pass smtp.mailfrom=openai.com"], Result.NONE, None),
-    ("other server newer, readable", ["relay.example; none", f"{A}; dmarc=pass header.from=openai.com"], Result.PASS, Method.DMARC),
+    (
+        "other server newer, readable",
+        ["relay.example; none", f"{A}; dmarc=pass header.from=openai.com"],
+        Result.PASS,
+        Method.DMARC,
+    ),
     ("broken newer", ["relay.example; (", f"{A}; dmarc=pass header.from=openai.com"], Result.NONE, None),
-    ("id-less newer", ["dmarc=pass header.from=openai.com", f"{A}; dmarc=pass header.from=openai.com"], Result.NONE, None),
-    ("forged older of the same id", [f"{A}; spf=none", "other; none", f"{A}; dmarc=pass header.from=openai.com"], Result.NONE, None),
+    (
+        "id-less newer",
+        ["dmarc=pass header.from=openai.com", f"{A}; dmarc=pass header.from=openai.com"],
+        Result.NONE,
+        None,
+    ),
+    (
+        "forged older of the same id",
+        [f"{A}; spf=none", "other; none", f"{A}; dmarc=pass header.from=openai.com"],
+        Result.NONE,
+        None,
+    ),
     ("stranger's id", ["mx.example.net.evil.example; dmarc=pass header.from=openai.com"], Result.NONE, None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("why", "values", "result", "method"), BELIEVED, ids=[row[0] for row in BELIEVED])
