@@ -31,7 +31,7 @@ lint: .venv/dev.stamp ## ruff, mypy and the import rules
 	$(call heading,import rules)
 	@.venv/bin/lint-imports
 
-node: ## the extension: types, web-ext lint, unit tests
+node: .venv/dev.stamp ## the extension: types, web-ext lint, unit tests
 	$(call heading,extension)
 	@tools/node.sh
 

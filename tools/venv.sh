@@ -21,4 +21,4 @@ if ! usable .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2
     "$python" -m venv --clear .venv
 fi
 echo "Installing $1 into .venv ..."
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$1"
+.venv/bin/python -m pip install -qq --disable-pip-version-check --editable "$1"

@@ -4,18 +4,14 @@ set -eu
 
 missing=""
 package() { dpkg -s "$1" 2>/dev/null | grep -q '^Status: install ok installed' || missing="$missing $1"; }
-# Many machines have these from elsewhere, so ask for the program, not for Debian's package of it.
-program() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "skipped: not a Debian system; browser tests skip what they do not find"
     exit 0
 fi
 
-program python3 python3
+command -v python3 >/dev/null 2>&1 || missing=" python3"
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
-program node nodejs
-program npm npm
 for name in chromium firefox-esr fonts-liberation fonts-noto-color-emoji \
     dovecot-imapd roundcube-core roundcube-sqlite3 php-cli php-sqlite3; do
     package "$name"
