@@ -35,7 +35,7 @@ def show(context: Context, as_json: bool) -> None:
         newest = state.root()
         chain = [_read(raw) for raw in state.store.roots()]
     if as_json:
-        echo(msgspec.json.encode(_as_json(newest, chain)))
+        echo(msgspec.json.encode(_as_json(newest, chain)).decode())
         return
     document = newest.document
     echo(f"root version {document.version}, expires {format_time(document.expires)}")

@@ -30,7 +30,7 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
     with open_state(context) as state:
         shown = state.allowlist(version)
     if as_json:
-        echo(encode_allowlist(shown.document))
+        echo(encode_allowlist(shown.document).decode())
         return
     _summary(shown)
     for brand in shown.document.brands:
@@ -90,9 +90,8 @@ def verify(context: Context, file: Path) -> None:
     check_fresh(root, read, context.now)
     _summary(read)
     version = read.document.version
-    place = (
-        "in force" if version == latest else "next" if version == latest + 1 else f"but version {latest} is in force"
-    )
+    places = {latest: "in force", latest + 1: "ready to publish"}
+    place = places.get(version, f"but version {latest} is in force")
     echo(f"good: signed by the keys of root version {root.document.version}; {place}")
 
 

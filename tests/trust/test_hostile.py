@@ -1,0 +1,88 @@
+"""Any bytes at all: an answer or one of our errors, and quickly."""
+
+import json
+import time
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lencana.errors import TrustError
+from lencana.trust import base64, strict_json
+from lencana.trust.documents import Role, parse_allowlist, parse_root
+from lencana.trust.envelope import parse, verify
+from trust.publisher import allowlist, key, signed, signed_text
+
+ENVELOPE = signed(allowlist(), "list")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+FIELDS = ("_type", "spec_version", "version", "issued", "expires", "prev", "brands", "platforms", "keys", "roles")
+
+
+@given(st.binary(max_size=300))
+def test_bytes(raw: bytes) -> None:
+    for read in (lambda: parse(raw, 1000), lambda: parse_root(raw), lambda: parse_allowlist(raw)):
+        with pytest.raises(TrustError):
+            read()
+
+
+@given(st.sampled_from(FIELDS), JSON)
+def test_documents_with_one_field_replaced(field: str, value: Any) -> None:
+    document = json.loads(parse(ENVELOPE, 1 << 20).payload)
+    text = json.dumps(document | {field: value}).encode()
+    for read in (parse_allowlist, parse_root):
+        with suppress(TrustError):
+            read(text)
+
+
+@given(st.integers(0, len(ENVELOPE) - 1), st.integers(1, 255))
+@settings(max_examples=300)
+def test_no_flipped_byte_verifies_as_something_else(place: int, flip: int) -> None:
+    changed = ENVELOPE[:place] + bytes([ENVELOPE[place] ^ flip]) + ENVELOPE[place + 1 :]
+    try:
+        envelope = parse(changed, 1 << 20)
+        verify(envelope, {key("list").keyid: key("list").public}, 1)
+    except TrustError:
+        return
+    assert envelope.payload == parse(ENVELOPE, 1 << 20).payload
+    assert envelope.payload_type == Role.ALLOWLIST.payload_type
+
+
+@given(st.binary(max_size=100))
+def test_base64_there_and_back(data: bytes) -> None:
+    assert base64.decode(base64.encode(data)) == data
+
+
+HOSTILE = {
+    "arrays": "[" * 200_000,
+    "objects": '{"x":' * 200_000,
+    "digits": '{"version":' + "9" * 100_000 + "}",
+    "exponent": '{"x":1e999999}',
+    "string": '{"a":"' + "\\u0000" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_json_is_refused_at_once(text: str) -> None:
+    began = time.process_time()
+    with pytest.raises(TrustError):
+        parse_allowlist(text.encode())
+    with pytest.raises(TrustError):
+        parse_allowlist(parse(signed_text(text), 1 << 24).payload)
+    assert time.process_time() - began < 1
+
+
+def test_unknown_fields_are_scanned_too() -> None:
+    good = parse(ENVELOPE, 1 << 20).payload
+    for inside in (b"[" * 5000 + b"]" * 5000, b'{"a":1,"a":1}', b'"\xff"', b"NaN"):
+        with pytest.raises(TrustError):
+            parse_allowlist(good[:-1] + b',"x":' + inside + b"}")
+
+
+def test_decode_takes_what_the_encoder_writes() -> None:
+    assert strict_json.decode(b'{"a":1}', dict[str, int]) == {"a": 1}
