@@ -2,10 +2,10 @@
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from time import monotonic
 
 from msgspec import structs
 
@@ -46,14 +46,15 @@ class Current:
         self._loaded = _load(reader, None)
         self._tried = self._loaded.latest
         self._complaint = ""
-        self._opened = monotonic()
+        self._opened = time.monotonic()
         self._watcher: threading.Thread | None = None
+        self._refreshing = threading.Lock()
 
     def __call__(self) -> Directory:
         """The list in force."""
         # Not from the start: a command that runs for half a second need not watch. Not once and for all: threads do not
         # survive a fork.
-        if not (self._watcher and self._watcher.is_alive()) and monotonic() - self._opened > INTERVAL:
+        if not (self._watcher and self._watcher.is_alive()) and time.monotonic() - self._opened > INTERVAL:
             self._watch()
         return self._loaded.directory
 
@@ -78,27 +79,37 @@ class Current:
 
     def refresh(self) -> None:
         """Look at the store now. Never raises for what is wrong there."""
-        try:
-            latest = self._reader.latest()
-            if latest != self._tried:
-                self._tried = latest
-                self._loaded = _load(self._reader, self._loaded)
-            self._complaint = ""
-        except LencanaError as error:
-            if isinstance(error, StoreError):
-                self._tried = self._loaded.latest  # not the document's fault: try again
-            if str(error) != self._complaint:
-                self._complaint = str(error)
-                _log.error("the list in force stays version %d: %s", self._loaded.latest.allowlist, error)
+        with self._refreshing:  # or the slower of two would put an older list back
+            try:
+                self._take(self._reader.latest())
+                self._complaint = ""
+            except LencanaError as error:
+                if isinstance(error, StoreError):
+                    self._tried = self._loaded.latest  # not the document's fault: try again
+                self._complain(str(error))
+
+    def _take(self, latest: Latest) -> None:
+        if latest != self._tried:
+            self._tried = latest
+            self._loaded = _load(self._reader, self._loaded)
+
+    def _complain(self, error: str) -> None:
+        if error != self._complaint:
+            self._complaint = error
+            _log.error("the list in force stays version %d: %s", self._loaded.mark.version, error)
 
     def _watch(self) -> None:
-        def look() -> None:
-            while not stop.wait(INTERVAL):
-                self.refresh()
+        if self._refreshing.acquire(blocking=False):  # whoever comes second need not start a second thread
+            try:
+                self._watcher = threading.Thread(target=self._look, name="lencana-list", daemon=True)
+                self._watcher.start()
+            finally:
+                self._refreshing.release()
 
-        stop = threading.Event()
-        self._watcher = threading.Thread(target=look, name="lencana-list", daemon=True)
-        self._watcher.start()
+    def _look(self) -> None:
+        while True:
+            time.sleep(INTERVAL)
+            self.refresh()
 
 
 def open_current(data: Path, settings: Settings) -> Current:

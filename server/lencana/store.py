@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from lencana.errors import EquivocationError, NotInitialisedError, StoreError, VersionError
 from lencana.pin import read_pin
 from lencana.settings import Settings
-from lencana.trust.documents import Role, format_time
+from lencana.trust.documents import MAX_VERSION, Role, format_time
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -97,6 +97,8 @@ class SqliteReader:
 
     def envelope(self, role: Role, version: int) -> bytes | None:
         """The envelope of one version, or None."""
+        if version > MAX_VERSION:
+            return None
         with self._connection() as connection:
             row = connection.execute(_ONE, (role.value, version)).fetchone()
             return None if row is None else _bytes(row[0])
@@ -164,6 +166,8 @@ class Store:
         """The envelope of one version, or None."""
         from sqlalchemy import select
 
+        if version > MAX_VERSION:
+            return None
         column = self._table.c
         query = select(column.envelope).where(column.role == role.value, column.version == version)
         with self._connection() as connection:
@@ -257,13 +261,13 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _table() -> "Table":
-    from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table
+    from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, String, Table
 
     return Table(
         "document",
         MetaData(),
         Column("role", String(16), primary_key=True),
-        Column("version", Integer, primary_key=True),
+        Column("version", BigInteger, primary_key=True, autoincrement=False),
         Column("sha256", String(64), nullable=False),
         Column("published_at", String(20), nullable=False),
         Column("envelope", LargeBinary, nullable=False),

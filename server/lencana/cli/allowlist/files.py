@@ -1,12 +1,16 @@
-"""Reading what admins name on the command line."""
+"""What the commands read, and how they say what it would change."""
 
 from pathlib import Path
 
 from click import echo
 
+from lencana.core.allowlist import Allowlist
 from lencana.errors import InputError, ListSourceError
 from lencana.trust import source
+from lencana.trust.changes import changes
 from lencana.trust.lint import Level, lint
+
+MAX_LINES = 100
 
 
 def read_envelope(path: Path, limit: int) -> bytes:
@@ -16,6 +20,15 @@ def read_envelope(path: Path, limit: int) -> bytes:
             return file.read(limit + 1)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def print_changes(old: Allowlist | None, new: Allowlist) -> None:
+    """What is different, in plain words; of a whole new catalogue the beginning."""
+    lines = changes(old, new) or ["no change but version and expiry"]
+    for line in lines[:MAX_LINES]:
+        echo(line)
+    if len(lines) > MAX_LINES:
+        echo(f"... and {len(lines) - MAX_LINES} more changes")
 
 
 def read_source(path: Path) -> source.Source:

@@ -6,11 +6,10 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.files import read_envelope, read_source
+from lencana.cli.allowlist.files import print_changes, read_envelope, read_source
 from lencana.cli.state import open_state
 from lencana.core.allowlist import Allowlist
 from lencana.trust import content, source
-from lencana.trust.changes import changes
 from lencana.trust.documents import Role, encode_allowlist, format_time
 from lencana.trust.trusted import TrustedAllowlist, check_fresh, read_allowlist
 
@@ -67,9 +66,7 @@ def diff(context: Context, file: Path) -> None:
     read = read_source(file)
     with open_state(context) as state:
         held = state.allowlist().document
-    new = source.compose(read, held.version + 1, None, context.now)
-    for line in changes(held, new) or ["no change but version and expiry"]:
-        echo(line)
+    print_changes(held, source.compose(read, held.version + 1, held.prev, context.now))
 
 
 @click.command()

@@ -11,14 +11,13 @@ import msgspec
 from click import echo
 
 from lencana.cli import Context, passphrase
-from lencana.cli.allowlist.files import read_envelope, read_source
+from lencana.cli.allowlist.files import print_changes, read_envelope, read_source
 from lencana.cli.init import KEYS, LIST_KEY
 from lencana.cli.state import open_state
 from lencana.core.allowlist import Allowlist
 from lencana.errors import InputError, KeyFileError, ServerError
 from lencana.publish import last_mark, publish_allowlist
 from lencana.trust import content, signing, source
-from lencana.trust.changes import changes
 from lencana.trust.documents import MAX_VERSION, Role, encode_allowlist, format_time
 from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, Mark
 
@@ -53,8 +52,7 @@ def sign(
         _demand_list_key(context, key, path)
     target = output or Path(f"allowlist-{document.version}.json")
     _write(target, signing.sign(encode_allowlist(document), Role.ALLOWLIST, [key]))
-    for line in changes(old, document) or ["no change but version and expiry"]:
-        echo(line)
+    print_changes(old, document)
     echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
 
 
