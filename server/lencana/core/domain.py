@@ -1,7 +1,7 @@
 """Domain names as values. The only place that knows IDNA (RFC 5891) and the public suffix list."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 
 import idna
@@ -31,7 +31,7 @@ class Domain:
         Raises DomainError for what is not a host name; an IP address is not one.
         """
         name = _ascii(text.strip())
-        return cls(name, _unicode(name), registrable(name))
+        return cls(name, shown(name), registrable(name))
 
     @property
     def label(self) -> str:
@@ -58,14 +58,22 @@ def registrable(ascii_name: str) -> str:
     return _suffixes().privatesuffix(ascii_name) or ""
 
 
+@lru_cache(maxsize=4096)
 def is_registry_suffix(ascii_name: str) -> bool:
     """Is it a suffix under which a registry sells names to anybody (com, co.id), and not a company's own (github.io)?"""
-    return not PublicSuffixList(accept_unknown=True, only_icann=True).privatesuffix(ascii_name)
+    return not _suffixes(only_icann=True).privatesuffix(ascii_name)
+
+
+def shown(ascii_name: str) -> str:
+    """An A-label name, or one label of it, in U-labels; labels that are no Punycode, or hide something, stay as they are."""
+    if "xn--" not in ascii_name:
+        return ascii_name
+    return ".".join(map(_unicode_label, ascii_name.split(".")))
 
 
 @cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=True)
+def _suffixes(only_icann: bool = False) -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=True, only_icann=only_icann)
 
 
 def _ascii(text: str) -> str:
@@ -94,12 +102,6 @@ def _lenient_ascii(name: str) -> str:
 
 def _is_label(label: str) -> bool:
     return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" for c in label) and label.isascii()
-
-
-def _unicode(name: str) -> str:
-    if "xn--" not in name:
-        return name
-    return ".".join(map(_unicode_label, name.split(".")))
 
 
 def _unicode_label(label: str) -> str:

@@ -1,11 +1,9 @@
-"""Which listed name does a domain name imitate, if any (UTS #39; research in docs/lookalikes.md)."""
+"""How a name can imitate another, and what is said of one that does."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from lencana.core.allowlist import Brand
-from lencana.core.domain import Domain
 
 
 @unique
@@ -13,11 +11,11 @@ class Technique(StrEnum):
     """How a name imitates another."""
 
     HOMOGRAPH = "homograph"  # letters that look alike: xn--openi-7ve.com, 0penai.com
-    TYPO = "typo"  # one edit or one swap: opemai.com
+    TYPO = "typo"  # one edit or one swap: opemai.com, open-ai.com
     TLD = "tld"  # the same label elsewhere: openai.support
     COMBO = "combo"  # the brand within a longer label: openai-support.com
     EMBEDDED = "embedded"  # the brand in front of somebody else's domain: openai.com.evil.net
-    MIXED_SCRIPT = "mixed_script"  # letters of several scripts in one label
+    MIXED_SCRIPT = "mixed_script"  # one of the others, in letters of several alphabets: openаi-support.com
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,3 @@ class Lookalike:
     imitates: str
     brand: Brand
     technique: Technique
-
-
-class LookalikeIndex:
-    """Answers in microseconds; built once for a list, never changed."""
-
-    def __init__(self, brands: Iterable[Brand]) -> None:
-        self._brands = tuple(brands)
-
-    def find(self, domain: Domain) -> Lookalike | None:
-        """The imitation that `domain` is, or None. A brand's own names and its `known` neighbours are none."""
-        return None

@@ -1,0 +1,55 @@
+"""The brand in front of somebody else's domain, where a small screen shows it and a hasty reader stops."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lencana.core.allowlist import Brand, Guard
+from lencana.core.domain import Domain, shown
+from lencana.core.lookalike.combos import ComboIndex
+from lencana.core.lookalike.guarded import SHORTEST_WORD, Word
+from lencana.core.lookalike.technique import Lookalike, Technique
+from lencana.core.skeleton import fold, level, skeleton
+
+_SEPARATORS = re.compile(r"[.-]")
+_SHORTEST_NAME = 7  # characters of a whole listed name; t.me and x.com are in too many others
+
+
+class EmbeddedIndex:
+    """Finds whole listed names (openai.com.evil.net, openai-com.net) and protected words in subdomains."""
+
+    def __init__(self, brands: Iterable[Brand], words: Mapping[str, Word], combos: ComboIndex) -> None:
+        self._words = words
+        self._combos = combos
+        self._names: dict[tuple[str, ...], tuple[str, Brand]] = {}
+        guarded = [brand for brand in brands if brand.guard is Guard.FULL]
+        for brand, name in ((brand, name) for brand in guarded for name in brand.domains):
+            if len(name) >= _SHORTEST_NAME:
+                self._names.setdefault(_tokens(shown(name)), (name, brand))
+        self._sizes = sorted({len(tokens) for tokens in self._names}, reverse=True)
+
+    def whole_names(self, domain: Domain) -> Iterator[Lookalike]:
+        """Listed names, ending included, anywhere before the suffix; dots may be written as hyphens."""
+        if domain.ascii == domain.registrable and "-" not in domain.label:
+            return
+        tokens = _tokens(shown(domain.ascii.removesuffix("." + domain.suffix)))
+        for size in self._sizes:
+            for start in range(len(tokens) - size + 1):
+                if (found := self._names.get(tokens[start : start + size])) is not None:
+                    yield Lookalike(*found, Technique.EMBEDDED)
+
+    def words_in_front(self, domain: Domain) -> Iterator[Lookalike]:
+        """Protected words in the labels of a subdomain, or cut by its dots: login.openai.evil.net, open.ai.com."""
+        if domain.ascii == domain.registrable:
+            return
+        labels = [fold(shown(label)) for label in domain.ascii.removesuffix("." + domain.registrable).split(".")]
+        for label in labels:
+            word = self._words.get(level(label)) or (len(label) > SHORTEST_WORD and self._combos.find(label)) or None
+            if word is not None:
+                yield Lookalike(word.imitated(domain.suffix), word.brand, Technique.EMBEDDED)
+        whole = "".join([*labels, fold(shown(domain.label))]).removeprefix("www")
+        if (word := self._words.get(level(whole))) is not None:
+            yield Lookalike(word.imitated(domain.suffix), word.brand, Technique.TYPO)
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    return tuple(map(skeleton, _SEPARATORS.split(name)))

@@ -1,0 +1,55 @@
+"""What the list guards: whose every listed name is, and the words that only its brand may use in a name."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lencana.core.allowlist import Brand, Guard
+from lencana.core.domain import registrable
+from lencana.core.lookalike.words import is_common
+from lencana.core.skeleton import fold
+
+SHORTEST_WORD = 5  # letters; shorter names are within too many others
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A protected word: a listed label or a brand's name, at least SHORTEST_WORD letters long and no common word."""
+
+    text: str
+    brand: Brand
+    domains: tuple[str, ...]  # the brand's listed names with this label, or else all of its names
+
+    def imitated(self, suffix: str) -> str:
+        """The listed name that a use of the word under `suffix` imitates."""
+        same_ending = (name for name in self.domains if name.endswith("." + suffix))
+        return next(same_ending, self.domains[0] if self.domains else self.brand.name)
+
+
+def label_of(listed: str) -> str:
+    """The label that its owner chose: `openai` of tm1.openai.com."""
+    return (registrable(listed) or listed).partition(".")[0]
+
+
+def suffix_of(listed: str) -> str:
+    """The public suffix of a listed name."""
+    return (registrable(listed) or listed).partition(".")[2]
+
+
+def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
+    """The words of all fully guarded brands, in list order; a word that two brands share is the first one's."""
+    taken: set[str] = set()
+    for brand in brands:
+        if brand.guard is not Guard.FULL:
+            continue
+        for text in _candidates(brand):
+            if text not in taken and len(text) >= SHORTEST_WORD and not is_common(text):
+                taken.add(text)
+                with_label = tuple(name for name in brand.domains if fold(label_of(name)) == text)
+                yield Word(text, brand, with_label or brand.domains)
+
+
+def _candidates(brand: Brand) -> Iterator[str]:
+    for name in (brand.name, *(alias.text for alias in brand.aliases if not alias.common)):
+        yield "".join(filter(str.isalnum, fold(name)))
+    for domain in brand.domains:
+        yield fold(label_of(domain))

@@ -1,0 +1,88 @@
+"""The rules in the order in which they are asked: the first that has an answer explains the name best."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from lencana.core.allowlist import Brand
+from lencana.core.domain import Domain, is_registry_suffix, registrable, shown
+from lencana.core.lookalike.combos import ComboIndex
+from lencana.core.lookalike.embedded import EmbeddedIndex
+from lencana.core.lookalike.guarded import Word, label_of, protected_words
+from lencana.core.lookalike.homographs import HomographIndex
+from lencana.core.lookalike.scripts import at_home, mixes
+from lencana.core.lookalike.technique import Lookalike, Technique
+from lencana.core.lookalike.typos import TypoIndex
+from lencana.core.lookalike.words import is_common, is_everyday_pair
+from lencana.core.skeleton import fold, level, readings, tighten
+
+
+class LookalikeIndex:
+    """Answers in microseconds; built once for a list, never changed."""
+
+    def __init__(self, brands: Iterable[Brand]) -> None:
+        brands = tuple(brands)
+        words = tuple(protected_words(brands))
+        self._brand_of = {domain: brand for brand in reversed(brands) for domain in brand.domains}
+        self._left_alone = {host for brand in brands for host in (*brand.links, *brand.known)}
+        self._neighbours = frozenset(fold(shown(label_of(host))) for brand in brands for host in brand.known)
+        self._words = {level(word.text): word for word in reversed(words)}
+        self._homographs = HomographIndex(self._brand_of, {tighten(word.text) for word in words})
+        self._typos = TypoIndex(self._words)
+        self._combos = ComboIndex(self._words, self._neighbours)
+        self._embedded = EmbeddedIndex(brands, self._words, self._combos)
+
+    def find(self, domain: Domain) -> Lookalike | None:
+        """The imitation that `domain` is, or None. A brand's own names and its `known` neighbours are none."""
+        if not domain.registrable or self._is_left_alone(domain):
+            return None
+        hit = next(self._hits(domain), None)
+        if hit is None or domain.unicode.isascii() or hit.technique in (Technique.HOMOGRAPH, Technique.TLD):
+            return hit
+        mixed = any(map(mixes, domain.unicode.split(".")))
+        return replace(hit, technique=Technique.MIXED_SCRIPT) if mixed else hit
+
+    def _is_left_alone(self, domain: Domain) -> bool:
+        name = domain.ascii
+        while name not in self._brand_of and name not in self._left_alone:
+            if name == domain.registrable:
+                return False
+            name = name.partition(".")[2]
+        return True
+
+    def _hits(self, domain: Domain) -> Iterator[Lookalike]:
+        label = shown(domain.label)
+        texts = () if at_home(label, domain.suffix) else readings(label)
+        for folded in texts:
+            if (listed := self._homographs.find(domain, label, folded)) is not None:
+                yield Lookalike(listed, self._brand_of[listed], Technique.HOMOGRAPH)
+            if (word := self._words.get(level(folded))) is not None:
+                yield from self._same_word(domain, label, word)
+                return
+        yield from self._embedded.whole_names(domain)
+        for folded in texts:
+            if (word := self._typo(folded)) is not None:
+                yield _hit(word, domain, Technique.TYPO)
+            if (word := self._combos.find(folded)) is not None:
+                yield _hit(word, domain, Technique.COMBO)
+        yield from self._embedded.words_in_front(domain)
+
+    def _same_word(self, domain: Domain, label: str, word: Word) -> Iterator[Lookalike]:
+        """The label is the word itself: under another ending, on a platform's subdomain, or in look-alike letters."""
+        if any(registrable(name) == domain.registrable for name in word.domains):
+            return  # the list names only a subdomain of it
+        if label != word.text:
+            yield _hit(word, domain, Technique.HOMOGRAPH)
+        yield _hit(word, domain, Technique.TLD if is_registry_suffix(domain.suffix) else Technique.EMBEDDED)
+
+    def _typo(self, folded: str) -> Word | None:
+        levelled = level(folded)
+        if (word := self._words.get(levelled.replace("-", ""))) is not None:
+            return word
+        near = next(self._typos.near(levelled), None)
+        if near is None or folded in self._neighbours or is_common(folded) or is_everyday_pair(folded):
+            return None
+        return self._words[near]
+
+
+def _hit(word: Word, domain: Domain, technique: Technique) -> Lookalike:
+    return Lookalike(word.imitated(domain.suffix), word.brand, technique)

@@ -1,0 +1,48 @@
+"""Names one edit apart, found through the names that one deletion leaves of either."""
+
+from collections.abc import Iterable, Iterator
+
+
+class TypoIndex:
+    """Finds the words that are one insertion, deletion, substitution or swap of neighbours away from a text.
+
+    Two texts at that distance share a text that is left when at most one letter of each is deleted, so a look-up costs
+    one dictionary access a letter, however many words there are.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._left_of: dict[str, tuple[str, ...]] = {}
+        lengths = set()
+        for word in words:
+            lengths.add(len(word))
+            for rest in {word, *_deletions(word)}:
+                self._left_of[rest] = (*self._left_of.get(rest, ()), word)
+        self._shortest, self._longest = min(lengths, default=0) - 1, max(lengths, default=-2) + 1
+
+    def near(self, text: str) -> Iterator[str]:
+        """The words at distance one; one equal to `text` is not among them."""
+        if not self._shortest <= len(text) <= self._longest:
+            return
+        left_of = self._left_of
+        seen = set(left_of.get(text, ()))
+        for index in range(len(text)):
+            if (words := left_of.get(text[:index] + text[index + 1 :])) is not None:
+                seen.update(words)
+        if seen:
+            yield from sorted(word for word in seen if is_one_edit(text, word))
+
+
+def is_one_edit(a: str, b: str) -> bool:
+    """Is `a` one insertion, deletion, substitution or swap of neighbours away from `b`?"""
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    x, y = a[start : len(a) - end], b[start : len(b) - end]
+    return max(len(x), len(y)) == 1 or (len(x) == 2 and x == y[::-1])
+
+
+def _deletions(word: str) -> Iterator[str]:
+    return (word[:index] + word[index + 1 :] for index in range(len(word)))
