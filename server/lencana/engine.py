@@ -21,7 +21,7 @@ from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 
 if TYPE_CHECKING:
-    from lencana.dkim import Verifier
+    from lencana.signatures import Verifier
 
 MAX_FIELD = 64 * 1024  # characters of a single header field in JSON
 
@@ -73,13 +73,16 @@ class Engine:
             return NOTHING
         ids = trusted_ids(self.settings.authserv_ids, message.webmail)
         told = authenticate(message.authentication_results, ids, sender.domain)
-        if self.verifier is None or message.raw is None:
+        always = self.settings.dkim is DkimMode.ALWAYS
+        if self.verifier is None or not (always or directory.listing_of(sender)):
             return told
-        listed = directory.listing_of(sender) is not None
-        if self.settings.dkim is DkimMode.ALWAYS or (listed and told.result is Result.NONE):
-            own = self.verifier.verify(message.raw, sender.domain, now)
-            return told if own.result is Result.NONE else own
-        return told
+        if always or told.result is Result.NONE:
+            own = self.verifier.dkim(message, sender.domain, now)
+            if own.result is Result.PASS and told.result is not Result.FAIL:
+                return own
+        # A listed sealer saw the message before a list or a forwarder changed it: that outweighs a failure seen later.
+        sealed = NOTHING if told.result is Result.PASS else self.verifier.arc(message, sender.domain)
+        return told if sealed.result is Result.NONE else sealed
 
     def _needs_raw(self, message: Message, verdict: Verdict, listed: bool) -> bool:
         """The raw message could turn unknown into verified: a listed plain sender without evidence either way."""

@@ -1,0 +1,46 @@
+"""Our own verification of DKIM signatures and ARC chains, for when nobody we trust has done it.
+
+A signature that holds proves its domain; one that does not, or is missing, proves nothing, for lists and gateways break
+them every day (docs/decisions/0002). So the outcome is `pass` or "could not tell", never `fail`.
+"""
+
+from datetime import datetime
+
+from lencana.core.authentication import NOTHING, Authentication
+from lencana.core.domain import Domain
+from lencana.core.message import Message
+from lencana.resolver import Resolver
+from lencana.settings import DkimMode, Settings
+from lencana.signatures.arc import sealed_verdict
+from lencana.signatures.dkim import verify_dkim
+from lencana.signatures.receipt import received_at
+
+MAX_MESSAGE = 1024 * 1024  # bytes; a larger message is not verified
+
+
+class Verifier:
+    """Verifies messages by the operator's settings; keeps nothing but answers of the DNS."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingsError when `dns` is not ADDRESS:PORT."""
+        self._resolver = Resolver(settings)
+        self._sealers = frozenset(name.lower() for name in settings.arc_sealers)
+        self._receivers = tuple(name.lower() for name in settings.authserv_ids)
+
+    def dkim(self, message: Message, sender: Domain, now: datetime) -> Authentication:
+        """A signature aligned with the sender that held when the message was received."""
+        if message.raw is None or len(message.raw) > MAX_MESSAGE:
+            return NOTHING
+        at = received_at(message.raw, self._receivers) or now
+        return verify_dkim(message.raw, sender, min(at, now), self._resolver.budget())
+
+    def arc(self, message: Message, sender: Domain) -> Authentication:
+        """What a listed sealer says it saw, if its chain holds."""
+        if message.raw is None or len(message.raw) > MAX_MESSAGE or not self._sealers:
+            return NOTHING
+        return sealed_verdict(message.raw, sender, self._sealers, self._resolver.budget())
+
+
+def make_verifier(settings: Settings) -> Verifier | None:
+    """The verifier that the settings ask for, None when they switch it off. Raises SettingsError."""
+    return None if settings.dkim is DkimMode.OFF else Verifier(settings)

@@ -1,0 +1,77 @@
+"""ARC (RFC 8617): what a mail server that the operator trusts saw before the message was changed on its way.
+
+Anyone may seal, and each sealer may have changed the message, so a verdict counts only if its sealer and every later
+one is listed. The chain itself is verified by dkimpy.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dkim import ARC, DKIMException
+
+from lencana.core.authentication import NOTHING, Authentication, Method, Result, authenticate
+from lencana.core.authres import MalformedError, parse
+from lencana.core.domain import Domain
+from lencana.core.headers import Header, read_headers, split_message
+from lencana.resolver import TxtLookup
+from lencana.signatures.tags import MIN_KEY, covers_what_is_seen, is_sound, read_tags
+
+MAX_SETS = 10  # of fifty that RFC 8617 section 4.2.1 allows
+_INSTANCE = re.compile(r"(?:^|;)\s*i\s*=\s*(\d+)\s*(?:;|$)")
+
+
+def sealed_verdict(raw: bytes, sender: Domain, sealers: frozenset[str], lookup: TxtLookup) -> Authentication:
+    """The earliest sealed verdict from which on every sealer is listed; "could not tell" unless the chain holds."""
+    head, _ = split_message(raw)
+    block = read_headers(head, len(head))
+    seals = {_instance(field): field for field in block.all("arc-seal")}
+    if not 0 < len(seals) <= MAX_SETS or len(seals) != len(block.all("arc-seal")):
+        return NOTHING
+    newest = next((field for field in block.all("arc-message-signature") if _instance(field) == max(seals)), None)
+    names = [field.name for field in block.fields]
+    tags = read_tags(newest.value) if newest else None
+    if tags is None or not is_sound(tags) or not covers_what_is_seen(tags, names):
+        return NOTHING
+    trusted = _listed_since(_verified_sets(raw, lookup), sealers)
+    results = {_instance(field): field for field in block.all("arc-authentication-results")}
+    return _verdict(results.get(trusted), sender, tags.get("d", "")) if trusted else NOTHING
+
+
+def _verified_sets(raw: bytes, lookup: TxtLookup) -> list[Mapping[str, Any]]:
+    """The sets of a chain that holds, newest first; none if it does not."""
+    try:
+        outcome, sets, _reason = ARC(raw, minkey=MIN_KEY).verify(dnsfunc=lookup)
+    except (DKIMException, ValueError, IndexError, KeyError, TypeError, AttributeError):
+        return []
+    return list(sets) if outcome == b"pass" else []
+
+
+def _listed_since(sets: list[Mapping[str, Any]], sealers: frozenset[str]) -> int:
+    """The lowest instance from which on every sealer is listed, 0 if the newest is not."""
+    lowest = 0
+    for item in sets:
+        domains = {item["as-domain"].decode("latin-1").lower(), item["ams-domain"].decode("latin-1").lower()}
+        if not domains <= sealers:
+            break
+        lowest = int(item["instance"])
+    return lowest
+
+
+def _verdict(results: Header | None, sender: Domain, sealer: str) -> Authentication:
+    if results is None:
+        return NOTHING
+    value = _INSTANCE.sub("", results.value, count=1)
+    try:
+        authserv_id = parse(value).authserv_id
+    except MalformedError:
+        return NOTHING
+    seen = authenticate([Header("authentication-results", value, 0)], frozenset({authserv_id or ""}), sender)
+    if seen.result is not Result.PASS:
+        return NOTHING
+    return Authentication(Result.PASS, Method.ARC, seen.domain, sealer.lower())
+
+
+def _instance(field: Header) -> int:
+    match = _INSTANCE.search(field.value)
+    return int(match[1]) if match else 0
