@@ -1,0 +1,253 @@
+// @ts-check
+/**
+ * Draws a badge. In a page it lives in a closed shadow root of a plain `div`: a custom element's name could be taken by the
+ * page, which would then get at the root. The popup draws the same badge in its own document.
+ */
+
+(() => {
+  const SVG = "http://www.w3.org/2000/svg";
+  const HOST_STYLE = "all: initial !important; display: block !important; position: relative !important; z-index: 1 !important;";
+
+  Lencana.style = `
+:host, .badge { --ink: #1d2327; --soft: #59636b; --line: #d9dcdf; --ground: transparent; --tone: #59636b; --on-tone: #fff; }
+.badge[data-kind="verified"] { --tone: #17744a; --ground: #eaf5ef; --line: #b5d9c6; }
+.badge[data-kind="suspicious"] { --tone: #b3261e; --ground: #fdeeec; --line: #eab6b1; }
+.badge[data-kind="unchecked"] { --ground: #f4f5f6; --line: #b9c0c5; }
+.badge[data-theme="dark"] { --ink: #e8eaec; --soft: #a3adb5; --line: #3d444a; --tone: #a3adb5; --on-tone: #14171a; }
+.badge[data-theme="dark"][data-kind="verified"] { --tone: #4fbe87; --ground: #16301f; --line: #2b5c40; }
+.badge[data-theme="dark"][data-kind="suspicious"] { --tone: #f2867d; --ground: #3a1b19; --line: #74352f; }
+.badge[data-theme="dark"][data-kind="unchecked"] { --ground: #22272b; --line: #59636b; }
+.badge { box-sizing: border-box; margin: 8px 12px; border: 1px solid var(--line); border-radius: 10px; overflow: hidden;
+  background: var(--ground); color: var(--ink); font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
+  text-align: start; }
+.badge[data-kind="suspicious"] { border-inline-start: 5px solid var(--tone); }
+.badge[data-kind="unchecked"] { border-style: dashed; }
+.badge:not([data-kind]), [hidden] { display: none !important; }
+.head { display: flex; align-items: center; gap: 12px; padding: 10px 12px; }
+.badge:is([data-kind="unknown"], [data-kind="checking"]) .head { padding-block: 6px; }
+.mark { flex: none; width: 28px; height: 28px; color: var(--tone); }
+.badge:is([data-kind="unknown"], [data-kind="checking"]) .mark { width: 18px; height: 18px; margin-inline: 5px; }
+.badge[data-kind="checking"] .mark { animation: turn 1s linear infinite; }
+@keyframes turn { to { transform: rotate(1turn); } }
+.say { flex: 1; min-width: 0; overflow-wrap: anywhere; text-wrap: pretty; }
+.word { color: var(--tone); font-weight: 650; font-size: 15px; }
+.brand { color: var(--tone); font-weight: 650; font-size: 15px; }
+.brand::before { content: "·"; margin-inline: .4em; }
+.sentence { display: block; }
+.badge:is([data-kind="unknown"], [data-kind="checking"]) .word { font-size: inherit; font-weight: 600; margin-inline-end: .6em; }
+.badge[data-kind="unknown"] .sentence { display: inline; color: var(--soft); }
+.buttons { flex: none; display: flex; gap: 6px; flex-wrap: wrap; justify-content: end; }
+button { font: inherit; font-size: 13px; font-weight: 550; line-height: 1.3; padding: 5px 10px; border-radius: 7px; cursor: pointer;
+  color: var(--ink); background: transparent; border: 1px solid transparent; }
+button:hover { border-color: var(--line); }
+button.action { border-color: var(--tone); color: var(--tone); }
+button:focus-visible, a:focus-visible { outline: 2px solid var(--tone); outline-offset: 2px; }
+.details::after { content: ""; display: inline-block; width: .4em; height: .4em; margin-inline-start: .5em; vertical-align: .15em;
+  border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: rotate(45deg); }
+.details[aria-expanded="true"]::after { transform: rotate(225deg); vertical-align: -.05em; }
+.panel { padding: 2px 14px 14px 52px; display: grid; gap: 12px; }
+.panel > * { margin: 0; }
+.advice { font-weight: 600; }
+ul { list-style: none; padding: 0; display: grid; gap: 6px; }
+li { display: flex; gap: 8px; align-items: start; overflow-wrap: anywhere; }
+li svg { flex: none; width: 17px; height: 17px; margin-top: 2px; color: var(--soft); }
+li[data-severity="danger"] svg { color: #b3261e; }
+li[data-severity="warning"] svg { color: #8a5a00; }
+li[data-severity="good"] svg { color: #17744a; }
+[data-theme="dark"] li[data-severity="danger"] svg { color: #f2867d; }
+[data-theme="dark"] li[data-severity="warning"] svg { color: #e0ac4d; }
+[data-theme="dark"] li[data-severity="good"] svg { color: #4fbe87; }
+.for-ears { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-size: 13px; padding-top: 10px; border-top: 1px solid var(--line); }
+dt { color: var(--soft); }
+dd { margin: 0; overflow-wrap: anywhere; }
+a { color: var(--tone); justify-self: start; }
+@media (max-width: 480px) { .head { flex-wrap: wrap; } .say { flex-basis: 60%; } .panel { padding-inline-start: 14px; } dl { grid-template-columns: 1fr; } }
+@media (prefers-reduced-motion: reduce) { .mark { animation: none !important; } }
+@media (forced-colors: active) { .badge { border-color: CanvasText; } }
+@media print { .buttons { display: none; } }
+`;
+
+  Lencana.draw = (document, words, act) => {
+    const make = maker(document);
+    const say = make("div", "say");
+    say.setAttribute("role", "status"); // the one live region: read out when the verdict comes
+    const action = make("button", "action");
+    const details = make("button", "details");
+    const panel = make("div", "panel");
+    panel.id = "lencana-panel";
+    details.setAttribute("aria-controls", panel.id);
+    const buttons = make("div", "buttons", action, details);
+    const head = make("div", "head", say, buttons);
+    const element = make("section", "badge", head, panel);
+    element.setAttribute("aria-label", "Lencana");
+
+    let view = /** @type {BadgeView | null} */ (null);
+    // A page that makes up clicks gets nothing for them.
+    action.addEventListener("click", ({ isTrusted }) => isTrusted && view?.action && act(view.action.type));
+    details.addEventListener("click", ({ isTrusted }) => isTrusted && unfold(panel.hidden === true));
+    element.addEventListener("keydown", (event) => event.stopPropagation()); // not the webmail's shortcuts
+
+    /** @param {boolean} open */
+    function unfold(open) {
+      panel.hidden = !open;
+      details.setAttribute("aria-expanded", String(open));
+      details.textContent = open ? words.hide : words.details;
+    }
+
+    /** @param {BadgeView} next */
+    function show(next) {
+      const same = view?.kind === next.kind;
+      view = next;
+      element.dataset["kind"] = next.kind;
+      head.querySelector(".mark")?.remove();
+      head.prepend(mark(document, next.kind, "mark"));
+      say.replaceChildren(...sayings(make, next));
+      action.hidden = next.action === null;
+      action.textContent = next.action?.text ?? "";
+      panel.replaceChildren(...panelOf(document, make, next, words));
+      details.hidden = panel.childElementCount === 0;
+      if (!same || details.hidden) unfold(false);
+    }
+
+    return { element, show };
+  };
+
+  Lencana.placeBadge = (document, act) => {
+    const host = document.createElement("div");
+    const root = host.attachShadow({ mode: "closed" });
+    const badge = Lencana.draw(document, Lencana.channel.words, act);
+    adoptStyle(document, root);
+    root.append(badge.element);
+    const guard = new MutationObserver(dress);
+    dress();
+
+    /** The page may not restyle or rename the host. */
+    function dress() {
+      for (const { name } of [...host.attributes]) if (name !== "style" && name !== "data-lencana") host.removeAttribute(name);
+      host.setAttribute("data-lencana", "badge");
+      host.style.cssText = HOST_STYLE;
+      guard.takeRecords();
+      guard.disconnect();
+      guard.observe(host, { attributes: true });
+    }
+
+    return Object.freeze({
+      place(/** @type {Element} */ anchor) {
+        if (anchor.nextElementSibling !== host) anchor.after(host);
+        badge.element.dataset["theme"] = isDark(anchor) ? "dark" : "light";
+      },
+      show: badge.show,
+      remove() {
+        guard.disconnect();
+        host.remove();
+      },
+      get drawn() {
+        return readBack(badge.element);
+      },
+    });
+  };
+
+  /** @typedef {(name: string, className: string, ...children: (Node | string)[]) => HTMLElement} Make */
+
+  /** @param {Document} document @returns {Make} text goes in as text: nothing that a message says is ever markup */
+  function maker(document) {
+    return (name, className, ...children) => {
+      const element = document.createElement(name);
+      if (className) element.className = className;
+      if (element instanceof HTMLButtonElement) element.type = "button";
+      element.append(...children);
+      return element;
+    };
+  }
+
+  /** @param {Make} make @param {BadgeView} view */
+  function sayings(make, { word, brand, sentence }) {
+    const parts = [make("span", "word", word)];
+    if (brand) parts.push(make("span", "brand", brand));
+    if (sentence) parts.push(make("span", "sentence", sentence));
+    return parts.flatMap((part) => [part, " "]);
+  }
+
+  /** @param {Document} document @param {Make} make @param {BadgeView} view @param {Lencana["channel"]["words"]} words */
+  function panelOf(document, make, { advice, reasons, facts, link }, words) {
+    const parts = [];
+    if (advice) parts.push(make("p", "advice", advice));
+    if (reasons.length > 0) {
+      const list = make("ul", "reasons", ...reasons.map((reason) => reasonOf(document, make, reason)));
+      list.setAttribute("aria-label", words.reasons);
+      parts.push(list);
+    }
+    if (link) {
+      const anchor = make("a", "policy", link.text);
+      for (const [name, value] of Object.entries({ href: link.href, target: "_blank", rel: "noopener noreferrer" })) anchor.setAttribute(name, value);
+      parts.push(anchor);
+    }
+    if (facts.length > 0) {
+      const table = make("dl", "facts", ...facts.flatMap(({ label, value }) => [make("dt", "", label), make("dd", "", value)]));
+      table.setAttribute("aria-label", words.facts);
+      parts.push(table);
+    }
+    return parts;
+  }
+
+  /** @param {Document} document @param {Make} make @param {BadgeView["reasons"][number]} reason */
+  function reasonOf(document, make, { severity, label, text }) {
+    const item = make("li", "", mark(document, severity, ""), make("span", "", make("span", "for-ears", `${label}: `), text));
+    item.dataset["severity"] = severity;
+    return item;
+  }
+
+  /** @param {Document} document @param {keyof Lencana["shapes"]} name @param {string} className */
+  function mark(document, name, className) {
+    const { ground, line } = Lencana.shapes[name];
+    const svg = document.createElementNS(SVG, "svg");
+    for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", "aria-hidden": "true", class: className })) svg.setAttribute(key, value);
+    const round = { "stroke-linecap": "round", "stroke-linejoin": "round" };
+    if (ground) svg.append(path(document, { d: ground, fill: "currentColor", stroke: "currentColor", "stroke-width": "1.4", ...round }));
+    svg.append(path(document, { d: line, fill: "none", stroke: ground ? "var(--on-tone)" : "currentColor", "stroke-width": "2.2", ...round }));
+    return svg;
+  }
+
+  /** @param {Document} document @param {Record<string, string>} attributes */
+  function path(document, attributes) {
+    const element = document.createElementNS(SVG, "path");
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  }
+
+  /** @param {Document} document @param {ShadowRoot} root */
+  function adoptStyle(document, root) {
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(Lencana.style);
+      root.adoptedStyleSheets = [sheet]; // no page's Content-Security-Policy forbids this one
+    } catch {
+      const style = document.createElement("style"); // Firefox keeps content scripts from the other way
+      style.textContent = Lencana.style;
+      root.append(style);
+    }
+  }
+
+  /** Whether the page is dark where the badge stands; the browser's preference says nothing of a webmail's own theme. @param {Element} anchor */
+  function isDark(anchor) {
+    for (let element = /** @type {Element | null} */ (anchor); element; element = element.parentElement) {
+      const [red = 0, green = 0, blue = 0, alpha = 1] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+      if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+    }
+    return false;
+  }
+
+  /** @param {HTMLElement} element */
+  function readBack(element) {
+    const text = (/** @type {string} */ selector) => element.querySelector(selector)?.textContent ?? "";
+    const word = element.querySelector(".word");
+    return {
+      kind: element.dataset["kind"] ?? "",
+      word: text(".word"),
+      sentence: text(".sentence"),
+      colour: word ? getComputedStyle(word).color : "",
+      connected: element.isConnected,
+    };
+  }
+})();

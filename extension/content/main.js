@@ -1,0 +1,150 @@
+// @ts-check
+/** Which message gets a badge, and when. A message may change or vanish while we wait, so it is looked at again each time. */
+
+(() => {
+  if (Lencana.drawn !== undefined) return; // started already
+  const { channel, readers } = Lencana;
+  const QUIET = 400; // milliseconds before "checking" is shown: faster answers need no flicker
+  const PAUSE = 100; // milliseconds between two looks at a page that keeps changing
+  const AGAIN = 300; // milliseconds until a background that was asleep is asked once more
+  const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  /** @typedef {{message: OpenMessage, badge: PlacedBadge}} Shown */
+  /** @type {Map<string, Shown>} */
+  const shown = new Map();
+  let due = 0;
+
+  const observer = new MutationObserver(look);
+  for (const left of document.querySelectorAll('[data-lencana="badge"]')) left.remove(); // of an earlier version of us
+  observe();
+  addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE, id: null }));
+  addEventListener("pageshow", ({ persisted }) => persisted && forget());
+  Lencana.drawn = () => [...shown].map(([id, { badge }]) => ({ id, ...badge.drawn }));
+  scan();
+
+  function observe() {
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+    observer.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
+  }
+
+  /** Look soon, but not at every change. */
+  function look() {
+    if (due !== 0) return;
+    due = window.setTimeout(() => {
+      due = 0;
+      scan();
+    }, PAUSE);
+  }
+
+  function scan() {
+    if (!channel.alive()) return observer.disconnect(); // the badges that are there stay true; a newer script takes over
+    const open = readers.flatMap((reader) => reader.openMessages(document));
+    for (const id of shown.keys()) if (!open.some((message) => message.id === id)) close(id);
+    for (const message of open) {
+      const known = shown.get(message.id);
+      if (known === undefined) void start(message);
+      else place(message, known.badge);
+    }
+  }
+
+  /** @param {OpenMessage} message @param {PlacedBadge} badge */
+  function place({ anchor, body }, badge) {
+    badge.place(anchor);
+    // A stacking context of its own: whatever z-index the sender chose, the body stays under the badge.
+    if (body !== null && body.style.isolation !== "isolate") body.style.setProperty("isolation", "isolate", "important");
+  }
+
+  /** Come back to a page from the browser's history: the background has forgotten it. */
+  function forget() {
+    for (const id of [...shown.keys()]) close(id);
+    scan();
+  }
+
+  /** @param {string} id */
+  function close(id) {
+    shown.get(id)?.badge.remove();
+    shown.delete(id);
+    void channel.send({ type: "gone", page: PAGE, id });
+  }
+
+  /** @param {OpenMessage} message */
+  async function start(message) {
+    const badge = Lencana.placeBadge(document, (type) => (type === "retry" ? void check(entry) : void channel.send({ type })));
+    const entry = { message, badge };
+    shown.set(message.id, entry);
+    await check(entry);
+  }
+
+  /** @param {Shown} entry */
+  async function check(entry) {
+    const { message, badge } = entry;
+    place(message, badge);
+    const timer = setTimeout(() => isOpen(entry) && badge.show(checking()), QUIET);
+    try {
+      for await (const view of views(entry)) {
+        if (!isOpen(entry)) return;
+        clearTimeout(timer);
+        if (view === null) close(message.id);
+        else badge.show(view);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param {Shown} entry whether the page still shows that very message */
+  function isOpen({ message }) {
+    return shown.get(message.id)?.message === message && readers.some((reader) => reader.openMessages(document).some(({ id }) => id === message.id));
+  }
+
+  /**
+   * What to show, as it becomes known; null for a page that is none of ours.
+   * @param {Shown} entry
+   * @returns {AsyncGenerator<BadgeView | null>}
+   */
+  async function* views(entry) {
+    const { message } = entry;
+    const { id } = message;
+    const evidence = await message.evidence().catch(() => null);
+    if (!isOpen(entry)) return;
+    if (evidence === null) return yield viewOf(await ask({ type: "unreadable", page: PAGE, id }));
+    const first = await ask({ type: "check", page: PAGE, id, evidence, raw: null });
+    if (!isOpen(entry)) return;
+    const raw = first?.needs === "raw" ? await message.raw().catch(() => null) : null;
+    if (raw === null || !isOpen(entry)) return yield viewOf(first);
+    yield viewOf(await ask({ type: "check", page: PAGE, id, evidence, raw: await base64(raw) }));
+  }
+
+  /** @param {ContentMessage} message @returns {Promise<CheckReply | null>} */
+  async function ask(message) {
+    const reply = await channel.send(message);
+    if (reply !== null || !channel.alive()) return /** @type {CheckReply | null} */ (reply);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    return /** @type {CheckReply | null} */ (await channel.send(message));
+  }
+
+  /** @param {CheckReply | null} reply */
+  function viewOf(reply) {
+    if (reply !== null) return reply.view;
+    return channel.alive() ? null : local("unchecked", channel.words.unchecked, channel.words.reload, channel.words.reload_remedy);
+  }
+
+  function checking() {
+    return local("checking", channel.words.checking, "", "");
+  }
+
+  /** A view of our own, for when the background cannot make one. @param {BadgeView["kind"]} kind @param {string} word @param {string} sentence @param {string} advice @returns {BadgeView} */
+  function local(kind, word, sentence, advice) {
+    return { kind, word, brand: "", sentence, advice, reasons: [], facts: [], link: null, action: null };
+  }
+
+  /** @param {Blob} blob @returns {Promise<string>} made off the main thread, however large */
+  function base64(blob) {
+    return new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result).replace(/^data:[^,]*,/, ""));
+      reader.onerror = () => reject(reader.error);
+      reader.readAsDataURL(blob);
+    });
+  }
+})();

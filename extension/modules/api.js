@@ -1,0 +1,140 @@
+/** The server's HTTP API as the extension uses it. The only file that asks a server anything. */
+
+import { readAnswer } from "./answer.js";
+import { ServerError, TooLargeError } from "./errors.js";
+import { LIMITS } from "./trust/chain.js";
+
+const PATIENCE = 10_000; // milliseconds for one question
+const MAX_ANSWER = 256 * 1024;
+
+/**
+ * @typedef {object} Question what `/v1/check` takes (DESIGN: HTTP API)
+ * @property {string} webmail
+ * @property {string} [raw] base64 of the whole message
+ * @property {string} [headers]
+ * @property {string} [from]
+ * @property {string} [subject]
+ * @property {string} [text]
+ * @property {readonly {href: string, text: string}[]} [links]
+ */
+
+export class Api {
+  #server;
+  #token;
+  #language;
+  #fetch;
+
+  /**
+   * @param {{server: string, token: string}} settings
+   * @param {string} language the browser's, in which the server is to answer
+   * @param {typeof fetch} [fetcher]
+   */
+  constructor({ server, token }, language, fetcher = (...args) => fetch(...args)) {
+    this.#server = server;
+    this.#token = token;
+    this.#language = language;
+    this.#fetch = fetcher;
+  }
+
+  /**
+   * @param {Question} question
+   * @returns {Promise<import("./answer.js").Answer>}
+   * @throws {ServerError}
+   */
+  async check(question) {
+    const response = await this.#ask("/v1/check", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(question),
+    });
+    if (!response.ok) throw await refusal(response);
+    const answer = readAnswer(parse(await body(response, MAX_ANSWER)));
+    if (answer === null) throw new ServerError("bad_answer", response.status);
+    return answer;
+  }
+
+  /**
+   * @param {number} version
+   * @returns {Promise<Uint8Array | null>} the envelope; null when there is no such version
+   */
+  async root(version) {
+    const response = await this.#ask(`/v1/root/${version}`);
+    if (response.status === 404) return null;
+    return envelope(response, LIMITS.root);
+  }
+
+  /** The newest root's envelope. */
+  async newestRoot() {
+    return envelope(await this.#ask("/v1/root"), LIMITS.root);
+  }
+
+  /** The newest list's envelope. */
+  async allowlist() {
+    return envelope(await this.#ask("/v1/allowlist"), LIMITS.allowlist);
+  }
+
+  /** @param {string} path @param {RequestInit} [init] @returns {Promise<Response>} */
+  async #ask(path, init = {}) {
+    const headers = new Headers(init.headers);
+    headers.set("Accept-Language", this.#language);
+    if (this.#token !== "") headers.set("Authorization", `Bearer ${this.#token}`);
+    try {
+      return await this.#fetch(this.#server + path, {
+        ...init,
+        headers,
+        cache: "no-store",
+        credentials: "omit",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+    } catch {
+      throw new ServerError("unreachable");
+    }
+  }
+}
+
+/** @param {Response} response @param {number} limit */
+async function envelope(response, limit) {
+  if (!response.ok) throw await refusal(response);
+  return body(response, limit);
+}
+
+/**
+ * @param {Response} response
+ * @param {number} limit bytes
+ * @returns {Promise<Uint8Array>}
+ */
+async function body(response, limit) {
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let length = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      length += chunk.length;
+      if (length > limit) throw new TooLargeError(`more than ${limit} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof TooLargeError ? error : new ServerError("unreachable");
+  }
+  return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
+}
+
+/** @param {Response} response one that is not ok */
+async function refusal(response) {
+  if (response.status === 401 || response.status === 403) return new ServerError("token_refused", response.status);
+  const problem = /** @type {{detail?: unknown} | null} */ (parse(await body(response, MAX_ANSWER).catch(() => new Uint8Array())));
+  const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json") ?? false;
+  if (response.status === 404 && !isProblem) return new ServerError("bad_answer", 404);
+  return new ServerError("server_error", response.status, typeof problem?.detail === "string" ? problem.detail.slice(0, 300) : "");
+}
+
+/** @param {Uint8Array} bytes @returns {unknown} null when it is not JSON */
+function parse(bytes) {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}

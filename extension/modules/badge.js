@@ -1,0 +1,158 @@
+/** What a badge says: a judgement in the reader's words. Pure; `words` looks sentences up in _locales. */
+
+/**
+ * @typedef {"checking" | "verified" | "suspicious" | "unknown" | "unchecked"} Kind
+ * @typedef {import("./verdict.js").Judgement} Judgement
+ * @typedef {import("./verdict.js").Unchecked} Unchecked
+ * @typedef {import("./answer.js").Answer} Answer
+ * @typedef {(key: string, ...params: string[]) => string} Words
+ *
+ * @typedef {object} BadgeView everything that is drawn; plain text only
+ * @property {Kind} kind
+ * @property {string} word the verdict
+ * @property {string} brand
+ * @property {string} sentence why, in one sentence
+ * @property {string} advice what to do, in one sentence
+ * @property {readonly {severity: import("./answer.js").Severity, label: string, text: string}[]} reasons
+ * @property {readonly {label: string, value: string}[]} facts
+ * @property {{href: string, text: string} | null} link to the brand's own policy
+ * @property {{type: "retry" | "settings", text: string} | null} action
+ */
+
+/** In the order in which the toolbar chooses among several open messages: the worst first. */
+const ORDER = /** @type {readonly Kind[]} */ (["suspicious", "unchecked", "checking", "unknown", "verified"]);
+
+/** The same tones as the drawn badge on a light page. */
+export const COLOURS = Object.freeze({
+  verified: "#17744a",
+  suspicious: "#b3261e",
+  unknown: "#59636b",
+  unchecked: "#59636b",
+  checking: "#59636b",
+});
+
+/** @type {Readonly<Partial<Record<import("./verdict.js").Cause, "retry" | "settings">>>} */
+const ACTIONS = Object.freeze({
+  not_set_up: "settings",
+  no_permission: "settings",
+  token_refused: "settings",
+  bad_answer: "settings",
+  list_unverified: "settings",
+  unreachable: "retry",
+  server_error: "retry",
+  unreadable: "retry",
+});
+
+/** Problems with a sentence of their own; for any other the general one is said. */
+const PROBLEMS = new Set(["PinError", "SignatureError", "VersionError", "EquivocationError", "HistoryError", "ExpiredError", "unreachable"]);
+
+/**
+ * @param {Judgement} judgement
+ * @param {Words} words
+ * @param {string} language for dates
+ * @returns {BadgeView}
+ */
+export function badgeView(judgement, words, language) {
+  const { kind } = judgement;
+  if (kind === "unchecked") return uncheckedView(judgement, words, language);
+  const { answer } = judgement;
+  const brand = kind === "verified" ? judgement.brand : null;
+  return Object.freeze({
+    kind,
+    word: words(`verdict_${kind}`),
+    brand: brand?.name ?? "",
+    sentence: brand && kind === "verified" ? words("sentence_verified", judgement.address, brand.name) : leadingReason(answer, kind, words),
+    advice: answer.advice,
+    reasons: reasonsOf(answer, words),
+    facts: factsOf(answer, judgement.expires, words, language),
+    link: brand?.policyUrl ? { href: brand.policyUrl, text: words("policy", brand.name) } : null,
+    action: null,
+  });
+}
+
+/**
+ * @param {Words} words
+ * @returns {BadgeView} while the server thinks
+ */
+export function checkingView(words) {
+  return { ...EMPTY, kind: "checking", word: words("verdict_checking") };
+}
+
+/**
+ * The toolbar's share of it: the worst of the open messages.
+ * @param {readonly BadgeView[]} views
+ * @param {Words} words
+ * @returns {{kind: Kind | null, title: string, text: string, colour: string}}
+ */
+export function toolbar(views, words) {
+  const worst = ORDER.map((kind) => views.find((view) => view.kind === kind)).find((view) => view !== undefined);
+  if (worst === undefined) return { kind: null, title: "Lencana", text: "", colour: COLOURS.unknown };
+  const title = worst.brand ? words("title_brand", worst.word, worst.brand) : words("title", worst.word);
+  return { kind: worst.kind, title, text: worst.kind === "suspicious" ? "!" : "", colour: COLOURS[worst.kind] };
+}
+
+const EMPTY = Object.freeze({ brand: "", sentence: "", advice: "", reasons: [], facts: [], link: null, action: null });
+
+/** @param {Unchecked} judgement @param {Words} words @param {string} language @returns {BadgeView} */
+function uncheckedView({ cause, params, answer }, words, language) {
+  const type = ACTIONS[cause];
+  const suspicion = answer?.reasons.find(({ severity }) => severity === "danger");
+  return Object.freeze({
+    ...EMPTY,
+    kind: "unchecked",
+    word: words("verdict_unchecked"),
+    sentence: words(`cause_${cause}`, detail(cause, params, words, language)),
+    advice: words(`remedy_${cause}`),
+    // A warning is passed on even from a server whose list could not be verified: it costs little if it is wrong.
+    reasons: suspicion ? [{ severity: /** @type {const} */ ("warning"), label: words("severity_warning"), text: words("server_suspects", suspicion.text) }] : [],
+    action: type ? { type, text: words(`action_${type}`) } : null,
+  });
+}
+
+/** What stands in the middle of a cause's sentence. @param {string} cause @param {Unchecked["params"]} params @param {Words} words @param {string} language */
+function detail(cause, params, words, language) {
+  if (cause === "list_unverified") {
+    return words(problemKey(params["problem"] ?? ""));
+  }
+  if (cause === "list_expired") return dateText(Date.parse(params["expires"] ?? ""), language);
+  return params["detail"] ?? params["server"] ?? "";
+}
+
+/** @param {Answer} answer @param {"suspicious" | "unknown" | "verified"} kind @param {Words} words */
+function leadingReason(answer, kind, words) {
+  const weight = kind === "suspicious" ? "danger" : "warning";
+  return answer.reasons.find(({ severity }) => severity === weight)?.text ?? words("sentence_unknown");
+}
+
+/** @param {Answer} answer @param {Words} words */
+function reasonsOf(answer, words) {
+  return answer.reasons.map(({ severity, text }) => ({ severity, label: words(`severity_${severity}`), text }));
+}
+
+/** @param {Answer} answer @param {number} expires @param {Words} words @param {string} language */
+function factsOf({ sender, authentication, allowlist }, expires, words, language) {
+  const { result, method, domain, by } = authentication;
+  const shownAs = sender && sender.unicode !== sender.domain ? ` (${sender.unicode})` : "";
+  const proof = result === "none" ? words("proof_none") : words(`proof_${result}`, (method ?? "").toUpperCase(), domain ?? "", byName(by, words));
+  return [
+    { label: words("fact_sender"), value: sender ? sender.address + shownAs : words("sender_none") },
+    { label: words("fact_proof"), value: proof },
+    { label: words("fact_list"), value: words("list_version", String(allowlist.version), dateText(expires, language)) },
+  ];
+}
+
+/** @param {string | null} by @param {Words} words */
+function byName(by, words) {
+  return by === null ? "?" : by === "lencana" ? words("by_lencana") : by === "microsoft" ? "Microsoft" : by;
+}
+
+/** The key of a problem's sentence. @param {string} problem an error's name */
+export function problemKey(problem) {
+  return `problem_${PROBLEMS.has(problem) ? problem : "other"}`;
+}
+
+/** A day, in words. @param {number} milliseconds since 1970 @param {string} language */
+export function dateText(milliseconds, language) {
+  if (!Number.isFinite(milliseconds)) return "?";
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(milliseconds);
+}

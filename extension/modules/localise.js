@@ -1,0 +1,12 @@
+/** Fills a page of the extension with words: `data-words="key"` for an element's text. */
+
+/**
+ * @param {Document} document
+ * @param {import("./badge.js").Words} words
+ */
+export function localise(document, words) {
+  document.documentElement.lang = words("language");
+  for (const element of document.querySelectorAll("[data-words]")) {
+    element.textContent = words(/** @type {HTMLElement} */ (element).dataset["words"] ?? "");
+  }
+}

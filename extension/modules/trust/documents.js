@@ -1,0 +1,172 @@
+/** What the organisation signs (docs/format.md sections 2 to 4): the bytes of a document in, a frozen value out. */
+
+import { DocumentError } from "../errors.js";
+import { fromHex, sha256 } from "./bytes.js";
+import { OtherNumber, parse } from "./strict_json.js";
+
+export const PAYLOAD_TYPE = Object.freeze({
+  root: "application/vnd.lencana.root.v1+json",
+  allowlist: "application/vnd.lencana.allowlist.v1+json",
+});
+const MAX_KEYS = 16;
+const HEX_32_BYTES = /^[0-9a-f]{64}$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+/**
+ * @typedef {object} Head
+ * @property {number} version
+ * @property {number} expires milliseconds since 1970
+ * @property {string} sha256 of the document, hex
+ *
+ * @typedef {object} Role
+ * @property {readonly string[]} keyids
+ * @property {readonly string[]} keys the raw public keys of those keyids, hex
+ * @property {number} threshold
+ *
+ * @typedef {Head & {roles: {root: Role, allowlist: Role}}} Root
+ *
+ * @typedef {object} Brand
+ * @property {string} id
+ * @property {string} name
+ * @property {readonly string[]} domains
+ * @property {readonly string[]} senders
+ * @property {string | null} policyUrl
+ *
+ * @typedef {Head & {prev: string | null, brands: readonly Brand[]}} ListDocument
+ */
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<Readonly<Root>>}
+ * @throws {DocumentError}
+ */
+export async function readRoot(bytes) {
+  const value = readDocument(bytes, "root");
+  const keys = await readKeys(value["keys"]);
+  const roles = object(value["roles"], "roles");
+  return Object.freeze({
+    ...(await head(value, bytes)),
+    roles: Object.freeze({ root: readRole(roles["root"], keys), allowlist: readRole(roles["allowlist"], keys) }),
+  });
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<Readonly<ListDocument>>}
+ * @throws {DocumentError}
+ */
+export async function readAllowlist(bytes) {
+  const value = readDocument(bytes, "allowlist");
+  const first = await head(value, bytes);
+  const prev = value["prev"] ?? null;
+  if (prev !== null && !(typeof prev === "string" && HEX_32_BYTES.test(prev))) throw new DocumentError("prev is not a SHA-256");
+  if ((prev === null) !== (first.version === 1)) throw new DocumentError("prev is null in version 1 and only there");
+  const brands = list(value["brands"], "brands").map(readBrand);
+  if (new Set(brands.map(({ id }) => id)).size !== brands.length) throw new DocumentError("two brands have one id");
+  return Object.freeze({ ...first, prev, brands });
+}
+
+/** @param {Uint8Array} bytes @param {"root" | "allowlist"} type */
+function readDocument(bytes, type) {
+  let value;
+  try {
+    value = object(parse(bytes), type);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new DocumentError(`not a document: ${error.message}`) : error;
+  }
+  if (value["_type"] !== type) throw new DocumentError(`_type is not ${type}`);
+  if (!/^1\.\d+$/.test(string(value["spec_version"], "spec_version"))) throw new DocumentError("spec_version is not 1.N");
+  return value;
+}
+
+/** @param {Record<string, unknown>} value @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<Head>} */
+async function head(value, bytes) {
+  const version = integer(value["version"], "version");
+  const issued = time(value["issued"], "issued");
+  const expires = time(value["expires"], "expires");
+  if (issued >= expires) throw new DocumentError("expires is not after issued");
+  return { version, expires, sha256: await sha256(bytes) };
+}
+
+/** @param {unknown} value @returns {Promise<ReadonlyMap<string, string>>} keyid → raw key, hex */
+async function readKeys(value) {
+  const entries = Object.entries(object(value, "keys"));
+  if (entries.length > MAX_KEYS) throw new DocumentError(`more than ${MAX_KEYS} keys`);
+  const keys = new Map();
+  for (const [keyid, entry] of entries) {
+    const key = object(entry, "key");
+    const raw = string(key["public"], "public");
+    if (key["keytype"] !== "ed25519" || !HEX_32_BYTES.test(raw)) throw new DocumentError("a key is not Ed25519");
+    if ((await sha256(fromHex(raw))) !== keyid) throw new DocumentError("a keyid is not its key's SHA-256");
+    keys.set(keyid, raw);
+  }
+  return keys;
+}
+
+/** @param {unknown} value @param {ReadonlyMap<string, string>} keys @returns {Role} */
+function readRole(value, keys) {
+  const role = object(value, "role");
+  const keyids = strings(role["keyids"], "keyids");
+  const threshold = integer(role["threshold"], "threshold");
+  if (keyids.length === 0 || new Set(keyids).size !== keyids.length) throw new DocumentError("keyids are none or repeated");
+  if (threshold > keyids.length) throw new DocumentError("the threshold is more than the keys");
+  const raw = keyids.map((keyid) => keys.get(keyid) ?? fail(`no key ${keyid.slice(0, 80)}`));
+  return Object.freeze({ keyids: Object.freeze(keyids), keys: Object.freeze(raw), threshold });
+}
+
+/** @param {unknown} value @returns {Readonly<Brand>} */
+function readBrand(value) {
+  const brand = object(value, "brand");
+  const id = string(brand["id"], "id");
+  if (!BRAND_ID.test(id)) throw new DocumentError("a brand's id has other letters than a-z, 0-9, _ and -");
+  const policyUrl = brand["policy_url"] ?? null;
+  if (policyUrl !== null && !string(policyUrl, "policy_url").startsWith("https://")) throw new DocumentError("policy_url is not https");
+  return Object.freeze({
+    id,
+    name: string(brand["name"], "name"),
+    domains: strings(brand["domains"] ?? [], "domains"),
+    senders: strings(brand["senders"] ?? [], "senders"),
+    policyUrl: /** @type {string | null} */ (policyUrl),
+  });
+}
+
+/** @param {unknown} value @param {string} name @returns {Record<string, unknown>} */
+function object(value, name) {
+  const fits = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof OtherNumber);
+  return fits ? /** @type {Record<string, unknown>} */ (value) : fail(`${name} is not an object`);
+}
+
+/** @param {unknown} value @param {string} name */
+function string(value, name) {
+  return typeof value === "string" ? value : fail(`${name} is not a string`);
+}
+
+/** @param {unknown} value @param {string} name @returns {unknown[]} missing is empty */
+function list(value = [], name) {
+  return Array.isArray(value) ? value : fail(`${name} is not a list`);
+}
+
+/** @param {unknown} value @param {string} name */
+function strings(value, name) {
+  return list(value ?? fail(`${name} is missing`), name).map((item) => string(item, name));
+}
+
+/** @param {unknown} value @param {string} name */
+function integer(value, name) {
+  return typeof value === "number" && value >= 1 ? value : fail(`${name} is not an integer from 1`);
+}
+
+/** @param {unknown} value @param {string} name */
+function time(value, name) {
+  const text = string(value, name);
+  const milliseconds = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  // Date.parse takes 30 February for 1 March; the field must name a day that exists.
+  const exists = !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text.slice(0, -1));
+  return exists ? milliseconds : fail(`${name} is not a time`);
+}
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  throw new DocumentError(message);
+}

@@ -1,0 +1,117 @@
+/** DSSE v1.0.2 envelopes with Ed25519 (docs/format.md section 1): bytes in, the verified document's bytes out. */
+
+import { EnvelopeError, SignatureError, TooLargeError } from "../errors.js";
+import { fromBase64, fromHex } from "./bytes.js";
+import { parse } from "./strict_json.js";
+
+const MAX_SIGNATURES = 16;
+const SIGNATURE_LENGTH = 64;
+
+/**
+ * @typedef {object} Envelope
+ * @property {string} payloadType
+ * @property {Uint8Array<ArrayBuffer>} document the payload, decoded
+ * @property {readonly Signature[]} signatures
+ *
+ * @typedef {object} Signature
+ * @property {string} keyid not signed: a hint, never a proof
+ * @property {Uint8Array<ArrayBuffer>} sig
+ */
+
+/**
+ * Read an envelope without believing it.
+ * @param {Uint8Array} bytes
+ * @param {number} maxBytes
+ * @returns {Envelope}
+ * @throws {EnvelopeError}
+ */
+export function readEnvelope(bytes, maxBytes) {
+  if (bytes.length > maxBytes) throw new TooLargeError(`envelope of ${bytes.length} bytes; ${maxBytes} are taken`);
+  let value;
+  try {
+    value = parse(bytes);
+  } catch (error) {
+    throw new EnvelopeError(`not an envelope: ${/** @type {Error} */ (error).message}`);
+  }
+  const { payload, payloadType, signatures } = /** @type {Record<string, unknown>} */ (asObject(value, "envelope"));
+  if (typeof payload !== "string" || typeof payloadType !== "string") {
+    throw new EnvelopeError("payload and payloadType must be strings");
+  }
+  if (!Array.isArray(signatures) || signatures.length > MAX_SIGNATURES) {
+    throw new EnvelopeError(`signatures must be a list of at most ${MAX_SIGNATURES}`);
+  }
+  return Object.freeze({ payloadType, document: decode(payload, "payload"), signatures: signatures.map(readSignature) });
+}
+
+/**
+ * The document, once a threshold of different keys has signed it.
+ * @param {Envelope} envelope
+ * @param {readonly string[]} keys raw public keys, hex
+ * @param {number} threshold
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ * @throws {SignatureError}
+ */
+export async function verified(envelope, keys, threshold) {
+  const signed = pae(envelope.payloadType, envelope.document);
+  const valid = new Set();
+  for (const key of new Set(keys)) {
+    if (await anyValid(key, envelope.signatures, signed)) valid.add(key);
+  }
+  if (threshold < 1 || valid.size < threshold) {
+    throw new SignatureError(`${valid.size} valid signatures where ${threshold} are needed`);
+  }
+  return envelope.document;
+}
+
+/**
+ * What is signed. Lengths count bytes, so the type is encoded first and measured then.
+ * @param {string} payloadType
+ * @param {Uint8Array} document
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function pae(payloadType, document) {
+  const encoder = new TextEncoder();
+  const type = encoder.encode(payloadType);
+  const parts = [encoder.encode(`DSSEv1 ${type.length} `), type, encoder.encode(` ${document.length} `), document];
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/**
+ * @param {string} key
+ * @param {readonly Signature[]} signatures
+ * @param {Uint8Array<ArrayBuffer>} signed
+ */
+async function anyValid(key, signatures, signed) {
+  const imported = await crypto.subtle.importKey("raw", fromHex(key), "Ed25519", false, ["verify"]).catch(() => null);
+  if (imported === null) return false; // 32 bytes that are no point of the curve
+  for (const { sig } of signatures) {
+    if (sig.length === SIGNATURE_LENGTH && (await crypto.subtle.verify("Ed25519", imported, sig, signed))) return true;
+  }
+  return false;
+}
+
+/** @param {unknown} value @returns {Signature} */
+function readSignature(value) {
+  const { keyid = "", sig } = asObject(value, "signature");
+  if (typeof sig !== "string" || typeof keyid !== "string") throw new EnvelopeError("sig and keyid must be strings");
+  return { keyid, sig: decode(sig, "sig") };
+}
+
+/** @param {string} text @param {string} field */
+function decode(text, field) {
+  const bytes = fromBase64(text);
+  if (bytes === null) throw new EnvelopeError(`${field} is not base64`);
+  return bytes;
+}
+
+/** @param {unknown} value @param {string} what @returns {Record<string, unknown>} */
+function asObject(value, what) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new EnvelopeError(`${what} must be an object`);
+  return /** @type {Record<string, unknown>} */ (value);
+}

@@ -1,0 +1,139 @@
+/** The three steps of setting up: server, fingerprint, webmail. */
+
+import { ext } from "../ext.js";
+import { Api } from "../modules/api.js";
+import { AddressError, ServerError } from "../modules/errors.js";
+import { localise } from "../modules/localise.js";
+import { inGroups, matchPattern, readSettings, serverAddress, webmailOrigin } from "../modules/settings.js";
+import { fingerprint } from "../modules/trust/chain.js";
+import { showTrust } from "./trust.js";
+import { showWebmails } from "./webmails.js";
+
+/**
+ * @typedef {import("../modules/settings.js").Settings} Settings
+ */
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @param {string} id */
+const field = (id) => /** @type {HTMLInputElement} */ (byId(id));
+
+/** The fingerprint that the server offers and nobody has accepted yet. */
+let offered = "";
+
+const load = async () => readSettings(await ext.local.read("settings"));
+
+/** @param {Partial<Settings>} change @returns {Promise<Settings>} */
+async function save(change) {
+  const settings = { ...(await load()), ...change };
+  await ext.local.write("settings", settings);
+  return settings;
+}
+
+/** Step 1. The permission is asked for first: a browser grants it only in answer to a click. */
+async function connect() {
+  const server = serverAddress(field("server").value);
+  const token = field("token").value.trim();
+  if (!(await ext.permissions.ask(matchPattern(server)))) return showError("error_refused");
+  field("server").value = server;
+  const settings = await save({ server, token });
+  await offer(settings);
+}
+
+/** Show the root that the server offers, unless it continues the one that was accepted. @param {Settings} settings */
+async function offer(settings) {
+  offered = await fingerprint(await new Api(settings, ext.words("language")).newestRoot());
+  const standing = settings.pin === "" ? null : await renewed();
+  if (standing !== null && standing.problem === null) return showTrust("pinned", inGroups(settings.pin), standing);
+  showTrust(settings.pin === "" || settings.pin === offered ? "offered" : "changed", inGroups(offered), standing);
+}
+
+/** Step 2. */
+async function accept() {
+  const { pin } = await save({ pin: offered });
+  const standing = await renewed();
+  showTrust(standing?.problem === null ? "pinned" : "failed", inGroups(pin), standing);
+}
+
+/** Step 3. */
+async function allow() {
+  const origin = webmailOrigin(field("webmail").value);
+  if (!(await ext.permissions.ask(matchPattern(origin)))) return showError("error_refused");
+  const { webmails } = await load();
+  await save({ webmails: [...new Set([...webmails, origin])] });
+  field("webmail").value = "";
+  await listWebmails();
+}
+
+/** @param {string} origin */
+async function remove(origin) {
+  const { webmails, server } = await load();
+  const left = webmails.filter((other) => other !== origin);
+  await save({ webmails: left });
+  const pattern = matchPattern(origin);
+  if (![server, ...left].map(matchPattern).includes(pattern)) await ext.permissions.drop(pattern);
+  await listWebmails();
+}
+
+async function listWebmails() {
+  const { webmails } = await load();
+  const allowed = await Promise.all(webmails.map((origin) => ext.permissions.has(matchPattern(origin))));
+  showWebmails(webmails.map((origin, i) => ({ origin, allowed: allowed[i] === true })), (origin) => void attempt(() => remove(origin)));
+}
+
+/** @returns {Promise<import("./trust.js").Renewed | null>} */
+async function renewed() {
+  return /** @type {import("./trust.js").Renewed | null} */ (await ext.send({ type: "renew" }));
+}
+
+/** Do it, and say in words what went wrong. @param {() => Promise<void>} step */
+async function attempt(step) {
+  byId("error").hidden = true;
+  try {
+    await step();
+  } catch (error) {
+    if (error instanceof AddressError) showError(`error_${error.reason}`);
+    else if (error instanceof ServerError) showError(`error_${serverError(error)}`, field("server").value);
+    else showError("error_not_lencana", field("server").value);
+  }
+}
+
+/** @param {ServerError} error */
+function serverError({ reason }) {
+  return reason === "unreachable" || reason === "token_refused" ? reason : "not_lencana";
+}
+
+/** @param {string} key @param {string[]} params */
+function showError(key, ...params) {
+  const error = byId("error");
+  error.textContent = ext.words(key, ...params);
+  error.hidden = false;
+  error.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {string} form @param {() => Promise<void>} step */
+function onSubmit(form, step) {
+  byId(form).addEventListener("submit", (event) => {
+    event.preventDefault();
+    void attempt(step);
+  });
+}
+
+async function start() {
+  localise(document, ext.words);
+  const settings = await load();
+  field("server").value = settings.server;
+  field("token").value = settings.token;
+  onSubmit("server-form", connect);
+  onSubmit("webmail-form", allow);
+  byId("accept").addEventListener("click", () => void attempt(accept));
+  showTrust(settings.pin === "" ? "none" : "waiting", inGroups(settings.pin), null);
+  await listWebmails();
+  document.body.dataset["ready"] = "yes";
+  if (settings.pin !== "") {
+    const standing = await renewed();
+    showTrust(standing?.problem === null ? "pinned" : "failed", inGroups(settings.pin), standing);
+  }
+}
+
+void start();

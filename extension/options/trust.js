@@ -1,0 +1,30 @@
+/** The second step on the page: which fingerprint is offered or accepted, and what of the list. */
+
+import { ext } from "../ext.js";
+import { dateText, problemKey } from "../modules/badge.js";
+
+/** @typedef {{version: number | null, fresh: boolean, expires: number, problem: string | null}} Renewed the background's words */
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/**
+ * @param {"none" | "offered" | "changed" | "waiting" | "pinned" | "failed"} state
+ * @param {string} fingerprint in groups
+ * @param {Renewed | null} standing
+ */
+export function showTrust(state, fingerprint, standing) {
+  const isOffer = state === "offered" || state === "changed";
+  byId("trust").dataset["state"] = isOffer ? "offered" : state === "waiting" ? "pinned" : state;
+  byId("trust-text").textContent = ext.words(`options_trust_${state}`, ...params(state, standing));
+  byId("fingerprint").textContent = fingerprint;
+  byId("fingerprint").hidden = fingerprint === "";
+  byId("trust-hint").hidden = !isOffer;
+  byId("accept").hidden = !isOffer;
+}
+
+/** @param {string} state @param {Renewed | null} standing */
+function params(state, standing) {
+  if (state === "pinned") return [String(standing?.version ?? "?"), dateText(standing?.expires ?? 0, ext.words("language"))];
+  return state === "failed" ? [ext.words(problemKey(standing?.problem ?? "unreachable"))] : [];
+}
