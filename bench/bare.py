@@ -1,0 +1,68 @@
+"""What Lencana is held against: a Flask endpoint that reads the same JSON, answers as much, and decides nothing.
+
+`/json` is what Flask's documentation teaches (get_json, a dict returned); `/msgspec` decodes and encodes as Lencana
+does. Served by granian with the very options of `lencana serve`.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, request
+
+from lencana.cli.serve import THREADS
+
+
+def make_app() -> Flask:
+    """The application; BENCH_ANSWER is the JSON that it answers, BENCH_CORS switches flask-cors on."""
+    app = Flask(__name__)
+    answer: dict[str, Any] = json.loads(os.environ["BENCH_ANSWER"])
+    if "BENCH_CORS" in os.environ:
+        from flask_cors import CORS
+
+        CORS(app, origins=[r"chrome-extension://[a-p]{32}"])
+
+    @app.get("/healthz")
+    def health() -> str:
+        return "ok"
+
+    @app.post("/json")
+    def plain() -> dict[str, Any]:
+        assert isinstance(request.get_json(), dict)
+        return answer
+
+    @app.post("/msgspec")
+    def fast() -> Response:
+        assert isinstance(msgspec.json.decode(request.get_data()), dict)
+        return Response(msgspec.json.encode(answer), mimetype="application/json")
+
+    return app
+
+
+def main() -> None:
+    """Serve on the port that the first argument names, as server/lencana/cli/serve.py does."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "bench.bare:make_app",
+        factory=True,
+        address="127.0.0.1",
+        port=int(sys.argv[1]),
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        websockets=False,
+        log_level=LogLevels.critical,
+        log_access=False,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

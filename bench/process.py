@@ -1,0 +1,80 @@
+"""Processes that are measured: their CPU time and memory as Linux counts them (proc(5))."""
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICK = 1 / os.sysconf("SC_CLK_TCK")
+_TIMEOUT = 120  # seconds for one command
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One command, run to its end: times in seconds."""
+
+    cpu: float
+    wall: float
+    out: str
+
+
+def run(arguments: Sequence[str], environ: Mapping[str, str] | None = None, *, accept: Sequence[int] = (0,)) -> Run:
+    """Run this Python with `arguments`; CPU is that of the process and of its children.
+
+    Raises RuntimeError, with what the command wrote to stderr, for an exit code that is not accepted.
+    """
+    begin_cpu, begin = _children_cpu(), time.perf_counter()
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, env=_environ(environ), cwd=_ROOT, capture_output=True, text=True, timeout=_TIMEOUT)
+    wall, cpu = time.perf_counter() - begin, _children_cpu() - begin_cpu
+    if done.returncode not in accept:
+        raise RuntimeError(f"{' '.join(command)[:200]} ended with {done.returncode}: {done.stderr[-2000:]}")
+    return Run(cpu, wall, done.stdout)
+
+
+def start(arguments: Sequence[str], environ: Mapping[str, str] | None, log: Path) -> subprocess.Popen[bytes]:
+    """Start this Python with `arguments` in a process group of its own; what it says goes to `log`."""
+    with log.open("wb") as out:
+        command = [sys.executable, *arguments]
+        return subprocess.Popen(
+            command, env=_environ(environ), cwd=_ROOT, stdout=out, stderr=out, start_new_session=True
+        )
+
+
+def cpu_of_tree(pid: int) -> float:
+    """CPU seconds, user and system, of a process and all its descendants, those that ended included."""
+    parents: dict[int, list[int]] = {}
+    times: dict[int, float] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (fields := _stat(entry)):
+            parents.setdefault(int(fields[1]), []).append(int(entry.name))
+            times[int(entry.name)] = sum(map(int, fields[11:15])) * _TICK
+    total, stack = 0.0, [pid]
+    while stack:
+        process = stack.pop()
+        total += times.get(process, 0.0)
+        stack += parents.get(process, [])
+    return total
+
+
+def _stat(entry: Path) -> list[str]:
+    """The fields after the command's name, from `state` on; none if the process is gone."""
+    try:
+        return (entry / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _children_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _environ(more: Mapping[str, str] | None) -> dict[str, str]:
+    """Ours without any setting of the operator's, which would be measured with the rest."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")} | dict(more or {})
