@@ -11,6 +11,7 @@ import msgspec
 from lencana.errors import SettingsError
 
 PREFIX = "LENCANA_"
+FILE = "lencana.toml"  # in the data folder
 
 
 @unique
@@ -49,7 +50,7 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
 
     Raises SettingsError, naming the file or variable, the field and what is expected.
     """
-    path = data / "lencana.toml"
+    path = data / FILE
     try:
         values: dict[str, Any] = tomllib.loads(path.read_text()) if path.is_file() else {}
     except (OSError, ValueError) as error:

@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "lencana.cli.serve",
     "check": "lencana.cli.check",
     "domain": "lencana.cli.domain",
+    "doctor": "lencana.cli.doctor",
     "allowlist": "lencana.cli.allowlist",
     "key": "lencana.cli.key",
     "root": "lencana.cli.root",

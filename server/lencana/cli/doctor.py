@@ -1,0 +1,113 @@
+"""`lencana doctor`: set up trust with the help of one good message."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from lencana.assembly import open_engine
+from lencana.cli import Context
+from lencana.cli.check import as_text, read
+from lencana.contract import Answer
+from lencana.core.authentication import MICROSOFT, trusted_ids
+from lencana.core.diagnosis import SeenResults, sealers_of, seen_results, suggestion
+from lencana.core.headers import read_headers, split_message
+from lencana.core.message import AUTHENTICATION_RESULTS
+from lencana.errors import SettingsError
+from lencana.settings import FILE, Settings, load_settings
+
+UNVERIFIED = 1  # exit code
+
+
+@click.command()
+@click.argument("file", metavar="FILE | -")
+@click.option("--apply", is_flag=True, help="Put the suggested setting into the data folder's lencana.toml.")
+@click.pass_obj
+def doctor(context: Context, file: str, apply: bool) -> None:
+    """Say whose evidence a good message bears, what to trust, and why it is or is not verified.
+
+    FILE is a message that you know to be genuine, saved from the very mailbox that your readers use (.eml).
+
+    \b
+    lencana doctor genuine.eml
+    lencana doctor --apply genuine.eml
+
+    \b
+    Exit code: 0 the message is verified, 1 it is not, 2 it could not be read.
+    """
+    settings = load_settings(context.data, os.environ)
+    try:
+        raw = read(file, settings.max_message)
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror or error}") from error
+    block = read_headers(split_message(raw)[0], settings.max_headers)
+    seen = seen_results(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
+    engine, _ = open_engine(context.data, settings)
+    answer = engine.check_raw(raw, now=context.now, lang="en")
+    click.echo("\n".join(_evidence(seen, settings)))
+    if sealers := sealers_of(block.all("arc-seal")):
+        click.echo(
+            f"ARC seals, newest first: {', '.join(sealers)} (trusted: {', '.join(settings.arc_sealers) or 'none'})"
+        )
+    click.echo("\n".join(_advice(seen, settings, answer, context.data / FILE)))
+    click.echo("\nUnder today's settings:")
+    click.echo("\n".join(as_text(file, answer, engine, "en")))
+    if apply:
+        _apply(context.data / FILE, settings, suggestion(seen))
+        return
+    sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
+
+
+def _evidence(seen: tuple[SeenResults, ...], settings: Settings) -> Iterator[str]:
+    yield f"Trusted today: {', '.join(settings.authserv_ids) or 'no mail server'}"
+    if not seen:
+        yield "The message bears no Authentication-Results. Was it saved from a reader's own mailbox, with all headers?"
+        return
+    yield "Authentication-Results in the message, newest first:"
+    for item in seen:
+        if item.fault:
+            yield f"  ✗ cannot be read: {item.fault}; it and everything older counts for nothing"
+            continue
+        mark = click.style("✓ trusted    ", fg="green") if item.trusted else "· not trusted"
+        name = item.authserv_id or "(no name: Exchange Online's kind)"
+        yield f"  {mark}  {name}  {' '.join(item.says) or 'no results'}"
+
+
+def _advice(seen: tuple[SeenResults, ...], settings: Settings, answer: Answer, path: Path) -> Iterator[str]:
+    name = suggestion(seen)
+    yield ""
+    if name is None:
+        yield "Nothing to suggest: the newest field is missing or cannot be read."
+    elif name in settings.authserv_ids:
+        yield f"The newest field is from {name}, which is trusted already."
+    else:
+        whose = "the mailbox is at Exchange Online" if name == MICROSOFT else f"{name} is your own mail server"
+        yield f"If {whose}, trust it. Put this into {path}:"
+        yield f"  authserv_ids = {_toml([*settings.authserv_ids, name])}"
+        yield "or run this command again with --apply."
+    if answer.sender is not None and not any(reason.code == "sender_listed" for reason in answer.reasons):
+        yield f"{answer.sender.domain} is not on your list, so its mail stays unknown: lencana allowlist show"
+
+
+def _toml(words: list[str]) -> str:
+    return "[" + ", ".join(f'"{word}"' for word in words) + "]"
+
+
+def _apply(path: Path, settings: Settings, name: str | None) -> None:
+    """Add the id to the file, keeping everything else in it. A half-written file is never left behind."""
+    if name is None or name in settings.authserv_ids:
+        click.echo("\nNothing to apply.")
+        return
+    try:
+        document = tomlkit.parse(path.read_text()) if path.is_file() else tomlkit.document()
+        document["authserv_ids"] = [*document.get("authserv_ids", []), name]
+        beside = path.with_suffix(".new")
+        beside.write_text(tomlkit.dumps(document))
+        beside.replace(path)
+    except (OSError, TOMLKitError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    click.echo(f"\n{path}: authserv_ids now has {name}. A running server takes it when it is started again.")

@@ -1,0 +1,54 @@
+"""`lencana doctor`: from a good message to a green one in a minute."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import CASES, lencana, must
+
+GOOD = str(CASES / "verified-login-code" / "mail.eml")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    must(lencana(tmp_path / "data", "init", "--no-passphrase"))
+    return tmp_path / "data"
+
+
+def test_it_names_the_setting_applies_it_and_then_the_message_is_verified(data: Path) -> None:
+    (data / "lencana.toml").write_text('# ours\ndkim = "off"\n')
+    first = lencana(data, "doctor", GOOD)
+    assert first.returncode == 1
+    assert 'authserv_ids = ["mx.example.net"]' in first.stdout
+    assert "lencana.toml" in first.stdout
+    must(lencana(data, "doctor", "--apply", GOOD))
+    assert (data / "lencana.toml").read_text() == '# ours\ndkim = "off"\nauthserv_ids = ["mx.example.net"]\n'
+    second = must(lencana(data, "doctor", GOOD))
+    assert "trusted already" in second.stdout
+    assert "Verified" in second.stdout
+
+
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("verified-microsoft", 'authserv_ids = ["microsoft"]'),
+        ("unknown-unreadable-newest", "cannot be read: an unclosed quoted string"),
+        ("unknown-no-evidence", "bears no Authentication-Results"),
+        ("unknown-mention-subject", "example.org is not on your list"),
+    ],
+)
+def test_it_says_what_is_wrong(data: Path, case: str, says: str) -> None:
+    done = lencana(data, "doctor", str(CASES / case / "mail.eml"), dkim="off")
+    assert done.returncode == 1
+    assert says in done.stdout
+
+
+def test_a_missing_file_and_a_broken_setting_are_one_line_each(data: Path) -> None:
+    done = lencana(data, "doctor", "no-such.eml")
+    assert (done.returncode, done.stderr) == (2, "lencana: no-such.eml: No such file or directory\n")
+    (data / "lencana.toml").write_text("dkim = 'sometimes'")
+    done = lencana(data, "doctor", GOOD)
+    assert done.returncode == 2
+    assert "lencana.toml" in done.stderr
+    assert "dkim" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
