@@ -29,7 +29,7 @@ lint: .venv/dev.stamp ## ruff, mypy and the import rules
 	$(call heading,mypy)
 	@$(PYTHON_OF_VENV) -m mypy
 	$(call heading,import rules)
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 node: .venv/dev.stamp ## the extension: types, web-ext lint, unit tests
 	$(call heading,extension)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Frame, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Frame, sync_playwright
 
 from .browser import EXTENSION, PATIENCE, WINDOW, Browser
 
@@ -20,6 +21,7 @@ _FLAGS = (
     "--disable-sync",
     "--lang=en-US",
 )
+_MARK = "data-e2e-looks-here"
 
 
 class Chromium(Browser):
@@ -59,36 +61,19 @@ class Chromium(Browser):
         return self._frame.evaluate(f"(args) => (function () {{ {script} }}).apply(null, args)", list(args))
 
     def run_in_shadow(self, host: str, script: str) -> Any:
-        """Through the debugger, which alone sees closed shadow roots."""
-        handle = self._frame.query_selector(host)
-        if handle is None:
-            return None
-        mark = "data-e2e-looks-here"
-        handle.evaluate(f"element => element.setAttribute('{mark}', '')")
-        try:
-            return self._call_in_shadow(mark, script)
-        finally:
-            handle.evaluate(f"element => element.removeAttribute('{mark}')")
-
-    def _call_in_shadow(self, mark: str, script: str) -> Any:
+        """Through the debugger, which alone sees closed shadow roots, in the document that we mark for it."""
+        self._frame.evaluate(f"() => document.documentElement.setAttribute('{_MARK}', '')")
         session = self._context.new_cdp_session(self._page)
         try:
-            document = session.send("DOM.getDocument", {"depth": -1, "pierce": True})
-            root = _shadow_root(document["root"], mark)
-            if root is None:
-                return None
-            node = session.send("DOM.resolveNode", {"nodeId": root})["object"]["objectId"]
-            answer = session.send(
-                "Runtime.callFunctionOn",
-                {
-                    "objectId": node,
-                    "functionDeclaration": f"function () {{ return (function () {{ {script} }})(this); }}",
-                    "returnByValue": True,
-                },
-            )
-            return answer["result"].get("value")
+            tree = session.send("DOM.getDocument", {"depth": -1, "pierce": True})
+            node = _node(tree["root"], _MARK)
+            assert node is not None, "the document that we look into has gone"
+            found = session.send("DOM.querySelector", {"nodeId": node["nodeId"], "selector": host})["nodeId"]
+            root = _shadow_root(node, found)
+            return None if root is None else _call(session, root, script)
         finally:
             session.detach()
+            self._frame.evaluate(f"() => document.documentElement.removeAttribute('{_MARK}')")
 
     def click(self, selector: str, *, times: int = 1) -> None:
         """Click, as soon as the element is there and can be clicked."""
@@ -122,21 +107,38 @@ class Chromium(Browser):
         extension = self._origin.rsplit("/", 1)[1]
         settings = self._context.new_page()
         settings.goto("chrome://extensions")
+        site = urlsplit(origin)
         settings.evaluate(
-            "([id, origin]) => chrome.developerPrivate.addHostPermission(id, origin)", [extension, f"{origin}/*"]
+            "([id, pattern]) => chrome.developerPrivate.addHostPermission(id, pattern)",
+            [extension, f"{site.scheme}://{site.hostname}/*"],
         )
         settings.close()
 
 
-def _shadow_root(node: dict[str, Any], mark: str) -> int | None:
-    """The first shadow root of the element that bears the mark, in this tree and the frames in it."""
-    if mark in node.get("attributes", ()) and node.get("shadowRoots"):
-        return int(node["shadowRoots"][0]["nodeId"])
+def _below(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The node and everything in it, frames and shadow roots too, as the debugger describes them."""
+    yield node
     inside = [*node.get("children", ()), *node.get("shadowRoots", ())]
     if "contentDocument" in node:
         inside.append(node["contentDocument"])
-    found = (_shadow_root(child, mark) for child in inside)
-    return next((number for number in found if number is not None), None)
+    for child in inside:
+        yield from _below(child)
+
+
+def _node(tree: dict[str, Any], mark: str) -> dict[str, Any] | None:
+    return next((node for node in _below(tree) if mark in node.get("attributes", ())), None)
+
+
+def _shadow_root(tree: dict[str, Any], host: int) -> int | None:
+    hosts = (node for node in _below(tree) if node["nodeId"] == host and node.get("shadowRoots"))
+    return next((int(node["shadowRoots"][0]["nodeId"]) for node in hosts), None)
+
+
+def _call(session: CDPSession, node: int, script: str) -> Any:
+    found = session.send("DOM.resolveNode", {"nodeId": node})["object"]["objectId"]
+    body = f"function () {{ return (function () {{ {script} }})(this); }}"
+    call = {"objectId": found, "functionDeclaration": body, "returnByValue": True}
+    return session.send("Runtime.callFunctionOn", call)["result"].get("value")
 
 
 @contextmanager
