@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
+from unicodedata import category
 
 import idna
 from publicsuffixlist import PublicSuffixList
@@ -10,6 +11,7 @@ from publicsuffixlist import PublicSuffixList
 from lencana.errors import DomainError
 
 MAX_LENGTH = 253  # RFC 1035 section 2.3.4
+DOTS = "。．｡․"  # separate labels for IDNA (RFC 3490 section 3.1), or look as if they did
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,12 @@ def registrable(ascii_name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_registry_suffix(ascii_name: str) -> bool:
-    """Is it a suffix under which a registry sells names to anybody (com, co.id), and not a company's own (github.io)?"""
+    """Is it a suffix under which a registry sells names to all (com, co.id), and not a company's own (github.io)?"""
     return not _suffixes(only_icann=True).privatesuffix(ascii_name)
 
 
 def shown(ascii_name: str) -> str:
-    """An A-label name, or one label of it, in U-labels; labels that are no Punycode, or hide something, stay as they are."""
+    """An A-label name, or one label of it, in U-labels, where they can be shown without hiding something."""
     if "xn--" not in ascii_name:
         return ascii_name
     return ".".join(map(_unicode_label, ascii_name.split(".")))
@@ -78,6 +80,8 @@ def _suffixes(only_icann: bool = False) -> PublicSuffixList:
 
 def _ascii(text: str) -> str:
     name = text.removesuffix(".")
+    if len(name) > MAX_LENGTH:
+        raise DomainError(f"{text[:80]!r}… is longer than a domain name can be ({MAX_LENGTH} characters)")
     if not name.isascii():
         try:
             name = idna.encode(name, uts46=True).decode("ascii")
@@ -108,6 +112,8 @@ def _unicode_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        return label[4:].encode("ascii").decode("punycode")
+        text = label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError, OverflowError):
         return label
+    hides = text.isascii() or any(category(char)[0] in "CZ" or char in DOTS for char in text)
+    return label if hides else text

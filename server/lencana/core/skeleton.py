@@ -15,6 +15,7 @@ _FILLERS = {0x115F: None, 0x1160: None, 0x17B4: None, 0x17B5: None}  # letters b
 _DIGITS = str.maketrans("01|5", "olls")
 _SLENDER = str.maketrans("i", "l")
 _LEVEL = str.maketrans("01|5i", "ollsl")  # both of the above
+_PAIRS = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"), ("lc", "k"))
 # Letters that are drawn like one thing to one reader and like another to the next; the table holds the first.
 _SECOND_READING = {"þ": "b", "œ": "ce", "ł": "t", "ß": "ss", "ə": "a"}
 _MAX_SECOND_READINGS = 3  # so at most 8 skeletons a label
@@ -37,12 +38,17 @@ def level(folded: str) -> str:
     return folded.translate(_LEVEL)
 
 
+def close_up(folded: str) -> str:
+    """Draw the pairs that look like one letter as that letter: rn and nn/m, vv/w, cl/d, lc/k."""
+    for pair, letter in _PAIRS:
+        if pair in folded:
+            folded = folded.replace(pair, letter)
+    return folded
+
+
 def tighten(folded: str) -> str:
-    """`level`, and also the pairs that are drawn like one letter: rn/m, vv/w, cl/d."""
-    drawn = folded.translate(_DIGITS)
-    if "rn" in drawn or "vv" in drawn or "cl" in drawn:
-        drawn = drawn.replace("rn", "m").replace("vv", "w").replace("cl", "d")
-    return drawn.translate(_SLENDER)
+    """`close_up` and `level`."""
+    return close_up(folded.translate(_DIGITS)).translate(_SLENDER)
 
 
 def skeleton(text: str) -> str:

@@ -1,64 +1,79 @@
 """The brand within a longer label, and labels that only seem to hold it because two words meet."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 
 from lencana.core.lookalike.guarded import Word
 from lencana.core.lookalike.words import unknown_letters
-from lencana.core.skeleton import level, tighten
+from lencana.core.skeleton import close_up, level
 
-_GRAM = 4  # letters that a search starts with; no protected word is drawn with fewer
+_GRAM = 4  # letters that a search starts with; no protected word has fewer
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A protected word in a label: what is before it, how it is written there, what is after it."""
+
     word: Word
-    start: int
-    end: int
+    before: str
+    written: str
+    after: str
+
+    @property
+    def is_token(self) -> bool:
+        """Is it set off by hyphens?"""
+        return self.before[-1:] in ("", "-") and self.after[:1] in ("", "-")
+
+    @property
+    def swaps_letters(self) -> bool:
+        """Does a letter stand for another letter, as in "openalpr"? A digit for a letter is another matter."""
+        pairs = zip(self.written.replace("-", ""), self.word.letters, strict=True)
+        return any(a != b and a.isalpha() for a, b in pairs)
 
 
 class ComboIndex:
     """Finds protected words within labels; a look-up costs one dictionary access a letter."""
 
-    def __init__(self, words: Mapping[str, Word], neighbours: Set[str]) -> None:
-        """`words` by their levelled text; `neighbours` are names that count as words of their own (`known`)."""
-        self._neighbours = neighbours
-        self._levelled = _by_gram(words)
-        self._tight = _by_gram({tighten(word.text): word for word in words.values()})
+    def __init__(self, words: Collection[Word], neighbours: Set[str]) -> None:
+        """Of `neighbours` (the labels of `known` names), those that hold a protected word are words of their own."""
+        self._neighbours = {name for name in neighbours if any(word.letters in name for word in words)}
+        self._by_gram: dict[str, list[tuple[str, Word]]] = {}
+        for word in words:
+            drawn = level(word.letters)
+            self._by_gram.setdefault(drawn[:_GRAM], []).append((drawn, word))
 
     def find(self, folded: str) -> Word | None:
         """The longest protected word that stands in a folded label as a word."""
-        levelled, tight = level(folded), tighten(folded)
-        hit = self._longest(self._levelled, levelled, folded)
-        if hit is None and tight != levelled:
-            hit = self._longest(self._tight, tight, tight)
-        return hit
+        closed_up = close_up(folded)
+        word = self._longest(folded)
+        return word if word is not None or closed_up == folded else self._longest(closed_up)
 
-    def _longest(self, grams: Mapping[str, list[tuple[str, Word]]], drawn: str, text: str) -> Word | None:
-        found = [hit for hit in _search(grams, drawn.replace("-", "")) if self._stands_alone(hit, text)]
-        return max(found, key=lambda hit: hit.end - hit.start).word if found else None
+    def _longest(self, text: str) -> Word | None:
+        words = (found.word for found in self._search(text) if self._is_meant(found, text))
+        return max(words, key=lambda word: len(word.text), default=None)
 
-    def _stands_alone(self, found: _Found, text: str) -> bool:
-        """Does the label make more sense with the brand in it than when it is read as words without it?
+    def _search(self, text: str) -> Iterator[_Found]:
+        letters = level(text).replace("-", "")
+        for start in range(len(letters) - _GRAM + 1):
+            for drawn, word in self._by_gram.get(letters[start : start + _GRAM], ()):
+                if letters.startswith(drawn, start):
+                    yield _cut(text, start, start + len(drawn), word)
 
-        "openai" is in "chicagoopenair", which leaves an r over; "chicago", "open" and "air" leave nothing that it does
-        not leave as well.
+    def _is_meant(self, found: _Found, text: str) -> bool:
+        """Does the label make no less sense with the word in it than read as other words?
+
+        "openai" is in "chicagoopenair", but leaves "chicago" and "r" over; "open" and "air" leave "chicago" alone.
         """
-        places = [place for place, char in enumerate(text) if char != "-"]
-        before, after = text[: places[found.start]], text[places[found.end - 1] + 1 :]
-        beside = unknown_letters(before, self._neighbours) + unknown_letters(after, self._neighbours)
+        if found.swaps_letters and not found.is_token:
+            return False
+        if "-" in found.written and found.before[-1:] not in ("", "-"):
+            return False  # "wifi-cloud" is not "icloud"
+        beside = unknown_letters(found.before, self._neighbours) + unknown_letters(found.after, self._neighbours)
         return beside == 0 or beside <= unknown_letters(text, self._neighbours)
 
 
-def _by_gram(words: Mapping[str, Word]) -> dict[str, list[tuple[str, Word]]]:
-    grams: dict[str, list[tuple[str, Word]]] = {}
-    for drawn, word in words.items():
-        grams.setdefault(drawn[:_GRAM], []).append((drawn, word))
-    return grams
-
-
-def _search(grams: Mapping[str, list[tuple[str, Word]]], text: str) -> Iterator[_Found]:
-    for start in range(len(text) - _GRAM + 1):
-        for drawn, word in grams.get(text[start : start + _GRAM], ()):
-            if text.startswith(drawn, start):
-                yield _Found(word, start, start + len(drawn))
+def _cut(text: str, start: int, end: int, word: Word) -> _Found:
+    """Cut out the letters [start, end) of `text`, hyphens not counted."""
+    places = [place for place, char in enumerate(text) if char != "-"]
+    first, last = places[start], places[end - 1] + 1
+    return _Found(word, text[:first], text[first:last], text[last:])

@@ -21,10 +21,10 @@ class EmbeddedIndex:
         self._words = words
         self._combos = combos
         self._names: dict[tuple[str, ...], tuple[str, Brand]] = {}
-        guarded = [brand for brand in brands if brand.guard is Guard.FULL]
-        for brand, name in ((brand, name) for brand in guarded for name in brand.domains):
-            if len(name) >= _SHORTEST_NAME:
-                self._names.setdefault(_tokens(shown(name)), (name, brand))
+        for brand in brands:
+            for name in brand.domains if brand.guard is Guard.FULL else ():
+                if len(name) >= _SHORTEST_NAME:
+                    self._names.setdefault(_tokens(shown(name)), (name, brand))
         self._sizes = sorted({len(tokens) for tokens in self._names}, reverse=True)
 
     def whole_names(self, domain: Domain) -> Iterator[Lookalike]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lencana.core.allowlist import Brand, Guard
-from lencana.core.domain import registrable
+from lencana.core.domain import registrable, shown
 from lencana.core.lookalike.words import is_common
 from lencana.core.skeleton import fold
 
@@ -18,6 +18,11 @@ class Word:
     text: str
     brand: Brand
     domains: tuple[str, ...]  # the brand's listed names with this label, or else all of its names
+
+    @property
+    def letters(self) -> str:
+        """The text without hyphens."""
+        return self.text.replace("-", "")
 
     def imitated(self, suffix: str) -> str:
         """The listed name that a use of the word under `suffix` imitates."""
@@ -44,7 +49,7 @@ def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
         for text in _candidates(brand):
             if text not in taken and len(text) >= SHORTEST_WORD and not is_common(text):
                 taken.add(text)
-                with_label = tuple(name for name in brand.domains if fold(label_of(name)) == text)
+                with_label = tuple(name for name in brand.domains if fold(shown(label_of(name))) == text)
                 yield Word(text, brand, with_label or brand.domains)
 
 
@@ -52,4 +57,4 @@ def _candidates(brand: Brand) -> Iterator[str]:
     for name in (brand.name, *(alias.text for alias in brand.aliases if not alias.common)):
         yield "".join(filter(str.isalnum, fold(name)))
     for domain in brand.domains:
-        yield fold(label_of(domain))
+        yield fold(shown(label_of(domain)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 
 from lencana.core.domain import Domain, shown
 from lencana.core.lookalike.guarded import label_of, suffix_of
-from lencana.core.lookalike.scripts import at_home, scripts
+from lencana.core.lookalike.scripts import scripts
 from lencana.core.skeleton import fold, skeleton, tighten
 
 _SHORTEST_ASCII = 4  # letters; ig.com is not lg.com
@@ -28,7 +28,7 @@ class HomographIndex:
         """The listed name that `domain` is drawn like; `label` is its own, `folded` one reading of it."""
         key = tighten(folded)
         found = self._by_skeleton.get(key)
-        if found is None or at_home(label, domain.suffix):
+        if found is None:
             return None
         ending = fold(shown(domain.suffix))
         for listed in sorted(_all(found), key=lambda name: suffix_of(name) != ending):
@@ -47,4 +47,3 @@ class HomographIndex:
 
 def _all(found: str | tuple[str, ...]) -> tuple[str, ...]:
     return (found,) if isinstance(found, str) else found
-

@@ -27,8 +27,9 @@ class LookalikeIndex:
         self._neighbours = frozenset(fold(shown(label_of(host))) for brand in brands for host in brand.known)
         self._words = {level(word.text): word for word in reversed(words)}
         self._homographs = HomographIndex(self._brand_of, {tighten(word.text) for word in words})
-        self._typos = TypoIndex(self._words)
-        self._combos = ComboIndex(self._words, self._neighbours)
+        self._by_text = {word.text: word for word in reversed(words)}
+        self._typos = TypoIndex(self._by_text)
+        self._combos = ComboIndex(words, self._neighbours)
         self._embedded = EmbeddedIndex(brands, self._words, self._combos)
 
     def find(self, domain: Domain) -> Lookalike | None:
@@ -70,18 +71,18 @@ class LookalikeIndex:
         """The label is the word itself: under another ending, on a platform's subdomain, or in look-alike letters."""
         if any(registrable(name) == domain.registrable for name in word.domains):
             return  # the list names only a subdomain of it
-        if label != word.text:
+        if label != word.text and domain.label not in map(label_of, word.domains):
             yield _hit(word, domain, Technique.HOMOGRAPH)
         yield _hit(word, domain, Technique.TLD if is_registry_suffix(domain.suffix) else Technique.EMBEDDED)
 
     def _typo(self, folded: str) -> Word | None:
-        levelled = level(folded)
-        if (word := self._words.get(levelled.replace("-", ""))) is not None:
+        if (word := self._by_text.get(folded.replace("-", ""))) is not None:
             return word
-        near = next(self._typos.near(levelled), None)
-        if near is None or folded in self._neighbours or is_common(folded) or is_everyday_pair(folded):
+        near = next(self._typos.near(folded), None)
+        if near is None or folded in self._neighbours or is_common(folded):
             return None
-        return self._words[near]
+        means_itself = is_everyday_pair(folded) and not is_everyday_pair(near)
+        return None if means_itself else self._by_text[near]
 
 
 def _hit(word: Word, domain: Domain, technique: Technique) -> Lookalike:

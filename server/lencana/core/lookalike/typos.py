@@ -1,4 +1,4 @@
-"""Names one edit apart, found through the names that one deletion leaves of either."""
+"""Names one slip apart: one edit, or an English plural in the middle of a word (docusesign)."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,9 +15,9 @@ class TypoIndex:
         lengths = set()
         for word in words:
             lengths.add(len(word))
-            for rest in {word, *_deletions(word)}:
+            for rest in {word, *_deletions(word), *_plurals(word)}:
                 self._left_of[rest] = (*self._left_of.get(rest, ()), word)
-        self._shortest, self._longest = min(lengths, default=0) - 1, max(lengths, default=-2) + 1
+        self._shortest, self._longest = min(lengths, default=0) - 1, max(lengths, default=-3) + 2
 
     def near(self, text: str) -> Iterator[str]:
         """The words at distance one; one equal to `text` is not among them."""
@@ -29,7 +29,7 @@ class TypoIndex:
             if (words := left_of.get(text[:index] + text[index + 1 :])) is not None:
                 seen.update(words)
         if seen:
-            yield from sorted(word for word in seen if is_one_edit(text, word))
+            yield from sorted(word for word in seen if is_one_edit(text, word) or text in _plurals(word))
 
 
 def is_one_edit(a: str, b: str) -> bool:
@@ -42,6 +42,10 @@ def is_one_edit(a: str, b: str) -> bool:
         end += 1
     x, y = a[start : len(a) - end], b[start : len(b) - end]
     return max(len(x), len(y)) == 1 or (len(x) == 2 and x == y[::-1])
+
+
+def _plurals(word: str) -> Iterator[str]:
+    return (word[: index + 1] + "es" + word[index + 1 :] for index, char in enumerate(word) if char in "sxz")
 
 
 def _deletions(word: str) -> Iterator[str]:

@@ -5,6 +5,8 @@ from functools import cache
 
 from lencana.data import read_table
 
+# Words of the trade that a dictionary has not, or not often; everyday words where names are made.
+_TRADE = ["api", "app", "apps", "bot", "dev", "gpt", "login", "max", "mini", "online", "plus", "pro", "sdk", "web"]
 _EVERYDAY = 1_000  # as many of the most common words make a pair that nobody mistakes for a slip of the finger
 
 
@@ -43,7 +45,7 @@ def _unknown_in(text: str, more: Set[str]) -> int:
 
 @cache
 def _ranks() -> dict[str, int]:
-    return {word: rank for rank, word in enumerate(read_table("words.txt"))}
+    return {word: rank for rank, word in enumerate(read_table("words.txt"))} | dict.fromkeys(_TRADE, 0)
 
 
 @cache
