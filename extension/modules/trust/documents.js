@@ -11,6 +11,8 @@ export const PAYLOAD_TYPE = Object.freeze({
 const MAX_KEYS = 16;
 const HEX_32_BYTES = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+const GUARDS = ["full", "homograph"];
+const SECRETS = ["password", "api_key", "verification_code", "payment_card", "recovery_phrase"];
 const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /**
@@ -59,10 +61,11 @@ export async function readRoot(bytes) {
 export async function readAllowlist(bytes) {
   const value = readDocument(bytes, "allowlist");
   const first = await head(value, bytes);
-  const prev = value["prev"] ?? null;
+  const prev = value["prev"];
   if (prev !== null && !(typeof prev === "string" && HEX_32_BYTES.test(prev))) throw new DocumentError("prev is not a SHA-256");
   if ((prev === null) !== (first.version === 1)) throw new DocumentError("prev is null in version 1 and only there");
   const brands = list(value["brands"], "brands").map(readBrand);
+  for (const platform of list(value["platforms"], "platforms")) string(object(platform, "platform")["domain"], "domain");
   if (new Set(brands.map(({ id }) => id)).size !== brands.length) throw new DocumentError("two brands have one id");
   return Object.freeze({ ...first, prev, brands });
 }
@@ -120,6 +123,7 @@ function readBrand(value) {
   const brand = object(value, "brand");
   const id = string(brand["id"], "id");
   if (!BRAND_ID.test(id)) throw new DocumentError("a brand's id has other letters than a-z, 0-9, _ and -");
+  requireForm(brand);
   const policyUrl = brand["policy_url"] ?? null;
   if (policyUrl !== null && !string(policyUrl, "policy_url").startsWith("https://")) throw new DocumentError("policy_url is not https");
   return Object.freeze({
@@ -129,6 +133,17 @@ function readBrand(value) {
     senders: strings(brand["senders"] ?? [], "senders"),
     policyUrl: /** @type {string | null} */ (policyUrl),
   });
+}
+
+/** What we do not use must have its form too: a document is valid for every reader or for none. @param {Record<string, unknown>} brand */
+function requireForm(brand) {
+  for (const name of ["links", "known"]) strings(brand[name] ?? [], name);
+  for (const value of list(brand["aliases"], "aliases")) {
+    const { text, common = false } = object(value, "alias");
+    if (typeof text !== "string" || typeof common !== "boolean") fail("an alias is not a text");
+  }
+  if (!GUARDS.includes(string(brand["guard"] ?? "full", "guard"))) fail("guard is unknown");
+  if (!strings(brand["never_asks"] ?? [], "never_asks").every((secret) => SECRETS.includes(secret))) fail("never_asks is unknown");
 }
 
 /** @param {unknown} value @param {string} name @returns {Record<string, unknown>} */
