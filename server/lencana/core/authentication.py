@@ -1,4 +1,4 @@
-"""Whose word counts, and does it cover the visible From: trust and alignment (RFC 8601 section 5, RFC 7489 section 3.1).
+"""Whose word counts, and does it cover the visible From: trust and alignment (RFC 8601 section 5, RFC 7489 section 3).
 
 Evidence that cannot be read, or that nobody vouches for, is `none`: it never turns into a pass or a failure.
 """

@@ -11,6 +11,9 @@ _SPACED_EQUALS = re.compile(r"((?:^|(?<= ))[A-Za-z0-9./-]+) *= *(?=[^ ])")
 _LOOKS_LIKE_RESULT = re.compile(r";\s*[a-z0-9-]+(?:/[0-9]+)?\s*=", re.IGNORECASE)
 
 
+MAX_LENGTH = 16 * 1024  # characters
+
+
 class MalformedError(ValueError):
     """Not an Authentication-Results value that can be believed; never leaves core."""
 
@@ -42,6 +45,8 @@ def parse(value: str) -> AuthenticationResults:
     Raises MalformedError for an unclosed comment or quote, control characters, a comment glued to a value or holding
     what looks like a result (`smtp.mailfrom=a@b(c; dmarc=fail …)` swallows the failure), or no grammar at all.
     """
+    if len(value) > MAX_LENGTH:
+        raise MalformedError("longer than any mail server writes")
     segments = [list(filter(None, _words(segment))) for segment in _segments(decode_words(value))]
     if not segments or not segments[0]:
         raise MalformedError("no authserv-id")
@@ -73,7 +78,7 @@ def _words(segment: str) -> list[str]:
 
 
 def _segments(value: str) -> list[str]:
-    """Split at semicolons outside quotes; comments become blanks, quotes lose their marks, blanks in them become NBSP."""
+    """Split at semicolons outside quotes. Comments become blanks; quotes lose their marks, their blanks become NBSP."""
     out: list[str] = [""]
     i = 0
     while i < len(value):

@@ -66,7 +66,7 @@ def read_headers(block: bytes, limit: int) -> HeaderBlock:
     """Read a header block; `limit` is the number of bytes that are read."""
     defects = set()
     if len(block) > limit:
-        block = block[: max(block.rfind(b"\n", 0, limit), 0)]
+        block = block[: max(block.rfind(b"\n", 0, limit), 0)].rstrip(b"\r")
         defects.add(HeaderDefect.TRUNCATED)
     if b"\0" in block:
         defects.add(HeaderDefect.NUL)

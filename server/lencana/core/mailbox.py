@@ -38,6 +38,7 @@ class SenderDefect(StrEnum):
     NOT_PLAIN = "not_plain"  # routes, groups, quotes, comments or encoded words in the address
     DISAGREEMENT = "disagreement"  # two parsers read two senders
     BROKEN_HEADERS = "broken_headers"  # the header block is crooked in a way that hides fields
+    UNREAD_HEADERS = "unread_headers"  # part of the block is no header, or beyond what is read: by accident, mostly
 
 
 @dataclass(frozen=True, slots=True)

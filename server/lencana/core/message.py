@@ -8,16 +8,8 @@ from lencana.core.headers import Header, HeaderBlock, HeaderDefect, decode_words
 from lencana.core.mailbox import Mailbox, Sender, SenderDefect, read_mailbox
 
 # Crooked blocks in which a field may hide from one reader and show in another.
-_HIDING = frozenset(
-    {
-        HeaderDefect.BARE_CR,
-        HeaderDefect.NUL,
-        HeaderDefect.LEADING_FOLD,
-        HeaderDefect.TRUNCATED,
-        HeaderDefect.NO_COLON,
-        HeaderDefect.SPACED_NAME,
-    }
-)
+_HIDING = frozenset({HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.SPACED_NAME})
+_UNREAD = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_COLON})
 AUTHENTICATION_RESULTS = "authentication-results"
 
 
@@ -108,6 +100,8 @@ def _sender(block: HeaderBlock) -> Sender:
         defects.add(SenderDefect.SEVERAL_FIELDS)
     if block.defects & _HIDING:
         defects.add(SenderDefect.BROKEN_HEADERS)
+    if block.defects & _UNREAD:
+        defects.add(SenderDefect.UNREAD_HEADERS)
     return Sender(sender.mailbox, frozenset(defects))
 
 

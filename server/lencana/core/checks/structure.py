@@ -9,6 +9,7 @@ from lencana.core.domain import Domain
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.headers import decode_words
+from lencana.core.mailbox import SenderDefect
 from lencana.errors import DomainError
 
 # An @ may also be drawn as one of its full-width or small forms.
@@ -32,7 +33,8 @@ def _malformed(facts: Facts, directory: Directory) -> Finding:
     params: dict[str, object] = {"defects": sorted(facts.message.sender.defects)}
     if brand:
         params |= {"brand": brand.name, "brand_id": brand.id}
-    return Finding(Code.MALFORMED_SENDER, Severity.DANGER if brand else Severity.WARNING, params, brand)
+    crafted = facts.message.sender.defects != {SenderDefect.UNREAD_HEADERS}
+    return Finding(Code.MALFORMED_SENDER, Severity.DANGER if brand and crafted else Severity.WARNING, params, brand)
 
 
 def _address_in_name(name: str, actual: Domain, directory: Directory) -> Iterator[Finding]:
