@@ -12,11 +12,17 @@ _READ = """
 const badge = arguments[0].querySelector('.badge');
 const word = badge.querySelector('.word');
 const box = badge.getBoundingClientRect();
+const inFront = (element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return [0.02, 0.5, 0.98].every((part) =>
+        document.elementFromPoint(left + width * part, top + height / 2) === arguments[0].host);
+};
 return {
     kind: badge.dataset.kind,
     word: word.textContent.trim(),
     text: badge.innerText.trim(),
     tone: getComputedStyle(badge).getPropertyValue('--tone').trim() || getComputedStyle(word).color,
+    covered: !inFront(badge) || !inFront(word),
     seen: box.width > 0 && box.height > 0 && getComputedStyle(badge).visibility === 'visible',
 };"""
 
@@ -38,6 +44,7 @@ class Badge:
     word: str
     text: str
     colour: Colour
+    covered: bool  # something of the page lies in front of it
 
 
 def badge(browser: Browser, frame: str | None) -> Badge:
@@ -53,7 +60,7 @@ def badge(browser: Browser, frame: str | None) -> Badge:
 
 
 def _badge(drawn: dict[str, Any]) -> Badge:
-    return Badge(drawn["kind"], drawn["word"], drawn["text"], colour(_rgb(drawn["tone"])))
+    return Badge(drawn["kind"], drawn["word"], drawn["text"], colour(_rgb(drawn["tone"])), drawn["covered"])
 
 
 def toolbar_colour(browser: Browser) -> Colour:

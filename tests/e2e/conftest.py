@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from .roundcube import Roundcube
 from .server import Server, command
 
 HERE = Path(__file__).parent
+PICTURES = HERE / "screenshots"
 PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr"}
 
 
@@ -102,6 +103,16 @@ def inbox(browser: Browser, server: Server, webmail: Roundcube) -> Inbox:
 @pytest.fixture
 def picture(browser: Browser) -> Callable[[str], None]:
     """Keep a picture of the window under tests/e2e/screenshots."""
-    pictures = HERE / "screenshots"
-    pictures.mkdir(exist_ok=True)
-    return lambda name: browser.screenshot(pictures / f"{browser.name}-{name}.png")
+    PICTURES.mkdir(exist_ok=True)
+    return lambda name: browser.screenshot(PICTURES / f"{browser.name}-{name}.png")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep a picture of what a test that failed saw."""
+    outcome = yield
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if outcome.get_result().failed and isinstance(browser, Browser):
+        PICTURES.mkdir(exist_ok=True)
+        with suppress(Exception):  # a browser that has gone is the failure, not this
+            browser.screenshot(PICTURES / f"failed-{item.name}.png")

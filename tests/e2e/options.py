@@ -7,6 +7,7 @@ from .server import Server
 def connect(browser: Browser, server: Server, webmail: str) -> None:
     """Bind a fresh extension to the organisation's server, and let it see the webmail."""
     browser.allow(server.url)
+    browser.allow(webmail)
     browser.visit_extension("options/options.html")
     browser.until("return document.body.dataset.ready === 'yes'")
     browser.type("#server", server.url)
@@ -15,19 +16,12 @@ def connect(browser: Browser, server: Server, webmail: str) -> None:
     assert offered == server.fingerprint, "the settings page must show the fingerprint that the server printed"
     browser.click("#accept")
     _wait_for_trust(browser, "pinned")
-    _allow(browser, webmail)
+    browser.type("#webmail", webmail)
+    browser.click("#allow")
+    browser.until("return document.querySelector('#webmails li')?.dataset.origin === arguments[0]", webmail)
 
 
 def _wait_for_trust(browser: Browser, state: str) -> str:
     """The fingerprint, without its spaces, once the page is in that state."""
     browser.until("return document.querySelector('#trust').dataset.state === arguments[0]", state)
     return "".join(str(browser.run("return document.querySelector('#fingerprint').textContent")).split())
-
-
-def _allow(browser: Browser, webmail: str) -> None:
-    browser.allow(webmail)
-    browser.visit_extension("options/options.html")
-    browser.until("return document.body.dataset.ready === 'yes'")
-    browser.type("#webmail", webmail)
-    browser.click("#allow")
-    browser.until("return !!document.querySelector('#webmails li[data-origin]')")

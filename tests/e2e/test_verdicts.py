@@ -29,6 +29,7 @@ def test_preview_pane(inbox: Inbox, picture: Callable[[str], None], name: str) -
     shown = badge(inbox.browser, frame)
     picture(f"preview-{name}")
     assert (shown.kind, shown.word, shown.colour) == (kind, word, colour), shown.text
+    assert not shown.covered, "the message drew something over the badge"
     assert toolbar_colour(inbox.browser) is colour
 
 
@@ -40,4 +41,5 @@ def test_full_view(inbox: Inbox, picture: Callable[[str], None], name: str) -> N
     shown = badge(inbox.browser, None)
     picture(f"full-{name}")
     assert (shown.kind, shown.word, shown.colour) == (kind, word, colour), shown.text
+    assert not shown.covered, "the message drew something over the badge"
     assert toolbar_colour(inbox.browser) is colour
