@@ -24,9 +24,6 @@ _VOCABULARY = (
 )
 _WORDS = _VOCABULARY.split()
 _NAMES = tuple(_WORDS[30:60])  # no brand among them: that would be a claim, and the message no ordinary one
-_HOSTS = tuple(
-    f"{word}{end}" for word in ("harbour", "maple", "lantern", "orchid", "granite") for end in (".example", ".test")
-)
 
 
 @unique
@@ -54,7 +51,7 @@ def kind_of(number: int) -> Kind:
 
 
 def json_bodies(count: int) -> tuple[str, ...]:
-    """Bodies for /v1/check of exactly 4 KB: 12 headers, about 2,000 characters of text and 5 links each."""
+    """Bodies for /v1/check of exactly 4 KB: 12 headers, about 2,000 characters of text and 5 links to 4 hosts each."""
     return tuple(_as_json(mail(number, _PLAIN)) for number in range(count))
 
 
@@ -67,13 +64,11 @@ def mail(number: int, length: int) -> Mail:
     """The message of that number, with `length` characters of text."""
     rng = random.Random(SEED + number)  # noqa: S311 (repeatable is what is wanted)
     kind = kind_of(number)
-    host = rng.choice(_HOSTS)
+    host = _host(rng)
     sender, domain, closing = _MAKERS[kind](rng, host)
     body = _prose(rng, length - len(closing)) + closing
-    links = tuple(
-        (f"https://{rng.choice(('www', 'news', 'go'))}.{domain}/{rng.getrandbits(60):x}", _prose(rng, 24))
-        for _ in range(5)
-    )
+    hosts = (f"www.{domain}", f"www.{domain}", f"news.{domain}", _host(rng), f"cdn.{_host(rng)}")
+    links = tuple((f"https://{host}/{rng.getrandbits(60):x}", _prose(rng, 24)) for host in hosts)
     return Mail(kind, _headers(rng, sender, domain), body, links)
 
 
@@ -99,6 +94,11 @@ _MAKERS: dict[Kind, Callable[[random.Random, str], tuple[str, str, str]]] = {
     Kind.IMITATION: _imitation,
     Kind.ORDINARY: _ordinary,
 }
+
+
+def _host(rng: random.Random) -> str:
+    """One of some thousand names that nobody can register (RFC 6761)."""
+    return "".join(rng.sample(_NAMES, 2)) + rng.choice((".example", ".test"))
 
 
 def _headers(rng: random.Random, sender: str, domain: str) -> tuple[tuple[str, str], ...]:
