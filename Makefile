@@ -6,7 +6,7 @@ SHELL := /bin/sh
 PYTHON_OF_VENV := .venv/bin/python
 heading = @printf '\n== %s ==\n' "$(1)"
 
-.PHONY: help run test test-fast packages lint node unit e2e bench clean
+.PHONY: help run test test-fast packages lint node unit e2e bench fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,10 +41,13 @@ unit: .venv/dev.stamp ## unit and case tests
 
 e2e: .venv/e2e.stamp ## real browsers, a real webmail and a real server
 	$(call heading,pytest: end to end)
-	@$(PYTHON_OF_VENV) -m pytest -q -m e2e tests/e2e
+	@$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 tests/e2e
 
 bench: .venv/dev.stamp ## measure; the figures are explained in docs/benchmarks.md
 	@$(PYTHON_OF_VENV) -m bench
+
+fuzz: .venv/fuzz.stamp ## look for inputs that break the message reader, for SECONDS=60
+	@$(PYTHON_OF_VENV) tests/fuzz/reader.py -max_total_time=$(or $(SECONDS),60) -max_len=20000 build/fuzz tests/fuzz/seeds
 
 clean: ## remove what the other targets made, but not the data folder
 	rm -rf .venv node_modules build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -58,3 +61,6 @@ clean: ## remove what the other targets made, but not the data folder
 
 .venv/e2e.stamp: pyproject.toml
 	@tools/venv.sh '.[dev,e2e]' && touch $@ .venv/dev.stamp .venv/run.stamp
+
+.venv/fuzz.stamp: pyproject.toml
+	@tools/venv.sh '.[dev,fuzz]' && mkdir -p build/fuzz && touch $@ .venv/dev.stamp .venv/run.stamp
