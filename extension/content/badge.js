@@ -6,9 +6,10 @@
 
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const HOST_STYLE = "all: initial !important; display: block !important; position: relative !important; z-index: 1 !important;";
 
+  // What a shadow tree says of its host with !important wins over anything that the page says, its style attribute included.
   Lencana.style = `
+:host { all: initial !important; display: block !important; position: relative !important; z-index: 1 !important; }
 :host, .badge { --ink: #1d2327; --soft: #59636b; --line: #d9dcdf; --ground: transparent; --tone: #59636b; --on-tone: #fff; }
 .badge[data-kind="verified"] { --tone: #17744a; --ground: #eaf5ef; --line: #b5d9c6; }
 .badge[data-kind="suspicious"] { --tone: #b3261e; --ground: #fdeeec; --line: #eab6b1; }
@@ -17,8 +18,9 @@
 .badge[data-theme="dark"][data-kind="verified"] { --tone: #4fbe87; --ground: #16301f; --line: #2b5c40; }
 .badge[data-theme="dark"][data-kind="suspicious"] { --tone: #f2867d; --ground: #3a1b19; --line: #74352f; }
 .badge[data-theme="dark"][data-kind="unchecked"] { --ground: #22272b; --line: #59636b; }
-.badge { box-sizing: border-box; margin: 8px 12px; border: 1px solid var(--line); border-radius: 10px; overflow: hidden;
-  background: var(--ground); color: var(--ink); font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
+/* A generic font: a name could be one that the message has loaded letters of its own under. */
+.badge { box-sizing: border-box; margin: 8px 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden;
+  background: var(--ground); color: var(--ink); font: 14px/1.45 sans-serif;
   text-align: start; }
 .badge[data-kind="suspicious"] { border-inline-start: 5px solid var(--tone); }
 .badge[data-kind="unchecked"] { border-style: dashed; }
@@ -30,33 +32,32 @@
 .badge[data-kind="checking"] .mark { animation: turn 1s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
 .say { flex: 1; min-width: 0; overflow-wrap: anywhere; text-wrap: pretty; }
-.word { color: var(--tone); font-weight: 650; font-size: 15px; }
-.brand { color: var(--tone); font-weight: 650; font-size: 15px; }
-.brand::before { content: "·"; margin-inline: .4em; }
+.word, .brand { color: var(--tone); font-weight: 700; font-size: 16px; }
+.brand::before { content: "·"; margin-inline-end: .3em; }
 .sentence { display: block; }
-.badge:is([data-kind="unknown"], [data-kind="checking"]) .word { font-size: inherit; font-weight: 600; margin-inline-end: .6em; }
+.badge:is([data-kind="unknown"], [data-kind="checking"]) .word { font-size: inherit; margin-inline-end: .4em; }
 .badge[data-kind="unknown"] .sentence { display: inline; color: var(--soft); }
 .buttons { flex: none; display: flex; gap: 6px; flex-wrap: wrap; justify-content: end; }
-button { font: inherit; font-size: 13px; font-weight: 550; line-height: 1.3; padding: 5px 10px; border-radius: 7px; cursor: pointer;
+button { font: inherit; font-size: 13px; line-height: 1.3; padding: 5px 10px; border-radius: 7px; cursor: pointer;
   color: var(--ink); background: transparent; border: 1px solid transparent; }
-button:hover { border-color: var(--line); }
-button.action { border-color: var(--tone); color: var(--tone); }
+button:hover { border-color: var(--soft); }
+button.action { border-color: var(--soft); font-weight: 700; }
+.badge:is([data-kind="unknown"], [data-kind="checking"]) button { color: var(--soft); }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--tone); outline-offset: 2px; }
 .details::after { content: ""; display: inline-block; width: .4em; height: .4em; margin-inline-start: .5em; vertical-align: .15em;
   border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: rotate(45deg); }
 .details[aria-expanded="true"]::after { transform: rotate(225deg); vertical-align: -.05em; }
 .panel { padding: 2px 14px 14px 52px; display: grid; gap: 12px; }
 .panel > * { margin: 0; }
-.advice { font-weight: 600; }
+.advice { font-weight: 700; }
 ul { list-style: none; padding: 0; display: grid; gap: 6px; }
 li { display: flex; gap: 8px; align-items: start; overflow-wrap: anywhere; }
 li svg { flex: none; width: 17px; height: 17px; margin-top: 2px; color: var(--soft); }
 li[data-severity="danger"] svg { color: #b3261e; }
 li[data-severity="warning"] svg { color: #8a5a00; }
-li[data-severity="good"] svg { color: #17744a; }
+[data-kind="verified"] li[data-severity="good"] svg { color: var(--tone); } /* green belongs to verified alone */
 [data-theme="dark"] li[data-severity="danger"] svg { color: #f2867d; }
 [data-theme="dark"] li[data-severity="warning"] svg { color: #e0ac4d; }
-[data-theme="dark"] li[data-severity="good"] svg { color: #4fbe87; }
 .for-ears { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-size: 13px; padding-top: 10px; border-top: 1px solid var(--line); }
 dt { color: var(--soft); }
@@ -115,33 +116,18 @@ a { color: var(--tone); justify-self: start; }
 
   Lencana.placeBadge = (document, act) => {
     const host = document.createElement("div");
+    host.setAttribute("data-lencana", "badge");
     const root = host.attachShadow({ mode: "closed" });
     const badge = Lencana.draw(document, Lencana.channel.words, act);
     adoptStyle(document, root);
     root.append(badge.element);
-    const guard = new MutationObserver(dress);
-    dress();
-
-    /** The page may not restyle or rename the host. */
-    function dress() {
-      for (const { name } of [...host.attributes]) if (name !== "style" && name !== "data-lencana") host.removeAttribute(name);
-      host.setAttribute("data-lencana", "badge");
-      host.style.cssText = HOST_STYLE;
-      guard.takeRecords();
-      guard.disconnect();
-      guard.observe(host, { attributes: true });
-    }
-
     return Object.freeze({
       place(/** @type {Element} */ anchor) {
         if (anchor.nextElementSibling !== host) anchor.after(host);
         badge.element.dataset["theme"] = isDark(anchor) ? "dark" : "light";
       },
       show: badge.show,
-      remove() {
-        guard.disconnect();
-        host.remove();
-      },
+      remove: () => host.remove(),
       get drawn() {
         return readBack(badge.element);
       },

@@ -14,18 +14,15 @@
   const shown = new Map();
   let due = 0;
 
-  const observer = new MutationObserver(look);
+  const content = new MutationObserver(look);
+  const theme = new MutationObserver(look);
   for (const left of document.querySelectorAll('[data-lencana="badge"]')) left.remove(); // of an earlier version of us
-  observe();
+  content.observe(document.documentElement, { childList: true, subtree: true });
+  theme.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
   addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE, id: null }));
   addEventListener("pageshow", ({ persisted }) => persisted && forget());
   Lencana.drawn = () => [...shown].map(([id, { badge }]) => ({ id, ...badge.drawn }));
   scan();
-
-  function observe() {
-    observer.observe(document.documentElement, { childList: true, subtree: true });
-    observer.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
-  }
 
   /** Look soon, but not at every change. */
   function look() {
@@ -37,7 +34,7 @@
   }
 
   function scan() {
-    if (!channel.alive()) return observer.disconnect(); // the badges that are there stay true; a newer script takes over
+    if (!channel.alive()) return stop();
     const open = readers.flatMap((reader) => reader.openMessages(document));
     for (const id of shown.keys()) if (!open.some((message) => message.id === id)) close(id);
     for (const message of open) {
@@ -52,6 +49,12 @@
     badge.place(anchor);
     // A stacking context of its own: whatever z-index the sender chose, the body stays under the badge.
     if (body !== null && body.style.isolation !== "isolate") body.style.setProperty("isolation", "isolate", "important");
+  }
+
+  /** We are left over from before an update: the badges that are there stay true, and a newer script takes over. */
+  function stop() {
+    content.disconnect();
+    theme.disconnect();
   }
 
   /** Come back to a page from the browser's history: the background has forgotten it. */

@@ -57,13 +57,14 @@ export function badgeView(judgement, words, language) {
   if (kind === "unchecked") return uncheckedView(judgement, words, language);
   const { answer } = judgement;
   const brand = kind === "verified" ? judgement.brand : null;
+  const sentence = brand && kind === "verified" ? words("sentence_verified", judgement.address, brand.name) : leadingReason(answer, kind, words);
   return Object.freeze({
     kind,
     word: words(`verdict_${kind}`),
     brand: brand?.name ?? "",
-    sentence: brand && kind === "verified" ? words("sentence_verified", judgement.address, brand.name) : leadingReason(answer, kind, words),
+    sentence,
     advice: answer.advice,
-    reasons: reasonsOf(answer, words),
+    reasons: reasonsOf(answer, words).filter(({ text }) => text !== sentence),
     facts: factsOf(answer, judgement.expires, words, language),
     link: brand?.policyUrl ? { href: brand.policyUrl, text: words("policy", brand.name) } : null,
     action: null,
