@@ -24,7 +24,7 @@ OURS, OURS_ORIGIN = "Lencana", "Lencana, Origin sent"
 
 def run(quick: bool) -> Table:
     """Interleaved rounds over three servers; only one of them works at a time."""
-    rounds, requests = (3, 800) if quick else (9, 2500)
+    rounds, requests = (3, 600) if quick else (9, 2500)
     bodies = samples.json_bodies(BODIES)
     with lencana(folders.bundled()) as ours:
         answer = checked_answer(ours, bodies)

