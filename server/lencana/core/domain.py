@@ -1,5 +1,6 @@
 """Domain names as values. The only place that knows IDNA (RFC 5891) and the public suffix list."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
@@ -11,7 +12,9 @@ from publicsuffixlist import PublicSuffixList
 from lencana.errors import DomainError
 
 MAX_LENGTH = 253  # RFC 1035 section 2.3.4
-DOTS = "。．｡․"  # separate labels for IDNA (RFC 3490 section 3.1), or look as if they did
+_LABEL = "[a-z0-9_-]{1,63}"  # with the underscore that DNS allows and some senders use
+_HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_DOTS = "。．｡․"  # separate labels for IDNA (RFC 3490 section 3.1), or look as if they did
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _ascii(text: str) -> str:
         except (idna.IDNAError, UnicodeError):
             name = _lenient_ascii(name)
     name = name.lower()
-    if not 0 < len(name) <= MAX_LENGTH or not all(map(_is_label, name.split("."))):
+    if len(name) > MAX_LENGTH or not _HOST_NAME.fullmatch(name):
         raise DomainError(f"{text[:80]!r} is not a domain name")
     if name.rpartition(".")[2].isdigit():
         raise DomainError(f"{text[:80]!r} is an address, not a domain name")
@@ -104,10 +107,6 @@ def _lenient_ascii(name: str) -> str:
         raise DomainError(f"{name[:80]!r} is not a domain name") from error
 
 
-def _is_label(label: str) -> bool:
-    return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" for c in label) and label.isascii()
-
-
 def _unicode_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
@@ -115,5 +114,5 @@ def _unicode_label(label: str) -> str:
         text = label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError, OverflowError):
         return label
-    hides = text.isascii() or any(category(char)[0] in "CZ" or char in DOTS for char in text)
+    hides = text.isascii() or any(category(char)[0] in "CZ" or char in _DOTS for char in text)
     return label if hides else text

@@ -31,7 +31,10 @@ class HomographIndex:
         if found is None:
             return None
         ending = fold(shown(domain.suffix))
-        for listed in sorted(_all(found), key=lambda name: suffix_of(name) != ending):
+        closest = sorted(
+            _all(found), key=lambda name: (suffix_of(name) != ending, fold(shown(label_of(name))) != folded)
+        )
+        for listed in closest:
             if self._imitates(domain, label, key, ending, listed):
                 return listed
         return None

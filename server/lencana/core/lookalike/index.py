@@ -22,7 +22,7 @@ class LookalikeIndex:
     def __init__(self, brands: Iterable[Brand]) -> None:
         brands = tuple(brands)
         words = tuple(protected_words(brands))
-        self._brand_of = {domain: brand for brand in reversed(brands) for domain in brand.domains}
+        self._brand_of = {domain: brand for brand in brands for domain in brand.domains}
         self._left_alone = {host for brand in brands for host in (*brand.links, *brand.known)}
         self._neighbours = frozenset(fold(shown(label_of(host))) for brand in brands for host in brand.known)
         self._words = {level(word.text): word for word in reversed(words)}
