@@ -34,7 +34,7 @@ def run(quick: bool) -> Table:
     runs: dict[str, list[Run]] = {key: [] for key in commands}
     for key in interleaved(tuple(commands), 3 if quick else 8):
         arguments, data = commands[key]
-        runs[key].append(process.run(arguments, {"LENCANA_DATA": data})))
+        runs[key].append(process.run(arguments, {"LENCANA_DATA": data}))
     cpu = {key: [run.cpu * 1000 for run in taken[1:]] for key, taken in runs.items()}
     wall = {key: [run.wall * 1000 for run in taken[1:]] for key, taken in runs.items()}
     rows = tuple(
