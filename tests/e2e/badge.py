@@ -25,6 +25,9 @@ return {
     covered: !inFront(badge) || !inFront(word),
     seen: box.width > 0 && box.height > 0 && getComputedStyle(badge).visibility === 'visible',
 };"""
+_READ_DETAILS = """
+const panel = arguments[0].querySelector('.panel');
+return panel.offsetHeight > 0 ? panel.innerText : '';"""
 
 
 @unique
@@ -61,6 +64,19 @@ def badge(browser: Browser, frame: str | None) -> Badge:
 
 def _badge(drawn: dict[str, Any]) -> Badge:
     return Badge(drawn["kind"], drawn["word"], drawn["text"], colour(_rgb(drawn["tone"])), drawn["covered"])
+
+
+def details(browser: Browser, frame: str | None) -> str:
+    """Unfold the badge, and read what it then shows below its head."""
+
+    def look() -> str:
+        browser.enter(frame)
+        return str(browser.run_in_shadow(_HOST, _READ_DETAILS))
+
+    assert not look(), "the details are folded at first"
+    browser.click_in_shadow(_HOST, "button.details")
+    unfolded: str = wait_for(look, "the details")
+    return unfolded
 
 
 def toolbar_colour(browser: Browser) -> Colour:

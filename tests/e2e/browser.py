@@ -1,5 +1,6 @@
 """What a test may do with a browser, whichever it is: about what a reader can do with hands and eyes."""
 
+import json
 import time
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -40,6 +41,10 @@ class Browser(ABC):
         """Click the element that the selector names, at its centre."""
 
     @abstractmethod
+    def click_at(self, x: float, y: float) -> None:
+        """Click a place in the document that we look into, in CSS pixels from its visible top left corner."""
+
+    @abstractmethod
     def type(self, selector: str, text: str) -> None:
         """Replace what is in a text field."""
 
@@ -50,6 +55,12 @@ class Browser(ABC):
     @abstractmethod
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""
+
+    def click_in_shadow(self, host: str, selector: str) -> None:
+        """Click an element in a closed shadow root, by where it is drawn."""
+        where = f"const box = arguments[0].querySelector({json.dumps(selector)}).getBoundingClientRect();"
+        x, y = self.run_in_shadow(host, f"{where} return [box.left + box.width / 2, box.top + box.height / 2];")
+        self.click_at(x, y)
 
     def until(self, script: str, *args: object, frame: str | None = None) -> Any:
         """What the script returns in the frame as soon as that is true; a frame may load anew while we look.

@@ -79,6 +79,12 @@ class Chromium(Browser):
         """Click, as soon as the element is there and can be clicked."""
         self._frame.click(selector, click_count=times, timeout=PATIENCE * 1000)
 
+    def click_at(self, x: float, y: float) -> None:
+        """Click a place; the mouse knows the window only, so a frame's own place is added."""
+        element = None if self._frame == self._page.main_frame else self._frame.frame_element()
+        box = element.bounding_box() if element else None
+        self._page.mouse.click(x + (box["x"] if box else 0), y + (box["y"] if box else 0))
+
     def type(self, selector: str, text: str) -> None:
         """Replace what is in a text field."""
         self._frame.fill(selector, text, timeout=PATIENCE * 1000)

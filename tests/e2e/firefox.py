@@ -66,11 +66,17 @@ class Firefox(Browser):
         """Click, as soon as the element is there."""
         element = self._find(selector)
         self._client.execute_script("arguments[0].scrollIntoView({block: 'nearest'})", script_args=(element,))
-        pointer = ActionSequence(self._client, "pointer", "hand", {"pointerType": "mouse"})
-        pointer.pointer_move(0, 0, origin=element)
+        pointer = self._pointer().pointer_move(0, 0, origin=element)
         for _ in range(times):
             pointer.pointer_down().pointer_up()
         pointer.perform()
+
+    def click_at(self, x: float, y: float) -> None:
+        """Click a place."""
+        self._pointer().pointer_move(round(x), round(y)).pointer_down().pointer_up().perform()
+
+    def _pointer(self) -> Any:
+        return ActionSequence(self._client, "pointer", "hand", {"pointerType": "mouse"})
 
     def type(self, selector: str, text: str) -> None:
         """Replace what is in a text field."""

@@ -75,3 +75,11 @@ def test_list_that_a_stranger_signed(
         assert shown.colour is not Colour.GREEN, shown.text
         assert shown.kind != "verified"
     assert look(inbox, STRANGER).kind == "unknown"
+
+
+def test_nothing_of_a_message_is_kept(inbox: Inbox, server: Server) -> None:
+    """Neither the server's log nor its data folder knows what was checked."""
+    look(inbox, SUSPICIOUS)
+    files = [server.data.with_suffix(".log"), *(path for path in server.data.rglob("*") if path.is_file())]
+    for secret in (b"desk-7.example", b"alice@example.test", b"workspace will be closed", b"claimed-name@synthetic"):
+        assert not [path.name for path in files if secret in path.read_bytes()], secret

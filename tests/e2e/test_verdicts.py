@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .badge import Colour, badge, toolbar_colour
+from .badge import Colour, badge, details, toolbar_colour
 from .inbox import Inbox
 
 pytestmark = pytest.mark.e2e
@@ -43,3 +43,13 @@ def test_full_view(inbox: Inbox, picture: Callable[[str], None], name: str) -> N
     assert (shown.kind, shown.word, shown.colour) == (kind, word, colour), shown.text
     assert not shown.covered, "the message drew something over the badge"
     assert toolbar_colour(inbox.browser) is colour
+
+
+def test_reasons_on_click(inbox: Inbox, picture: Callable[[str], None]) -> None:
+    """The badge says one sentence; a click tells everything that was found, and what to do."""
+    frame = inbox.preview("Your workspace will be closed today")
+    badge(inbox.browser, frame)
+    shown = details(inbox.browser, frame)
+    picture("details")
+    for expected in ("API key", "Do not reply", "DMARC passed", "helpdesk@desk-7.example"):
+        assert expected in shown
