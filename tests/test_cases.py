@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from conftest import CASES, NOW, lencana
 from lencana.assembly import engine_over
 from lencana.contract import CheckRequest
 from lencana.current import open_current
 from lencana.engine import Engine
 from lencana.settings import load_settings
+from running import CASES, NOW, lencana
 
 AUTHSERV_IDS = "mx.example.net"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/mail.eml"))

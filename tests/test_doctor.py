@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CASES, lencana, must
+from running import CASES, lencana, must
 
 GOOD = str(CASES / "verified-login-code" / "mail.eml")
 

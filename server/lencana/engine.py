@@ -72,7 +72,7 @@ class Engine:
         if sender is None or sender.domain is None or message.sender.defects:
             return NOTHING
         ids = trusted_ids(self.settings.authserv_ids, message.webmail)
-        told = authenticate(message.authentication_results, ids, sender.domain)
+        told = authenticate(message.authentication_results, ids, sender.domain, message.received)
         always = self.settings.dkim is DkimMode.ALWAYS
         if self.verifier is None or not (always or directory.listing_of(sender)):
             return told

@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 from lencana.core.authres import AuthenticationResults, MalformedError, MethodResult, parse
 from lencana.core.domain import Domain
 from lencana.core.headers import Header
+from lencana.core.trace import foreign_ground
 from lencana.errors import DomainError
 
 MICROSOFT = "microsoft"  # stands for the header without an authserv-id that Exchange Online writes
@@ -62,27 +63,35 @@ def trusted_ids(configured: Iterable[str], webmail: str | None) -> frozenset[str
     return ids - others
 
 
-def authenticate(headers: Sequence[Header], trusted: frozenset[str], sender: Domain) -> Authentication:
-    """What trusted Authentication-Results (topmost first) say of the sender's domain."""
-    believed = _believed(headers, trusted)
+def authenticate(
+    headers: Sequence[Header], trusted: frozenset[str], sender: Domain, received: tuple[Header, ...] = ()
+) -> Authentication:
+    """What trusted Authentication-Results (topmost first) say of the sender's domain.
+
+    `received` are the Received fields, topmost first: evidence that stands among a stranger's hops is a stranger's.
+    """
+    believed, position = _believed(headers, trusted)
     if believed is None:
+        return NOTHING
+    ground = foreign_ground(received, believed.authserv_id) if received and believed.authserv_id else None
+    if ground is not None and position > ground:
         return NOTHING
     by = believed.authserv_id or MICROSOFT
     return _by_dmarc(believed, sender, by) or _by_dkim(believed, sender, by) or NOTHING
 
 
-def _believed(headers: Sequence[Header], trusted: frozenset[str]) -> AuthenticationResults | None:
-    """The newest header of a trusted id; whatever stands above it must be readable and bear an id."""
+def _believed(headers: Sequence[Header], trusted: frozenset[str]) -> tuple[AuthenticationResults | None, int]:
+    """The newest header of a trusted id, and its position; what stands above must be readable and bear an id."""
     found: AuthenticationResults | None = None
     last = -1
     for header in headers:
         try:
             parsed = parse(header.value)
         except MalformedError:
-            return None
+            return None, -1
         if found is None:
             if parsed.authserv_id is None:
-                return parsed if MICROSOFT in trusted and header is headers[0] else None
+                return (parsed if MICROSOFT in trusted and header is headers[0] else None), header.position
             if parsed.authserv_id in trusted - {MICROSOFT}:
                 found, last = parsed, header.position
         elif parsed.authserv_id == found.authserv_id and header.position == last + 1:
@@ -90,7 +99,7 @@ def _believed(headers: Sequence[Header], trusted: frozenset[str]) -> Authenticat
             found, last = AuthenticationResults(found.authserv_id, found.results + parsed.results), header.position
         else:
             break
-    return found
+    return found, last
 
 
 def _by_dmarc(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
@@ -107,7 +116,7 @@ def _by_dmarc(believed: AuthenticationResults, sender: Domain, by: str) -> Authe
 
 
 def _by_dkim(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
-    """An aligned signature that held; one that did not proves nothing (RFC 6376 section 6.1), lists break them daily."""
+    """An aligned signature that held. One that did not proves nothing (RFC 6376 section 6.1), lists break them."""
     for verdict in _of("dkim", believed):
         if verdict.result == "pass" and _aligned(_signer(verdict), sender):
             return Authentication(Result.PASS, Method.DKIM, _signer(verdict).lower(), by)

@@ -109,7 +109,7 @@ def _decode(part: Part) -> str:
         return ""
     try:
         return payload.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # unknown names, names with a NUL, bytes that are no such text
         return payload.decode("utf-8", "replace")
 
 

@@ -131,5 +131,5 @@ def _decoded(part: bytes | str, charset: str | None) -> str:
         return part
     try:
         return part.decode(charset or "latin-1", "replace")
-    except LookupError:
+    except (LookupError, ValueError):
         return part.decode("latin-1")

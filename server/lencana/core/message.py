@@ -32,6 +32,7 @@ class Message:
     subject: str = ""
     body: Body = NO_BODY
     authentication_results: tuple[Header, ...] = ()  # topmost first
+    received: tuple[Header, ...] = ()  # topmost first
     raw: bytes | None = None
     webmail: str | None = None
 
@@ -85,6 +86,7 @@ def _from_block(block: HeaderBlock) -> Message:
         reply_to=_mailboxes(block.first("reply-to")),
         subject=decode_words(block.first("subject")),
         authentication_results=block.all(AUTHENTICATION_RESULTS),
+        received=block.all("received"),
     )
 
 

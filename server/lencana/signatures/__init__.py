@@ -31,7 +31,7 @@ class Verifier:
         """A signature aligned with the sender that held when the message was received."""
         if message.raw is None or len(message.raw) > MAX_MESSAGE:
             return NOTHING
-        at = received_at(message.raw, self._receivers) or now
+        at = received_at(message.received, self._receivers) or now
         return verify_dkim(message.raw, sender, min(at, now), self._resolver.budget())
 
     def arc(self, message: Message, sender: Domain) -> Authentication:

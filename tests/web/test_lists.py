@@ -1,0 +1,78 @@
+"""The signed documents over HTTP: byte for byte out, and in only with valid signatures."""
+
+import base64
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from .conftest import application
+
+
+@pytest.mark.parametrize("path", ["/v1/allowlist", "/v1/root", "/v1/root/1"])
+def test_documents_are_envelopes_with_an_etag(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    envelope = json.loads(response.data)
+    assert set(envelope) == {"payload", "payloadType", "signatures"}
+    assert response.headers["ETag"] == f'"{sha256(response.data).hexdigest()}"'
+    again = client.get(path, headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = client.get(path, headers={"If-None-Match": '"something-else"'})
+    assert other.data == response.data
+
+
+def test_a_check_names_the_list_that_is_given_out(client: FlaskClient) -> None:
+    payload = base64.b64decode(client.get("/v1/allowlist").get_json()["payload"])
+    answer = client.post("/v1/check", json={"from": "a@example.org"}).get_json()
+    assert answer["allowlist"]["sha256"] == sha256(payload).hexdigest()
+
+
+def put(client: FlaskClient, body: bytes, path: str = "/v1/allowlist", kind: str = "application/json") -> Any:
+    return client.put(path, data=body, content_type=kind)
+
+
+def test_the_next_list_is_published_and_in_force_at_once(copy: Path, next_list: bytes) -> None:
+    client = application(copy).test_client()
+    response = put(client, next_list)
+    assert response.status_code == 201
+    assert (response.get_json()["role"], response.get_json()["version"]) == ("allowlist", 3)
+    assert client.get("/v1/allowlist").data == next_list
+    assert client.post("/v1/check", json={"from": "a@example.org"}).get_json()["allowlist"]["version"] == 3
+    again = put(client, next_list)
+    assert (again.status_code, again.content_type) == (409, "application/problem+json")
+    history = client.get("/v1/allowlist/history").get_json()["versions"]
+    assert [item["version"] for item in history] == [1, 2, 3]
+    assert set(history[0]) == {"version", "sha256", "published_at"}
+
+
+def test_what_is_not_signed_is_refused_and_changes_nothing(copy: Path, next_list: bytes) -> None:
+    client = application(copy, max_allowlist=100_000).test_client()
+    before = client.get("/v1/allowlist").data
+    envelope = json.loads(next_list)
+    unsigned = json.dumps({**envelope, "signatures": [{**envelope["signatures"][0], "sig": "A" * 86 + "=="}]}).encode()
+    payload = json.loads(base64.b64decode(envelope["payload"]))
+    tampered = {**envelope, "payload": base64.b64encode(json.dumps({**payload, "brands": []}).encode()).decode()}
+    refused = {
+        403: [unsigned, json.dumps(tampered).encode()],
+        409: [before],
+        413: [b" " * 100_001],
+        415: [],
+        422: [b"", b"{}", b"[]", b"\xff", client.get("/v1/root").data],
+    }
+    for status, bodies in refused.items():
+        for body in bodies:
+            response = put(client, body)
+            assert (response.status_code, response.content_type) == (status, "application/problem+json"), body[:80]
+            assert response.get_json()["detail"]
+    assert put(client, next_list, kind="text/plain").status_code == 415
+    assert put(client, b" " * 70_000, "/v1/root").status_code == 413
+    assert put(client, client.get("/v1/root").data, "/v1/root").status_code == 409
+    assert client.get("/v1/allowlist").data == before
+
+
+def test_an_expired_list_is_not_published(copy: Path, next_list: bytes) -> None:
+    client = application(copy, now="2027-01-01T00:00:00Z").test_client()
+    assert put(client, next_list).status_code == 422

@@ -1,0 +1,196 @@
+"""`lencana serve` as an operator meets it: a process, its words, its exit codes."""
+
+import contextlib
+import http.client
+import os
+import queue
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from running import lencana
+
+from .test_silence import BODIES, CANARY
+
+FOREVER = 60.0
+RAW = {"Content-Type": "message/rfc822"}
+GUIDANCE = ("lencana check", "chrome://extensions", "about:debugging")
+HALF = b"POST /v1/check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: message/rfc822\r\nContent-Length: 999\r\n\r\n"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 (that it is refused is what is tested)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Serving:
+    """A running `lencana serve` and every line that it has printed."""
+
+    def __init__(self, data: Path, port: int, *words: str, **settings: str) -> None:
+        env = {k: v for k, v in os.environ.items() if not k.startswith("LENCANA_")}
+        env |= {f"LENCANA_{k.upper()}": v for k, v in settings.items()} | {"PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "-m", "lencana", "--data", str(data), "serve", "--port", str(port), *words]
+        self.port = port
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env
+        )
+        self.lines: list[str] = []
+        self._arrived: queue.Queue[str] = queue.Queue()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line)
+            self._arrived.put(line)
+
+    def wait_for(self, words: str) -> float:
+        """Seconds until a line with these words."""
+        while words not in (line := self._arrived.get(timeout=FOREVER)):
+            pass
+        assert line
+        return time.monotonic() - self.began
+
+    def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with contextlib.closing(connection):
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            assert not response.headers.get("Server")
+            return response.status, response.read()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(timeout=30)
+
+    def close(self) -> None:
+        """End the process, if nobody has, and hear it out."""
+        self.process.terminate()
+        self.process.wait(timeout=30)
+        self._reading.join(timeout=30)
+        assert self.process.stdout
+        self.process.stdout.close()
+
+    @property
+    def text(self) -> str:
+        return "".join(self.lines)
+
+
+@contextlib.contextmanager
+def serving(data: Path, *words: str, **settings: str) -> Iterator[Serving]:
+    server = Serving(data, free_port(), *words, **settings)
+    try:
+        server.wait_for("Lencana is running")
+        yield server
+    finally:
+        server.close()
+
+
+def test_from_an_empty_folder_to_an_answer_and_again(tmp_path: Path) -> None:
+    data = tmp_path / "deep" / "data"
+    with serving(data) as server:
+        assert server.request("GET", "/readyz")[0] == 200
+        server.wait_for("Then, in the extension")
+        words = server.text
+        for needed in ("made list version 1", "no passphrase", f"http://127.0.0.1:{server.port}/", *GUIDANCE):
+            assert needed in words
+        fingerprint = re.search(r"^  ((?:[0-9a-f]{4} ){15}[0-9a-f]{4})$", words, re.MULTILINE)
+        assert fingerprint
+        assert fingerprint[1].encode() in server.request("GET", "/")[1]
+        assert server.stop(signal.SIGINT) == 0
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    with serving(data) as server:
+        took = time.monotonic() - server.began
+        assert server.request("GET", "/healthz")[0] == 200
+        assert server.stop() == 0
+        assert "made" not in server.text
+        assert "Traceback" not in server.text
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+    assert took < 3
+
+
+def test_nothing_of_a_message_is_written_by_the_whole_process(organisation: Path) -> None:
+    with serving(organisation, max_message="2000") as server:
+        for kind, body in BODIES:
+            server.request("POST", f"/v1/check?q={CANARY}", body.encode(), **{"Content-Type": kind, "Referer": CANARY})
+        server.request("GET", f"/v1/domains/{CANARY}.example")
+        server.request("GET", f"/{CANARY}")
+        with socket.create_connection(("127.0.0.1", server.port)) as half:
+            half.sendall(HALF + CANARY.encode())
+        with socket.create_connection(("127.0.0.1", server.port)) as junk:
+            junk.sendall(f"{CANARY} {CANARY}\r\n\r\n".encode())
+        assert server.request("GET", "/healthz")[0] == 200
+        assert server.stop() == 0
+        assert CANARY not in server.text.lower()
+        for path in organisation.rglob("*"):
+            assert not path.is_file() or CANARY.encode() not in path.read_bytes()
+
+
+def test_a_large_body_is_refused_with_an_answer(organisation: Path) -> None:
+    with serving(organisation, max_message="100000") as server:
+        status, body = server.request("POST", "/v1/check", b"x" * 3_000_000, **RAW)
+        assert (status, b"100000 bytes" in body) == (413, True)
+
+
+def test_a_slow_body_is_given_up_and_others_are_served(organisation: Path) -> None:
+    with serving(organisation, request_timeout="1") as server:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as slow:
+            slow.sendall(HALF + b"x")
+            assert server.request("POST", "/v1/check", b"From: a@example.org", **RAW)[0] == 200
+            answer = b"".join(iter(lambda: slow.recv(4096), b""))
+        assert b" 408 " in answer.partition(b"\r\n")[0]
+
+
+def test_a_taken_port_is_one_clear_line(organisation: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = lencana(organisation, "serve", "--port", str(port))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert f"port {port} on 127.0.0.1 is taken" in done.stderr
+
+
+def test_two_servers_never_share_a_port(organisation: Path) -> None:
+    with serving(organisation) as server:
+        done = lencana(organisation, "serve", "--port", str(server.port))
+        assert (done.returncode, "is taken" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("host", [EVERYWHERE, "::"])
+def test_beyond_this_machine_only_with_a_token(organisation: Path, host: str) -> None:
+    done = lencana(organisation, "serve", "--host", host, "--port", str(free_port()))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "tokens" in done.stderr
+    assert "--no-auth" in done.stderr
+
+
+def test_beyond_this_machine_with_a_token(organisation: Path) -> None:
+    with serving(organisation, "--host", EVERYWHERE, tokens="sesame") as server:
+        assert server.request("POST", "/v1/check", b"", **RAW)[0] == 401
+        assert server.request("POST", "/v1/check", b"", **RAW, Authorization="Bearer sesame")[0] == 200
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = lencana(tmp_path / "file" / "data", "serve", "--port", str(free_port()))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "--data" in done.stderr
+
+
+def test_a_bad_setting_is_one_clear_line(organisation: Path) -> None:
+    done = lencana(organisation, "serve", "--port", str(free_port()), max_message="much")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "max_message" in done.stderr
