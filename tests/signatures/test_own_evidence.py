@@ -1,0 +1,100 @@
+"""Own verification from outside: the command line and the engine behind HTTP, with a DNS server on loopback."""
+
+import base64
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dkim
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from lencana.assembly import open_engine
+from lencana.contract import Answer, CheckRequest
+from lencana.settings import load_settings
+from running import lencana
+from signatures.conftest import GENUINE, World, pem, rsa_record, sign
+
+NOW = datetime.now(UTC).replace(microsecond=0)  # dkimpy stamps its signatures with the real time
+
+
+def check(data: Path, raw: bytes, world: World, tmp_path: Path, **settings: str) -> dict[str, Any]:
+    file = tmp_path / "mail.eml"
+    file.write_bytes(raw)
+    done = lencana(data, "check", "--json", str(file), dns=world.address, **settings)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def ask(data: Path, world: World, request: CheckRequest, **settings: str) -> Answer:
+    environ = {"LENCANA_DNS": world.address} | {f"LENCANA_{key.upper()}": value for key, value in settings.items()}
+    engine, _ = open_engine(data, load_settings(data, environ))
+    return engine.check(request, now=datetime(2026, 2, 1, 12, tzinfo=UTC), lang="en")
+
+
+def signed(world: World, key: RSAPrivateKey) -> bytes:
+    world.zone.records["s1._domainkey.tm.openai.com"] = rsa_record(key)
+    return sign(GENUINE, key)
+
+
+def test_auto_verifies_when_nobody_trusted_did(
+    organisation: Path, world: World, rsa_key: RSAPrivateKey, tmp_path: Path
+) -> None:
+    raw = signed(world, rsa_key)
+    answer = check(organisation, raw, world, tmp_path, now=NOW.isoformat())
+    assert answer["authentication"] == {"result": "pass", "method": "dkim", "domain": "tm.openai.com", "by": "lencana"}
+    changed = check(organisation, raw.replace(b"517545", b"517546"), world, tmp_path, now=NOW.isoformat())
+    assert (changed["verdict"], changed["authentication"]["result"]) == ("unknown", "none")
+    off = check(organisation, raw, world, tmp_path, now=NOW.isoformat(), dkim="off")
+    assert off["authentication"]["result"] == "none"
+
+
+def test_trusted_evidence_spares_the_look_up(
+    organisation: Path, world: World, rsa_key: RSAPrivateKey, tmp_path: Path
+) -> None:
+    raw = b"Authentication-Results: mx.example.net; dmarc=pass header.from=openai.com\r\n" + signed(world, rsa_key)
+    answer = check(organisation, raw, world, tmp_path, authserv_ids="mx.example.net")
+    assert answer["verdict"] == "verified"
+    assert answer["authentication"]["by"] == "mx.example.net"
+    assert world.zone.asked == []
+
+
+def test_a_stranger_is_not_looked_up_unless_asked_to(
+    organisation: Path, world: World, rsa_key: RSAPrivateKey, tmp_path: Path
+) -> None:
+    world.zone.records["s1._domainkey.stranger.example"] = rsa_record(rsa_key)
+    raw = sign(GENUINE.replace(b"noreply@tm.openai.com", b"ann@stranger.example"), rsa_key, "stranger.example")
+    assert check(organisation, raw, world, tmp_path, now=NOW.isoformat())["authentication"]["result"] == "none"
+    assert world.zone.asked == []
+    always = check(organisation, raw, world, tmp_path, now=NOW.isoformat(), dkim="always")
+    assert (always["authentication"]["result"], always["verdict"]) == ("pass", "suspicious")
+
+
+def test_a_listed_sealer_saves_a_message_that_a_list_changed(
+    organisation: Path, world: World, rsa_key: RSAPrivateKey, tmp_path: Path
+) -> None:
+    world.zone.records["arc._domainkey.lists.example.org"] = rsa_record(rsa_key)
+    seen = b"Authentication-Results: lists.example.org; dmarc=pass header.from=tm.openai.com\r\n" + GENUINE
+    sealed = b"".join(dkim.arc_sign(seen, b"arc", b"lists.example.org", pem(rsa_key), b"lists.example.org")) + GENUINE
+    raw = b"Authentication-Results: mx.example.net; dmarc=fail header.from=tm.openai.com\r\n" + sealed
+    settings = {"authserv_ids": "mx.example.net"}
+    assert check(organisation, raw, world, tmp_path, **settings)["verdict"] == "suspicious"
+    saved = check(organisation, raw, world, tmp_path, **settings, arc_sealers="lists.example.org")
+    assert saved["verdict"] == "verified"
+    assert saved["authentication"]["method"] == "arc"
+    assert saved["authentication"]["by"] == "lists.example.org"
+
+
+def test_the_server_asks_for_the_raw_message_only_when_it_could_decide(
+    organisation: Path, world: World, rsa_key: RSAPrivateKey
+) -> None:
+    raw = signed(world, rsa_key)
+    head = raw.split(b"\r\n\r\n")[0].decode()
+    assert ask(organisation, world, CheckRequest(headers=head)).needs == "raw"
+    assert ask(organisation, world, CheckRequest(headers=head), dkim="off").needs is None
+    assert ask(organisation, world, CheckRequest(raw=base64.b64encode(raw).decode())).needs is None
+    trusted = "Authentication-Results: mx.example.net; dmarc=pass header.from=openai.com\r\n" + head
+    assert ask(organisation, world, CheckRequest(headers=trusted), authserv_ids="mx.example.net").needs is None
+    stranger = head.replace("noreply@tm.openai.com", "ann@stranger.example")
+    assert ask(organisation, world, CheckRequest(headers=stranger)).needs is None
+    assert ask(organisation, world, CheckRequest(from_="OpenAI <noreply@openai.com>", text="hello")).needs == "raw"
