@@ -2,7 +2,7 @@
 # Check the extension with Node: types, web-ext lint, unit tests. Needs .venv for machines without Node 20 or newer.
 set -eu
 
-recent() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; }
+recent() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; }
 
 if ! recent; then
     PATH=$PWD/.venv/bin:$PATH
