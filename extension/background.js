@@ -12,6 +12,8 @@ import { Current } from "./modules/trust/current.js";
 import { unchecked } from "./modules/verdict.js";
 import { register, startInOpenTabs } from "./modules/webmails.js";
 
+/** The answer to a page that has no business here; an error is answered null. */
+const REFUSED = "refused";
 const LANGUAGE = ext.words("language");
 
 const current = new Current({ read: () => ext.local.read("trust"), write: (kept) => ext.local.write("trust", kept) }, Date.now);
@@ -30,10 +32,10 @@ const tabs = new Tabs(
 
 ext.onMessage(async (value, sender) => {
   const message = readMessage(value);
-  if (message === null) return null;
+  if (message === null) return REFUSED;
   const settings = readSettings(await ext.local.read("settings"));
-  if (sender.url?.startsWith(ext.url(""))) return message.type === "renew" ? renew(settings) : null;
-  return message.type === "renew" ? null : fromWebmail(message, sender, settings);
+  if (sender.url?.startsWith(ext.url(""))) return message.type === "renew" ? renew(settings) : REFUSED;
+  return message.type === "renew" ? REFUSED : fromWebmail(message, sender, settings);
 });
 
 ext.onStart(() => void run());
@@ -60,7 +62,7 @@ function run() {
  */
 async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   const tabId = tab?.id;
-  if (tabId === undefined || url === undefined || !settings.webmails.includes(new URL(url).origin)) return null;
+  if (tabId === undefined || url === undefined || !settings.webmails.includes(new URL(url).origin)) return REFUSED;
   if (message.type === "settings") return ext.openSettings();
   if (message.type === "gone") return tabs.change(tabId, (open) => closed(open, message));
   const { page, id } = message;

@@ -40,16 +40,16 @@ interface PlacedBadge {
 interface Lencana {
   readers: Reader[];
   channel: {
-    /** Null when nobody answers, or the background refuses to. */
+    /** The background's answer; null when nobody answers. */
     send(message: ContentMessage): Promise<unknown>;
     /** False once the extension was updated or removed: this script is then left over. */
     alive(): boolean;
-    readonly words: Readonly<Record<"checking" | "unchecked" | "reload" | "reload_remedy" | "details" | "hide" | "reasons" | "facts", string>>;
+    readonly words: Readonly<Record<"verdict_checking" | "verdict_unchecked" | "reload" | "reload_remedy" | "details" | "hide" | "reasons" | "facts", string>>;
   };
   shapes: Readonly<Record<BadgeView["kind"] | BadgeView["reasons"][number]["severity"], { ground: string; line: string }>>;
   style: string;
-  draw(document: Document, words: Lencana["channel"]["words"], act: (type: "retry" | "settings") => void): DrawnBadge;
-  placeBadge(document: Document, act: (type: "retry" | "settings") => void): PlacedBadge;
+  draw(act: (type: "retry" | "settings") => void): DrawnBadge;
+  placeBadge(act: (type: "retry" | "settings") => void): PlacedBadge;
   /** For tests: what is drawn now, read back from the elements. */
   drawn?: () => ({ id: string } & PlacedBadge["drawn"])[];
 }

@@ -5,8 +5,6 @@
  */
 
 (() => {
-  const SVG = "http://www.w3.org/2000/svg";
-
   // What a shadow tree says of its host with !important wins over anything that the page says, its style attribute included.
   Lencana.style = `
 :host { all: initial !important; display: block !important; position: relative !important; z-index: 1 !important; }
@@ -26,23 +24,23 @@
 .badge[data-kind="unchecked"] { border-style: dashed; }
 .badge:not([data-kind]), [hidden] { display: none !important; }
 .head { display: flex; align-items: center; gap: 12px; padding: 10px 12px; }
-.badge:is([data-kind="unknown"], [data-kind="checking"]) .head { padding-block: 6px; }
+.quiet .head { padding-block: 6px; }
 .mark { flex: none; width: 28px; height: 28px; color: var(--tone); }
-.badge:is([data-kind="unknown"], [data-kind="checking"]) .mark { width: 18px; height: 18px; margin-inline: 5px; }
+.quiet .mark { width: 18px; height: 18px; margin-inline: 5px; }
 .badge[data-kind="checking"] .mark { animation: turn 1s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
 .say { flex: 1; min-width: 0; overflow-wrap: anywhere; text-wrap: pretty; }
 .word, .brand { color: var(--tone); font-weight: 700; font-size: 16px; }
 .brand::before { content: "·"; margin-inline-end: .3em; }
 .sentence { display: block; }
-.badge:is([data-kind="unknown"], [data-kind="checking"]) .word { font-size: inherit; margin-inline-end: .4em; }
+.quiet .word { font-size: inherit; margin-inline-end: .4em; }
 .badge[data-kind="unknown"] .sentence { display: inline; color: var(--soft); }
 .buttons { flex: none; display: flex; gap: 6px; flex-wrap: wrap; justify-content: end; }
 button { font: inherit; font-size: 13px; line-height: 1.3; padding: 5px 10px; border-radius: 7px; cursor: pointer;
   color: var(--ink); background: transparent; border: 1px solid transparent; }
 button:hover { border-color: var(--soft); }
 button.action { border-color: var(--soft); font-weight: 700; }
-.badge:is([data-kind="unknown"], [data-kind="checking"]) button { color: var(--soft); }
+.quiet button { color: var(--soft); }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--tone); outline-offset: 2px; }
 .details::after { content: ""; display: inline-block; width: .4em; height: .4em; margin-inline-start: .5em; vertical-align: .15em;
   border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: rotate(45deg); }
@@ -69,8 +67,8 @@ a { color: var(--tone); justify-self: start; }
 @media print { .buttons { display: none; } }
 `;
 
-  Lencana.draw = (document, words, act) => {
-    const make = maker(document);
+  Lencana.draw = (act) => {
+    const { words } = Lencana.channel;
     const say = make("div", "say");
     say.setAttribute("role", "status"); // the one live region: read out when the verdict comes
     const action = make("button", "action");
@@ -101,12 +99,13 @@ a { color: var(--tone); justify-self: start; }
       const same = view?.kind === next.kind;
       view = next;
       element.dataset["kind"] = next.kind;
+      element.classList.toggle("quiet", next.kind === "unknown" || next.kind === "checking");
       head.querySelector(".mark")?.remove();
-      head.prepend(mark(document, next.kind, "mark"));
-      say.replaceChildren(...sayings(make, next));
+      head.prepend(mark(next.kind, "mark"));
+      say.replaceChildren(...sayings(next));
       action.hidden = next.action === null;
       action.textContent = next.action?.text ?? "";
-      panel.replaceChildren(...panelOf(document, make, next, words));
+      panel.replaceChildren(...panelOf(next));
       details.hidden = panel.childElementCount === 0;
       if (!same || details.hidden) unfold(false);
     }
@@ -114,12 +113,12 @@ a { color: var(--tone); justify-self: start; }
     return { element, show };
   };
 
-  Lencana.placeBadge = (document, act) => {
+  Lencana.placeBadge = (act) => {
     const host = document.createElement("div");
     host.setAttribute("data-lencana", "badge");
     const root = host.attachShadow({ mode: "closed" });
-    const badge = Lencana.draw(document, Lencana.channel.words, act);
-    adoptStyle(document, root);
+    const badge = Lencana.draw(act);
+    adoptStyle(root);
     root.append(badge.element);
     return Object.freeze({
       place(/** @type {Element} */ anchor) {
@@ -134,40 +133,39 @@ a { color: var(--tone); justify-self: start; }
     });
   };
 
-  /** @typedef {(name: string, className: string, ...children: (Node | string)[]) => HTMLElement} Make */
-
-  /** @param {Document} document @returns {Make} text goes in as text: nothing that a message says is ever markup */
-  function maker(document) {
-    return (name, className, ...children) => {
-      const element = document.createElement(name);
-      if (className) element.className = className;
-      if (element instanceof HTMLButtonElement) element.type = "button";
-      element.append(...children);
-      return element;
-    };
+  /**
+   * Text goes in as text: nothing that a message says is ever markup.
+   * @param {string} name @param {string} className @param {(Node | string)[]} children
+   */
+  function make(name, className, ...children) {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    if (name === "button") element.setAttribute("type", "button");
+    element.append(...children);
+    return element;
   }
 
-  /** @param {Make} make @param {BadgeView} view */
-  function sayings(make, { word, brand, sentence }) {
+  /** @param {BadgeView} view */
+  function sayings({ word, brand, sentence }) {
     const parts = [make("span", "word", word)];
     if (brand) parts.push(make("span", "brand", brand));
     if (sentence) parts.push(make("span", "sentence", sentence));
     return parts.flatMap((part) => [part, " "]);
   }
 
-  /** @param {Document} document @param {Make} make @param {BadgeView} view @param {Lencana["channel"]["words"]} words */
-  function panelOf(document, make, { advice, reasons, facts, link }, words) {
+  /** @param {BadgeView} view */
+  function panelOf({ advice, reasons, facts, link }) {
+    const { words } = Lencana.channel;
     const parts = [];
     if (advice) parts.push(make("p", "advice", advice));
     if (reasons.length > 0) {
-      const list = make("ul", "reasons", ...reasons.map((reason) => reasonOf(document, make, reason)));
+      const list = make("ul", "reasons", ...reasons.map(reasonOf));
       list.setAttribute("aria-label", words.reasons);
       parts.push(list);
     }
     if (link) {
-      const anchor = make("a", "policy", link.text);
-      for (const [name, value] of Object.entries({ href: link.href, target: "_blank", rel: "noopener noreferrer" })) anchor.setAttribute(name, value);
-      parts.push(anchor);
+      const anchor = /** @type {HTMLAnchorElement} */ (make("a", "policy", link.text));
+      parts.push(Object.assign(anchor, { href: link.href, target: "_blank", rel: "noopener noreferrer" }));
     }
     if (facts.length > 0) {
       const table = make("dl", "facts", ...facts.flatMap(({ label, value }) => [make("dt", "", label), make("dd", "", value)]));
@@ -177,33 +175,32 @@ a { color: var(--tone); justify-self: start; }
     return parts;
   }
 
-  /** @param {Document} document @param {Make} make @param {BadgeView["reasons"][number]} reason */
-  function reasonOf(document, make, { severity, label, text }) {
-    const item = make("li", "", mark(document, severity, ""), make("span", "", make("span", "for-ears", `${label}: `), text));
+  /** @param {BadgeView["reasons"][number]} reason */
+  function reasonOf({ severity, label, text }) {
+    const item = make("li", "", mark(severity, ""), make("span", "", make("span", "for-ears", `${label}: `), text));
     item.dataset["severity"] = severity;
     return item;
   }
 
-  /** @param {Document} document @param {keyof Lencana["shapes"]} name @param {string} className */
-  function mark(document, name, className) {
+  /** @param {keyof Lencana["shapes"]} name @param {string} className */
+  function mark(name, className) {
     const { ground, line } = Lencana.shapes[name];
-    const svg = document.createElementNS(SVG, "svg");
-    for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", "aria-hidden": "true", class: className })) svg.setAttribute(key, value);
+    const svg = drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: className });
     const round = { "stroke-linecap": "round", "stroke-linejoin": "round" };
-    if (ground) svg.append(path(document, { d: ground, fill: "currentColor", stroke: "currentColor", "stroke-width": "1.4", ...round }));
-    svg.append(path(document, { d: line, fill: "none", stroke: ground ? "var(--on-tone)" : "currentColor", "stroke-width": "2.2", ...round }));
+    if (ground) svg.append(drawing("path", { d: ground, fill: "currentColor", stroke: "currentColor", "stroke-width": "1.4", ...round }));
+    svg.append(drawing("path", { d: line, fill: "none", stroke: ground ? "var(--on-tone)" : "currentColor", "stroke-width": "2.2", ...round }));
     return svg;
   }
 
-  /** @param {Document} document @param {Record<string, string>} attributes */
-  function path(document, attributes) {
-    const element = document.createElementNS(SVG, "path");
+  /** @param {string} name @param {Record<string, string>} attributes */
+  function drawing(name, attributes) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     return element;
   }
 
-  /** @param {Document} document @param {ShadowRoot} root */
-  function adoptStyle(document, root) {
+  /** @param {ShadowRoot} root */
+  function adoptStyle(root) {
     try {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(Lencana.style);

@@ -9,21 +9,13 @@
   const shared = /** @type {Lencana} */ (/** @type {Partial<Lencana>} */ ({ readers: [] }));
   globalThis.Lencana = shared;
 
-  /** @param {string} key */
-  const word = (key) => api.i18n.getMessage(key);
+  // Read now, because none of it can be asked for once the extension has been updated under this page.
+  const words = Object.fromEntries(
+    ["verdict_checking", "verdict_unchecked", "reload", "reload_remedy", "details", "hide", "reasons", "facts"].map((key) => [key, api.i18n.getMessage(key)]),
+  );
 
   shared.channel = Object.freeze({
-    // Read now, because none of it can be asked for once the extension has been updated under this page.
-    words: Object.freeze({
-      checking: word("verdict_checking"),
-      unchecked: word("verdict_unchecked"),
-      reload: word("reload"),
-      reload_remedy: word("reload_remedy"),
-      details: word("details"),
-      hide: word("hide"),
-      reasons: word("reasons"),
-      facts: word("facts"),
-    }),
+    words: /** @type {Lencana["channel"]["words"]} */ (words),
 
     alive() {
       return api.runtime?.id !== undefined;

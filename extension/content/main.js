@@ -72,7 +72,7 @@
 
   /** @param {OpenMessage} message */
   async function start(message) {
-    const badge = Lencana.placeBadge(document, (type) => (type === "retry" ? void check(entry) : void channel.send({ type })));
+    const badge = Lencana.placeBadge((type) => (type === "retry" ? void check(entry) : void channel.send({ type })));
     const entry = { message, badge };
     shown.set(message.id, entry);
     await check(entry);
@@ -82,7 +82,7 @@
   async function check(entry) {
     const { message, badge } = entry;
     place(message, badge);
-    const timer = setTimeout(() => isOpen(entry) && badge.show(checking()), QUIET);
+    const timer = setTimeout(() => isOpen(entry) && badge.show(local("checking", channel.words.verdict_checking, "", "")), QUIET);
     try {
       for await (const view of views(entry)) {
         if (!isOpen(entry)) return;
@@ -113,27 +113,23 @@
     if (evidence === null) return yield viewOf(await ask({ type: "unreadable", page: PAGE, id }));
     const first = await ask({ type: "check", page: PAGE, id, evidence, raw: null });
     if (!isOpen(entry)) return;
-    const raw = first?.needs === "raw" ? await message.raw().catch(() => null) : null;
+    const raw = first !== null && first !== "refused" && first.needs === "raw" ? await message.raw().catch(() => null) : null;
     if (raw === null || !isOpen(entry)) return yield viewOf(first);
     yield viewOf(await ask({ type: "check", page: PAGE, id, evidence, raw: await base64(raw) }));
   }
 
-  /** @param {ContentMessage} message @returns {Promise<CheckReply | null>} */
+  /** @param {ContentMessage} message @returns {Promise<CheckReply | "refused" | null>} */
   async function ask(message) {
     const reply = await channel.send(message);
-    if (reply !== null || !channel.alive()) return /** @type {CheckReply | null} */ (reply);
+    if (reply !== null || !channel.alive()) return /** @type {CheckReply | "refused" | null} */ (reply);
     await new Promise((resolve) => setTimeout(resolve, AGAIN));
-    return /** @type {CheckReply | null} */ (await channel.send(message));
+    return /** @type {CheckReply | "refused" | null} */ (await channel.send(message));
   }
 
-  /** @param {CheckReply | null} reply */
+  /** @param {CheckReply | "refused" | null} reply */
   function viewOf(reply) {
-    if (reply !== null) return reply.view;
-    return channel.alive() ? null : local("unchecked", channel.words.unchecked, channel.words.reload, channel.words.reload_remedy);
-  }
-
-  function checking() {
-    return local("checking", channel.words.checking, "", "");
+    if (reply === "refused") return null;
+    return reply?.view ?? local("unchecked", channel.words.verdict_unchecked, channel.words.reload, channel.words.reload_remedy);
   }
 
   /** A view of our own, for when the background cannot make one. @param {BadgeView["kind"]} kind @param {string} word @param {string} sentence @param {string} advice @returns {BadgeView} */

@@ -1,5 +1,7 @@
 /** The server's answer to `/v1/check`: believed in form only after it was looked at, in content only by verdict.js. */
 
+import { oneOf, record } from "./shape.js";
+
 /**
  * @typedef {"danger" | "warning" | "info" | "good"} Severity
  * @typedef {{code: string, severity: Severity, text: string}} Reason
@@ -67,16 +69,6 @@ function readBrand(value) {
 function readSender(value) {
   const { address, domain, unicode } = record(value);
   return typeof address === "string" ? { address: text(address), domain: text(domain), unicode: text(unicode) } : null;
-}
-
-/** @param {unknown} value @returns {Record<string, unknown>} anything but an object has no fields */
-function record(value) {
-  return typeof value === "object" && value !== null ? /** @type {Record<string, unknown>} */ (value) : {};
-}
-
-/** @template {string} T @param {readonly T[]} words @param {unknown} value @returns {value is T} */
-function oneOf(words, value) {
-  return words.some((word) => word === value);
 }
 
 /** @param {unknown} value */

@@ -48,7 +48,7 @@ export class Api {
       body: JSON.stringify(question),
     });
     if (!response.ok) throw await refusal(response);
-    const answer = readAnswer(parse(await body(response, MAX_ANSWER)));
+    const answer = readAnswer(parse(await shortBody(response)));
     if (answer === null) throw new ServerError("bad_answer", response.status);
     return answer;
   }
@@ -121,10 +121,19 @@ async function body(response, limit) {
   return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
 }
 
+/** @param {Response} response @throws {ServerError} for a longer one than any answer is, too */
+async function shortBody(response) {
+  try {
+    return await body(response, MAX_ANSWER);
+  } catch (error) {
+    throw error instanceof TooLargeError ? new ServerError("bad_answer", response.status) : error;
+  }
+}
+
 /** @param {Response} response one that is not ok */
 async function refusal(response) {
   if (response.status === 401 || response.status === 403) return new ServerError("token_refused", response.status);
-  const problem = /** @type {{detail?: unknown} | null} */ (parse(await body(response, MAX_ANSWER).catch(() => new Uint8Array())));
+  const problem = /** @type {{detail?: unknown} | null} */ (parse(await shortBody(response).catch(() => new Uint8Array())));
   const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json") ?? false;
   if (response.status === 404 && !isProblem) return new ServerError("bad_answer", 404);
   return new ServerError("server_error", response.status, typeof problem?.detail === "string" ? problem.detail.slice(0, 300) : "");

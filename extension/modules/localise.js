@@ -1,4 +1,4 @@
-/** Fills a page of the extension with words: `data-words="key"` for an element's text. */
+/** Fills a page of the extension with words: `data-words` names the sentence of an element. */
 
 /**
  * @param {Document} document

@@ -1,5 +1,7 @@
 /** What content scripts say to the background, and what it answers. Whatever does not fit is refused as a whole. */
 
+import { isText, record } from "./shape.js";
+
 /**
  * @typedef {object} Evidence
  * @property {string} webmail the reader that found it
@@ -59,17 +61,7 @@ function isLink(value) {
   return isText(href, MAX.href) && isText(text, MAX.href);
 }
 
-/** @param {unknown} value @param {number} limit @returns {value is string} */
-function isText(value, limit) {
-  return typeof value === "string" && value.length <= limit;
-}
-
 /** @param {unknown} value @param {number} limit @returns {value is string | null} */
 function isTextOrNull(value, limit) {
   return value === null || isText(value, limit);
-}
-
-/** @param {unknown} value @returns {Record<string, unknown>} */
-function record(value) {
-  return typeof value === "object" && value !== null ? /** @type {Record<string, unknown>} */ (value) : {};
 }

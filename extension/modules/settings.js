@@ -1,6 +1,7 @@
 /** What the reader sets: which server, which root, which webmails. */
 
 import { AddressError } from "./errors.js";
+import { record } from "./shape.js";
 
 /**
  * @typedef {object} Settings
@@ -19,8 +20,7 @@ export const DEFAULTS = Object.freeze({ server: "http://127.0.0.1:8025", token: 
  * @returns {Readonly<Settings>}
  */
 export function readSettings(stored) {
-  const value = /** @type {Record<string, unknown>} */ (typeof stored === "object" && stored !== null ? stored : {});
-  const { server, token, pin, webmails } = value;
+  const { server, token, pin, webmails } = record(stored);
   return Object.freeze({
     server: typeof server === "string" && isServer(server) ? server : DEFAULTS.server,
     token: typeof token === "string" ? token : DEFAULTS.token,

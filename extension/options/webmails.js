@@ -19,7 +19,7 @@ export function showWebmails(webmails, remove) {
     label.append(name, state);
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "remove";
+    button.className = "remove plain";
     button.textContent = ext.words("options_remove_short");
     button.setAttribute("aria-label", ext.words("options_remove", origin));
     button.addEventListener("click", () => remove(origin));

@@ -17,7 +17,7 @@ async function tabId() {
 function show(tab, isSetUp) {
   const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const badges = tab.map(({ view }) => {
-    const badge = Lencana.draw(document, Lencana.channel.words, ext.openSettings);
+    const badge = Lencana.draw(ext.openSettings);
     badge.element.dataset["theme"] = theme;
     // "Try again" belongs to the page: only it still has the message.
     badge.show(view.action?.type === "retry" ? { ...view, action: null } : view);

@@ -2,6 +2,7 @@
 
 import { Allowlist } from "../allowlist.js";
 import { ServerError, TrustError } from "../errors.js";
+import { record } from "../shape.js";
 import { isFresh, readStored, walk } from "./chain.js";
 
 const RETRY = 30_000; // milliseconds until a list that was refused is asked for again
@@ -162,7 +163,7 @@ function empty(pin) {
 
 /** @param {unknown} value @returns {Kept} */
 function readKept(value) {
-  const { pin, root, allowlist, asked } = /** @type {Record<string, unknown>} */ (value ?? {});
+  const { pin, root, allowlist, asked } = record(value);
   return {
     pin: typeof pin === "string" ? pin : "",
     root: typeof root === "string" ? root : null,

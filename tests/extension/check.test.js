@@ -1,0 +1,91 @@
+/** From evidence to judgement, with a server that tells the truth, lies, refuses or is away. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Api } from "../../extension/modules/api.js";
+import { check } from "../../extension/modules/check.js";
+import { Current } from "../../extension/modules/trust/current.js";
+import { answer, evidence } from "./support/answers.js";
+import { NOW, Publisher } from "./support/publisher.js";
+
+const publisher = await Publisher.create();
+const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
+
+/** @param {(question: any) => Response | Promise<Response>} reply to `/v1/check` */
+function surroundings(reply, change = {}) {
+  const asked = [];
+  const fetcher = async (url, init = {}) => {
+    const path = new URL(url).pathname;
+    asked.push({ path, headers: init.headers, body: init.body && JSON.parse(init.body) });
+    if (path === "/v1/check") return reply(asked.at(-1).body);
+    if (path === "/v1/allowlist") return new Response(publisher.allowlist);
+    return path === "/v1/root/1" ? new Response(publisher.root) : new Response("{}", { status: 404 });
+  };
+  let kept;
+  const store = { read: async () => kept, write: async (value) => void (kept = value) };
+  const settings = { server: "https://lencana.example", token: "secret", pin: publisher.pin, webmails: [], ...change };
+  return { asked, settings, permitted: true, api: new Api(settings, "id", fetcher), current: new Current(store, () => NOW) };
+}
+
+const truth = (change = {}) => json(answer({ allowlist: { version: 1, sha256: publisher.sha256 }, ...change }));
+const message = (change = {}, raw = null) => ({ type: "check", page: "p", id: "i", evidence: evidence(change), raw });
+
+test("a genuine message is verified; the server is asked once, with the header block", async () => {
+  const around = surroundings(() => truth());
+  const { judgement, needs } = await check(message(), around);
+  assert.deepEqual([judgement.kind, needs], ["verified", null]);
+  const { headers, body } = around.asked[0];
+  assert.deepEqual(body, { webmail: "roundcube", headers: evidence().headers, text: "Hello", links: [] });
+  assert.equal(headers.get("Authorization"), "Bearer secret");
+  assert.equal(headers.get("Accept-Language"), "id");
+});
+
+test("a server that calls a stranger verified is not believed", async () => {
+  const lie = () => truth({ sender: { address: "a@evil.example", domain: "evil.example", unicode: "evil.example" } });
+  const { judgement } = await check(message({ headers: "From: a@evil.example", shown: "a@evil.example" }), surroundings(lie));
+  assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", "list_disagrees"]);
+});
+
+test("without a header block the fields go, and nothing is green", async () => {
+  const around = surroundings(() => truth());
+  const { judgement } = await check(message({ headers: null }), around);
+  assert.equal(judgement.cause, "sender_unread");
+  assert.deepEqual(Object.keys(around.asked[0].body).sort(), ["from", "links", "subject", "text", "webmail"]);
+});
+
+test("the whole message is asked for once, and its own From is what counts", async () => {
+  const reply = () => truth({ needs: "raw" });
+  assert.equal((await check(message(), surroundings(reply))).needs, "raw");
+  const around = surroundings(reply);
+  const { judgement, needs } = await check(message({}, btoa("From: a@evil.example\r\n\r\n")), around);
+  assert.deepEqual([judgement.cause, needs], ["sender_differs", null]);
+  assert.deepEqual(Object.keys(around.asked[0].body), ["webmail", "raw"]);
+});
+
+for (const [why, cause, reply, change] of [
+  ["not set up", "not_set_up", () => truth(), { pin: "" }],
+  ["away", "unreachable", () => Promise.reject(new TypeError("network"))],
+  ["another token wanted", "token_refused", () => json({ title: "x" }, 401)],
+  ["an error", "server_error", () => json({ detail: "too large" }, 413)],
+  ["an answer of another kind", "bad_answer", () => json({ ok: true })],
+  ["not JSON", "bad_answer", () => new Response("<html>")],
+  ["no Lencana server", "bad_answer", () => new Response("<html>", { status: 404 })],
+  ["an endless answer", "bad_answer", () => new Response("x".repeat(300_000))],
+]) {
+  test(`grey: ${why}`, async () => {
+    const { judgement } = await check(message(), surroundings(reply, change));
+    assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", cause]);
+  });
+}
+
+test("grey without the browser's permission, and the server is not asked", async () => {
+  const around = { ...surroundings(() => truth()), permitted: false };
+  assert.equal((await check(message(), around)).judgement.cause, "no_permission");
+  assert.equal(around.asked.length, 0);
+});
+
+test("grey when the server answers from a list that the organisation did not sign", async () => {
+  const { judgement } = await check(message(), surroundings(() => truth({ allowlist: { version: 9, sha256: "f".repeat(64) } })));
+  assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", "list_unverified"]);
+});

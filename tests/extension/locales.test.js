@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { filesBelow } from "./support/files.js";
+import { test } from "node:test";
+
+import { messages } from "./support/words.js";
+
+const EXTENSION = new URL("../../extension/", import.meta.url);
+const english = messages("en");
+const sources = filesBelow(EXTENSION, /\.(js|html|json)$/)
+  .filter((path) => !path.includes("/_locales/"))
+  .map((path) => readFileSync(path, "utf8"))
+  .join("\n");
+
+/** Keys that are put together: all that begin so count as used. */
+const FAMILIES = ["verdict_", "severity_", "cause_", "remedy_", "problem_", "action_", "proof_", "options_trust_", "error_"];
+
+test("both languages have the same sentences with the same parameters", () => {
+  const indonesian = messages("id");
+  assert.deepEqual(Object.keys(indonesian), Object.keys(english));
+  const params = ({ message }) => [...new Set(message.match(/\$\d/g))].sort();
+  for (const [key, entry] of Object.entries(english)) {
+    assert.deepEqual(params(indonesian[key]), params(entry), key);
+    assert.ok(indonesian[key].message.trim() && entry.message.trim(), key);
+  }
+});
+
+test("every sentence that is used exists", () => {
+  const used = [...sources.matchAll(/(?:\bwords?\("|data-words="|showError\("|__MSG_)([a-z]\w*?)(?:"|__)/g)].map(([, key]) => key);
+  assert.ok(used.length > 40);
+  for (const key of used) assert.ok(key in english, key);
+});
+
+test("every sentence that exists is used", () => {
+  for (const key of Object.keys(english)) {
+    const quoted = sources.includes(`"${key}"`) || sources.includes(`__MSG_${key}__`);
+    assert.ok(quoted || FAMILIES.some((family) => key.startsWith(family) && sources.includes(`\`${family}`)), key);
+  }
+});
+
+test("every cause of a message that could not be checked has its two sentences", () => {
+  const causes = /@typedef \{("not_set_up"[^}]*)\}/s.exec(readFileSync(new URL("modules/verdict.js", EXTENSION), "utf8"))?.[1].match(/\w+(?=")/g) ?? [];
+  assert.ok(causes.length >= 12);
+  for (const cause of causes) assert.ok(`cause_${cause}` in english && `remedy_${cause}` in english, cause);
+});

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { readMessage } from "../../extension/modules/messages.js";
+import { evidence } from "./support/answers.js";
+
+const check = (change = {}, seen = {}) => ({ type: "check", page: "p", id: "INBOX/1", evidence: evidence(seen), raw: null, ...change });
+
+test("what content scripts say is read", () => {
+  assert.deepEqual(readMessage(check()), check());
+  assert.deepEqual(readMessage({ type: "gone", page: "p", id: null }), { type: "gone", page: "p", id: null });
+  assert.deepEqual(readMessage({ type: "unreadable", page: "p", id: "i" }), { type: "unreadable", page: "p", id: "i" });
+  assert.deepEqual(readMessage({ type: "renew", more: 1 }), { type: "renew" });
+});
+
+test("fields that nobody knows are left behind", () => {
+  assert.deepEqual(readMessage({ ...check(), view: {} }), check());
+  assert.deepEqual(readMessage(check({}, { cookies: "x" })).evidence, evidence());
+});
+
+for (const [why, value] of Object.entries({
+  nothing: undefined,
+  "no object": "check",
+  "no type": {},
+  "another type": { type: "eval", page: "p", id: "i" },
+  "no page": { type: "gone", id: null },
+  "an id that is no text": { type: "gone", page: "p", id: 7 },
+  "no evidence": check({ evidence: null }),
+  "headers of another type": check({}, { headers: ["From: a"] }),
+  "too much text": check({}, { text: "x".repeat(16_385) }),
+  "too many links": check({}, { links: Array(201).fill({ href: "", text: "" }) }),
+  "a link without target": check({}, { links: [{ text: "x" }] }),
+  "raw of another type": check({ raw: {} }),
+})) {
+  test(`refused: ${why}`, () => assert.equal(readMessage(value), null));
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { closed, judged, opened, Tabs } from "../../extension/modules/tabs.js";
+
+const message = (page, id, frameId = 0, kind = "checking") => ({ page, frameId, id, view: { kind } });
+const names = (tab) => tab.map(({ page, id, view }) => `${page}/${id}/${view.kind}`);
+
+test("a message opens, is judged, and closes", () => {
+  const tab = judged(opened([], message("p", "1")), { page: "p", id: "1", view: { kind: "verified" } });
+  assert.deepEqual(names(tab), ["p/1/verified"]);
+  assert.deepEqual(closed(tab, { page: "p", id: "1" }), []);
+});
+
+test("a verdict for a message that was closed meanwhile changes nothing", () => {
+  const tab = closed(opened([], message("p", "1")), { page: "p", id: null });
+  assert.deepEqual(judged(tab, { page: "p", id: "1", view: { kind: "verified" } }), []);
+});
+
+test("a new load of a frame replaces the old one; other frames stay", () => {
+  const tab = [message("top", "t", 0), message("old", "1", 3), message("old", "2", 3)];
+  assert.deepEqual(names(opened(tab, message("new", "9", 3))), ["top/t/checking", "new/9/checking"]);
+});
+
+test("a late farewell of an old page leaves the new one", () => {
+  assert.equal(closed([message("new", "1")], { page: "old", id: null }).length, 1);
+});
+
+test("changes come one after the other, and a tab that cannot be painted stops none", async () => {
+  const store = new Map();
+  const painted = [];
+  const tabs = new Tabs(
+    { read: async (id) => store.get(id) ?? [], write: async (id, tab) => void store.set(id, tab) },
+    async (id) => {
+      painted.push(id);
+      if (id === 2) throw new Error("no such tab");
+    },
+  );
+  await Promise.all([1, 2, 1].map((id, i) => tabs.change(id, (tab) => opened(tab, message("p", String(i))))));
+  assert.deepEqual([names(store.get(1)), painted], [["p/0/checking", "p/2/checking"], [1, 2, 1]]);
+});
