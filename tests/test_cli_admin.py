@@ -101,7 +101,7 @@ def test_a_crash_half_way_is_repaired(tmp_path: Path, lost: list[str]) -> None:
     lencana = Lencana(tmp_path)
     lencana("init", "--no-passphrase")
     if lost != ["root.sha256"]:  # keys are made before anything is published
-        for name in ("lencana.sqlite", "root.sha256"):
+        for name in ("lencana.sqlite", "root.sha256", "held.json"):
             (lencana.data / name).unlink()
     for name in lost:
         (lencana.data / name).unlink()

@@ -4,20 +4,21 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from msgspec import structs
 
 from lencana.core.directory import Directory
-from lencana.errors import LencanaError, NotInitialisedError, StoreError, VersionError
-from lencana.publish import trusted_root
+from lencana.errors import LencanaError, StoreError
+from lencana.held import Held, newest
+from lencana.packed import Packed, digest_of
+from lencana.publish import held_of, load_allowlist
 from lencana.settings import Settings
 from lencana.store import Latest, Reader, open_reader
 from lencana.trust.documents import Role
-from lencana.trust.trusted import Mark, TrustedRoot, floor_under, newer_allowlist
+from lencana.trust.trusted import TrustedRoot
 
-INTERVAL = 1.0  # seconds between two looks at the store
+INTERVAL = 0.5  # seconds between two looks at the store
 
 _log = logging.getLogger(__name__)
 
@@ -28,15 +29,15 @@ class Loaded:
 
     latest: Latest
     root: TrustedRoot
-    mark: Mark
-    envelope_digest: str  # SHA-256 of the verified envelope, which is read again when somebody asks for it
+    held: Held
+    packed: Packed
     directory: Directory
 
 
 class Current:
     """Call it for the Directory in force; no input or output on the way.
 
-    A thread looks at the store once a second. What cannot be read or verified changes nothing: the last good list
+    A thread looks at the store twice a second. What cannot be read or verified changes nothing: the last good list
     stays, and the log says why, once. An expired list is in force too; judging is core's.
     """
 
@@ -46,6 +47,7 @@ class Current:
         self._loaded = _load(reader, None)
         self._tried = self._loaded.latest
         self._complaint = ""
+        self._refused = False
         self._opened = time.monotonic()
         self._watcher: threading.Thread | None = None
         self._refreshing = threading.Lock()
@@ -63,13 +65,19 @@ class Current:
         """The newest root."""
         return self._loaded.root
 
+    @property
+    def refused(self) -> bool:
+        """Does the database hold something newer, older or other that was not believed?"""
+        return self._refused
+
+    def allowlist(self) -> Packed:
+        """The envelope of the list in force."""
+        self()
+        return self._loaded.packed
+
     def allowlist_envelope(self) -> bytes:
         """The envelope of the list in force, byte for byte. Raises StoreError."""
-        loaded = self._loaded
-        raw = self._reader.envelope(Role.ALLOWLIST, loaded.latest.allowlist)
-        if raw is None or sha256(raw).hexdigest() != loaded.envelope_digest:
-            raise StoreError("the database no longer holds the list that was verified; restore it from a backup")
-        return raw
+        return self.allowlist().envelope()
 
     def root_envelope(self, version: int | None = None) -> bytes | None:
         """The envelope of a root, the newest by default; None if there is none of that version. Raises StoreError."""
@@ -82,21 +90,25 @@ class Current:
         with self._refreshing:  # or the slower of two would put an older list back
             try:
                 self._take(self._reader.latest())
-                self._complaint = ""
+            except StoreError as error:
+                self._tried = self._loaded.latest  # not the document's fault: try again
+                self._complain(str(error))
             except LencanaError as error:
-                if isinstance(error, StoreError):
-                    self._tried = self._loaded.latest  # not the document's fault: try again
+                self._refused = True
                 self._complain(str(error))
 
     def _take(self, latest: Latest) -> None:
         if latest != self._tried:
             self._tried = latest
             self._loaded = _load(self._reader, self._loaded)
+            self._refused, self._complaint = False, ""
+        elif not self._refused:
+            self._complaint = ""
 
     def _complain(self, error: str) -> None:
         if error != self._complaint:
             self._complaint = error
-            _log.error("the list in force stays version %d: %s", self._loaded.mark.version, error)
+            _log.error("the list in force stays version %d: %s", self._loaded.latest.allowlist, error)
 
     def _watch(self) -> None:
         if self._refreshing.acquire(blocking=False):  # whoever comes second need not start a second thread
@@ -119,19 +131,22 @@ def open_current(data: Path, settings: Settings) -> Current:
 
 def _load(reader: Reader, before: Loaded | None) -> Loaded:
     latest = reader.latest()
-    root = trusted_root(reader)
-    raw = reader.envelope(Role.ALLOWLIST, latest.allowlist)
-    if raw is None:
-        raise NotInitialisedError("no list is published yet; run: lencana init")
-    floor = None
-    if before:
-        if root.document.version < before.root.document.version:
-            raise VersionError("the database went back to an older root; restore it from a backup")
-        floor = floor_under(before.root, root, before.mark)
-    allowlist = newer_allowlist(root, floor, raw)
+    root, allowlist = load_allowlist(reader, newest(reader.held, before.held if before else None), latest.allowlist)
     # A list is worth no more than the root that vouches for its keys.
     expires = min(allowlist.document.expires, root.document.expires)
     directory = Directory(structs.replace(allowlist.document, expires=expires), allowlist.sha256)
     if before:
         _ = directory.lookalikes, directory.names  # made here, so that no request waits for them
-    return Loaded(latest, root, allowlist.mark, sha256(raw).hexdigest(), directory)
+    held = held_of(root, allowlist)
+    reader.remember(held)
+    return Loaded(latest, root, held, _packed(reader, latest.allowlist, digest_of(allowlist.envelope)), directory)
+
+
+def _packed(reader: Reader, version: int, digest: str) -> Packed:
+    def read() -> bytes:
+        raw = reader.envelope(Role.ALLOWLIST, version)
+        if raw is None or digest_of(raw) != digest:
+            raise StoreError("the database no longer holds the list that was verified; restore it from a backup")
+        return raw
+
+    return Packed(digest, read)

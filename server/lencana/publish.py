@@ -1,26 +1,34 @@
 """Publishing: a signed envelope becomes the next version, or nothing changes. The signature is the authorisation."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from lencana.errors import NotInitialisedError, SameVersionError, VersionError
-from lencana.store import Latest, Reader, Store, published
+from lencana.errors import EquivocationError, NotInitialisedError, SameVersionError, VersionError
+from lencana.held import Held
+from lencana.store import Latest, Reader, published
 from lencana.trust import content
 from lencana.trust.documents import Role
 from lencana.trust.trusted import (
     MAX_ALLOWLIST_BYTES,
     MAX_ALLOWLIST_LIFE,
     MAX_ROOT_LIFE,
+    MAX_ROOTS,
     Mark,
     TrustedAllowlist,
     TrustedRoot,
     check_follows,
     check_life,
+    check_not_behind,
+    floor_under,
+    newer_allowlist,
     next_root,
     payload_digest,
     read_allowlist,
     trust_pinned_root,
-    walk_roots,
 )
+
+if TYPE_CHECKING:
+    from lencana.store import Store
 
 
 def last_mark(store: Reader) -> Mark | None:
@@ -30,31 +38,70 @@ def last_mark(store: Reader) -> Mark | None:
     return None if envelope is None else Mark(version, payload_digest(envelope))
 
 
-def trusted_root(store: Reader) -> TrustedRoot:
-    """The newest root of a store, reached from the one that the data folder pins; without a pin, from version 1.
+def trusted_chain(store: Reader, held: Held | None) -> list[TrustedRoot]:
+    """The roots from the one that the data folder pins (without a pin, from version 1) to the newest.
 
-    Raises NotInitialisedError, StoreError, PinError and what the chain raises.
+    Raises NotInitialisedError, StoreError, PinError, what the chain raises, VersionError and EquivocationError when the
+    chain does not hold what `held` says was relied on.
     """
     roots = store.roots()
     if not roots:
         raise NotInitialisedError("the database holds no root yet; run: lencana init")
-    first = trust_pinned_root(roots, store.pin or payload_digest(roots[0]))
-    return walk_roots(first, roots[first.document.version :])
+    chain = [trust_pinned_root(roots, store.pin or payload_digest(roots[0]))]
+    for raw in roots[chain[0].document.version :][:MAX_ROOTS]:
+        chain.append(next_root(chain[-1], raw))
+    if held and chain[-1].document.version < held.root.version:
+        raise VersionError(
+            f"the database went back to root version {chain[-1].document.version}, and version {held.root.version} was "
+            "relied on here; restore a newer backup"
+        )
+    if held and (then := _at(chain, held.root.version)) and then.sha256 != held.root.sha256:
+        raise EquivocationError(
+            f"root version {held.root.version} in the database is not the one that was relied on here: two histories; "
+            "find out which database this is before you go on"
+        )
+    return chain
+
+
+def trusted_root(store: Reader) -> TrustedRoot:
+    """The newest root of a store. Raises as `trusted_chain` does."""
+    return trusted_chain(store, store.held)[-1]
+
+
+def floor_in(chain: list[TrustedRoot], held: Held | None) -> Mark | None:
+    """Below what no list may fall that is read under the newest root of this chain."""
+    began = _at(chain, held.root.version) if held else None
+    return floor_under(began or chain[0], chain[-1], held.allowlist) if held else None
+
+
+def load_allowlist(store: Reader, held: Held | None, version: int) -> tuple[TrustedRoot, TrustedAllowlist]:
+    """A list of the database, and the root that vouches for it: verified, and no older than what is held.
+
+    Raises NotInitialisedError, StoreError, TrustError.
+    """
+    chain = trusted_chain(store, held)
+    raw = store.envelope(Role.ALLOWLIST, version)
+    if raw is None:
+        raise NotInitialisedError("no list is published yet; run: lencana init")
+    return chain[-1], newer_allowlist(chain[-1], floor_in(chain, held), raw)
 
 
 def check_publishable(
     store: Reader, envelope: bytes, now: datetime, limit: int = MAX_ALLOWLIST_BYTES
 ) -> TrustedAllowlist:
     """Could this list be published now? Changes nothing. Raises what `publish_allowlist` raises."""
-    allowlist = read_allowlist(trusted_root(store), envelope, limit)
-    check_follows(allowlist, last_mark(store))
+    held = store.held
+    chain, last = trusted_chain(store, held), last_mark(store)
+    allowlist = read_allowlist(chain[-1], envelope, limit)
+    check_not_behind(last, floor_in(chain, held))
+    check_follows(allowlist, last)
     content.check(allowlist.document)
     check_life("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFE)
     return allowlist
 
 
 def publish_allowlist(
-    store: Store, envelope: bytes, now: datetime, limit: int = MAX_ALLOWLIST_BYTES
+    store: "Store", envelope: bytes, now: datetime, limit: int = MAX_ALLOWLIST_BYTES
 ) -> TrustedAllowlist:
     """Make `envelope` the list in force.
 
@@ -65,10 +112,11 @@ def publish_allowlist(
     allowlist = check_publishable(store, envelope, now, limit)
     line = published(Role.ALLOWLIST, allowlist.document.version, allowlist.sha256, now)
     store.add(line, envelope, after=before)
+    store.remember(held_of(trusted_root(store), allowlist))
     return allowlist
 
 
-def publish_root(store: Store, envelope: bytes, now: datetime) -> TrustedRoot:
+def publish_root(store: "Store", envelope: bytes, now: datetime) -> TrustedRoot:
     """Make `envelope` the newest root. Raises as `publish_allowlist` does."""
     before = store.latest()
     root = trusted_root(store)
@@ -80,7 +128,7 @@ def publish_root(store: Store, envelope: bytes, now: datetime) -> TrustedRoot:
     return new
 
 
-def publish_first_root(store: Store, envelope: bytes, now: datetime) -> TrustedRoot:
+def publish_first_root(store: "Store", envelope: bytes, now: datetime) -> TrustedRoot:
     """Begin the chain: version 1, signed by its own keys. Raises VersionError when there is one already."""
     if store.latest() != Latest():
         raise VersionError("there is a root already; a chain begins once")
@@ -88,3 +136,12 @@ def publish_first_root(store: Store, envelope: bytes, now: datetime) -> TrustedR
     check_life("root", root.document.expires, now, MAX_ROOT_LIFE)
     store.add(published(Role.ROOT, 1, root.sha256, now), envelope, after=Latest())
     return root
+
+
+def held_of(root: TrustedRoot, allowlist: TrustedAllowlist) -> Held:
+    """What is to be remembered once both were verified."""
+    return Held(Mark(root.document.version, root.sha256), allowlist.mark)
+
+
+def _at(chain: list[TrustedRoot], version: int) -> TrustedRoot | None:
+    return next((root for root in chain if root.document.version == version), None)

@@ -10,13 +10,22 @@ from pathlib import Path
 import pytest
 
 from lencana import current as module
+from lencana import held
 from lencana.core.allowlist import Brand
 from lencana.current import Current, open_current
-from lencana.errors import NotInitialisedError, PinError, SignatureError, StoreError
+from lencana.errors import (
+    EquivocationError,
+    NotInitialisedError,
+    PinError,
+    SignatureError,
+    StoreError,
+    VersionError,
+)
 from lencana.pin import write_pin
 from lencana.publish import publish_allowlist, publish_first_root, publish_root
 from lencana.settings import Settings
 from lencana.store import FILE, Store
+from lencana.trust.trusted import Mark
 from trust.publisher import NOW, allowlist, digest, root, signed
 
 ROOT = signed(root(), "root")
@@ -126,6 +135,62 @@ def test_a_database_set_back_is_not_believed(current: Current, data: Path, store
     assert current().allowlist.version == 2
 
 
+def test_not_even_after_a_restart(data: Path, store: Store) -> None:
+    publish_allowlist(store, LIST_2, NOW)
+    by_hand(data, "DELETE FROM document WHERE version = 2")
+    with pytest.raises(VersionError, match="older than version 2 that is held"):
+        open_current(data, Settings())
+    with pytest.raises(VersionError, match="went back to version 1"):
+        publish_allowlist(store, LIST_2, NOW)
+
+
+def test_a_root_chain_set_back_is_not_believed(data: Path, store: Store) -> None:
+    publish_root(store, signed(root(2, list_keys="list2"), "root"), NOW)
+    publish_allowlist(store, signed(allowlist(2, LIST_1), "list2"), NOW)
+    by_hand(data, "DELETE FROM document WHERE version = 2")
+    with pytest.raises(VersionError, match="root version 1, and version 2"):
+        open_current(data, Settings())
+
+
+def test_two_histories_are_reported(current: Current, data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    other = signed(allowlist(brands=()), "list")
+    by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'allowlist'", other)
+    with pytest.raises(EquivocationError):
+        open_current(data, Settings())
+    third = signed(allowlist(2, other), "list")
+    by_hand(data, INSERT, third)
+    with caplog.at_level(logging.ERROR):
+        current.refresh()
+    assert current.refused and "does not follow" in caplog.text
+    assert current().allowlist.brands
+
+
+def test_a_forked_root_is_reported(data: Path) -> None:
+    fork = {name: signed(root(2, list_keys=name), "root") for name in ("list2", "list3")}
+    for name, envelope in fork.items():
+        by_hand(data, "DELETE FROM document WHERE role = 'allowlist' OR version = 2")
+        by_hand(data, "INSERT INTO document VALUES ('root', 2, '', '', ?)", envelope)
+        by_hand(data, INSERT, signed(allowlist(2, LIST_1), name))
+        if name == "list2":
+            open_current(data, Settings())
+    with pytest.raises(EquivocationError, match="two histories"):
+        open_current(data, Settings())
+
+
+def test_what_was_held_never_goes_back(data: Path) -> None:
+    marks = [held.Held(Mark(1, "a"), Mark(n, "b")) for n in (5, 4)]
+    folder = held.Folder(data)
+    for mark in marks:
+        folder.remember(mark)
+    assert folder.held == marks[0]
+    folder.remember(anew := held.Held(Mark(2, "a"), Mark(1, "b")))
+    assert folder.held == anew
+    (data / held.FILE).write_text("{")
+    with pytest.raises(StoreError, match="restore a backup"):
+        open_current(data, Settings())
+    folder.remember(marks[0])
+
+
 @pytest.mark.parametrize("envelope", ["text", None, 5, b"", b"{}"])
 def test_rubbish_in_the_table(current: Current, data: Path, envelope: object) -> None:
     by_hand(data, "DROP TABLE document")
@@ -154,12 +219,14 @@ def test_rotated_list_keys(current: Current, store: Store) -> None:
 
 
 def test_an_expired_list_is_in_force_for_core_to_judge(data: Path) -> None:
+    (data / held.FILE).unlink()
     by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'allowlist'",
             signed(allowlist(expires=NOW.replace(year=2020)), "list"))  # fmt: skip
     assert open_current(data, Settings())().allowlist.expires.year == 2020
 
 
 def test_a_list_ends_with_its_root(data: Path) -> None:
+    (data / held.FILE).unlink()
     short = signed(root(expires=NOW.replace(day=23)), "root")
     by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'root'", short)
     write_pin(data, digest(short))

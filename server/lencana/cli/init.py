@@ -63,6 +63,11 @@ def initialise(
     with Store(settings, data) as store:
         store.create()
         if store.latest().root == 0:
+            if store.held:
+                raise StoreError(
+                    f"the database of {data} is empty, but lists were in force here before: restore a backup"
+                    " (`lencana restore`), or begin anew in another folder"
+                )
             made += ring.make_missing(new_passphrase)
             publish_first_root(store, _sign_root(ring, now), now)
             made.append("root version 1, which says whose signature counts")

@@ -172,6 +172,20 @@ def check_follows(allowlist: TrustedAllowlist, last: Mark | None) -> None:
         raise HistoryError(f"`prev` is not the SHA-256 of version {last.version}; sign again on top of it")
 
 
+def check_not_behind(last: Mark | None, floor: Mark | None) -> None:
+    """What is published must not have fallen behind what was relied on. Raises VersionError, EquivocationError."""
+    if floor and (last is None or last.version < floor.version):
+        raise VersionError(
+            f"the database went back to version {last.version if last else 0}, and version {floor.version} "
+            "was in force here; restore a newer backup"
+        )
+    if floor and last and last.version == floor.version and last != floor:
+        raise EquivocationError(
+            f"version {last.version} in the database is not the one that was in force here: two histories; find out "
+            "which database this is before you go on"
+        )
+
+
 def _demand_type(envelope: dsse.Envelope, role: Role) -> None:
     if envelope.payload_type != role.payload_type:
         raise DocumentError(f"the payload type is {envelope.payload_type[:80]!r}, not {role.payload_type!r}")

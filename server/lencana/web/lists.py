@@ -4,20 +4,24 @@ from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
 from lencana.answer import instant
 from lencana.contract import History, HistoryItem, Published
 from lencana.current import Current
+from lencana.packed import Packed
 from lencana.publish import publish_allowlist, publish_root
 from lencana.settings import Settings
-from lencana.store import Store
 from lencana.trust.documents import Role
 from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedAllowlist, TrustedRoot
 from lencana.web import bodies
 from lencana.web.check import Clock
 from lencana.web.problems import not_found
+
+if TYPE_CHECKING:
+    from lencana.store import Store
 
 ENVELOPE = "application/vnd.dsse.envelope.v1+json"
 
@@ -27,12 +31,14 @@ def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) ->
     routes = Blueprint("lists", __name__)
 
     @cache
-    def store() -> Store:
+    def store() -> "Store":
+        from lencana.store import Store  # with it SQLAlchemy, which the first publication can wait for
+
         return Store(settings, data)
 
     @routes.get("/v1/allowlist")
     def allowlist() -> Response:
-        return _document(current.allowlist_envelope())
+        return _packed(current.allowlist())
 
     @routes.get("/v1/root", defaults={"version": None})
     @routes.get("/v1/root/<int:version>")
@@ -81,4 +87,19 @@ def _document(envelope: bytes) -> Response:
         {"ETag": f'"{sha256(envelope).hexdigest()}"', "Cache-Control": "no-cache", "Vary": "Origin"}
     )
     response.make_conditional(request)
+    return response
+
+
+def _packed(document: Packed) -> Response:
+    """Compressed for those who take it; what they hold already is not even read."""
+    compressed = request.accept_encodings.quality("gzip") > 0
+    encodings = {document.digest: False, f"{document.digest}-gzip": True}
+    if any(map(request.if_none_match.contains_weak, encodings)):
+        response = Response(status=HTTPStatus.NOT_MODIFIED)
+    elif compressed:
+        response = Response(document.gzip(), mimetype=bodies.JSON, headers={"Content-Encoding": "gzip"})
+    else:
+        response = Response(document.envelope(), mimetype=bodies.JSON)
+    etag = next(name for name, zipped in encodings.items() if zipped is compressed)
+    response.headers.update({"ETag": f'"{etag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Origin"})
     return response

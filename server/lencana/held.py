@@ -1,0 +1,94 @@
+"""What a data folder keeps beside its database: the root it pins, and the newest documents it has relied on.
+
+Neither comes from the database, so that a database that was exchanged, edited or set back is seen as such.
+"""
+
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from lencana.errors import StoreError
+from lencana.pin import read_pin
+from lencana.trust.trusted import Mark
+
+FILE = "held.json"
+_log = logging.getLogger(__name__)
+
+
+class Held(msgspec.Struct, frozen=True, order=True):
+    """The newest root and list that were verified here. Ordered by root first: new list keys may start afresh."""
+
+    root: Mark
+    allowlist: Mark | None = None
+
+
+def newest(one: Held | None, other: Held | None) -> Held | None:
+    """Whichever is further on."""
+    return max((held for held in (one, other) if held), key=_progress, default=None)
+
+
+class Folder:
+    """A data folder's own memory."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    @property
+    def pin(self) -> str | None:
+        """The fingerprint that the data folder pins; None for none. Raises StoreError."""
+        return read_pin(self._data)
+
+    @property
+    def held(self) -> Held | None:
+        """What was relied on last; None for nothing yet. Raises StoreError."""
+        return read_held(self._data)
+
+    def remember(self, held: Held) -> None:
+        """Keep `held` unless something newer is kept. Never raises: what cannot be written is logged."""
+        try:
+            if newest(held, read_held(self._data)) == held != read_held(self._data):
+                with _locked(self._data):  # another worker may have got further meanwhile
+                    if newest(held, read_held(self._data)) == held:
+                        write_held(self._data, held)
+        except (OSError, StoreError) as error:
+            _log.warning("%s: what was verified last cannot be kept: %s", self._data / FILE, error)
+
+
+def read_held(data: Path) -> Held | None:
+    """What the folder keeps. Raises StoreError when the file cannot be read."""
+    path = data / FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Held)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError, UnicodeError) as error:
+        raise StoreError(f"{path} cannot be read: {error}; restore a backup") from error
+
+
+def write_held(data: Path, held: Held) -> None:
+    """Keep exactly this. Raises OSError."""
+    draft = data / f".{FILE}.{os.getpid()}"
+    try:
+        with draft.open("wb") as file:
+            file.write(msgspec.json.encode(held))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(data / FILE)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    with (data / f".{FILE}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _progress(held: Held) -> tuple[int, int]:
+    return held.root.version, held.allowlist.version if held.allowlist else 0
