@@ -79,6 +79,14 @@ def details(browser: Browser, frame: str | None) -> str:
     return unfolded
 
 
+def try_again(browser: Browser, frame: str | None) -> None:
+    """Press the button of a badge that could not check, and wait until it has asked again."""
+    browser.enter(frame)
+    browser.click_in_shadow(_HOST, "button.action")
+    read = "return arguments[0].querySelector('.badge').dataset.kind !== 'unchecked'"
+    wait_for(lambda: browser.run_in_shadow(_HOST, read), "another try")
+
+
 def toolbar_colour(browser: Browser) -> Colour:
     """The colour of the toolbar icon's badge for the tab in front."""
     red, green, blue, *_ = browser.toolbar()["colour"]

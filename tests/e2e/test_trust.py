@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from .badge import Badge, Colour, badge
-from .inbox import Inbox
+from .badge import Badge, Colour, badge, try_again
+from .inbox import PREVIEW, Inbox
 from .liar import lying
 from .process import free_port
 from .server import Server, command, serving
@@ -31,11 +31,13 @@ def look(inbox: Inbox, subject: str) -> Badge:
 
 
 def test_server_away_and_back(inbox: Inbox, server: Server, picture: Callable[[str], None]) -> None:
-    """Grey "could not check" while nobody answers; the verdict again as soon as the server is back."""
+    """Grey "could not check" while nobody answers; the verdict on a click as soon as the server is back."""
     with server.down():
         shown = look(inbox, VERIFIED)
         picture("server-away")
         assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
+    try_again(inbox.browser, PREVIEW)
+    assert badge(inbox.browser, PREVIEW).colour is Colour.GREEN
     assert look(inbox, VERIFIED).colour is Colour.GREEN
 
 
