@@ -3,9 +3,11 @@
 import base64
 import binascii
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from lencana import contract
 from lencana.answer import answer, domain_answer
@@ -56,7 +58,7 @@ class Engine:
         """The way of a message: facts, findings, verdict."""
         facts = gather(message, self._authenticate(message, directory, now), directory, now)
         verdict = decide(facts, checks.run(facts, directory))
-        return replace(verdict, needs_raw=self._needs_raw(message, verdict, facts.listing is not None))
+        return structs.replace(verdict, needs_raw=self._needs_raw(message, verdict, facts.listing is not None))
 
     @property
     def _limits(self) -> Limits:

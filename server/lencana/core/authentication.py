@@ -4,8 +4,9 @@ Evidence that cannot be read, or that nobody vouches for, is `none`: it never tu
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum, unique
+
+import msgspec
 
 from lencana.core.authres import AuthenticationResults, MalformedError, MethodResult, parse
 from lencana.core.domain import Domain
@@ -41,8 +42,7 @@ class Method(StrEnum):
     ARC = "arc"
 
 
-@dataclass(frozen=True, slots=True)
-class Authentication:
+class Authentication(msgspec.Struct, frozen=True, gc=False):
     """The outcome; `by` is the authserv-id whose word it is, or "lencana" for our own check."""
 
     result: Result = Result.NONE

@@ -1,13 +1,15 @@
 """The grammar of Authentication-Results (RFC 8601 section 2.2), strict where a forger could gain by looseness."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from lencana.core.headers import decode_words
 
 _METHOD = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE)
 _PROPERTY = re.compile(r"(smtp|header|body|policy|dns)\.([a-z0-9-]+)=(.+)", re.IGNORECASE | re.DOTALL)
 _SPACED_EQUALS = re.compile(r"((?:^|(?<= ))[A-Za-z0-9./-]+) *= *(?=[^ ])")
+_PLAIN = re.compile(r"[ !#-'*-\[\]-~]*")  # no quotes, comments, backslashes or controls
 _LOOKS_LIKE_RESULT = re.compile(r";\s*[a-z0-9-]+(?:/[0-9]+)?\s*=", re.IGNORECASE)
 
 
@@ -18,8 +20,7 @@ class MalformedError(ValueError):
     """Not an Authentication-Results value that can be believed; never leaves core."""
 
 
-@dataclass(frozen=True, slots=True)
-class MethodResult:
+class MethodResult(msgspec.Struct, frozen=True, gc=False):
     """One method's result: `dkim=pass header.d=example.org`."""
 
     method: str
@@ -31,8 +32,7 @@ class MethodResult:
         return next((value for key, value in self.properties if key == name), "")
 
 
-@dataclass(frozen=True, slots=True)
-class AuthenticationResults:
+class AuthenticationResults(msgspec.Struct, frozen=True, gc=False):
     """One header: whose word it is (None for Microsoft's, which names nobody) and what it says."""
 
     authserv_id: str | None
@@ -78,6 +78,10 @@ def _words(segment: str) -> list[str]:
 
 
 def _segments(value: str) -> list[str]:
+    return value.split(";") if _PLAIN.fullmatch(value) else _segments_with_marks(value)
+
+
+def _segments_with_marks(value: str) -> list[str]:
     """Split at semicolons outside quotes. Comments become blanks; quotes lose their marks, their blanks become NBSP."""
     out: list[str] = [""]
     i = 0

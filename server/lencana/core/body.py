@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message as Part
 from email.parser import BytesParser
 from email.policy import compat32
 
+import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 READ = 2 * 1024 * 1024  # bytes of a message that are read for its body; attachments come after the text
@@ -20,16 +20,14 @@ _QUOTE = "blockquote, .gmail_quote, .moz-cite-prefix, #divRplyFwdMsg"
 _HEAD_NAMES = (b"content-", b"mime-version")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, gc=False):
     """Where a link goes, and the text that it shows."""
 
     href: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True, gc=False):
     """The visible text, without what it quotes of others, and the links."""
 
     text: str = ""

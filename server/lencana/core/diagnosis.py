@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from lencana.core.authentication import MICROSOFT
 from lencana.core.authres import MalformedError, parse
 from lencana.core.headers import Header
 
 
-@dataclass(frozen=True, slots=True)
-class SeenResults:
+class SeenResults(msgspec.Struct, frozen=True, gc=False):
     """One Authentication-Results field: its id (None: Microsoft's kind), what it says, or why it cannot be read."""
 
     authserv_id: str | None

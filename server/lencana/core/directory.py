@@ -1,7 +1,8 @@
 """An allowlist made ready for look-up: built once for a version, never changed, swapped whole."""
 
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from lencana.core.allowlist import Allowlist, Brand
 from lencana.core.domain import Domain
@@ -10,8 +11,7 @@ from lencana.core.mailbox import Mailbox
 from lencana.core.names import NameIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True, gc=False):
     """Why a sender is listed: the brand, and the listed domain or exact address that covers it."""
 
     brand: Brand

@@ -1,12 +1,12 @@
 """Domain names as values. The only place that knows IDNA (RFC 5891) and the public suffix list."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
 from unicodedata import category
 
 import idna
+import msgspec
 from publicsuffixlist import PublicSuffixList
 
 from lencana.errors import DomainError
@@ -17,8 +17,7 @@ _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _DOTS = "。．｡․"  # separate labels for IDNA (RFC 3490 section 3.1), or look as if they did
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(msgspec.Struct, frozen=True, gc=False):
     """A domain name: compare these, never strings.
 
     `ascii` is lower-case A-labels without a trailing dot, `unicode` what a browser might show, `registrable` the name

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
+
+import msgspec
 
 from lencana.core.allowlist import Brand
 from lencana.core.authentication import Authentication, Result
@@ -21,11 +22,12 @@ _HOST_IN_TEXT = re.compile(
     r"(?:https?://)?(?:[^\s/@:?#<>\"']+@)?((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24})(?=$|[/:?#\s,;)])",
     re.IGNORECASE,
 )
+_PLAIN_URL = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|$)")
+_AS_BROWSERS_DO = str.maketrans("\\", "/", "\t\r\n")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(msgspec.Struct, frozen=True, gc=False):
     """A host name that the message points at: whose it is, or whom it imitates."""
 
     domain: Domain
@@ -33,16 +35,14 @@ class Host:
     lookalike: Lookalike | None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkHosts:
+class LinkHosts(msgspec.Struct, frozen=True, gc=False):
     """A link: the host it goes to, and the host that its text shows, if it shows one."""
 
     target: Host
     shown: Host | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, gc=False):
     """The message with everything looked up. `sender` may be None; then nothing about it is known."""
 
     message: Message
@@ -110,8 +110,11 @@ def _links(links: Iterable[Link], host: Callable[[str], Host | None]) -> Iterato
 
 
 def _host_of_url(url: str) -> str | None:
+    """The host that a browser would go to: it takes a backslash for a slash, and overlooks tabs and line ends."""
+    if (plain := _PLAIN_URL.match(url)) is not None:
+        return plain[1]
     try:
-        return urlsplit(url).hostname
+        return urlsplit(url.translate(_AS_BROWSERS_DO)).hostname
     except ValueError:
         return None
 

@@ -1,9 +1,10 @@
 """What a check found: a stable code, its severity, and the parameters of its sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from typing import Any
+
+import msgspec
 
 from lencana.core.allowlist import Brand
 
@@ -37,8 +38,7 @@ class Code(StrEnum):
     ALLOWLIST_EXPIRED = "allowlist_expired"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One thing found. `params` holds JSON values only; they are never put into a page as HTML.
 
     `brand` is the listed brand that the finding is about: the one imitated, claimed or, for a good finding, confirmed.
@@ -46,5 +46,5 @@ class Finding:
 
     code: Code
     severity: Severity
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = msgspec.field(default_factory=dict)
     brand: Brand | None = None

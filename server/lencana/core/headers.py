@@ -4,10 +4,12 @@ What a parser would forgive is kept as a defect: a message with a defect in its 
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Set
 from email.errors import HeaderParseError
 from email.header import decode_header
 from enum import StrEnum, unique
+
+import msgspec
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _BREAK = re.compile(rb"\r\n|\n")
@@ -26,8 +28,7 @@ class HeaderDefect(StrEnum):
     TRUNCATED = "truncated"  # longer than we read
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True, gc=False):
     """One field: its lower-case name, its unfolded value, and where it stood (0 is the topmost)."""
 
     name: str
@@ -35,8 +36,7 @@ class Header:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderBlock:
+class HeaderBlock(msgspec.Struct, frozen=True, gc=False):
     """All fields, topmost first, and what was wrong with them."""
 
     fields: tuple[Header, ...]
@@ -62,8 +62,8 @@ def split_message(raw: bytes) -> tuple[bytes, bytes]:
     return raw[:at], raw[at + length :]
 
 
-def read_headers(block: bytes, limit: int) -> HeaderBlock:
-    """Read a header block; `limit` is the number of bytes that are read."""
+def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> HeaderBlock:
+    """Read a header block, or of it the `wanted` fields (lower-case); `limit` is the number of bytes that are read."""
     defects = set()
     if len(block) > limit:
         block = block[: max(block.rfind(b"\n", 0, limit), 0)].rstrip(b"\r")
@@ -76,7 +76,12 @@ def read_headers(block: bytes, limit: int) -> HeaderBlock:
     for line in _BREAK.split(block):
         defects |= _take(line, fields)
     return HeaderBlock(
-        tuple(Header(name, _text(b"".join(parts)), i) for i, (name, parts) in enumerate(fields)), frozenset(defects)
+        tuple(
+            Header(name, _text(b"".join(parts)), i)
+            for i, (name, parts) in enumerate(fields)
+            if wanted is None or name in wanted
+        ),
+        frozenset(defects),
     )
 
 

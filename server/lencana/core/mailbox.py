@@ -6,9 +6,10 @@ and the standard library's, that agree on it. Everything else is never verified.
 """
 
 import re
-from dataclasses import dataclass
 from email.utils import getaddresses
 from enum import StrEnum, unique
+
+import msgspec
 
 from lencana.core.domain import Domain
 from lencana.core.headers import decode_words
@@ -23,6 +24,8 @@ _STRICT = re.compile(
     rf"[ \t]*(?:{_COMMENT}[ \t]*)?"
     rf"|[ \t]*(?P<bare>{_LOCAL}@{_HOST})[ \t]*(?P<comment>{_COMMENT})?[ \t]*"
 )
+# So plain that no parser reads it otherwise, so the second need not be asked.
+_BEYOND_DOUBT = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9 ]*)?<?[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+>?")
 _ANGLE = re.compile(r"<[ \t]*\"?(?P<address>[^<>\"]*?@[^<>\"]*?)\"?[ \t]*>")
 _BARE = re.compile(rf"{_LOCAL}@{_HOST}")
 
@@ -41,8 +44,7 @@ class SenderDefect(StrEnum):
     UNREAD_HEADERS = "unread_headers"  # part of the block is no header, or beyond what is read: by accident, mostly
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(msgspec.Struct, frozen=True, gc=False):
     """A name and an address. `domain` is None where the part behind the @ is not a domain name."""
 
     name: str
@@ -55,8 +57,7 @@ class Mailbox:
         return self.address.rpartition("@")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(msgspec.Struct, frozen=True, gc=False):
     """The one visible author, or the most likely one with what is wrong about it."""
 
     mailbox: Mailbox | None
@@ -74,7 +75,7 @@ def read_mailbox(value: str) -> Sender:
     defects = set()
     if box.domain is None or "=?" in address or ".." in address or address[0] == "." or address[-1] == ".":
         defects.add(SenderDefect.NOT_PLAIN)
-    if [found for _name, found in getaddresses([value])] != [address]:
+    if not _BEYOND_DOUBT.fullmatch(value) and [found for _name, found in getaddresses([value])] != [address]:
         defects.add(SenderDefect.DISAGREEMENT)
     return Sender(box, frozenset(defects))
 

@@ -1,7 +1,8 @@
 """A message as data, from its raw bytes, its header block, or the fields that a webmail shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from lencana.core.body import NO_BODY, Body, Link, read_body
 from lencana.core.headers import Header, HeaderBlock, HeaderDefect, decode_words, read_headers, split_message, unfold
@@ -11,10 +12,10 @@ from lencana.core.mailbox import Mailbox, Sender, SenderDefect, read_mailbox
 _HIDING = frozenset({HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.SPACED_NAME})
 _UNREAD = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_COLON})
 AUTHENTICATION_RESULTS = "authentication-results"
+_WANTED = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS})
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True, gc=False):
     """How much of a message is read, in bytes, characters and links."""
 
     headers: int = 256 * 1024
@@ -22,8 +23,7 @@ class Limits:
     links: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True, gc=False):
     """What every check looks at. `from_field` is the From as it stands, all of them joined if there are several."""
 
     sender: Sender
@@ -41,13 +41,13 @@ def read_message(raw: bytes, limits: Limits, webmail: str | None = None) -> Mess
     """Read the raw bytes of a message; never raises, whatever they are."""
     head, rest = split_message(raw)
     body = read_body(head[: limits.headers], rest, max_text=limits.text, max_links=limits.links)
-    return replace(_from_block(read_headers(head, limits.headers)), body=body, raw=raw, webmail=webmail)
+    return _from_block(read_headers(head, limits.headers, _WANTED), body, raw=raw, webmail=webmail)
 
 
 def read_header_block(block: str, body: Body, limits: Limits, webmail: str | None = None) -> Message:
     """Read a header block as text, beside the body that a webmail shows."""
     head, _ = split_message(block.encode("utf-8", "surrogatepass"))
-    return replace(_from_block(read_headers(head, limits.headers)), body=body, webmail=webmail)
+    return _from_block(read_headers(head, limits.headers, _WANTED), body, webmail=webmail)
 
 
 def read_fields(
@@ -79,7 +79,7 @@ def _sender_of(field: str | None) -> Sender:
 _NO_SENDER = Sender(None, frozenset({SenderDefect.MISSING}))
 
 
-def _from_block(block: HeaderBlock) -> Message:
+def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, webmail: str | None) -> Message:
     return Message(
         sender=_sender(block),
         from_field="\n".join(field.value for field in block.all("from")),
@@ -87,6 +87,9 @@ def _from_block(block: HeaderBlock) -> Message:
         subject=decode_words(block.first("subject")),
         authentication_results=block.all(AUTHENTICATION_RESULTS),
         received=block.all("received"),
+        body=body,
+        raw=raw,
+        webmail=webmail,
     )
 
 

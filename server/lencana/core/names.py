@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+
+import msgspec
 
 from lencana.core.allowlist import Brand
 from lencana.core.skeleton import fold, tighten
@@ -17,8 +18,7 @@ _SHORTEST_SPLIT = 6  # letters from which a name may be split in two (Pay Pal)
 _CAPITAL_L = str.maketrans("L", "九")
 
 
-@dataclass(frozen=True, slots=True)
-class NameHit:
+class NameHit(msgspec.Struct, frozen=True, gc=False):
     """A brand's name found in a text: words [start, end) of `words` are it."""
 
     brand: Brand

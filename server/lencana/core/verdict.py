@@ -1,8 +1,9 @@
 """From findings to one verdict. The only place that ranks: everything that depends on two findings is decided here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum, unique
+
+import msgspec
 
 from lencana.core.allowlist import Brand
 from lencana.core.authentication import Authentication, Result
@@ -24,8 +25,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """A verdict and all that it rests on; findings come most severe first."""
 
     verdict: Outcome
@@ -87,7 +87,7 @@ def _weighed(finding: Finding, facts: Facts, found: tuple[Finding, ...]) -> Find
         severity = Severity.WARNING
     elif _aggravated(finding, claimed, found):
         severity = Severity.DANGER
-    return finding if severity is finding.severity else replace(finding, severity=severity)
+    return finding if severity is finding.severity else msgspec.structs.replace(finding, severity=severity)
 
 
 def _aggravated(finding: Finding, claimed: set[str], found: tuple[Finding, ...]) -> bool:

@@ -1,7 +1,8 @@
 """The rules in the order in which they are asked: the first that has an answer explains the name best."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec import structs
 
 from lencana.core.allowlist import Brand
 from lencana.core.domain import Domain, is_registry_suffix, registrable, shown
@@ -40,7 +41,7 @@ class LookalikeIndex:
         if hit is None or domain.unicode.isascii() or hit.technique in (Technique.HOMOGRAPH, Technique.TLD):
             return hit
         mixed = any(map(mixes, domain.unicode.split(".")))
-        return replace(hit, technique=Technique.MIXED_SCRIPT) if mixed else hit
+        return structs.replace(hit, technique=Technique.MIXED_SCRIPT) if mixed else hit
 
     def _is_left_alone(self, domain: Domain) -> bool:
         name = domain.ascii

@@ -1,7 +1,8 @@
 """How a name can imitate another, and what is said of one that does."""
 
-from dataclasses import dataclass
 from enum import StrEnum, unique
+
+import msgspec
 
 from lencana.core.allowlist import Brand
 
@@ -18,8 +19,7 @@ class Technique(StrEnum):
     MIXED_SCRIPT = "mixed_script"  # one of the others, in letters of several alphabets: openаi-support.com
 
 
-@dataclass(frozen=True, slots=True)
-class Lookalike:
+class Lookalike(msgspec.Struct, frozen=True, gc=False):
     """A hit: the listed name that is imitated, whose it is, and how."""
 
     imitates: str
