@@ -4,7 +4,7 @@ from functools import cached_property
 
 import msgspec
 
-from lencana.core.allowlist import Allowlist, Brand
+from lencana.core.allowlist import Allowlist, Brand, Guard
 from lencana.core.domain import Domain
 from lencana.core.lookalike import LookalikeIndex
 from lencana.core.mailbox import Mailbox
@@ -36,8 +36,8 @@ class Directory:
 
     @cached_property
     def names(self) -> NameIndex:
-        """The index of brand names."""
-        return NameIndex(self.allowlist.brands)
+        """The index of brand names; bulk entries are watched for homographs only, so their names are not in it."""
+        return NameIndex(brand for brand in self.allowlist.brands if brand.guard is Guard.FULL)
 
     def listing_of(self, sender: Mailbox) -> Listing | None:
         """The brand that may send from this address: an exact sender first, then a From domain."""
