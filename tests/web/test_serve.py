@@ -144,13 +144,31 @@ def test_a_large_body_is_refused_with_an_answer(organisation: Path) -> None:
         assert (status, b"100000 bytes" in body) == (413, True)
 
 
-def test_a_slow_body_is_given_up_and_others_are_served(organisation: Path) -> None:
-    with serving(organisation, request_timeout="1") as server:
-        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as slow:
-            slow.sendall(HALF + b"x")
-            assert server.request("POST", "/v1/check", b"From: a@example.org", **RAW)[0] == 200
-            answer = b"".join(iter(lambda: slow.recv(4096), b""))
-        assert b" 408 " in answer.partition(b"\r\n")[0]
+@pytest.mark.skipif(sys.platform != "linux", reason="needs TCP_INFO")
+def test_stalled_bodies_are_ended_and_others_served(organisation: Path) -> None:
+    with serving(organisation, request_timeout="1") as server, contextlib.ExitStack() as stack:
+        address = ("127.0.0.1", server.port)
+        stalled = [stack.enter_context(socket.create_connection(address, timeout=20)) for _ in range(40)]
+        for connection in stalled:
+            connection.sendall(HALF + b"x")
+        assert server.request("POST", "/v1/check", b"From: a@example.org", **RAW)[0] == 200
+        for connection in stalled:
+            while connection.recv(4096):
+                pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_worker_outlives_a_server_that_was_killed(organisation: Path) -> None:
+    with serving(organisation) as server:
+        server.process.kill()
+        give_up = time.monotonic() + 15
+        while time.monotonic() < give_up:
+            try:
+                server.request("GET", "/healthz")
+            except OSError:
+                return
+            time.sleep(0.2)
+        pytest.fail("a worker still serves")
 
 
 def test_a_taken_port_is_one_clear_line(organisation: Path) -> None:

@@ -4,6 +4,7 @@ import errno
 import ipaddress
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
@@ -126,12 +127,20 @@ def _run(address: str, port: int, workers: int, settings: Settings) -> None:
 def load(target: str) -> Any:
     """In the worker: the application, or one line that says why there is none."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     module, _, name = target.partition(":")
     try:
         return getattr(import_module(module), name)
     except LencanaError as error:
         click.echo(f"lencana: {error}", err=True)
         sys.exit(2)
+
+
+def _follow(parent: int) -> None:
+    """End when the process that started us is gone, even if it was killed; otherwise the port would stay taken."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(address: str, host: str, port: int, fingerprint: str) -> None:

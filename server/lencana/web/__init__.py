@@ -1,7 +1,8 @@
-"""The HTTP API and the page (docs/api.md). `create_app` takes everything that it needs; nothing is global."""
+"""The HTTP API and the page (docs/api.md). `create_app` is given everything that it needs."""
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -14,13 +15,21 @@ from lencana.web.check import Clock
 from lencana.web.metrics import Metrics
 
 
+class _Silent(Flask):
+    """Flask would log the texts of exceptions, and they may hold a piece of a message."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        problems.log_place(exc_info[1])
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 def create_app(engine: Engine, current: Current, settings: Settings, data: Path, *, clock: Clock = _utc_now) -> Flask:
     """The WSGI application. `data` is the folder that the list was opened from; `clock` gives the time in UTC."""
-    app = Flask("lencana.web", static_folder=None)
+    app = _Silent(__name__, static_folder=None)
+    app.logger.disabled = True
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # a redirect would repeat what was asked for
     metrics = Metrics()

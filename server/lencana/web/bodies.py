@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 
 import msgspec
 from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from lencana.errors import InputError
 from lencana.web.problems import ProblemError
+from lencana.web.stalled import Watch
 
-BLOCK = 64 * 1024
+MIN_RATE = 128 * 1024  # bytes a second that a large body must come at
 JSON = "application/json"
+_WATCH = Watch()
 _ENCODER = msgspec.json.Encoder()
 _WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
 T = TypeVar("T")
@@ -33,22 +35,22 @@ def media_type(*accepted: str) -> str:
 
 
 def read(limit: int, seconds: float) -> bytes:
-    """The request's body, at most `limit` bytes and read within `seconds`: 413 or 408 otherwise."""
+    """The request's body: 413 above `limit` bytes, 408 when it takes longer than `seconds` and a sensible rate."""
     request.max_content_length = limit
-    deadline = monotonic() + seconds
-    blocks: list[bytes] = []
+    size = request.content_length or 0
+    if size > limit:
+        raise too_large(limit)
+    allowed = seconds + size / MIN_RATE
+    began = monotonic()
     try:
-        while block := request.stream.read(BLOCK):
-            blocks.append(block)
-            if monotonic() > deadline:
-                raise ProblemError(
-                    HTTPStatus.REQUEST_TIMEOUT,
-                    f"The body did not arrive within {seconds:g} s.",
-                    {"Connection": "close"},
-                )
+        with _WATCH.over(request.environ.get("REMOTE_ADDR", ""), allowed):
+            return request.stream.read()
     except RequestEntityTooLarge:
         raise too_large(limit) from None
-    return b"".join(blocks)
+    except ClientDisconnected:
+        if monotonic() - began < allowed:
+            raise
+        raise ProblemError(HTTPStatus.REQUEST_TIMEOUT, f"The body did not arrive within {seconds:g} s.") from None
 
 
 def too_large(limit: int) -> ProblemError:

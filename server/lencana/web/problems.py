@@ -20,7 +20,7 @@ from lencana.errors import (
     VersionError,
 )
 
-LOG = logging.getLogger("lencana.web")
+LOG = logging.getLogger(__name__)
 NOTHING_HERE = "There is nothing at this address. /openapi.json lists what there is."
 MEDIA_TYPE = "application/problem+json"
 
@@ -108,9 +108,14 @@ def _method() -> str:
 
 
 def _unexpected(error: Exception) -> Problem:
-    """A slip of ours: say where in the log, never what, for an exception's text may hold a piece of the message."""
-    frame = extract_tb(error.__traceback__)[-1]
-    rule = request.url_rule.rule if request.url_rule else "?"
-    LOG.error("%s on %s at %s:%s", type(error).__name__, rule, frame.filename, frame.lineno)
+    log_place(error)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return problem(status, "Something went wrong on the server, and nothing was decided. Its log says where.")
+
+
+def log_place(error: BaseException) -> None:
+    """Log where a slip of ours happened, never what: an exception's text may hold a piece of the message."""
+    frames = extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
+    rule = request.url_rule.rule if request.url_rule else "?"
+    LOG.error("%s on %s at %s", type(error).__name__, rule, place)

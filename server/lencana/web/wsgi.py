@@ -6,9 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from lencana.current import open_current
-from lencana.dkim import make_verifier
-from lencana.engine import Engine
+from lencana.assembly import open_engine
 from lencana.settings import load_settings
 from lencana.web import create_app
 
@@ -20,8 +18,8 @@ def make_app() -> Flask:
     """
     data = Path(os.environ.get("LENCANA_DATA", "data"))
     settings = load_settings(data, os.environ)
-    current = open_current(data, settings)
-    return create_app(Engine(settings, current, make_verifier(settings)), current, settings, data)
+    engine, current = open_engine(data, settings)
+    return create_app(engine, current, settings, data)
 
 
 _made = cache(make_app)

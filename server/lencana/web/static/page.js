@@ -12,7 +12,7 @@ const form = /** @type {HTMLFormElement} */ (find("form"));
 const message = /** @type {HTMLTextAreaElement} */ (find("message"));
 const picker = /** @type {HTMLInputElement} */ (find("picker"));
 const token = /** @type {HTMLInputElement} */ (find("token"));
-const button = /** @type {HTMLButtonElement} */ (form.querySelector(".primary"));
+const button = find("check");
 
 /** A file as it is, until its text is edited. @type {Blob | null} */
 let file = null;
@@ -77,6 +77,7 @@ function show(drawn) {
   find("legend").hidden = true;
   find("answer").hidden = false;
   find("answer").replaceChildren(drawn);
+  find("clear").hidden = false;
   const result = find("result");
   if (result.getBoundingClientRect().top > innerHeight * 0.6) result.scrollIntoView({ block: "start" });
 }
@@ -84,7 +85,7 @@ function show(drawn) {
 /** @param {boolean} yes */
 function busy(yes) {
   button.setAttribute("aria-busy", String(yes));
-  find("check-label").textContent = t(yes ? "page.checking" : "page.check");
+  button.textContent = t(yes ? "page.checking" : "page.check");
 }
 
 /** Take a file as it is and check it. @param {File} given */
@@ -117,6 +118,7 @@ function clear() {
   find("answer").replaceChildren();
   find("answer").hidden = true;
   find("legend").hidden = false;
+  find("clear").hidden = true;
   message.focus();
 }
 
@@ -132,7 +134,10 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   void check();
 });
-message.addEventListener("input", forgetFile);
+message.addEventListener("input", () => {
+  forgetFile();
+  find("clear").hidden = message.value === "" && find("answer").hidden;
+});
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
