@@ -6,7 +6,7 @@ SHELL := /bin/sh
 PYTHON_OF_VENV := .venv/bin/python
 heading = @printf '\n== %s ==\n' "$(1)"
 
-.PHONY: help run test test-fast packages lint node unit e2e bench fuzz clean
+.PHONY: help run test test-fast packages lint ruff mypy imports node unit e2e bench fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -22,12 +22,18 @@ packages:
 	$(call heading,Debian packages)
 	@tests/e2e/install.sh
 
-lint: .venv/dev.stamp ## ruff, mypy and the import rules
+lint: ruff mypy imports ## ruff, mypy and the import rules
+
+ruff: .venv/dev.stamp
 	$(call heading,ruff)
 	@$(PYTHON_OF_VENV) -m ruff check .
 	@$(PYTHON_OF_VENV) -m ruff format --check .
+
+mypy: .venv/dev.stamp
 	$(call heading,mypy)
 	@$(PYTHON_OF_VENV) -m mypy
+
+imports: .venv/dev.stamp
 	$(call heading,import rules)
 	@.venv/bin/lint-imports --no-logo
 

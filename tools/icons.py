@@ -1,4 +1,4 @@
-"""Draw extension/icons/lencana-*.png from lencana.svg; run it after changing that. Chromium takes no SVG in a manifest."""
+"""Draw extension/icons/lencana-*.png from lencana.svg, after that changed. Chromium takes no SVG in a manifest."""
 
 from pathlib import Path
 

@@ -14,6 +14,5 @@ if [ ! -e "$stamp" ] || [ package-lock.json -nt "$stamp" ]; then
     touch "$stamp"
 fi
 for check in types lint test; do
-    echo "-- npm run $check"
-    npm run --silent "$check"
+    npm run --loglevel=error "$check"
 done

@@ -1,4 +1,4 @@
-"""The command line: one file a command group, loaded when it is called, so that `lencana domain` need not load Flask."""
+"""The command line: one file a command group, loaded when it is called: `lencana domain` need not load Flask."""
 
 import sys
 from dataclasses import dataclass
@@ -36,11 +36,11 @@ class Context:
 class LazyGroup(click.Group):
     """Imports a command's module only when that command is called, or all of them for `--help`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click asks so)
         """In the order in which a newcomer meets them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
