@@ -139,3 +139,8 @@ def test_a_stranger_s_words_stay_plain_and_short() -> None:
     assert "\n" not in sentence
     assert "{brand}" in sentence  # not filled in a second time
     assert len(sentence) < 400
+
+
+def test_a_name_in_foreign_letters_is_shown_in_both_forms() -> None:
+    finding = Finding(Code.LINK_TEXT_DIFFERS, Severity.WARNING, {"shown": "openai.com", "actual": "op\u0435nai.com"})
+    assert "(xn--opnai-0we.com)" in reason("en", finding)

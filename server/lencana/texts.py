@@ -7,11 +7,14 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from lencana.core.domain import Domain
 from lencana.core.finding import Finding
+from lencana.errors import DomainError
 
 LANGUAGES = ("en", "id")
 MAX_HEADER = 200  # characters of Accept-Language that are read
 MAX_VALUE = 200  # characters of one parameter within a sentence
+_HOSTS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters
 _OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
 _PARAMS_OF_VARIANTS = ("technique", "where", "method", "defects")  # parameters that may select another sentence
 
@@ -100,14 +103,15 @@ class _Words(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         value = self._params.get(name)
-        if value is None or value == "" or value == ():
+        if not value:
             return self._texts.get(f"missing.{name}", "…")
         if isinstance(value, Iterable) and not isinstance(value, str):
             return self._alternatives([self._word(name, item) for item in value])
         return self._word(name, value)
 
     def _word(self, name: str, value: Any) -> str:
-        return self._texts.get(f"word.{name}.{value}") or plain(str(value))
+        word = self._texts.get(f"word.{name}.{value}") or plain(str(value))
+        return _both_forms(word) if name in _HOSTS else word
 
     def _alternatives(self, words: list[str]) -> str:
         if len(words) < 2:
@@ -115,7 +119,19 @@ class _Words(dict[str, str]):
         return self._texts["language.comma"].join(words[:-1]) + self._texts["language.or"] + words[-1]
 
 
+def _both_forms(value: str) -> str:
+    """A host name in letters that may be anything is shown with its A-labels too, which no letter can imitate."""
+    if value.isascii():
+        return value
+    try:
+        return f"{value} ({Domain.parse(value).ascii})"
+    except DomainError:
+        return value
+
+
 def plain(value: str) -> str:
     """A value from a message, safe within a sentence: no control or direction characters, of bounded length."""
+    if len(value) <= MAX_VALUE and value.isprintable():
+        return value
     printable = "".join(c for c in value[: 2 * MAX_VALUE] if c.isprintable())
     return printable if len(printable) <= MAX_VALUE else printable[:MAX_VALUE] + "…"

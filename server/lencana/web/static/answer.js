@@ -21,7 +21,7 @@ export function drawAnswer(answer) {
   box.append(badge(answer), make("p", "advice", answer.advice));
   if (answer.reasons.length > 0) {
     const why = make("div");
-    why.append(make("h2", "small", t("page.reasons")), reasons(answer.reasons));
+    why.append(make("h2", "small", t("page.reasons")), reasons(answer));
     box.append(why);
   }
   if (answer.needs === "raw") box.append(make("p", "quiet", t("page.needs_raw")));
@@ -55,14 +55,16 @@ function subtitle(answer) {
   return answer.verdict === "verified" && answer.brand ? `${answer.brand.name} · ${address}` : address;
 }
 
-/** @param {Answer["reasons"]} list */
-function reasons(list) {
+/** @param {Answer} answer */
+function reasons(answer) {
   const items = make("ul", "reasons");
-  for (const reason of list) {
-    const item = make("li", reason.severity);
+  for (const reason of answer.reasons) {
+    // That an imitation is proven to come from its own domain is no good sign for a reader.
+    const severity = answer.verdict === "suspicious" && reason.severity === "good" ? "info" : reason.severity;
+    const item = make("li", severity);
     const words = make("div");
-    words.append(make("span", "mark", t(`severity.${reason.severity}`)), make("span", "", reason.text));
-    item.append(icon(reason.severity), words);
+    words.append(make("span", "mark", t(`severity.${severity}`)), make("span", "", reason.text));
+    item.append(icon(severity), words);
     items.append(item);
   }
   return items;
