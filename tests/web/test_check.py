@@ -1,6 +1,7 @@
 """POST /v1/check, /v1/check/batch and GET /v1/domains: the answers, and what bad input is told."""
 
 import base64
+import io
 import json
 from typing import Any
 
@@ -123,6 +124,18 @@ def test_bodies_have_a_limit(organisation: Any) -> None:
     assert client.post("/v1/check", json={"raw": "eA==" * 200}).status_code in (200, 400)  # base64 may be wider
     assert client.post("/v1/check", json={"text": "x" * 5000}).status_code == 413
     assert "1000 bytes" in raw(client, b"x" * 2000).get_json()["detail"]
+
+
+def test_chunked_bodies_have_the_same_limit(organisation: Any) -> None:
+    client = application(organisation, max_message=1000).test_client()
+    for size, status in ((1000, 200), (1001, 413), (1002, 413), (200_000, 413)):
+        response = client.post(
+            "/v1/check",
+            input_stream=io.BytesIO(b"x" * size),
+            content_type="message/rfc822",
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert response.status_code == status, size
 
 
 def test_one_bad_item_of_a_batch_never_fails_the_others(client: FlaskClient) -> None:
