@@ -3,7 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lencana.errors import EquivocationError, NotInitialisedError, SameVersionError, VersionError
+from lencana.errors import (
+    EquivocationError,
+    NotInitialisedError,
+    SameVersionError,
+    SignatureError,
+    VersionError,
+)
 from lencana.held import Held
 from lencana.store import Latest, Reader, published
 from lencana.trust import content
@@ -84,6 +90,19 @@ def load_allowlist(store: Reader, held: Held | None, version: int) -> tuple[Trus
     if raw is None:
         raise NotInitialisedError("no list is published yet; run: lencana init")
     return chain[-1], newer_allowlist(chain[-1], floor_in(chain, held), raw)
+
+
+def read_published(chain: list[TrustedRoot], envelope: bytes) -> TrustedAllowlist:
+    """A list that some root of the chain vouches for: history to look at and to build on, not a list to rely on.
+
+    Raises SignatureError when none does, and what `read_allowlist` raises.
+    """
+    for root in chain[:0:-1]:
+        try:
+            return read_allowlist(root, envelope)
+        except SignatureError:
+            continue
+    return read_allowlist(chain[0], envelope)
 
 
 def check_publishable(

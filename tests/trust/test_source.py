@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from lencana.core.allowlist import Alias, Brand, Guard, Platform, Secret
 from lencana.errors import ListSourceError
@@ -117,7 +118,7 @@ def test_mistakes_in_a_brand(text: str) -> None:
 def test_what_is_read_may_be_signed() -> None:
     read = source.parse(BUNDLED.read_text(), "openai.toml")
     content.check(source.compose(read, 1, None, NOW))
-    assert lint(read.brands) == []
+    assert {remark.level for remark in lint(read)} <= {Level.NOTE}
     assert read.brands[0].senders == ("invoice+statements+acct_1horswc6h1nxgoi3@stripe.com",)
 
 
@@ -130,21 +131,63 @@ FAULTS = {
     'domains = ["a.com"]\nknown = ["a.com"]': (Level.ERROR, "remove it from one of them"),
     'domains = ["a.com"]\naliases = ["Go"]': (Level.WARNING, "Go is short"),
     "": (Level.WARNING, "nothing it sends can be verified"),
+    'domains = ["a.com"]\naliases = ["Window"]': (Level.WARNING, "Window is an everyday word; mark it"),
+    'domains = ["bücher.de"]': (Level.WARNING, "xn--bcher-kva.de reads bücher.de"),
+    'domains = ["opеnai.com"]': (Level.ERROR, "mixes alphabets"),  # a Cyrillic е
+    'domains = ["xn--zzzzzzzzz.com"]': (Level.WARNING, "IDNA 2008"),
+    'domains = ["a_b.com"]': (Level.WARNING, "not a name that a registry may sell"),
+    'domains = ["a.local"]': (Level.WARNING, "does not exist on the internet"),
+    'senders = ["a@b.com"]': (Level.NOTE, "imitations of b.com itself"),
 }
+
+
+def of(*brands: Brand, life: timedelta = timedelta(days=14)) -> source.Source:
+    return source.Source(life=life, brands=brands, platforms=())
 
 
 @pytest.mark.parametrize("text", FAULTS)
 def test_lint(text: str) -> None:
     linted = brand(text.replace('name = "A"', 'name = "Acme"'))
     level, words = FAULTS[text]
-    assert any(remark.level is level and words in remark.text for remark in lint([linted]))
+    assert any(remark.level is level and words in remark.text for remark in lint(of(linted)))
 
 
 def test_lint_domain_of_two_brands() -> None:
     pair = [Brand(id=i, name="Acme", domains=("a.com",)) for i in ("one", "two")]
-    assert [(r.level, r.text) for r in lint(pair)] == [
+    assert [(r.level, r.text) for r in lint(of(*pair))] == [
         (Level.ERROR, "brand 'two': domains: a.com belongs to brand 'one' too; only one can have it")
     ]
+
+
+def test_lint_of_a_marked_common_word() -> None:
+    word = Brand(id="apple", name="Apple", domains=("apple.com",))
+    assert "is an everyday word" in lint(of(word))[0].text
+    assert lint(of(replace(word, aliases=(Alias(text="Apple", common=True),)))) == []
+
+
+@pytest.mark.parametrize("guard", Guard)
+def test_lint_of_a_name_that_imitates_another(guard: Guard) -> None:
+    brands = (
+        Brand(id="openai", name="OpenAI", domains=("openai.com",)),
+        Brand(id="x", name="Zyxwv", domains=("0penai.com",), guard=guard),
+    )
+    remarks = [remark.text for remark in lint(of(*brands))]
+    assert any("0penai.com looks like openai.com, which is brand 'openai'" in text for text in remarks)
+
+
+def test_lint_of_a_name_under_anothers() -> None:
+    pair = [Brand(id=i, name="Zyxwv", domains=(name,)) for i, name in (("one", "a.com"), ("two", "mail.a.com"))]
+    assert "is under a.com, which is brand 'one'" in lint(of(*pair))[0].text
+
+
+def test_lint_of_lives_and_shrinking() -> None:
+    ten = [Brand(id=f"b{n}", name=f"Zyxwv {n}", domains=(f"zyxwv{n}.com",), guard=Guard.HOMOGRAPH) for n in range(10)]
+    assert lint(of(*ten)) == []
+    assert "after 24 hours" in lint(of(*ten, life=timedelta(days=1)))[0].text
+    assert "for 60 days" in lint(of(*ten, life=timedelta(days=60)))[0].text
+    texts = [remark.text for remark in lint(of(*ten[:4]), allowlist(brands=tuple(ten)))]
+    assert "the list shrinks from 10 to 4 brands" in texts[0]
+    assert lint(of(*ten[:5]), allowlist(brands=tuple(ten))) == []
 
 
 def test_freemail_names_are_names() -> None:

@@ -11,6 +11,7 @@ import click
 
 from lencana.cli import Context, passphrase
 from lencana.cli.fingerprint import in_groups
+from lencana.cli.keyring import KEYS
 from lencana.errors import NotInitialisedError, StoreError
 from lencana.pin import write_pin
 from lencana.publish import publish_allowlist, publish_first_root, trusted_root
@@ -29,7 +30,6 @@ from lencana.trust.documents import (
 )
 from lencana.trust.trusted import TrustedRoot, read_allowlist
 
-KEYS = "keys"
 ROOT_KEY = "root.pem"
 LIST_KEY = "list.pem"
 ROOT_LIFE = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end

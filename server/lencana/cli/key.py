@@ -6,7 +6,8 @@ import click
 from click import echo
 
 from lencana.cli import Context, passphrase
-from lencana.cli.init import KEYS
+from lencana.cli.fingerprint import in_groups
+from lencana.cli.keyring import KEYS, find_public
 from lencana.cli.state import open_state
 from lencana.errors import KeyFileError, StoreError
 from lencana.trust import signing
@@ -34,6 +35,7 @@ def new(context: Context, name: str, no_passphrase: bool) -> None:
     echo(f"private key  {path}")
     echo(f"public key   {signing.public_file(path)}")
     echo(f"keyid        {made.keyid}")
+    echo(f"to compare   {in_groups(made.keyid)}")
 
 
 @key.command("list")
@@ -54,6 +56,23 @@ def list_(context: Context) -> None:
         private = public.with_suffix(".pem")
         kept = "private key elsewhere" if not private.exists() else _protection(private)
         echo(f"{public.stem:12} {keyid}  signs {' and '.join(roles.get(keyid, [])) or 'nothing'}; {kept}")
+
+
+@key.command()
+@click.argument("name")
+@click.pass_obj
+def show(context: Context, name: str) -> None:
+    """Show a public key, and its keyid in groups that two people can compare by telephone.
+
+    NAME is one that `key list` shows, a .pub file, or the key's 64 hex digits.
+
+    \b
+    Example:  lencana key show /media/stick/siti.pub
+    """
+    public = find_public(context.data, name)
+    echo(f"public key   {public.hex()}")
+    echo(f"keyid        {keyid_of(public)}")
+    echo(f"to compare   {in_groups(keyid_of(public))}")
 
 
 def _path(data: Path, name: str) -> Path:

@@ -8,6 +8,8 @@ from click import echo
 
 from lencana.cli import Context
 from lencana.cli.fingerprint import in_groups
+from lencana.cli.keyring import named_keys
+from lencana.cli.rotate import publish, rotate, sign
 from lencana.cli.state import open_state
 from lencana.trust import envelope as dsse
 from lencana.trust.documents import Role, Root, format_time, parse_root
@@ -23,7 +25,7 @@ def root() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show(context: Context, as_json: bool) -> None:
-    """Show the root in force and its fingerprint.
+    """Show the root in force, its fingerprint, and the chain that led to it.
 
     The fingerprint is the SHA-256 of the root document. Whoever installs the extension compares it once; from then on
     the extension believes only what this root, or one that it handed over to, vouches for.
@@ -37,16 +39,20 @@ def show(context: Context, as_json: bool) -> None:
     if as_json:
         echo(msgspec.json.encode(_as_json(newest, chain)).decode())
         return
-    document = newest.document
+    document, names = newest.document, named_keys(context.data)
     echo(f"root version {document.version}, expires {format_time(document.expires)}")
     echo(f"fingerprint  {in_groups(newest.sha256)}")
     for role, noun in ((Role.ROOT, "roots"), (Role.ALLOWLIST, "lists")):
         holders = document.holders(role)
         echo(f"{noun} are signed by {holders.threshold} of:")
         for keyid in holders.keyids:
-            echo(f"  {keyid}")
+            echo(f"  {keyid}  {names.get(keyid, '')}".rstrip())
     for digest, older in chain[:-1]:
         echo(f"earlier: version {older.version}, fingerprint {digest} (who pinned it goes on safely)")
+
+
+for _command in (rotate, sign, publish):
+    root.add_command(_command)
 
 
 def _read(raw: bytes) -> tuple[str, Root]:

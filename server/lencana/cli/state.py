@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from lencana.cli import Context
 from lencana.errors import NotInitialisedError
-from lencana.publish import trusted_root
+from lencana.publish import read_published, trusted_chain, trusted_root
 from lencana.settings import Settings, load_settings
 from lencana.store import Store
 from lencana.trust.documents import Role
-from lencana.trust.trusted import TrustedAllowlist, TrustedRoot, read_allowlist
+from lencana.trust.trusted import TrustedAllowlist, TrustedRoot
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,16 @@ class State:
         return trusted_root(self.store)
 
     def allowlist(self, version: int | None = None) -> TrustedAllowlist:
-        """A published list, the newest by default, verified. Raises NotInitialisedError if there is none."""
+        """A published list, the newest by default, that a root of the chain vouches for.
+
+        Raises NotInitialisedError if there is none.
+        """
         wanted = version or self.store.latest().allowlist
         raw = self.store.envelope(Role.ALLOWLIST, wanted)
         if raw is None:
             what = f"there is no list of version {wanted}" if wanted else "no list is published yet"
             raise NotInitialisedError(f"{what}; `lencana allowlist log` shows which there are")
-        return read_allowlist(self.root(), raw)
+        return read_published(trusted_chain(self.store, self.store.held), raw)
 
 
 @contextmanager

@@ -52,6 +52,15 @@ def sign(payload: bytes, role: Role, keys: Sequence[SigningKey]) -> bytes:
     return dsse.encode(dsse.Envelope(role.payload_type, payload, signatures))
 
 
+def add_signatures(envelope: dsse.Envelope, keys: Sequence[SigningKey]) -> bytes:
+    """The envelope with further signatures; what a key has signed already is replaced."""
+    message = dsse.pae(envelope.payload_type, envelope.payload)
+    ids = {key.keyid for key in keys}
+    kept = tuple(signature for signature in envelope.signatures if signature.keyid not in ids)
+    more = tuple(dsse.Signature(key.keyid, key.private.sign(message)) for key in keys)
+    return dsse.encode(dsse.Envelope(envelope.payload_type, envelope.payload, kept + more))
+
+
 def public_file(path: Path) -> Path:
     """Where the public half lies, so that keys can be listed without a passphrase."""
     return path.with_suffix(".pub")

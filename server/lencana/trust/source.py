@@ -81,7 +81,7 @@ def parse(text: str, name: str) -> Source:
         return Source(
             life=parse_life(read.expires_in),
             brands=tuple(map(_brand, read.brand)),
-            platforms=tuple(Platform(domain=_host(p.domain, "platform: domain")) for p in read.platform),
+            platforms=tuple(Platform(domain=host(p.domain, "platform: domain")) for p in read.platform),
         )
     except ListSourceError as error:
         raise ListSourceError(f"{name}: {error}") from error
@@ -111,6 +111,32 @@ def parse_life(text: str) -> timedelta:
     return life
 
 
+def host(text: str, where: str) -> str:
+    """A domain name as the list holds it; `where` is for the message. Raises ListSourceError."""
+    if "@" in text:
+        _fail(where, text, "write the domain alone; whole addresses go into `senders`")
+    if "*" in text:
+        _fail(where, text, "leave out the *: subdomains are included")
+    if "/" in text or ":" in text:
+        _fail(where, text, "write the host alone, without https:// and path")
+    try:
+        name = Domain.parse(text).ascii
+    except DomainError:
+        name = ""
+    if not content.is_host(name):
+        _fail(where, text, "write a domain name such as openai.com")
+    return name
+
+
+def address(text: str, where: str) -> str:
+    """An exact sender as the list holds it. Raises ListSourceError."""
+    local, _, domain = text.strip().rpartition("@")
+    plain = f"{local.lower()}@{host(domain, where)}" if local and domain else ""
+    if not content.is_address(plain):
+        _fail(where, text, "write one plain address such as billing@stripe.com")
+    return plain
+
+
 def _brand(toml: _BrandToml) -> Brand:
     where = f"brand {toml.id!r}"
 
@@ -126,10 +152,10 @@ def _brand(toml: _BrandToml) -> Brand:
         id=toml.id,
         name=_name(toml.name, f"{where}: name"),
         aliases=_once(_alias(alias, f"{where}: aliases") for alias in toml.aliases),
-        domains=each("domains", _host),
-        senders=each("senders", _address),
-        links=each("links", _host),
-        known=each("known", _host),
+        domains=each("domains", host),
+        senders=each("senders", address),
+        links=each("links", host),
+        known=each("known", host),
         guard=toml.guard,
         never_asks=_once(toml.never_asks),
         policy_url=toml.policy_url,
@@ -147,30 +173,6 @@ def _name(text: str, where: str) -> str:
     if not content.is_name(name):
         _fail(where, text, f"write 1 to {content.MAX_NAME} characters that can be seen")
     return name
-
-
-def _host(text: str, where: str) -> str:
-    if "@" in text:
-        _fail(where, text, "write the domain alone; whole addresses go into `senders`")
-    if "*" in text:
-        _fail(where, text, "leave out the *: subdomains are included")
-    if "/" in text or ":" in text:
-        _fail(where, text, "write the host alone, without https:// and path")
-    try:
-        host = Domain.parse(text).ascii
-    except DomainError:
-        host = ""
-    if not content.is_host(host):
-        _fail(where, text, "write a domain name such as openai.com")
-    return host
-
-
-def _address(text: str, where: str) -> str:
-    local, _, host = text.strip().rpartition("@")
-    address = f"{local.lower()}@{_host(host, where)}" if local and host else ""
-    if not content.is_address(address):
-        _fail(where, text, "write one plain address such as billing@stripe.com")
-    return address
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

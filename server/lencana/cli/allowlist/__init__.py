@@ -2,7 +2,8 @@
 
 import click
 
-from lencana.cli.allowlist.inspect import diff, lint, log, show, verify
+from lencana.cli.allowlist.edit import add_domain, add_sender, edit, remove_brand, remove_domain, remove_sender, renew
+from lencana.cli.allowlist.inspect import diff, export, lint, log, show, verify
 from lencana.cli.allowlist.release import publish, sign
 
 
@@ -11,12 +12,17 @@ def allowlist() -> None:
     """The list that decides what is green: look at it, sign a new version, publish it.
 
     \b
-    A change, from the file in git to every reader:
+    A change in one go:
+      lencana allowlist edit
+    and step by step, from the file in git to every reader:
       lencana allowlist diff list.toml
       lencana allowlist sign list.toml -o allowlist.json
       lencana allowlist publish allowlist.json
     """
 
 
-for _command in (show, lint, diff, sign, verify, publish, log):
+_EVERYDAY = (edit, renew, add_domain, add_sender, remove_domain, remove_sender, remove_brand)
+_STEPS = (lint, diff, sign, verify, publish, show, log, export)
+
+for _command in (*_EVERYDAY, *_STEPS):
     allowlist.add_command(_command)

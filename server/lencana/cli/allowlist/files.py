@@ -1,14 +1,16 @@
-"""What the commands read, and how they say what it would change."""
+"""What the commands read, what they ask, and how they say what a list would change."""
 
+import sys
 from pathlib import Path
 
+import click
 from click import echo
 
 from lencana.core.allowlist import Allowlist
 from lencana.errors import InputError, ListSourceError
 from lencana.trust import source
 from lencana.trust.changes import changes
-from lencana.trust.lint import Level, lint
+from lencana.trust.lint import Level, Remark, lint
 
 MAX_LINES = 100
 
@@ -31,19 +33,41 @@ def print_changes(old: Allowlist | None, new: Allowlist) -> None:
         echo(f"... and {len(lines) - MAX_LINES} more changes")
 
 
-def read_source(path: Path) -> source.Source:
-    """An admin's TOML, linted: warnings are printed, errors stop. Raises ListSourceError."""
+def read_text(path: Path) -> str:
+    """A file of UTF-8. Raises ListSourceError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ListSourceError(f"{path}: {error.strerror or error}") from error
     except UnicodeError as error:
         raise ListSourceError(f"{path}: not UTF-8; save the file as UTF-8") from error
-    read = source.parse(text, str(path))
-    errors = 0
-    for remark in lint(read.brands):
-        echo(f"{path}: {remark.level}: {remark.text}", err=True)
-        errors += remark.level is Level.ERROR
+
+
+def read_source(path: Path, held: Allowlist | None = None, *, yes: bool = True) -> source.Source:
+    """An admin's TOML, linted: errors stop; without `yes`, warnings ask. Raises ListSourceError."""
+    read = source.parse(read_text(path), str(path))
+    remarks = lint(read, held)
+    _print(path, remarks)
+    errors = sum(remark.level is Level.ERROR for remark in remarks)
     if errors:
         raise ListSourceError(f"{path}: {errors} error{'s' * (errors > 1)}, see above; nothing was signed")
+    warned = any(remark.level is Level.WARNING for remark in remarks)
+    if warned and not yes and sys.stdin.isatty() and not click.confirm("Go on in spite of the warnings?"):
+        raise ListSourceError(f"{path}: stopped at the warnings above; nothing was signed")
     return read
+
+
+def agreed(question: str, *, yes: bool) -> bool:
+    """Does whoever sits at the terminal want it? Raises InputError where nobody does and --yes was not given."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise InputError("there is no terminal to ask at; look at what changes, then give --yes")
+    return click.confirm(question)
+
+
+def _print(path: Path, remarks: list[Remark]) -> None:
+    for remark in remarks[:MAX_LINES]:
+        echo(f"{path}: {remark.level}: {remark.text}", err=True)
+    if len(remarks) > MAX_LINES:
+        echo(f"{path}: ... and {len(remarks) - MAX_LINES} more remarks", err=True)

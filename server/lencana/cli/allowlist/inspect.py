@@ -6,10 +6,12 @@ import click
 from click import echo
 
 from lencana.cli import Context
+from lencana.cli.allowlist.base import write_file
 from lencana.cli.allowlist.files import print_changes, read_envelope, read_source
 from lencana.cli.state import open_state
 from lencana.core.allowlist import Allowlist
-from lencana.trust import content, source
+from lencana.errors import InputError, NotInitialisedError
+from lencana.trust import content, source, toml
 from lencana.trust.documents import Role, encode_allowlist, format_time
 from lencana.trust.trusted import TrustedAllowlist, check_fresh, read_allowlist
 
@@ -44,13 +46,14 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
 
 @click.command("lint")
 @click.argument("file", type=FILE)
-def lint(file: Path) -> None:
+@click.pass_obj
+def lint(context: Context, file: Path) -> None:
     """Look for mistakes in a list before it is signed. Errors stop, warnings are worth a look.
 
     \b
     Example:  lencana allowlist lint list.toml
     """
-    read = read_source(file)
+    read = read_source(file, _held(context))
     echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
 
 
@@ -63,9 +66,9 @@ def diff(context: Context, file: Path) -> None:
     \b
     Example:  lencana allowlist diff list.toml
     """
-    read = read_source(file)
     with open_state(context) as state:
         held = state.allowlist().document
+    read = read_source(file, held)
     print_changes(held, source.compose(read, held.version + 1, held.prev, context.now))
 
 
@@ -104,6 +107,36 @@ def log(context: Context) -> None:
         lines = state.store.log(Role.ALLOWLIST)
     for line in lines:
         echo(f"{line.version:6}  {line.published_at}  sha256 {line.sha256}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
+@click.option("--version", type=click.IntRange(min=1), help="An earlier version.")
+@click.pass_obj
+def export(context: Context, file: Path, version: int | None) -> None:
+    """Write the list in force, or an earlier version, as TOML; never over a file that is there.
+
+    \b
+    Example:  lencana allowlist export list.toml
+    """
+    with open_state(context) as state:
+        text = toml.write(state.allowlist(version).document)
+    if str(file) == "-":
+        echo(text, nl=False)
+        return
+    if file.exists():
+        raise InputError(f"{file} exists already; give another name")
+    write_file(file, text.encode())
+    echo(f"wrote {file}")
+
+
+def _held(context: Context) -> Allowlist | None:
+    """The list in force, if this machine has one: a file can be looked at anywhere."""
+    try:
+        with open_state(context) as state:
+            return state.allowlist().document
+    except NotInitialisedError:
+        return None
 
 
 def _summary(read: TrustedAllowlist) -> None:

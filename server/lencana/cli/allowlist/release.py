@@ -1,59 +1,77 @@
-"""Making a new version: sign, publish."""
+"""Making a new version step by step: sign, publish."""
 
-import os
-import urllib.error
-import urllib.request
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
-import msgspec
 from click import echo
 
 from lencana.cli import Context, passphrase
+from lencana.cli.allowlist.base import (
+    FILE,
+    key_option,
+    open_base,
+    publish_envelope,
+    server_option,
+    sign_list,
+    signatures_missing,
+    still_missing,
+    write_file,
+    yes_option,
+)
 from lencana.cli.allowlist.files import print_changes, read_envelope, read_source
-from lencana.cli.init import KEYS, LIST_KEY
-from lencana.cli.state import open_state
-from lencana.core.allowlist import Allowlist
-from lencana.errors import InputError, KeyFileError, ServerError
-from lencana.publish import last_mark, publish_allowlist
+from lencana.cli.keyring import load_keys
+from lencana.errors import InputError
 from lencana.trust import content, signing, source
-from lencana.trust.documents import MAX_VERSION, Role, encode_allowlist, format_time
+from lencana.trust import envelope as dsse
+from lencana.trust.documents import MAX_VERSION, Role, encode_allowlist, format_time, parse_allowlist
 from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, Mark
-
-TIMEOUT = 30.0  # seconds for a server to answer
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--key", "key_file", type=FILE, help="Private key; by default the data folder's list key.")
+@key_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: allowlist-VERSION.json")
 @click.option("--version", type=click.IntRange(1, MAX_VERSION), help="Where there is no data folder: this version.")
 @click.option("--prev", help="Where there is no data folder: sha256 of the version before.")
+@server_option
+@yes_option
 @click.pass_obj
 def sign(
-    context: Context, file: Path, key_file: Path | None, output: Path | None, version: int | None, prev: str | None
+    context: Context,
+    file: Path,
+    key_files: tuple[Path, ...],
+    output: Path | None,
+    version: int | None,
+    prev: str | None,
+    server: str | None,
+    yes: bool,
 ) -> None:
-    """Turn a TOML list into a signed one: the next version after the data folder's.
+    """Turn a TOML list into a signed one, or add a signature to a signed one.
 
-    Nothing is published yet. The passphrase is asked for, or taken from LENCANA_PASSPHRASE.
+    The list becomes the next version after the data folder's (or the server's). Nothing is published yet. The
+    passphrase is asked for, or taken from LENCANA_PASSPHRASE.
 
     \b
     Example:  lencana allowlist sign list.toml -o allowlist.json
+              lencana allowlist sign allowlist.json --key /media/stick/budi.pem
     """
-    read = read_source(file)
-    held, old = (_given(version, prev), None) if version else _held(context)
-    document = source.compose(read, held.version + 1 if held else 1, held.sha256 if held else None, context.now)
-    content.check(document)
-    path = key_file or context.data / KEYS / LIST_KEY
-    key = signing.load_key(path, passphrase.for_key(path))
-    if version is None:
-        _demand_list_key(context, key, path)
+    if _is_envelope(file):
+        _add_signature(context, file, output or file, key_files, server)
+        return
+    if version is not None:
+        _sign_apart(file, key_files, output, _given(version, prev), context, yes=yes)
+        return
+    base = open_base(context, server)
+    held = base.allowlist.document if base.allowlist else None
+    read = read_source(file, held, yes=yes)
+    document = source.compose(read, *_next(base.mark), context.now)
+    envelope = sign_list(context, base.root, document, key_files)
     target = output or Path(f"allowlist-{document.version}.json")
-    _write(target, signing.sign(encode_allowlist(document), Role.ALLOWLIST, [key]))
-    print_changes(old, document)
+    write_file(target, envelope)
+    print_changes(held, document)
     echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
+    if missing := signatures_missing(base.root, envelope):
+        echo(still_missing(missing, target))
 
 
 @click.command()
@@ -66,20 +84,50 @@ def publish(context: Context, file: Path, server: str | None) -> None:
     \b
     Example:  lencana allowlist publish allowlist.json --server https://badge.example.org
     """
-    if server is not None:
-        echo(_put(server, read_envelope(file, MAX_ALLOWLIST_BYTES)))
-        return
-    with open_state(context) as state:
-        limit = state.settings.max_allowlist
-        raw = read_envelope(file, limit)
-        published = publish_allowlist(state.store, raw, context.now, limit).document
-    echo(f"published version {published.version}, expires {format_time(published.expires)}")
+    publish_envelope(context, read_envelope(file, MAX_ALLOWLIST_BYTES), server)
 
 
-def _held(context: Context) -> tuple[Mark | None, Allowlist | None]:
-    with open_state(context) as state:
-        mark = last_mark(state.store)
-        return mark, state.allowlist().document if mark else None
+def _is_envelope(file: Path) -> bool:
+    return read_envelope(file, 64).lstrip().startswith(b"{")  # no TOML begins so
+
+
+def _add_signature(context: Context, file: Path, target: Path, key_files: tuple[Path, ...], server: str | None) -> None:
+    raw = read_envelope(file, MAX_ALLOWLIST_BYTES)
+    envelope = dsse.parse(raw, MAX_ALLOWLIST_BYTES)
+    base = open_base(context, server)
+    holders = base.root.document.holders(Role.ALLOWLIST)
+    signed = dsse.signers(envelope, base.root.document.keys_of(Role.ALLOWLIST))
+    wanted = holders.keyids if key_files else set(holders.keyids) - signed
+    keys = load_keys(context.data, key_files, wanted, max(1, holders.threshold - len(signed)))
+    if envelope.payload_type != Role.ALLOWLIST.payload_type:
+        raise InputError(f"{file}: not a signed list; a root is signed with `lencana root sign`")
+    document = parse_allowlist(envelope.payload)
+    print_changes(base.allowlist.document if base.allowlist else None, document)
+    signed_now = signing.add_signatures(envelope, keys)
+    write_file(target, signed_now)
+    echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
+    if left := signatures_missing(base.root, signed_now):
+        echo(still_missing(left, target))
+
+
+def _sign_apart(
+    file: Path, key_files: tuple[Path, ...], output: Path | None, held: Mark | None, context: Context, *, yes: bool
+) -> None:
+    """Where there is neither data folder nor server; which key counts is for whoever publishes to see."""
+    read = read_source(file, yes=yes)
+    document = source.compose(read, *_next(held), context.now)
+    if not key_files:
+        raise InputError("--version is for signing where there is no data folder: name the key with --key")
+    keys = [signing.load_key(path, passphrase.for_key(path)) for path in key_files]
+    content.check(document)
+    target = output or Path(f"allowlist-{document.version}.json")
+    write_file(target, signing.sign(encode_allowlist(document), Role.ALLOWLIST, keys))
+    print_changes(None, document)
+    echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
+
+
+def _next(mark: Mark | None) -> tuple[int, str | None]:
+    return (mark.version + 1, mark.sha256) if mark else (1, None)
 
 
 def _given(version: int, prev: str | None) -> Mark | None:
@@ -88,43 +136,3 @@ def _given(version: int, prev: str | None) -> Mark | None:
     if prev is None or len(prev) != 64 or not set(prev) <= set("0123456789abcdef"):
         raise InputError("--prev: give the sha256 of the version before, 64 hex digits; `allowlist log` prints it")
     return Mark(version - 1, prev)
-
-
-def _demand_list_key(context: Context, key: signing.SigningKey, path: Path) -> None:
-    with open_state(context) as state:
-        root = state.root().document
-    if key.keyid not in root.holders(Role.ALLOWLIST).keyids:
-        raise KeyFileError(f"{path}: the root does not let this key sign lists; `lencana key list` shows which may")
-
-
-def _write(path: Path, envelope: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(envelope)
-        draft.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-def _put(server: str, envelope: bytes) -> str:
-    if urlsplit(server).scheme not in ("http", "https"):
-        raise InputError("--server: give an address that begins with https:// or http://")
-    url = server.rstrip("/") + "/v1/allowlist"
-    headers = {"Content-Type": "application/json"}
-    request = urllib.request.Request(url, envelope, headers, method="PUT")  # noqa: S310 (scheme checked above)
-    try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-            return f"published at {server}: {answer.status}"
-    except urllib.error.HTTPError as error:
-        with error:
-            raise ServerError(f"{server} refused the list ({error.code}): {_detail(error.read(64 * 1024))}") from error
-    except (OSError, ValueError) as error:
-        raise ServerError(f"{server} could not be reached: {getattr(error, 'reason', error)}") from error
-
-
-def _detail(body: bytes) -> str:
-    try:
-        problem = msgspec.json.decode(body, type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeError):
-        return "it gave no reason"
-    return str(problem.get("detail") or problem.get("title") or "it gave no reason")

@@ -1,0 +1,167 @@
+"""Changing the list in one go: edit, renew, add and remove a line. Each shows the change, asks, signs and publishes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from click import echo
+from msgspec import structs
+
+from lencana.cli import Context
+from lencana.cli.allowlist.base import (
+    Base,
+    Release,
+    key_option,
+    open_base,
+    release,
+    server_option,
+    write_file,
+    yes_option,
+)
+from lencana.cli.allowlist.files import read_source, read_text
+from lencana.data import read_bytes
+from lencana.errors import InputError
+from lencana.trust import source, toml
+
+LIST = "list.toml"
+BUNDLED = "brands/openai.toml"
+
+_file_option = click.option(
+    "--file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"The TOML; by default {LIST} in the data folder.",
+)
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (yes_option, server_option, key_option):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_file_option
+@_options
+@click.pass_obj
+def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], server: str | None, yes: bool) -> None:
+    """Open the list in your editor ($EDITOR), look for mistakes, show the difference, sign and publish.
+
+    Your file stays as you saved it, also when it is not published: run the command again to go on.
+
+    \b
+    Example:  lencana allowlist edit
+    """
+    base = open_base(context, server)
+    path = _working_file(context, base, file)
+    click.edit(filename=str(path))
+    _release_file(context, base, path, Release(key_files, server, yes))
+
+
+@click.command()
+@click.option("--expires-in", metavar="SPAN", help="Another life than the last list's: 14d, 2w, 36h.")
+@_options
+@click.pass_obj
+def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...], server: str | None, yes: bool) -> None:
+    """Sign and publish the list in force once more, as the next version with a new expiry.
+
+    \b
+    Example:  lencana allowlist renew
+    """
+    base = open_base(context, server)
+    if base.allowlist is None:
+        raise InputError("there is no list to renew; run: lencana init")
+    if not base.is_vouched_for:
+        echo("The list in force is signed by keys that count no longer. Is every line of it yours?", err=True)
+        echo("`lencana allowlist show` prints it; after a theft, sign your own file instead.", err=True)
+    held = base.allowlist.document
+    life = source.parse_life(expires_in) if expires_in else held.expires - held.issued
+    document = structs.replace(
+        held, version=held.version + 1, prev=base.allowlist.sha256, issued=context.now, expires=context.now + life
+    )
+    release(context, base, document, Release(key_files, server, yes))
+
+
+def _line_command(name: str, field: str, what: str, example: str) -> click.Command:
+    """add-… or remove-…: one entry of one field."""
+    change = toml.add if name.startswith("add") else toml.remove
+
+    def run(
+        context: Context,
+        brand: str,
+        entry: str,
+        file: Path | None,
+        key_files: tuple[Path, ...],
+        server: str | None,
+        yes: bool,
+    ) -> None:
+        spelt = source.host(entry, field) if field == "domains" else source.address(entry, field)
+        _change(context, file, Release(key_files, server, yes), lambda text: change(text, brand, field, spelt))
+
+    run.__doc__ = f"""{what} The file keeps its comments and its layout.
+
+    \b
+    Example:  lencana allowlist {name} {example}
+    """
+    command = click.pass_obj(run)
+    for option in (_file_option, yes_option, server_option, key_option):
+        command = option(command)
+    command = click.argument("brand")(click.argument("entry", metavar=field[:-1].upper())(command))
+    return click.command(name)(command)
+
+
+add_domain = _line_command("add-domain", "domains", "Let a brand send from one more domain.", "openai tm2.openai.com")
+add_sender = _line_command("add-sender", "senders", "Let a brand use one more address.", "openai pay@stripe.com")
+remove_domain = _line_command("remove-domain", "domains", "Take a From domain from a brand.", "openai tm2.openai.com")
+remove_sender = _line_command("remove-sender", "senders", "Take an address from a brand.", "openai pay@stripe.com")
+
+
+@click.command("remove-brand")
+@click.argument("brand")
+@_file_option
+@_options
+@click.pass_obj
+def remove_brand(
+    context: Context, brand: str, file: Path | None, key_files: tuple[Path, ...], server: str | None, yes: bool
+) -> None:
+    """Take a brand from the list.
+
+    \b
+    Example:  lencana allowlist remove-brand stripe
+    """
+    _change(context, file, Release(key_files, server, yes), lambda text: toml.remove_brand(text, brand))
+
+
+def _change(context: Context, file: Path | None, how: Release, change: Callable[[str], str]) -> None:
+    base = open_base(context, how.server)
+    path = _working_file(context, base, file)
+    before = read_text(path)
+    write_file(path, change(before).encode())
+    done = False
+    try:
+        done = _release_file(context, base, path, how)
+    finally:
+        if not done:
+            write_file(path, before.encode())  # one line that did not get through leaves no trace
+
+
+def _release_file(context: Context, base: Base, path: Path, how: Release) -> bool:
+    held = base.allowlist
+    read = read_source(path, held.document if held else None, yes=how.yes)
+    version, prev = (held.document.version + 1, held.sha256) if held else (1, None)
+    return release(context, base, source.compose(read, version, prev, context.now), how)
+
+
+def _working_file(context: Context, base: Base, given: Path | None) -> Path:
+    """The file given, or the data folder's, which is written from the list in force when it is missing."""
+    path = given or context.data / LIST
+    if path.exists():
+        return path
+    if given is not None or base.allowlist is None:
+        raise InputError(f"{path}: there is no such file; `lencana allowlist export {path}` writes one")
+    bundled = read_bytes(BUNDLED).decode()
+    read = source.parse(bundled, BUNDLED)
+    same = (read.brands, read.platforms) == (base.allowlist.document.brands, base.allowlist.document.platforms)
+    write_file(path, (bundled if same else toml.write(base.allowlist.document)).encode())
+    echo(f"wrote {path} from the list in force")
+    return path

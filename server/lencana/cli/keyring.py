@@ -1,0 +1,45 @@
+"""Which private keys sign: those that were named, or those of the data folder that count for the role."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from lencana.cli import passphrase
+from lencana.errors import KeyFileError
+from lencana.trust import signing
+from lencana.trust.documents import keyid_of
+
+KEYS = "keys"
+
+
+def load_keys(data: Path, given: Sequence[Path], holders: Collection[str], enough: int) -> list[signing.SigningKey]:
+    """At least one of `holders`; of the data folder's own no more than `enough`. Raises KeyFileError."""
+    paths = given or _own(data, holders)[:enough]
+    keys = [signing.load_key(path, passphrase.for_key(path)) for path in paths]
+    if not any(key.keyid in holders for key in keys):
+        names = ", ".join(map(str, paths)) or f"{data / KEYS} has none that may"
+        raise KeyFileError(
+            f"{names}: the root does not let this key sign; `lencana key list` shows which may, --key names its file"
+        )
+    return keys
+
+
+def find_public(data: Path, name: str) -> bytes:
+    """A public key: a name in the data folder's keys, a file, or 64 hex digits. Raises KeyFileError."""
+    if len(name) == 64 and set(name) <= set("0123456789abcdef"):
+        return bytes.fromhex(name)
+    own = data / KEYS / f"{name}.pub"
+    path = own if own.exists() else signing.public_file(Path(name))
+    if not path.exists():
+        raise KeyFileError(f"{name}: no such key; give a name that `lencana key list` shows, a .pub file, or its hex")
+    return signing.load_public(path)
+
+
+def named_keys(data: Path) -> dict[str, str]:
+    """keyid → name, of the public keys in the data folder. Raises KeyFileError."""
+    return {keyid_of(signing.load_public(path)): path.stem for path in sorted((data / KEYS).glob("*.pub"))}
+
+
+def _own(data: Path, holders: Collection[str]) -> list[Path]:
+    names = named_keys(data)
+    private = (data / KEYS / f"{name}.pem" for keyid, name in names.items() if keyid in holders)
+    return [path for path in private if path.exists()]

@@ -1,0 +1,90 @@
+"""Another server, over HTTP: its signed documents, read as its own reader would, and publishing there."""
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from lencana.errors import InputError, ServerError
+from lencana.held import Folder
+from lencana.store import Latest
+from lencana.trust.documents import Role
+from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES, MAX_ROOTS
+
+TIMEOUT = 30.0  # seconds for a server to answer
+_LIMIT = {Role.ROOT: MAX_ROOT_BYTES, Role.ALLOWLIST: MAX_ALLOWLIST_BYTES}
+
+
+class ServerReader(Folder):
+    """What a server shows, measured against the pin and the memory of this data folder."""
+
+    def __init__(self, data: Path, server: str) -> None:
+        super().__init__(data)
+        self._server = server
+
+    def latest(self) -> Latest:
+        """Not told by a server; whoever needs it looks into the documents."""
+        return Latest()
+
+    def roots(self) -> list[bytes]:
+        """The envelopes of all roots, version 1 first. Raises ServerError."""
+        found: list[bytes] = []
+        while len(found) < MAX_ROOTS and (raw := _get(self._server, Role.ROOT, f"/{len(found) + 1}")) is not None:
+            found.append(raw)
+        return found
+
+    def envelope(self, role: Role, version: int) -> bytes | None:  # noqa: ARG002 (a server shows the newest alone)
+        """The newest envelope. Raises ServerError."""
+        return _get(self._server, role)
+
+
+def put(server: str, role: Role, envelope: bytes) -> str:
+    """Publish there; says in words what happened. Raises ServerError, InputError."""
+    request = _request(server, role)
+    request.data, request.method = envelope, "PUT"
+    request.add_header("Content-Type", "application/json")
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 (scheme checked)
+            return f"published at {server}: {answer.status}"
+    except urllib.error.HTTPError as error:
+        with error:
+            raise ServerError(f"{server} refused the {_NOUN[role]} ({error.code}): {_detail(error)}") from error
+    except (OSError, ValueError) as error:
+        raise _unreachable(server, error) from error
+
+
+_NOUN = {Role.ROOT: "root", Role.ALLOWLIST: "list"}
+
+
+def _get(server: str, role: Role, path: str = "") -> bytes | None:
+    try:
+        with urllib.request.urlopen(_request(server, role, path), timeout=TIMEOUT) as answer:  # noqa: S310
+            body: bytes = answer.read(_LIMIT[role] + 1)
+            return body
+    except urllib.error.HTTPError as error:
+        with error:
+            if error.code == 404:
+                return None
+            raise ServerError(f"{server} does not show its {_NOUN[role]} ({error.code}): {_detail(error)}") from error
+    except (OSError, ValueError) as error:
+        raise _unreachable(server, error) from error
+
+
+def _request(server: str, role: Role, path: str = "") -> urllib.request.Request:
+    if urlsplit(server).scheme not in ("http", "https"):
+        raise InputError("--server: give an address that begins with https:// or http://")
+    return urllib.request.Request(f"{server.rstrip('/')}/v1/{role.value}{path}")  # noqa: S310 (scheme checked)
+
+
+def _unreachable(server: str, error: Exception) -> ServerError:
+    return ServerError(f"{server} could not be reached: {getattr(error, 'reason', error)}")
+
+
+def _detail(error: urllib.error.HTTPError) -> str:
+    try:
+        problem = msgspec.json.decode(error.read(64 * 1024), type=dict[str, object])
+    except (OSError, msgspec.DecodeError, UnicodeError):
+        return "it gave no reason"
+    return str(problem.get("detail") or problem.get("title") or "it gave no reason")

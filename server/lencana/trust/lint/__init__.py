@@ -1,0 +1,15 @@
+"""Mistakes in a list that is well formed, looked for before it is signed."""
+
+from lencana.core.allowlist import Allowlist
+from lencana.trust.lint.brand import Level, Remark, freemail, lint_brand
+from lencana.trust.lint.whole import lint_list
+from lencana.trust.source import Source
+
+__all__ = ["Level", "Remark", "freemail", "lint"]
+
+
+def lint(source: Source, held: Allowlist | None = None) -> list[Remark]:
+    """All remarks on a list, errors first; `held` is the list in force, which it is to follow."""
+    remarks = [remark for brand in source.brands for remark in lint_brand(brand)]
+    remarks += lint_list(source, held)
+    return sorted(remarks, key=lambda remark: list(Level).index(remark.level))

@@ -1,0 +1,122 @@
+"""Faults of a brand that is well formed: an error would make strangers green or cry wolf; a warning deserves a look."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from functools import cache
+from importlib.resources import files
+
+import idna
+
+from lencana.core.allowlist import Brand
+from lencana.core.domain import is_registry_suffix, registrable, shown
+from lencana.core.lookalike.scripts import mixes
+from lencana.core.lookalike.words import is_common
+
+SHORT = 3  # letters of a name below which it stands in too many other texts
+_NOT_ON_THE_INTERNET = {  # RFC 6761, 6762, 7686, 8375, 9476 and ICANN's "internal"
+    "alt", "example", "internal", "invalid", "local", "localhost", "onion", "test", "home.arpa",
+}  # fmt: skip
+
+
+@unique
+class Level(StrEnum):
+    """How bad."""
+
+    ERROR = "error"  # the list is not signed
+    WARNING = "warning"  # it is, once the admin has agreed
+    NOTE = "note"  # it is
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One fault, with where it is and what to do."""
+
+    level: Level
+    text: str
+
+
+def lint_brand(brand: Brand) -> Iterator[Remark]:
+    """All remarks on one brand."""
+    yield from _domains(brand)
+    for host in brand.links:
+        if not registrable(host):
+            yield warning(brand, "links", host, "is a public suffix: strangers' pages under it count as the brand's")
+    for address in brand.senders:
+        if address.rpartition("@")[2] in freemail():
+            yield warning(brand, "senders", address, "is at a provider that anybody can join; is this the brand's?")
+    yield from _names(brand)
+    for host in set(brand.known) & {*brand.domains, *brand.links}:
+        yield error(brand, "known", host, "is the brand's own by another field; remove it from one of them")
+    if not brand.domains and not brand.senders:
+        yield Remark(Level.WARNING, f"brand {brand.id!r}: no domains and no senders: nothing it sends can be verified")
+
+
+def _domains(brand: Brand) -> Iterator[Remark]:
+    for host in brand.domains:
+        if not registrable(host) and is_registry_suffix(host):
+            yield error(brand, "domains", host, "is a public suffix: anybody can get a name under it")
+        elif not registrable(host):
+            yield warning(brand, "domains", host, "gives customers names under it: their mail counts as the brand's")
+        elif host in freemail():
+            yield error(brand, "domains", host, "gives addresses to anybody; list exact addresses in `senders`")
+    for field in ("domains", "links"):
+        for host in getattr(brand, field):
+            yield from _spelling(brand, field, host)
+
+
+def _spelling(brand: Brand, field: str, host: str) -> Iterator[Remark]:
+    if "xn--" in host:
+        labels = shown(host).split(".")
+        if any(map(mixes, labels)):
+            yield error(brand, field, host, f"mixes alphabets ({shown(host)}): no brand writes its name so")
+        elif not _is_idna(host):
+            yield warning(brand, field, host, "is not a name that a registry may sell (IDNA 2008); is it typed right?")
+        else:
+            yield warning(brand, field, host, f"reads {shown(host)}; look at each letter")
+    elif "_" in host:
+        yield warning(brand, field, host, "is not a name that a registry may sell; is it typed right?")
+    if host.rpartition(".")[2] in _NOT_ON_THE_INTERNET or host.endswith(".home.arpa"):
+        yield warning(brand, field, host, "does not exist on the internet: nobody can own it there")
+
+
+def _names(brand: Brand) -> Iterator[Remark]:
+    marked = {alias.text.casefold() for alias in brand.aliases if alias.common}
+    for name in dict.fromkeys((brand.name, *(alias.text for alias in brand.aliases))):
+        if name.casefold() in marked:
+            continue
+        if sum(map(str.isalnum, name)) < SHORT:
+            yield warning(brand, "aliases", name, "is short; mark it {text = ..., common = true} or leave it out")
+        elif is_common(name.casefold()):
+            yield warning(brand, "aliases", name, _common(name, is_name=name == brand.name))
+
+
+def _common(name: str, *, is_name: bool) -> str:
+    if is_name:
+        return f'is an everyday word; call the brand "{name} Inc" or the like, with the alias {{text, common = true}}'
+    return "is an everyday word; mark it {text = ..., common = true}"
+
+
+def error(brand: Brand, field: str, value: str, why: str) -> Remark:
+    """The list must not be signed so."""
+    return Remark(Level.ERROR, f"brand {brand.id!r}: {field}: {value} {why}")
+
+
+def warning(brand: Brand, field: str, value: str, why: str) -> Remark:
+    """The admin must have meant it."""
+    return Remark(Level.WARNING, f"brand {brand.id!r}: {field}: {value} {why}")
+
+
+def _is_idna(host: str) -> bool:
+    try:
+        idna.decode(host)
+    except (idna.IDNAError, UnicodeError):
+        return False
+    return True
+
+
+@cache
+def freemail() -> frozenset[str]:
+    """Domains at which anybody can have an address."""
+    lines = (files("lencana.data") / "freemail.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
