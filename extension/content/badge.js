@@ -169,7 +169,7 @@ a { color: var(--tone); justify-self: start; }
     }
     if (facts.length > 0) {
       const table = make("dl", "facts", ...facts.flatMap(({ label, value }) => [make("dt", "", label), make("dd", "", value)]));
-      table.setAttribute("aria-label", words.facts);
+      table.setAttribute("aria-label", words.details);
       parts.push(table);
     }
     return parts;

@@ -4,14 +4,14 @@
 (() => {
   const api = /** @type {typeof chrome} */ (/** @type {any} */ (globalThis).browser ?? globalThis.chrome);
   const left = /** @type {Partial<Lencana> | undefined} */ (globalThis.Lencana);
-  if (left?.channel?.alive()) return; // injected twice
+  if (left?.drawn && left.channel?.alive()) return; // injected twice
   // After an update the old scripts may share this world with us: a new object leaves them nothing to hold on to.
-  const shared = /** @type {Lencana} */ (/** @type {Partial<Lencana>} */ ({ readers: [] }));
+  const shared = /** @type {Lencana} */ (/** @type {Partial<Lencana>} */ ({ readers: {} }));
   globalThis.Lencana = shared;
 
   // Read now, because none of it can be asked for once the extension has been updated under this page.
   const words = Object.fromEntries(
-    ["verdict_checking", "verdict_unchecked", "reload", "reload_remedy", "details", "hide", "reasons", "facts"].map((key) => [key, api.i18n.getMessage(key)]),
+    ["verdict_checking", "verdict_unchecked", "reload", "reload_remedy", "details", "hide", "reasons"].map((key) => [key, api.i18n.getMessage(key)]),
   );
 
   shared.channel = Object.freeze({

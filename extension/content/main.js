@@ -24,6 +24,10 @@
   Lencana.drawn = () => [...shown].map(([id, { badge }]) => ({ id, ...badge.drawn }));
   scan();
 
+  function openMessages() {
+    return Object.values(readers).flatMap((reader) => reader.openMessages(document));
+  }
+
   /** Look soon, but not at every change. */
   function look() {
     if (due !== 0) return;
@@ -34,8 +38,8 @@
   }
 
   function scan() {
-    if (!channel.alive()) return stop();
-    const open = readers.flatMap((reader) => reader.openMessages(document));
+    if (!channel.alive()) return leave();
+    const open = openMessages();
     for (const id of shown.keys()) if (!open.some((message) => message.id === id)) close(id);
     for (const message of open) {
       const known = shown.get(message.id);
@@ -51,10 +55,18 @@
     if (body !== null && body.style.isolation !== "isolate") body.style.setProperty("isolation", "isolate", "important");
   }
 
-  /** We are left over from before an update: the badges that are there stay true, and a newer script takes over. */
+  /** The page is none of ours. The next start, should it be allowed one day, is a new one. */
   function stop() {
+    leave();
+    for (const { badge } of shown.values()) badge.remove();
+    delete Lencana.drawn;
+  }
+
+  /** We are left over from before an update: the badges that are there stay true, and a newer script takes over. */
+  function leave() {
     content.disconnect();
     theme.disconnect();
+    clearTimeout(due);
   }
 
   /** Come back to a page from the browser's history: the background has forgotten it. */
@@ -87,8 +99,8 @@
       for await (const view of views(entry)) {
         if (!isOpen(entry)) return;
         clearTimeout(timer);
-        if (view === null) close(message.id);
-        else badge.show(view);
+        if (view === null) return stop();
+        badge.show(view);
       }
     } finally {
       clearTimeout(timer);
@@ -97,7 +109,7 @@
 
   /** @param {Shown} entry whether the page still shows that very message */
   function isOpen({ message }) {
-    return shown.get(message.id)?.message === message && readers.some((reader) => reader.openMessages(document).some(({ id }) => id === message.id));
+    return shown.get(message.id)?.message === message && openMessages().some(({ id }) => id === message.id);
   }
 
   /**

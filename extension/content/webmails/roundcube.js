@@ -13,7 +13,7 @@
   const FIRST_FIELD = /^[\x21-\x39\x3b-\x7e]+:/;
   const MESSAGE_VIEWS = new Set(["show", "preview"]);
 
-  Lencana.readers.push(Object.freeze({ name: "roundcube", openMessages }));
+  Lencana.readers["roundcube"] = Object.freeze({ openMessages });
 
   /** @param {Document} document @returns {OpenMessage[]} */
   function openMessages(document) {

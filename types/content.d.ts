@@ -1,9 +1,9 @@
 /** What the content scripts share: they are classic scripts, so they meet in one object of the extension's own world. */
 
-type BadgeView = import("./modules/badge.js").BadgeView;
-type Evidence = import("./modules/messages.js").Evidence;
-type CheckReply = import("./modules/messages.js").CheckReply;
-type ContentMessage = import("./modules/messages.js").ContentMessage;
+type BadgeView = import("../extension/modules/badge.js").BadgeView;
+type Evidence = import("../extension/modules/messages.js").Evidence;
+type CheckReply = import("../extension/modules/messages.js").CheckReply;
+type ContentMessage = import("../extension/modules/messages.js").ContentMessage;
 
 /** A message that the page shows. `id` names it for as long as the page is loaded. */
 interface OpenMessage {
@@ -20,7 +20,6 @@ interface OpenMessage {
 
 /** One webmail: where its messages are and how to read them. List rows will stand beside `openMessages`. */
 interface Reader {
-  readonly name: string;
   openMessages(document: Document): OpenMessage[];
 }
 
@@ -38,13 +37,14 @@ interface PlacedBadge {
 }
 
 interface Lencana {
-  readers: Reader[];
+  /** By name. */
+  readers: Record<string, Reader>;
   channel: {
     /** The background's answer; null when nobody answers. */
     send(message: ContentMessage): Promise<unknown>;
     /** False once the extension was updated or removed: this script is then left over. */
     alive(): boolean;
-    readonly words: Readonly<Record<"verdict_checking" | "verdict_unchecked" | "reload" | "reload_remedy" | "details" | "hide" | "reasons" | "facts", string>>;
+    readonly words: Readonly<Record<"verdict_checking" | "verdict_unchecked" | "reload" | "reload_remedy" | "details" | "hide" | "reasons", string>>;
   };
   shapes: Readonly<Record<BadgeView["kind"] | BadgeView["reasons"][number]["severity"], { ground: string; line: string }>>;
   style: string;

@@ -1,0 +1,82 @@
+/** A webmail's page in which content scripts run, without a browser: linkedom for the DOM, `vm` for the isolated world. */
+
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+import { parseHTML } from "linkedom";
+
+import { SCRIPTS } from "../../../extension/modules/webmails.js";
+import { messages } from "./words.js";
+
+const EXTENSION = new URL("../../../extension/", import.meta.url);
+const SOURCES = SCRIPTS.map((name) => [name, readFileSync(new URL(name, EXTENSION), "utf8")]);
+
+/**
+ * @typedef {object} Page
+ * @property {Document} document
+ * @property {any} Lencana
+ * @property {any[]} sent what the background was told
+ * @property {string[]} fetched
+ * @property {(name: string) => void} dispatch an event of the window
+ * @property {{alive: boolean}} extension
+ */
+
+/**
+ * @param {{html: string, href: string, fetch?: (url: string) => Response | Promise<Response>, reply?: (message: any) => any, until?: string}} page
+ *   `reply` is the background; `until` names the last script that runs
+ * @returns {Page}
+ */
+export function open({ html, href, fetch = () => new Response("", { status: 404 }), reply = () => null, until = "content/main.js" }) {
+  const { document, window, MutationObserver, Element, HTMLElement } = parseHTML(html);
+  Object.defineProperty(document, "location", { value: new URL(href) });
+  Object.defineProperty(document, "adoptedStyleSheets", { value: [], writable: true });
+  const [sent, fetched, listeners, extension] = [[], [], new Map(), { alive: true }];
+  const runtime = {
+    get id() {
+      return extension.alive ? "lencana" : undefined;
+    },
+    sendMessage: async (message) => {
+      if (!extension.alive) throw new Error("Extension context invalidated.");
+      sent.push(structuredClone(message));
+      return structuredClone(await reply(message));
+    },
+  };
+  const world = {
+    chrome: { runtime, i18n: { getMessage: (key) => messages("en")[key]?.message ?? "" } },
+    document, MutationObserver, Element, HTMLElement, URL, URLSearchParams, TextEncoder, TextDecoder, Uint8Array, Map, Set, Promise,
+    Response, Blob, crypto, console, setTimeout, clearTimeout,
+    CSSStyleSheet: class { replaceSync() {} },
+    FileReader: FakeFileReader,
+    getComputedStyle: (element) => ({ backgroundColor: element.getAttribute("data-background") ?? "rgba(0, 0, 0, 0)", color: "rgb(1, 2, 3)" }),
+    fetch: async (url) => {
+      fetched.push(url);
+      return fetch(url);
+    },
+    addEventListener: (name, listener) => listeners.set(name, listener),
+    window: { setTimeout, clearTimeout },
+  };
+  const context = vm.createContext(world);
+  const last = SOURCES.findIndex(([name]) => name === until);
+  for (const [name, source] of SOURCES.slice(0, last + 1)) vm.runInContext(source, context, { filename: name });
+  return { document, Lencana: context.Lencana, sent, fetched, extension, window, dispatch: (name, event = {}) => listeners.get(name)?.(event) };
+}
+
+/** Only what the content scripts use of it. */
+class FakeFileReader {
+  /** @param {Blob} blob */
+  readAsDataURL(blob) {
+    blob.arrayBuffer().then((bytes) => {
+      this.result = `data:message/rfc822;base64,${Buffer.from(bytes).toString("base64")}`;
+      this.onload();
+    });
+  }
+}
+
+/** @param {() => unknown} look @returns {Promise<unknown>} what it returns as soon as that is true */
+export async function eventually(look) {
+  for (let i = 0; i < 200; i += 1) {
+    const found = look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`never: ${look}`);
+}
