@@ -21,6 +21,8 @@ COMMANDS = {
     "allowlist": "lencana.cli.allowlist",
     "key": "lencana.cli.key",
     "root": "lencana.cli.root",
+    "backup": "lencana.cli.backup",
+    "restore": "lencana.cli.backup",
 }
 DEFAULT_DATA = "data"
 

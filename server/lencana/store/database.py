@@ -1,7 +1,7 @@
 """The store through SQLAlchemy Core: reading, publishing, and putting back a whole state."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -103,11 +103,12 @@ class Store(Folder):
             except IntegrityError as error:
                 raise EquivocationError(f"version {published.version} was published by somebody else") from error
 
-    def replace(self, documents: Sequence[Document]) -> None:
+    def replace(self, documents: Iterable[Document]) -> None:
         """Put a whole verified state in the place of what is there, in one transaction. Raises StoreError."""
         with self._connection(write=True) as connection:
             connection.execute(delete(document))
-            connection.execute(insert(document), [_row(one) for one in documents])
+            for one in documents:
+                connection.execute(insert(document), _row(one))
 
     @contextmanager
     def _connection(self, *, create: bool = False, write: bool = False) -> Iterator[Connection]:

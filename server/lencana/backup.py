@@ -1,0 +1,192 @@
+"""The whole state of a server in one file, and back: every document with its date, the pin, the settings, the keys.
+
+A gzipped tar that any tool opens; it does not depend on the database, so that a state can move from SQLite to
+PostgreSQL. What is read back is verified like what a stranger sends: a backup is not trusted for being one.
+"""
+
+import io
+import os
+import re
+import tarfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from lencana.errors import HistoryError, InputError, NotInitialisedError, StoreError, VersionError
+from lencana.held import Held, write_held
+from lencana.pin import FILE as PIN
+from lencana.pin import write_pin
+from lencana.publish import held_of, read_published, trusted_chain
+from lencana.store import Document, Latest, Published, Store
+from lencana.trust.documents import Role
+from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, Mark, TrustedRoot, payload_digest
+
+FORMAT = 1
+_ABOUT, _LOG = "backup.json", "log.json"
+_SETTINGS = ("lencana.toml", "list.toml")
+_DOCUMENT = re.compile(r"documents/(root|allowlist)/([0-9]{1,16})\.json")
+_KEY = re.compile(r"keys/[\w.-]{1,100}\.(pem|pub)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup holds, verified."""
+
+    pin: str
+    held: Held
+    latest: Latest
+    files: dict[str, bytes]  # name in the data folder → bytes: settings, the list's TOML, keys
+
+
+def write(data: Path, store: Store, target: Path, *, keys: bool) -> Latest:
+    """Write a backup, whole or not at all; servers go on meanwhile. Raises StoreError, InputError."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=5) as tar:
+                latest = _write_documents(tar, store)
+                for name, content in _files(data, keys=keys):
+                    _add(tar, name, content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as error:
+        raise InputError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return latest
+
+
+def read(path: Path) -> Contents:
+    """What a backup holds, once the whole chain in it was verified. Raises InputError, TrustError."""
+    files = {name: raw for name, raw in _members(path) if _DOCUMENT.fullmatch(name) is None}
+    if files.pop(_ABOUT, None) != _about():
+        raise InputError(f"{path} is not a backup that this version of Lencana can read")
+    pin = files.pop(PIN, b"").decode("ascii", "replace").strip()
+    reader = _BackupReader(path, pin)
+    chain = trusted_chain(reader, None)
+    held = held_of_lists(reader, chain)
+    allowed = {name: raw for name, raw in files.items() if name in _SETTINGS or _KEY.fullmatch(name)}
+    latest = Latest(chain[-1].document.version, held.allowlist.version if held.allowlist else 0)
+    return Contents(pin, held, latest, allowed)
+
+
+def restore(path: Path, contents: Contents, data: Path, store: Store) -> None:
+    """Put a verified backup in the place of what the store holds, in one transaction. Raises StoreError."""
+    store.create()
+    store.replace(_documents(path))
+    try:
+        write_pin(data, contents.pin)
+        write_held(data, contents.held)
+    except OSError as error:
+        raise StoreError(f"{data}: {error.strerror or error}; run the command again") from error
+
+
+def held_of_lists(reader: "_BackupReader", chain: list[TrustedRoot]) -> Held:
+    """The newest documents, when every list is vouched for and follows the one before. Raises TrustError."""
+    last: Mark | None = None
+    newest = None
+    for document in reader.documents(Role.ALLOWLIST):
+        newest = read_published(chain, document.envelope)
+        if newest.document.version != (last.version if last else 0) + 1:
+            raise VersionError(f"list version {(last.version if last else 0) + 1} is missing in the backup")
+        if newest.document.prev != (last.sha256 if last else None):
+            raise HistoryError(f"list version {newest.document.version} in the backup does not follow the one before")
+        last = newest.mark
+    if newest is None:
+        raise NotInitialisedError("the backup holds no list")
+    return held_of(chain[-1], newest)
+
+
+class _BackupReader:
+    """A backup as a store to read from."""
+
+    held = None
+
+    def __init__(self, path: Path, pin: str) -> None:
+        self._path = path
+        self.pin = pin or None
+
+    def remember(self, held: Held) -> None:
+        """A backup stays as it is."""
+
+    def latest(self) -> Latest:
+        """Known once all is read."""
+        return Latest()
+
+    def documents(self, role: Role) -> Iterator[Document]:
+        """Those of one role, version 1 first."""
+        return (document for document in _documents(self._path) if document.line.role is role)
+
+    def roots(self) -> list[bytes]:
+        """The envelopes of all roots."""
+        return [document.envelope for document in self.documents(Role.ROOT)]
+
+    def envelope(self, role: Role, version: int) -> bytes | None:
+        """One of them."""
+        return next((d.envelope for d in self.documents(role) if d.line.version == version), None)
+
+
+def _about() -> bytes:
+    return msgspec.json.encode({"format": FORMAT})
+
+
+def _write_documents(tar: tarfile.TarFile, store: Store) -> Latest:
+    log: list[Published] = []
+    _add(tar, _ABOUT, _about())
+    for document in store.documents():
+        log.append(document.line)
+        _add(tar, f"documents/{document.line.role}/{document.line.version}.json", document.envelope)
+        if len(log) == 1:
+            _add(tar, PIN, (store.pin or payload_digest(document.envelope)).encode() + b"\n")
+    if not log:
+        raise NotInitialisedError("there is nothing to back up yet; run: lencana init")
+    _add(tar, _LOG, msgspec.json.encode(log))
+    versions = {role: max((line.version for line in log if line.role is role), default=0) for role in Role}
+    return Latest(versions[Role.ROOT], versions[Role.ALLOWLIST])
+
+
+def _files(data: Path, *, keys: bool) -> Iterator[tuple[str, bytes]]:
+    for name in _SETTINGS:
+        if (data / name).is_file():
+            yield name, (data / name).read_bytes()
+    for path in sorted((data / "keys").glob("*.p*")):
+        if _KEY.fullmatch(f"keys/{path.name}") and (keys or path.suffix == ".pub"):
+            yield f"keys/{path.name}", path.read_bytes()
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), 0o600
+    tar.addfile(entry, io.BytesIO(content))
+
+
+def _members(path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        with tarfile.open(path, "r:gz") as tar:
+            for entry in tar:
+                if not entry.isfile() or entry.size > MAX_ALLOWLIST_BYTES:
+                    raise InputError(f"{path}: {entry.name[:80]!r} does not belong into a backup")
+                content = tar.extractfile(entry)
+                yield entry.name, content.read() if content else b""
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
+        raise InputError(f"{path} cannot be read as a backup: {error}") from error
+
+
+def _documents(path: Path) -> Iterator[Document]:
+    """In the order they were written; dates come from the log, digests from the documents themselves."""
+    try:
+        logs = [raw for name, raw in _members(path) if name == _LOG]
+        log = msgspec.json.decode(logs[0] if logs else b"[]", type=list[Published])
+    except msgspec.DecodeError as error:
+        raise InputError(f"{path}: its log cannot be read: {error}") from error
+    lines = {(line.role, line.version): line for line in log}
+    for name, raw in _members(path):
+        if match := _DOCUMENT.fullmatch(name):
+            line = lines.get((Role(match[1]), int(match[2])))
+            if line is None:
+                raise InputError(f"{path}: {name} is not in its log")
+            yield Document(replace(line, sha256=payload_digest(raw)), raw)

@@ -1,0 +1,112 @@
+"""`lencana backup` and `restore`: the whole state in one file."""
+
+import os
+from pathlib import Path
+
+import click
+from click import echo
+
+from lencana import backup as archive
+from lencana.cli import Context
+from lencana.cli.allowlist.base import yes_option
+from lencana.cli.allowlist.files import agreed
+from lencana.cli.fingerprint import in_groups
+from lencana.cli.keyring import KEYS
+from lencana.cli.state import open_state
+from lencana.errors import InputError, LencanaError, StoreError
+from lencana.held import read_held
+from lencana.settings import load_settings
+from lencana.store import Latest, Store
+from lencana.trust import signing
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--no-keys", is_flag=True, help="Leave the private keys out, as for a server that needs none.")
+@click.pass_obj
+def backup(context: Context, file: Path, no_keys: bool) -> None:
+    """Write the whole state into one file: every published document, the pin, settings and keys.
+
+    Servers go on meanwhile; what they publish later is not in it. The file is readable by you alone.
+
+    \b
+    Example:  lencana backup /media/stick/lencana.tar.gz
+    """
+    with open_state(context) as state:
+        latest = archive.write(context.data, state.store, file, keys=not no_keys)
+    echo(f"wrote {file}: {_words(latest)}")
+    private = [] if no_keys else sorted((context.data / KEYS).glob("*.pem"))
+    for path in private:
+        echo(f"with private key {path.stem} ({'encrypted' if signing.is_encrypted(path) else 'NOT encrypted'})")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@yes_option
+@click.pass_obj
+def restore(context: Context, file: Path, yes: bool) -> None:
+    """Put a backup in the place of what is here, once every signature in it was verified.
+
+    Settings and keys that are here stay as they are. Nothing changes when anything in the file is unsound.
+
+    \b
+    Example:  lencana --data /srv/lencana restore /media/stick/lencana.tar.gz
+    """
+    contents = archive.read(file)
+    echo(f"{file}: {_words(contents.latest)}")
+    echo(f"its root's fingerprint, to compare before you go on:\n  {in_groups(contents.pin)}")
+    if (here := _here(context)) is not None:
+        echo(f"here: {here}")
+        if _is_older(context, contents):
+            echo("The backup is OLDER than what was in force here. Readers hold what was, and refuse lists up to that")
+            echo("version: after this, publish the files that you kept, or new ones, until you are past it.")
+        if not agreed("Replace what is here?", yes=yes):
+            echo("nothing was changed")
+            return
+    for line in _put_files(context.data, contents.files):
+        echo(line)
+    with Store(load_settings(context.data, os.environ), context.data) as store:
+        archive.restore(file, contents, context.data, store)
+    echo(f"restored {_words(contents.latest)}; restart servers that run on this state")
+
+
+def _words(latest: Latest) -> str:
+    return f"root version {latest.root}, list version {latest.allowlist}"
+
+
+def _here(context: Context) -> str | None:
+    """What would be replaced, in words; None for nothing."""
+    try:
+        with open_state(context) as state:
+            return _words(state.store.latest())
+    except StoreError:
+        return "a database that cannot be read" if read_held(context.data) else None
+
+
+def _is_older(context: Context, contents: archive.Contents) -> bool:
+    try:
+        held = read_held(context.data)
+    except LencanaError:
+        return False
+    if held is None:
+        return False
+    was = (held.root.version, held.allowlist.version if held.allowlist else 0)
+    return (contents.latest.root, contents.latest.allowlist) < was
+
+
+def _put_files(data: Path, files: dict[str, bytes]) -> list[str]:
+    """Write what is missing; says what was kept. Raises InputError."""
+    kept = []
+    try:
+        (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, content in files.items():
+            path = data / name
+            if path.exists():
+                if path.read_bytes() != content:
+                    kept.append(f"kept {path}, which differs from the one in the backup")
+                continue
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(content)
+    except OSError as error:
+        raise InputError(f"cannot write in {data}: {error.strerror or error}") from error
+    return kept
