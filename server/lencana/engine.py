@@ -13,7 +13,7 @@ from lencana import contract
 from lencana.answer import answer, domain_answer
 from lencana.core import checks
 from lencana.core.authentication import NOTHING, Authentication, Result, authenticate, trusted_ids
-from lencana.core.body import Body, Link
+from lencana.core.body import Link, from_text
 from lencana.core.directory import Directory
 from lencana.core.domain import Domain
 from lencana.core.facts import gather
@@ -109,7 +109,7 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
         except (binascii.Error, ValueError) as error:
             raise InputError(f"`raw` is not base64 ({error}): encode the bytes of the whole message") from error
         return read_message(raw, limits, request.webmail)
-    body = Body((request.text or "")[: limits.text], tuple(_links(request.links[: limits.links])))
+    body = from_text((request.text or "")[: limits.text], tuple(_links(request.links[: limits.links])))
     if request.headers is not None:
         return read_header_block(request.headers, body, limits, request.webmail)
     if request.from_ is None and request.text is None and not request.links:

@@ -1,4 +1,4 @@
-"""What a reader sees of a message's body: its text and its links (RFC 2045-2047; HTML as a browser reads it)."""
+"""What a reader sees of a message's body: its text and its links (RFC 2045-2047)."""
 
 import re
 from collections.abc import Iterator
@@ -7,16 +7,16 @@ from email.parser import BytesParser
 from email.policy import compat32
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
+
+from lencana.core.quoted import own_words
+from lencana.core.visible import Page, Trick, tricks_of
 
 READ = 2 * 1024 * 1024  # bytes of a message that are read for its body; attachments come after the text
 _PARTS = 200  # MIME parts that are looked at
-_UNSEEN = "script, style, head, template, noscript, title, [hidden]"
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|opacity\s*:\s*0\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
-_QUOTE = "blockquote, .gmail_quote, .moz-cite-prefix, #divRplyFwdMsg"
+_QUOTE = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted, #divRplyFwdMsg, #divRplyFwdMsg ~ *"
+_PICTURES = 40  # images whose descriptions are read
+_DESCRIPTION = 60  # characters of a description that are read
 _HEAD_NAMES = (b"content-", b"mime-version")
 
 
@@ -28,10 +28,12 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Body(msgspec.Struct, frozen=True, gc=False):
-    """The visible text, without what it quotes of others, and the links."""
+    """The visible text, without what it quotes of others, the links, and what the images say that they show."""
 
     text: str = ""
     links: tuple[Link, ...] = ()
+    pictures: tuple[str, ...] = ()
+    tricks: frozenset[Trick] = frozenset()
 
 
 NO_BODY = Body()
@@ -45,19 +47,25 @@ def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         return NO_BODY  # the standard library's parser stumbles over some hostile structures; so no text is judged
     shown = [leaf for leaf in leaves if leaf.get_content_type() == "text/html"] or leaves
-    texts: list[str] = []
-    links: list[Link] = []
-    for leaf in shown:
-        content = _decode(leaf)[: 8 * max_text]
-        part = from_html(content) if leaf.get_content_type() == "text/html" else from_plain(content)
-        texts.append(part.text)
-        links.extend(part.links)
-    return Body("\n".join(texts)[:max_text], tuple(links[:max_links]))
+    bodies = [_read_leaf(leaf, 8 * max_text) for leaf in shown]
+    text = "\n".join(body.text for body in bodies)[:max_text]
+    return Body(
+        text,
+        tuple(link for body in bodies for link in body.links)[:max_links],
+        tuple(picture for body in bodies for picture in body.pictures)[:_PICTURES],
+        frozenset().union(tricks_of(text), *(body.tricks for body in bodies)),
+    )
+
+
+def from_text(text: str, links: tuple[Link, ...]) -> Body:
+    """The text and links that a webmail or a person gives; what is quoted in it is left out."""
+    own = own_words(text)
+    return Body(own, links, (), tricks_of(own))
 
 
 def from_plain(text: str) -> Body:
-    """Plain text: lines that quote an earlier message are left out, bare addresses are links that show themselves."""
-    own = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
+    """A part in plain text: bare addresses are links that show themselves."""
+    own = own_words(text)
     return Body(own, tuple(Link(found, "") for found in _URL.findall(own)))
 
 
@@ -65,26 +73,28 @@ _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}", re.IGNORECASE)
 
 
 def from_html(html: str) -> Body:
-    """HTML as it is shown: without scripts, hidden elements and quoted messages."""
-    tree = LexborHTMLParser(html)
-    for node in tree.css(_UNSEEN):
-        node.decompose()
-    if "style" in html:
-        for node in tree.css("[style]"):
-            if _HIDDEN.search(node.attributes.get("style") or ""):
-                node.decompose()
-    for node in tree.css(_QUOTE):
-        node.decompose()
-    links = tuple(_links(tree.css("a[href], area[href]")))
-    text = tree.body.text(separator="\n", strip=True) if tree.body else ""
-    return Body(text, links)
+    """A part in HTML, as it is shown."""
+    page = Page(html)
+    page.drop(_QUOTE)
+    pictures = (" ".join((node.attributes.get("alt") or "").split()) for node in page.css("img[alt]")[:_PICTURES])
+    return Body(
+        own_words(page.text),
+        tuple(_links(page.css("a[href], area[href]"))),
+        tuple(text for text in pictures if 0 < len(text) <= _DESCRIPTION),
+        frozenset(page.tricks),
+    )
 
 
 def _links(nodes: list[LexborNode]) -> Iterator[Link]:
     for node in nodes:
         href = (node.attributes.get("href") or "").strip()
-        if href[:5].lower().startswith(("http:", "https", "//")):
-            yield Link(href[:2000], " ".join(node.text(separator=" ", strip=True).split())[:300])
+        if href:
+            yield Link(href[:2000], " ".join(node.text(separator="", strip=False).split())[:300])
+
+
+def _read_leaf(leaf: Part, length: int) -> Body:
+    content = _decode(leaf)[:length]
+    return from_html(content) if leaf.get_content_type() == "text/html" else from_plain(content)
 
 
 def _leaves(root: Part) -> Iterator[Part]:

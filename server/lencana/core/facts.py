@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import msgspec
 
-from lencana.core.allowlist import Brand
+from lencana.core.allowlist import Brand, Secret
 from lencana.core.authentication import Authentication, Result
 from lencana.core.body import Link
 from lencana.core.directory import Directory, Listing
@@ -15,16 +14,21 @@ from lencana.core.domain import Domain
 from lencana.core.lookalike import Lookalike
 from lencana.core.mailbox import Mailbox
 from lencana.core.message import Message
-from lencana.core.names import NameHit
+from lencana.core.names import NameHit, words_of
+from lencana.core.redirects import unwrapped
+from lencana.core.requests import kinds_asked
+from lencana.core.urls import target
+from lencana.core.vocabulary import words
 from lencana.errors import DomainError
 
 _HOST_IN_TEXT = re.compile(
     r"(?:https?://)?(?:[^\s/@:?#<>\"']+@)?((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24})(?=$|[/:?#\s,;)])",
     re.IGNORECASE,
 )
-_PLAIN_URL = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|$)")
-_AS_BROWSERS_DO = str.maketrans("\\", "/", "\t\r\n")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_VIA = re.compile(r"(.*)\s(?:via|through|melalui|lewat)\s(.+)", re.IGNORECASE)
+_AT = re.compile(r"\s@\s?(?=\w)")
+_FORWARD = re.compile(r"\W*(?:fwd?|tr|wg|terusan|trs)\s*:", re.IGNORECASE)
 
 
 class Host(msgspec.Struct, frozen=True, gc=False):
@@ -40,6 +44,7 @@ class LinkHosts(msgspec.Struct, frozen=True, gc=False):
 
     target: Host
     shown: Host | None
+    url: str  # as it is after gateways' rewriting is undone
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
@@ -50,7 +55,10 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     host: Host | None  # the sender's domain
     listing: Listing | None
     platform: str | None
-    names: tuple[NameHit, ...]  # brands named in the display name
+    own_name: str  # the display name without what a relay put before its own ("OpenAI via Billing")
+    names: tuple[NameHit, ...]  # brands named in it
+    carried: tuple[NameHit, ...]  # brands named in what the relay put before it
+    asked: tuple[Secret, ...]  # secrets that the text asks for
     authentication: Authentication
     reply_to: tuple[tuple[Mailbox, Host], ...]
     links: tuple[LinkHosts, ...]
@@ -61,68 +69,90 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
         """Sent through a listed platform, which puts other people's names into its From."""
         return self.platform is not None and self.authentication.result is not Result.FAIL
 
+    @property
+    def forwards(self) -> bool:
+        """Does the subject say that the text is somebody else's?"""
+        return _FORWARD.match(self.message.subject) is not None
+
+    @property
+    def names_a_person(self) -> bool:
+        """Is there more in the display name than brands and words of business?"""
+        named = {word for hit in self.names for word in hit.words[hit.start : hit.end]}
+        return not named.union(words("roles")).issuperset(words_of(self.own_name))
+
 
 def gather(message: Message, authentication: Authentication, directory: Directory, now: datetime) -> Facts:
     """Look everything up, each thing once."""
-    seen: dict[str, Host | None] = {}
+    seen: dict[str, Host] = {}
 
-    def host(name: str) -> Host | None:
-        if name not in seen:
-            seen[name] = _host(name, directory)
-        return seen[name]
+    def host(domain: Domain) -> Host:
+        if domain.ascii not in seen:
+            seen[domain.ascii] = _host(domain, directory)
+        return seen[domain.ascii]
 
     sender = message.sender.mailbox
     domain = sender.domain if sender else None
+    before_via, own_name = _relayed_name(sender) if sender else ("", "")
     return Facts(
         message=message,
         sender=sender,
-        host=host(domain.ascii) if domain else None,
+        host=host(domain) if domain else None,
         listing=directory.listing_of(sender) if sender else None,
         platform=directory.platform_of(domain) if domain else None,
-        names=tuple(directory.names.find(_own_name(sender.name))) if sender else (),
+        own_name=own_name,
+        names=tuple(directory.names.find(_author(own_name))) if own_name else (),
+        carried=tuple(directory.names.find(before_via)) if before_via else (),
+        asked=kinds_asked(f"{message.subject}\n{message.body.text}"),
         authentication=authentication,
-        reply_to=tuple(
-            (box, found) for box in message.reply_to if box.domain and (found := host(box.domain.ascii)) is not None
-        ),
+        reply_to=tuple((box, host(box.domain)) for box in message.reply_to if box.domain),
         links=tuple(_links(message.body.links, host)),
         expired=now >= directory.allowlist.expires,
     )
 
 
-def _own_name(name: str) -> str:
-    """A display name without what stands in brackets: "Dan Williams (Google)" says where he works, not who he is."""
-    return _BRACKETS.sub(" ", name) if _BRACKETS.sub("", name).strip() else name
+def _relayed_name(sender: Mailbox) -> tuple[str, str]:
+    """What is before "via", and the name behind it, when it is that of the address: mailing lists rewrite From so.
+
+    "OpenAI via Billing" <billing@…> is the list's own word; whoever writes "OpenAI via Support" <x@…> says it himself.
+    """
+    name = sender.name
+    match = _VIA.fullmatch(name) if "via" in name.lower() or "lalui" in name or "lewat" in name else None
+    if match is None:
+        return "", name
+    address = "".join(filter(str.isalnum, sender.address.lower()))
+    relay = "".join(words_of(match[2]))
+    return (match[1], match[2]) if len(relay) > 1 and relay in address else ("", name)
 
 
-def host_shown(text: str) -> str | None:
+def _author(name: str) -> str:
+    """A display name without the employer: "Dan Williams (Google)" says where he works, "Support (Google)" who he is."""
+    name = _AT.sub(" at ", name) if "@" in name else name
+    if "(" not in name and "[" not in name:
+        return name
+    bare = _BRACKETS.sub(" ", name)
+    return name if words("roles").issuperset(words_of(bare)) else bare
+
+
+def host_shown(text: str) -> Domain | None:
     """The host that a piece of text shows, if it is an address of the web and nothing else."""
-    match = _HOST_IN_TEXT.match(text.strip())
-    return match[1] if match and " " not in text.strip() else None
-
-
-def _links(links: Iterable[Link], host: Callable[[str], Host | None]) -> Iterator[LinkHosts]:
-    for link in links:
-        name = _host_of_url(link.href)
-        if name is None or (target := host(name)) is None:
-            continue
-        shown = host_shown(link.text)
-        yield LinkHosts(target, host(shown) if shown else None)
-
-
-def _host_of_url(url: str) -> str | None:
-    """The host that a browser would go to: it takes a backslash for a slash, and overlooks tabs and line ends."""
-    if (plain := _PLAIN_URL.match(url)) is not None:
-        return plain[1]
-    try:
-        return urlsplit(url.translate(_AS_BROWSERS_DO)).hostname
-    except ValueError:
+    text = text.strip()
+    if "." not in text or " " in text or (match := _HOST_IN_TEXT.match(text)) is None:
         return None
-
-
-def _host(name: str, directory: Directory) -> Host | None:
     try:
-        domain = Domain.parse(name)
+        return Domain.parse(match[1])
     except DomainError:
         return None
+
+
+def _links(links: Iterable[Link], host: Callable[[Domain], Host]) -> Iterator[LinkHosts]:
+    for link in links:
+        url = unwrapped(link.href)
+        if (domain := target(url)) is None:
+            continue
+        shown = host_shown(link.text)
+        yield LinkHosts(host(domain), host(shown) if shown else None, url)
+
+
+def _host(domain: Domain, directory: Directory) -> Host:
     owner = directory.owner_of_host(domain)
     return Host(domain, owner, None if owner else directory.lookalikes.find(domain))

@@ -12,7 +12,8 @@ from enum import StrEnum, unique
 import msgspec
 
 _FOLD = re.compile(r"\r?\n[ \t]")
-_BREAK = re.compile(rb"\r\n|\n")
+_FIELD_END = re.compile(rb"\r?\n(?![ \t])")
+_BLANKS = (b" ", b"\t")
 _ENVELOPE_LINE = (b"From ", b">From ")  # an mbox separator, as saved files begin with
 
 
@@ -72,35 +73,30 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
         defects.add(HeaderDefect.NUL)
     if b"\r" in block.replace(b"\r\n", b""):
         defects.add(HeaderDefect.BARE_CR)
-    fields: list[tuple[str, list[bytes]]] = []
-    for line in _BREAK.split(block):
-        defects |= _take(line, fields)
-    return HeaderBlock(
-        tuple(
-            Header(name, _text(b"".join(parts)), i)
-            for i, (name, parts) in enumerate(fields)
-            if wanted is None or name in wanted
-        ),
-        frozenset(defects),
-    )
+    if block.startswith((b" ", b"\t")):
+        defects.add(HeaderDefect.LEADING_FOLD)
+    fields = []
+    for position, field in enumerate(_FIELD_END.split(block)):
+        name, colon, value = field.partition(b":")
+        if not _is_name(name, colon):
+            if not _may_stand(field, position):
+                defects.add(HeaderDefect.NO_COLON)
+            continue
+        if name[-1:] in _BLANKS:
+            defects.add(HeaderDefect.SPACED_NAME)
+        if wanted is None or (key := _name(name)) in wanted:
+            fields.append(Header(_name(name) if wanted is None else key, _text(value), position))
+    return HeaderBlock(tuple(fields), frozenset(defects))
 
 
-def _take(line: bytes, fields: list[tuple[str, list[bytes]]]) -> set[HeaderDefect]:
-    """Add one line to the fields; say what is wrong with it."""
-    if line.startswith((b" ", b"\t")):
-        if not fields:
-            fields_from_fold = line.strip().partition(b":")
-            fields.append((_name(fields_from_fold[0]), [fields_from_fold[2]]))
-            return {HeaderDefect.LEADING_FOLD}
-        fields[-1][1].append(line)
-        return set()
-    name, colon, value = line.partition(b":")
-    if not colon or not name.strip():
-        return set() if not line or (not fields and line.startswith(_ENVELOPE_LINE)) else {HeaderDefect.NO_COLON}
-    if not fields and line.startswith(_ENVELOPE_LINE) and b" " in name.strip():
-        return set()
-    fields.append((_name(name), [value]))
-    return {HeaderDefect.SPACED_NAME} if name != name.rstrip() else set()
+def _is_name(name: bytes, colon: bytes) -> bool:
+    """What stands before the colon of a field: something, in one line, and no mbox separator."""
+    return bool(colon and name.strip()) and b"\n" not in name and not name.startswith(_ENVELOPE_LINE)
+
+
+def _may_stand(line: bytes, position: int) -> bool:
+    """Nothing after the last line end, or the separator that a saved file begins with."""
+    return not line.strip() or (position == 0 and line.startswith(_ENVELOPE_LINE))
 
 
 def _name(name: bytes) -> str:

@@ -15,6 +15,8 @@ from lencana.core.domain import Domain
 from lencana.core.headers import decode_words
 from lencana.errors import DomainError
 
+MAX_LENGTH = 2000  # characters of a field that are read; nobody's name is longer, and patterns search it more than once
+
 _QUOTED = r'"(?:[^"\\\r\n]|\\.)*"'
 _COMMENT = r"\((?:[^()\\\r\n]|\\.)*\)"
 _ATOMS = r'[^\s<>"(),:;@\\\[\]]'
@@ -68,8 +70,8 @@ def read_mailbox(value: str) -> Sender:
     """Read one From, Reply-To or similar value (unfolded)."""
     if not value.strip():
         return Sender(None, frozenset({SenderDefect.NO_ADDRESS}))
-    if (match := _STRICT.fullmatch(value)) is None:
-        return _likely(value)
+    if (match := _STRICT.fullmatch(value[:MAX_LENGTH])) is None or len(value) > MAX_LENGTH:
+        return _likely(value[:MAX_LENGTH])
     address = match["angle"] or match["bare"]
     box = _mailbox(_visible(match["name"] if match["angle"] else match["comment"] or ""), address)
     defects = set()

@@ -8,14 +8,20 @@ import msgspec
 
 from lencana.core.allowlist import Brand
 from lencana.core.skeleton import fold, tighten
+from lencana.core.vocabulary import words as vocabulary
 
 _WORD = re.compile(r"[^\W_]+")
 _MAX_TEXT = 400  # characters of a display name or subject that are read
 _SPACED = 3  # single letters in a row that are read as one spaced-out word
 _SHORTEST_DRAWN = 5  # letters from which a name may be drawn with other characters (0penAI)
-_SHORTEST_SPLIT = 6  # letters from which a name may be split in two (Pay Pal)
+_SHORTEST_SPLIT = 6  # letters from which a name may be split in several (Pay Pal)
+_MOST_PIECES = 4
+_SHORTEST_GLUED = 4  # letters from which a name may be run together with a word of business (openaisupport)
 # A capital L is never taken for an I, though the small one is: "OpenAl" imitates, "OpenAL" is an audio library.
 _CAPITAL_L = str.maketrans("L", "九")
+_LEET = str.maketrans("03478@$€£!|", "oeatbaseLii")
+_IS_LEET = re.compile(r"[03478@$€£!|]")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class NameHit(msgspec.Struct, frozen=True, gc=False):
@@ -27,13 +33,19 @@ class NameHit(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The words beside the name."""
+        return self.words[: self.start] + self.words[self.end :]
+
 
 class NameIndex:
     """All names and aliases of the listed brands, by their first folded word and by how they are drawn."""
 
     def __init__(self, brands: Iterable[Brand]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Brand, bool]]] = {}
-        self._drawn: dict[str, Brand] = {}
+        self._drawn: dict[str, tuple[Brand, bool]] = {}
+        self._single: set[str] = set()
         for brand in brands:
             self._add(brand.name, brand, common=False)
             for alias in brand.aliases:
@@ -46,13 +58,24 @@ class NameIndex:
         names = self._by_first.setdefault(words[0], [])
         names.append((words, brand, common))
         names.sort(key=lambda item: -len(item[0]))
+        if len(words) == 1 and len(words[0]) >= _SHORTEST_GLUED:
+            self._single.add(words[0])
         for drawn in {"".join(drawn_words_of(name)), "".join(drawn_words_of(name.lower()))}:
-            if not common and len(drawn) >= _SHORTEST_DRAWN:
-                self._drawn.setdefault(drawn, brand)
+            if len(drawn) >= _SHORTEST_DRAWN:
+                self._drawn.setdefault(drawn, (brand, common))
 
     def find(self, text: str) -> Iterator[NameHit]:
-        """Every name in the text, as whole words, leftmost first."""
-        words, drawn = words_of(text), drawn_words_of(text)
+        """Every name in the text, as whole words, leftmost first; in the plainest reading that has any."""
+        found = False
+        for reading in _readings(text[:_MAX_TEXT]):
+            for hit in self._find(reading):
+                found = True
+                yield hit
+            if found:
+                return
+
+    def _find(self, text: str) -> Iterator[NameHit]:
+        words, drawn = self._cut(words_of(text)), self._cut(drawn_words_of(text))
         for start, word in enumerate(words):
             for name, brand, common in self._by_first.get(word, ()):
                 if words[start : start + len(name)] == name:
@@ -63,11 +86,27 @@ class NameIndex:
                     yield from self._find_drawn(words, drawn, start)
 
     def _find_drawn(self, words: tuple[str, ...], drawn: tuple[str, ...], start: int) -> Iterator[NameHit]:
-        one, two = drawn[start], "".join(drawn[start : start + 2])
-        if (brand := self._drawn.get(one)) is not None:
-            yield NameHit(brand, False, words, start, start + 1)
-        elif len(two) >= _SHORTEST_SPLIT and two != one and (brand := self._drawn.get(two)) is not None:
-            yield NameHit(brand, False, words, start, start + 2)
+        joined = ""
+        for end in range(start + 1, min(start + _MOST_PIECES, len(drawn)) + 1):
+            joined += drawn[end - 1]
+            if end > start + 1 and len(joined) < _SHORTEST_SPLIT:
+                continue
+            if (found := self._drawn.get(joined)) is not None:
+                yield NameHit(*found, words, start, end)
+                return
+
+    def _cut(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """ "openaisupport" and "paypal24" in two."""
+        if all(word in self._by_first or len(word) <= _SHORTEST_GLUED for word in words):
+            return words
+        return tuple(part for word in words for part in self._cut_word(word))
+
+    def _cut_word(self, word: str) -> tuple[str, ...]:
+        for at in range(2, len(word)):
+            first, rest = word[:at], word[at:]
+            if (first in self._single and _is_glue(rest)) or (rest in self._single and _is_glue(first)):
+                return first, rest
+        return (word,)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -80,11 +119,25 @@ def drawn_words_of(text: str) -> tuple[str, ...]:
     return _closed_up(_WORD.findall(tighten(fold(text[:_MAX_TEXT].translate(_CAPITAL_L)))))
 
 
+def _readings(text: str) -> Iterator[str]:
+    """As it stands; with figures read as letters (N3tfl!x); with humps read as spaces (PayPalKonto)."""
+    yield text
+    if _IS_LEET.search(text):
+        yield text.translate(_LEET)
+    humps = _HUMP.sub(" ", text)
+    if humps != text:
+        yield humps
+
+
+def _is_glue(part: str) -> bool:
+    return part.isdigit() or (len(part) > 2 and part in vocabulary("roles"))
+
+
 def _closed_up(words: list[str]) -> tuple[str, ...]:
     if sum(len(word) == 1 for word in words) < _SPACED:
         return tuple(words)
     closed: list[str] = []
-    for single, run in groupby(words, lambda word: len(word) == 1):
+    for alone, run in groupby(words, lambda word: len(word) == 1):
         letters = list(run)
-        closed += ["".join(letters)] if single and len(letters) >= _SPACED else letters
+        closed += ["".join(letters)] if alone and len(letters) >= _SPACED else letters
     return tuple(closed)

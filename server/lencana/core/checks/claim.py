@@ -1,81 +1,199 @@
-"""Does the message present itself as a brand that did not send it? A mention is not a claim.
+"""Does the message present itself as a brand that did not send it? A mention is not a claim (docs/claims.md).
 
-The claim is in what a reader takes for the author: the visible name, the address, or how the message is signed. The
-brand's name in a subject or body alone is a mention, and so is "Dan Williams (Google)", "News about ChatGPT".
+Signs of a claim are weighed. Strong ones are claims by themselves; weaker ones need another beside them. The brand's name in a
+subject or a text is no sign at all, and neither is "Dan Williams (Google)", "News about ChatGPT" or a quoted message.
 """
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum, unique
+
+import msgspec
 
 from lencana.core.allowlist import Brand
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.names import NameHit
+from lencana.core.signs import Line, Spot, lines, presses
 from lencana.core.vocabulary import words
 
 _TAG = re.compile(r"\+.*")
-_SIGNATURE_LINES = 40  # from the end of the text
-_SIGNATURE_LENGTH = 60  # characters; a longer line is prose
+_PARTS = re.compile(r"\s[-–—|/:]\s|,")  # between a person and a company
+_CLAIM = 3  # points
+
+
+@unique
+class Rule(StrEnum):
+    """What may speak for a claim, and what it weighs."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    SIGNED = "signed"
+    TEAM_LINE = "team_line"
+    INTRODUCED = "introduced"
+    SPEAKS_FROM = "speaks_from"
+    CUSTOMER = "customer"
+    LABEL = "label"
+    OWNERSHIP = "ownership"
+    LOGO = "logo"
+    ASKS = "asks"
+    PRESSES = "presses"
+
+
+WEIGHT = {
+    Rule.NAME: 3,  # the visible name is the brand, or is built around it: what a reader takes for the author
+    Rule.ADDRESS: 3,  # openai-support@…: shown beside the name, or instead of it
+    Rule.SIGNED: 3,  # "Regards, The OpenAI Team": signing is claiming
+    Rule.INTRODUCED: 3,  # "This is the OpenAI security team": so is saying so
+    Rule.TEAM_LINE: 2,  # the same as a last line without a closing: may be a heading or a link of a footer
+    Rule.SPEAKS_FROM: 2,  # "I am writing from OpenAI": may be a supplier, a former colleague
+    Rule.CUSTOMER: 2,  # "Dear OpenAI customer": may be another firm that serves them
+    Rule.LABEL: 2,  # "OpenAI: your account …": may be the headline of a newsletter
+    Rule.OWNERSHIP: 1,  # "© OpenAI": in the footer of whoever quotes or embeds something
+    Rule.LOGO: 1,  # an image described as the brand's logo: every newsletter has Facebook's
+    Rule.ASKS: 1,  # asks for a secret: counts beside another sign only
+    Rule.PRESSES: 1,  # threatens, and links to a stranger: likewise
+}
+_BESIDE = frozenset({Rule.ASKS, Rule.PRESSES})
+
+
+class Sign(msgspec.Struct, frozen=True, gc=False):
+    """A rule that applies to a brand, and where a reader sees it (`display_name`, `local_part`, `body`)."""
+
+    rule: Rule
+    brand: Brand
+    where: str
 
 
 def check(facts: Facts, directory: Directory) -> Iterator[Finding]:
     """`brand_claim`: one finding for each brand that is claimed, at the place where a reader sees it first."""
-    if facts.sender is None or facts.relayed:
+    if facts.relayed:
         return
     own = facts.listing.brand.id if facts.listing else None
-    claimed = {own}
-    for where, brand in _claims(facts, directory):
-        if brand.id not in claimed:
-            claimed.add(brand.id)
-            params = {"brand": brand.name, "brand_id": brand.id, "where": where}
-            yield Finding(Code.BRAND_CLAIM, Severity.DANGER, params, brand)
+    found: dict[str, list[Sign]] = {}
+    for sign in _signs(facts, directory):
+        if sign.brand.id != own:
+            found.setdefault(sign.brand.id, []).append(sign)
+    for signs in found.values():
+        if _points(signs, facts) >= _CLAIM:
+            first = max(signs, key=lambda sign: WEIGHT[sign.rule])
+            params = {"brand": first.brand.name, "brand_id": first.brand.id, "where": first.where}
+            yield Finding(Code.BRAND_CLAIM, Severity.DANGER, params, first.brand)
 
 
-def _claims(facts: Facts, directory: Directory) -> Iterator[tuple[str, Brand]]:
-    sender = facts.sender
-    if sender is None:
-        return
-    for brand in _in_name(facts.names):
-        yield "display_name", brand
-    for brand in _in_local_part(sender.local, directory):
-        yield "local_part", brand
-    if facts.listing is None:
-        for brand in _in_signature(facts.message.body.text, directory):
-            yield "body", brand
+def _points(signs: list[Sign], facts: Facts) -> int:
+    """Each rule once, however often it applies."""
+    rules = {sign.rule for sign in signs}
+    points = sum(WEIGHT[rule] for rule in rules)
+    if points < _CLAIM:
+        points += sum(WEIGHT[rule] for rule in _beside(facts, signs[0].brand))
+    return points
 
 
-def _in_name(hits: tuple[NameHit, ...]) -> Iterator[Brand]:
+def _beside(facts: Facts, brand: Brand) -> Iterator[Rule]:
+    if facts.asked:
+        yield Rule.ASKS
+    strangers = any(link.target.owner is None or link.target.owner.id != brand.id for link in facts.links)
+    if facts.sender is None and strangers and presses(facts.message.body.text):
+        yield Rule.PRESSES
+
+
+def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
+    if facts.sender is not None:
+        for brand in _in_name(facts):
+            yield Sign(Rule.NAME, brand, "display_name")
+        for brand in _in_local_part(facts, directory):
+            yield Sign(Rule.ADDRESS, brand, "local_part")
+    if facts.listing is None and not facts.forwards:
+        body = facts.message.body
+        for line in lines(body.text):
+            for hit in directory.names.find(line.text):
+                if (rule := _rule_of(line, hit)) is not None:
+                    yield Sign(rule, hit.brand, "body")
+        for alt in body.pictures:
+            for hit in directory.names.find(alt):
+                if not hit.common and set(hit.others) <= words("roles") | {"logo", "icon", "image"}:
+                    yield Sign(Rule.LOGO, hit.brand, "body")
+
+
+def _in_name(facts: Facts) -> Iterator[Brand]:
     """A display name that is the brand, or is built around it."""
-    for hit in hits:
-        others = hit.words[: hit.start] + hit.words[hit.end :]
-        if _is_mention(hit, others):
-            continue
-        if not hit.common or (others and all(word in words("roles") for word in others)):
+    for hit in facts.names:
+        if not _is_mention(hit) and not _is_employer(hit, facts) and (not hit.common or _in_role(hit)):
             yield hit.brand
 
 
-def _is_mention(hit: NameHit, others: tuple[str, ...]) -> bool:
-    """ "Ann at Google", "ChatGPT Weekly": the name of a thing spoken of."""
+def _in_role(hit: NameHit) -> bool:
+    """Is it the brand with words of business and nothing else, "Apple Support"?"""
+    return bool(hit.others) and all(word in words("roles") or word.isdigit() for word in hit.others)
+
+
+def _is_mention(hit: NameHit) -> bool:
+    """ "Ann at Google", "ChatGPT Weekly": the name of a thing spoken of. "The team at Google" is another matter."""
+    others = set(hit.others)
+    if others & words("periodicals") or (others & words("gatherings") and not others & words("teams")):
+        return True
     before = hit.words[hit.start - 1] if hit.start else ""
-    return before in words("prepositions") or any(word in words("periodicals") for word in others)
+    if before in words("topics"):
+        return True
+    return before in words("prepositions") and not words("roles").issuperset(hit.words[: hit.start - 1])
 
 
-def _in_local_part(local: str, directory: Directory) -> Iterator[Brand]:
-    """`openai-support@…`: the brand, alone or with words that a company's mailboxes bear."""
-    for hit in directory.names.find(_TAG.sub("", local)):
-        others = hit.words[: hit.start] + hit.words[hit.end :]
-        roles = [word for word in others if not word.isdigit()]
-        if all(word in words("roles") for word in roles) and (roles or not hit.common):
+def _is_employer(hit: NameHit, facts: Facts) -> bool:
+    """ "Dave Miller - Google" <dave@…>: the name ends with the company, and the address is the person's."""
+    name, sender = facts.own_name, facts.sender
+    if sender is None or hit.start == 0 or hit.end != len(hit.words) or not _PARTS.search(name):
+        return False
+    person = [word for word in hit.words[: hit.start] if word not in words("roles")]
+    return any(len(word) > 2 and word in sender.local.lower() for word in person)
+
+
+def _in_local_part(facts: Facts, directory: Directory) -> Iterator[Brand]:
+    """`openai-support@…`: the brand with words that a company's mailboxes bear; alone only if no person is named."""
+    if facts.sender is None:
+        return
+    for hit in directory.names.find(_TAG.sub("", facts.sender.local)):
+        roles = [word for word in hit.others if not word.isdigit()]
+        if not all(word in words("roles") for word in roles):
+            continue
+        if roles or not (hit.common or facts.names_a_person):
             yield hit.brand
 
 
-def _in_signature(text: str, directory: Directory) -> Iterator[Brand]:
-    """A closing line that is "The OpenAI Team", "Tim OpenAI" and the like, and nothing else."""
-    for line in text.splitlines()[-_SIGNATURE_LINES:]:
-        if not 0 < len(line) <= _SIGNATURE_LENGTH:
-            continue
-        for hit in directory.names.find(line):
-            others = hit.words[: hit.start] + hit.words[hit.end :]
-            if others and set(others) & words("teams") and all(word in words("roles") for word in others):
-                yield hit.brand
+def _rule_of(line: Line, hit: NameHit) -> Rule | None:
+    """What the brand's name in such a line of the text says."""
+    others = set(hit.others)
+    match line.spot:
+        case Spot.SIGNATURE | Spot.LAST_LINE:
+            return _signed(line.spot, hit, others)
+        case Spot.LABEL:
+            return Rule.LABEL if others <= words("roles") and not (hit.common and not others) else None
+        case Spot.GREETING:
+            return Rule.CUSTOMER if others & words("clients") and others <= words("roles") | words("speaking") else None
+        case Spot.INTRODUCTION:
+            return _introduced(hit)
+        case Spot.OWNERSHIP:
+            return Rule.OWNERSHIP if not hit.common else None
+
+
+def _signed(spot: Spot, hit: NameHit, others: set[str]) -> Rule | None:
+    if not others <= words("roles"):
+        return None
+    if others & words("teams"):
+        return Rule.SIGNED if spot is Spot.SIGNATURE else Rule.TEAM_LINE
+    return Rule.SIGNED if spot is Spot.SIGNATURE and not hit.common else None
+
+
+def _introduced(hit: NameHit) -> Rule | None:
+    """ "This is the OpenAI security team", "I'm Mark from OpenAI", but not "we are OpenAI users" or "I am an OpenAI fan"."""
+    before, after = hit.words[: hit.start], hit.words[hit.end :]
+    if after and after[0] in words("clients"):
+        return None
+    speaking = words("roles") | words("speaking") | words("prepositions")
+    team = bool(words("teams").intersection((*before, *after[:3])))
+    if all(word in speaking for word in before):
+        plain = not after or team
+        return (Rule.INTRODUCED if team else Rule.SPEAKS_FROM) if plain else None
+    named = len(before) <= 6 and hit.start >= 2 and bool(words("prepositions").intersection(before[-3:]))
+    return Rule.SPEAKS_FROM if named and (team or not hit.common) else None

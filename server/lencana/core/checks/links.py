@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts, LinkHosts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.vocabulary import is_redirector
+from lencana.core.redirects import is_redirector
 
 
 def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:

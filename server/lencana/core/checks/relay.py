@@ -1,4 +1,4 @@
-"""Did a platform carry the message, which puts other people's names into its From?"""
+"""Did a platform or a mailing list carry the message, which puts other people's names into its From?"""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,11 @@ def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
 
     Anyone can be called "OpenAI Support" on such a platform, so the name claims nothing and must not ride on its green.
     """
-    if not facts.relayed:
+    if not facts.relayed and not facts.carried:
         return
     own = facts.listing.brand.id if facts.listing else None
-    carried = next((hit.brand for hit in facts.names if hit.brand.id != own), None)
-    params = {"domain": facts.platform}
+    carried = next((hit.brand for hit in (*facts.carried, *facts.names) if hit.brand.id != own), None)
+    params = {"domain": facts.platform or (facts.host.domain.ascii if facts.host else "")}
     if carried:
         params |= {"brand": carried.name, "brand_id": carried.id}
     yield Finding(Code.RELAYED, Severity.INFO, params, carried)

@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.requests import kinds_asked
 
 
 def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
     """`secret_request` with the kinds asked for; what it is worth beside a claim is decided in the verdict."""
-    text = f"{facts.message.subject}\n{facts.message.body.text}"
-    kinds = kinds_asked(text)
-    if kinds:
-        params = {"kinds": [kind.value for kind in kinds]}
+    if facts.asked:
+        params = {"kinds": [kind.value for kind in facts.asked]}
         yield Finding(Code.SECRET_REQUEST, Severity.WARNING, params)

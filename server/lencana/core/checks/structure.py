@@ -23,7 +23,7 @@ def check(facts: Facts, directory: Directory) -> Iterator[Finding]:
     if facts.message.sender.defects:
         yield _malformed(facts, directory)
     if facts.sender and facts.sender.domain and not facts.relayed:
-        yield from _address_in_name(facts.sender.name, facts.sender.domain, directory)
+        yield from _address_in_name(facts.own_name, facts.sender.domain, directory)
     yield from _reply_to(facts)
 
 

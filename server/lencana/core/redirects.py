@@ -1,0 +1,90 @@
+"""Links that are rewritten on their way: where they really lead, when they say so (data/redirectors.toml)."""
+
+import re
+from functools import cache
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
+
+from lencana.core.domain import Domain
+from lencana.data import read_toml
+
+_LAYERS = 3  # gateways rewrite what other gateways rewrote
+_PROOFPOINT_3 = re.compile(r"/v3/__(.+?)__;")
+_ADDRESS_IN_PATH = re.compile(r"https?(?:%3a|:)(?:%2f|/).*", re.IGNORECASE)
+
+
+class _Wrapper(msgspec.Struct, frozen=True, gc=False):
+    """One kind of rewritten link."""
+
+    host: str
+    how: str
+    path: str = "/"
+    parameter: str = ""
+
+
+def unwrapped(url: str) -> str:
+    """The address that a link leads to in the end; the link itself if it is none of those that are known."""
+    for _ in range(_LAYERS):
+        if not any(host in url for host in _hosts()):
+            break
+        inner = _unwrap(url)
+        if inner is None:
+            break
+        url = inner
+    return url
+
+
+def is_redirector(host: Domain) -> bool:
+    """Does the host lead elsewhere by design?"""
+    return not _redirectors().isdisjoint(host.parents())
+
+
+def _unwrap(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        name = parts.hostname or ""
+    except ValueError:
+        return None
+    for wrapper in _wrappers():
+        if (name == wrapper.host or name.endswith("." + wrapper.host)) and parts.path.startswith(wrapper.path):
+            inner = _inner(wrapper, parts.path, parts.query)
+            if inner:
+                return inner
+    return None
+
+
+def _inner(wrapper: _Wrapper, path: str, query: str) -> str | None:
+    try:
+        value = parse_qs(query, max_num_fields=100).get(wrapper.parameter, [""])[0]
+    except ValueError:
+        return None
+    match wrapper.how:
+        case "query":
+            return value if value.startswith(("http://", "https://")) else None
+        case "domain":
+            return f"https://{value}/" if value else None
+        case "path":
+            found = _ADDRESS_IN_PATH.search(path)
+            return unquote(found[0]) if found else None
+        case "proofpoint2":
+            return unquote(value.replace("-", "%").replace("_", "/")) if value else None
+        case _:
+            found = _PROOFPOINT_3.search(f"{path}?{query}")
+            return re.sub(r"^(https?:)/+", r"\1//", found[1]) if found else None
+
+
+@cache
+def _wrappers() -> tuple[_Wrapper, ...]:
+    return msgspec.convert(tuple(read_toml("redirectors.toml")["unwrap"]), tuple[_Wrapper, ...])
+
+
+@cache
+def _hosts() -> tuple[str, ...]:
+    return tuple({wrapper.host for wrapper in _wrappers()})
+
+
+@cache
+def _redirectors() -> frozenset[str]:
+    table: dict[str, str] = read_toml("redirectors.toml")["hosts"]
+    return frozenset(name for line in table.values() for name in line.split())
