@@ -1,4 +1,4 @@
-"""Messages and keys that the standards print: RFC 8463 appendix A.3 (Ed25519 and RSA)."""
+"""Messages and keys that the standards print: RFC 6376 appendix A.2, RFC 8463 appendix A.3 (Ed25519 and RSA)."""
 
 from datetime import UTC, datetime
 
@@ -56,3 +56,41 @@ def test_rfc_8463_appendix_a_3(world: World) -> None:
         assert verifier.dkim(read(raw), FOOTBALL, AT).result is Result.PASS, selector
         assert verifier.dkim(read(raw.replace(b"hungry", b"thirsty")), FOOTBALL, AT).result is Result.NONE
         assert verifier.dkim(read(raw), Domain.parse("example.net"), AT).result is Result.NONE
+
+
+RFC_6376_KEY = (
+    "v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYt"
+    "IxN2SnFCjxOCKG9v3b4jYfcTNh5ijSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhi"
+    "tdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB"
+)
+RFC_6376_MESSAGE = b"""\
+DKIM-Signature: v=1; a=rsa-sha256; s=brisbane; d=example.com;
+      c=simple/simple; q=dns/txt; i=joe@football.example.com;
+      h=Received : From : To : Subject : Date : Message-ID;
+      bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;
+      b=AuUoFEfDxTDkHlLXSZEpZj79LICEps6eda7W3deTVFOk4yAUoqOB
+      4nujc7YopdG5dWLSdNg6xNAZpOPr+kHxt1IrE+NahM6L/LbvaHut
+      KVdkLLkpVaVVQPzeRDI009SO2Il5Lu7rDNH6mZckBdrIx0orEtZV
+      4bmp/YzhwvcubU4=;
+Received: from client1.football.example.com  [192.0.2.1]
+      by submitserver.example.com with SUBMISSION;
+      Fri, 11 Jul 2003 21:01:54 -0700 (PDT)
+From: Joe SixPack <joe@football.example.com>
+To: Suzie Q <suzie@shopping.example.net>
+Subject: Is dinner ready?
+Date: Fri, 11 Jul 2003 21:00:37 -0700 (PDT)
+Message-ID: <20030712040037.46341.5F8J@football.example.com>
+
+Hi.
+
+We lost the game. Are you hungry yet?
+
+Joe.
+"""
+
+
+def test_rfc_6376_appendix_a_2(world: World) -> None:
+    raw = RFC_6376_MESSAGE.replace(b"\n", b"\r\n")
+    world.zone.records["brisbane._domainkey.example.com"] = RFC_6376_KEY
+    assert world.verifier().dkim(read(raw), FOOTBALL, AT).result is Result.PASS
+    assert world.verifier().dkim(read(raw.replace(b"2003", b"2004")), FOOTBALL, AT).result is Result.NONE

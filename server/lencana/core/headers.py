@@ -11,6 +11,7 @@ from enum import StrEnum, unique
 
 import msgspec
 
+MAX_WORDS = 4000  # characters of encoded-words that are decoded
 _FOLD = re.compile(r"\r?\n[ \t]")
 _FIELD_END = re.compile(rb"\r?\n(?![ \t])")
 _BLANKS = (b" ", b"\t")
@@ -78,25 +79,17 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
     fields = []
     for position, field in enumerate(_FIELD_END.split(block)):
         name, colon, value = field.partition(b":")
-        if not _is_name(name, colon):
-            if not _may_stand(field, position):
-                defects.add(HeaderDefect.NO_COLON)
+        if position == 0 and field.startswith(_ENVELOPE_LINE) and b" " in name.strip():
+            continue
+        if not colon or not name.strip() or b"\n" in name:
+            defects |= {HeaderDefect.NO_COLON} if field.strip() else set()
             continue
         if name[-1:] in _BLANKS:
             defects.add(HeaderDefect.SPACED_NAME)
-        if wanted is None or (key := _name(name)) in wanted:
-            fields.append(Header(_name(name) if wanted is None else key, _text(value), position))
+        key = _name(name)
+        if wanted is None or key in wanted:
+            fields.append(Header(key, _text(value), position))
     return HeaderBlock(tuple(fields), frozenset(defects))
-
-
-def _is_name(name: bytes, colon: bytes) -> bool:
-    """What stands before the colon of a field: something, in one line, and no mbox separator."""
-    return bool(colon and name.strip()) and b"\n" not in name and not name.startswith(_ENVELOPE_LINE)
-
-
-def _may_stand(line: bytes, position: int) -> bool:
-    """Nothing after the last line end, or the separator that a saved file begins with."""
-    return not line.strip() or (position == 0 and line.startswith(_ENVELOPE_LINE))
 
 
 def _name(name: bytes) -> str:
@@ -104,7 +97,9 @@ def _name(name: bytes) -> str:
 
 
 def _text(value: bytes) -> str:
-    """RFC 6532 says UTF-8; mail of the wild says Latin-1 as well."""
+    """Unfolded. RFC 6532 says UTF-8; mail of the wild says Latin-1 as well."""
+    if b"\n" in value:
+        value = value.replace(b"\r\n", b"").replace(b"\n", b"")
     try:
         text = value.decode("utf-8")
     except UnicodeDecodeError:
@@ -122,7 +117,8 @@ def decode_words(text: str) -> str:
     if "=?" not in text:
         return text
     try:
-        return "".join(_decoded(part, charset) for part, charset in decode_header(text.replace('"', " ")))
+        parts = decode_header(text[:MAX_WORDS].replace('"', " "))
+        return "".join(_decoded(part, charset) for part, charset in parts)
     except (HeaderParseError, ValueError):  # binascii.Error is a ValueError
         return text
 

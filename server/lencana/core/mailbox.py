@@ -15,6 +15,7 @@ from lencana.core.domain import Domain
 from lencana.core.headers import decode_words
 from lencana.errors import DomainError
 
+MAX_NAME = 400  # characters of a display name
 MAX_LENGTH = 2000  # characters of a field that are read; nobody's name is longer, and patterns search it more than once
 
 _QUOTED = r'"(?:[^"\\\r\n]|\\.)*"'
@@ -113,4 +114,4 @@ def _visible(phrase: str) -> str:
     text = re.sub(r"\\(.)", r"\1", text.replace('"', " ")) if '"' in text or "\\" in text else text
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
-    return " ".join(text.split()).strip(" ,_")
+    return " ".join(text.split()).strip(" ,_")[:MAX_NAME]
