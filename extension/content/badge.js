@@ -53,7 +53,7 @@ li { display: flex; gap: 8px; align-items: start; overflow-wrap: anywhere; }
 li svg { flex: none; width: 17px; height: 17px; margin-top: 2px; color: var(--soft); }
 li[data-severity="danger"] svg { color: #b3261e; }
 li[data-severity="warning"] svg { color: #8a5a00; }
-[data-kind="verified"] li[data-severity="good"] svg { color: var(--tone); } /* green belongs to verified alone */
+li[data-severity="good"] svg { color: var(--tone); }
 [data-theme="dark"] li[data-severity="danger"] svg { color: #f2867d; }
 [data-theme="dark"] li[data-severity="warning"] svg { color: #e0ac4d; }
 .for-ears { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -6,6 +6,7 @@
   const { channel, readers } = Lencana;
   const QUIET = 400; // milliseconds before "checking" is shown: faster answers need no flicker
   const PAUSE = 100; // milliseconds between two looks at a page that keeps changing
+  const CLIP = "inset(0px -99999px -99999px)";
   const AGAIN = 300; // milliseconds until a background that was asleep is asked once more
   const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -51,8 +52,8 @@
   /** @param {OpenMessage} message @param {PlacedBadge} badge */
   function place({ anchor, body }, badge) {
     badge.place(anchor);
-    // A stacking context of its own: whatever z-index the sender chose, the body stays under the badge.
-    if (body !== null && body.style.isolation !== "isolate") body.style.setProperty("isolation", "isolate", "important");
+    // Nothing of the body is painted above its own top edge; and, being a stacking context now, nothing over the badge.
+    if (body !== null && body.style.clipPath === "") body.style.setProperty("clip-path", CLIP, "important");
   }
 
   /** The page is none of ours. The next start, should it be allowed one day, is a new one. */

@@ -64,7 +64,7 @@ export function badgeView(judgement, words, language) {
     brand: brand?.name ?? "",
     sentence,
     advice: answer.advice,
-    reasons: reasonsOf(answer, words).filter(({ text }) => text !== sentence),
+    reasons: reasonsOf(answer, kind, words).filter(({ text }) => text !== sentence),
     facts: factsOf(answer, judgement.expires, words, language),
     link: brand?.policyUrl ? { href: brand.policyUrl, text: words("policy", brand.name) } : null,
     action: null,
@@ -125,9 +125,13 @@ function leadingReason(answer, kind, words) {
   return answer.reasons.find(({ severity }) => severity === weight)?.text ?? words("sentence_unknown");
 }
 
-/** @param {Answer} answer @param {Words} words */
-function reasonsOf(answer, words) {
-  return answer.reasons.map(({ severity, text }) => ({ severity, label: words(`severity_${severity}`), text }));
+/** @param {Answer} answer @param {Kind} kind @param {Words} words */
+function reasonsOf(answer, kind, words) {
+  return answer.reasons.map((reason) => {
+    // What is good about a stranger is no more than a note: phishers authenticate their mail too.
+    const severity = reason.severity === "good" && kind !== "verified" ? "info" : reason.severity;
+    return { severity, label: words(`severity_${severity}`), text: reason.text };
+  });
 }
 
 /** @param {Answer} answer @param {number} expires @param {Words} words @param {string} language */

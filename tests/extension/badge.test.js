@@ -48,6 +48,12 @@ test("unknown: a warning is the sentence, otherwise a quiet one of ours", () => 
   assert.equal(view({ verdict: "unknown", reasons: [] }).sentence, messages("en").sentence_unknown.message);
 });
 
+test("a check mark belongs to verified alone", () => {
+  const severities = (change) => view(change).reasons.map(({ severity }) => severity);
+  assert.deepEqual(severities({}), ["good"]);
+  assert.deepEqual(severities({ verdict: "unknown" }), ["info"]);
+});
+
 test("a domain of other letters is shown in both forms", () => {
   const sender = { address: "a@xn--openi-7ve.com", domain: "xn--openi-7ve.com", unicode: "open\u0430i.com" };
   assert.equal(view({ verdict: "unknown", sender }).facts[0].value, "a@xn--openi-7ve.com (open\u0430i.com)");
