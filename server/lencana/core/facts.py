@@ -125,7 +125,7 @@ def _relayed_name(sender: Mailbox) -> tuple[str, str]:
 
 
 def _author(name: str) -> str:
-    """A display name without the employer: "Dan Williams (Google)" says where he works, "Support (Google)" who he is."""
+    """A display name without an employer: "Dan (Google)" says where he works, "Support (Google)" who it is."""
     name = _AT.sub(" at ", name) if "@" in name else name
     if "(" not in name and "[" not in name:
         return name

@@ -1,4 +1,4 @@
-"""Where a link goes, as a browser reads it (WHATWG URL Standard, sections 3.5 and 4.4), which is not how RFC 3986 does."""
+"""Where a link goes, as a browser reads it (WHATWG URL Standard, sections 3.5 and 4.4), which is not RFC 3986's way."""
 
 import re
 from urllib.parse import unquote

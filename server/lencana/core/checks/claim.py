@@ -1,7 +1,7 @@
 """Does the message present itself as a brand that did not send it? A mention is not a claim (docs/claims.md).
 
-Signs of a claim are weighed. Strong ones are claims by themselves; weaker ones need another beside them. The brand's name in a
-subject or a text is no sign at all, and neither is "Dan Williams (Google)", "News about ChatGPT" or a quoted message.
+Signs of a claim are weighed. Strong ones are claims by themselves; weaker ones need another beside them. The brand's
+name in a subject or a text is no sign, and neither is "Dan Williams (Google)", "News about ChatGPT", or what is quoted.
 """
 
 import re
@@ -186,7 +186,7 @@ def _signed(spot: Spot, hit: NameHit, others: set[str]) -> Rule | None:
 
 
 def _introduced(hit: NameHit) -> Rule | None:
-    """ "This is the OpenAI security team", "I'm Mark from OpenAI", but not "we are OpenAI users" or "I am an OpenAI fan"."""
+    """ "This is the OpenAI security team", "I'm Mark from OpenAI", but not "we are OpenAI users"."""
     before, after = hit.words[: hit.start], hit.words[hit.end :]
     if after and after[0] in words("clients"):
         return None
