@@ -45,9 +45,9 @@ unit: .venv/dev.stamp ## unit and case tests
 	$(call heading,pytest: unit and cases)
 	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e'
 
-e2e: .venv/e2e.stamp ## real browsers, a real webmail and a real server
+e2e: .venv/e2e.stamp ## real browsers, a real webmail, real servers and databases
 	$(call heading,pytest: end to end)
-	@$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 tests/e2e
+	@$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6
 
 bench: .venv/dev.stamp ## measure; the figures are explained in docs/benchmarks.md
 	@$(PYTHON_OF_VENV) -m bench
