@@ -135,11 +135,13 @@ def _load(reader: Reader, before: Loaded | None) -> Loaded:
     # A list is worth no more than the root that vouches for its keys.
     expires = min(allowlist.document.expires, root.document.expires)
     directory = Directory(structs.replace(allowlist.document, expires=expires), allowlist.sha256)
-    if before:
-        _ = directory.lookalikes, directory.names  # made here, so that no request waits for them
+    packed = _packed(reader, latest.allowlist, digest_of(allowlist.envelope))
+    if before:  # made here, so that no request waits for them
+        _ = directory.lookalikes, directory.names
+        packed.pack(allowlist.envelope)
     held = held_of(root, allowlist)
     reader.remember(held)
-    return Loaded(latest, root, held, _packed(reader, latest.allowlist, digest_of(allowlist.envelope)), directory)
+    return Loaded(latest, root, held, packed, directory)
 
 
 def _packed(reader: Reader, version: int, digest: str) -> Packed:

@@ -98,7 +98,7 @@ def test_keeps_the_last_good_list_while_the_store_is_gone(
     assert current().allowlist.version == 1
     assert len(caplog.records) == 1
     with pytest.raises(StoreError):
-        current.allowlist_envelope()
+        current.allowlist_envelope()  # nobody has asked for it before
     (data / "away").rename(data / FILE)
     publish_allowlist(store, LIST_2, NOW)
     current.refresh()

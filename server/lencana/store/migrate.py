@@ -1,5 +1,7 @@
 """Bringing a database to the newest schema, with Alembic, in one transaction that the caller has begun."""
 
+from threading import Lock
+
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
@@ -7,6 +9,8 @@ from sqlalchemy import Connection, inspect, text
 
 from lencana.errors import StoreError
 from lencana.store.schema import SCHEMA
+
+_ONE_AT_A_TIME = Lock()  # Alembic's environment is global to the process
 
 
 def migrate(connection: Connection) -> None:
@@ -19,7 +23,8 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("script_location", "lencana.store:migrations")
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, SCHEMA)
+        with _ONE_AT_A_TIME:
+            command.upgrade(config, SCHEMA)
     except CommandError as error:
         raise StoreError("the list's database was made by a newer version of Lencana; update this one") from error
 

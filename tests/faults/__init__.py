@@ -1,0 +1,1 @@
+"""Faults, each run for real: processes killed, disks filled, databases taken away."""

@@ -1,0 +1,130 @@
+"""Several servers on one real PostgreSQL."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from admin import Lencana
+from lencana.settings import Settings
+from lencana.store import Latest, Store
+from lencana.trust.documents import Role
+
+from .postgresql import PostgreSQL
+from .servers import Load, Server, make_folder, make_list, serving, wait_until
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[PostgreSQL]:
+    made = PostgreSQL()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def database(cluster: PostgreSQL) -> PostgreSQL:
+    cluster.create()
+    return cluster
+
+
+@pytest.fixture
+def pair(database: PostgreSQL, tmp_path: Path) -> Iterator[tuple[Server, Server, bytes]]:
+    """Two servers with data folders of their own, and the list in force."""
+    first = make_folder(tmp_path / "one", Settings(database_url=database.url))
+    (tmp_path / "two").mkdir()
+    shutil.copy(tmp_path / "one" / "root.sha256", tmp_path / "two")
+    with (
+        serving(tmp_path / "one", database_url=database.url) as one,
+        serving(tmp_path / "two", database_url=database.url) as two,
+    ):
+        yield one, two, first
+
+
+def test_published_on_one_served_by_the_other_under_load(pair: tuple[Server, Server, bytes]) -> None:
+    one, two, last = pair
+    delays = []
+    with Load(one) as load_one, Load(two) as load_two:
+        for version in range(2, 8):
+            last = make_list(version, last, brands=200)
+            assert one.publish(last) == 201
+            delays.append(wait_until(lambda: two.version() == version, 10))  # noqa: B023 (called before the next)
+    assert max(delays) <= 2, delays
+    assert load_one.failed == load_two.failed == []
+    assert min(load_one.done, load_two.done) > 50
+    assert two.ask("GET", "/v1/allowlist")[1] == last
+    print(f"seen by the other after {[round(d, 2) for d in delays]} s; {load_one.done + load_two.done} requests")
+
+
+def test_twenty_publishers_at_two_servers(pair: tuple[Server, Server, bytes]) -> None:
+    one, two, first = pair
+    rivals = [make_list(2, first, mark=f"rival {n}") for n in range(20)]
+    with ThreadPoolExecutor(20) as pool:
+        statuses = list(pool.map(lambda n: (one, two)[n % 2].publish(rivals[n]), range(20)))
+    assert sorted(statuses) == [201] + [409] * 19
+    won = rivals[statuses.index(201)]
+    for server in (one, two):
+        wait_until(lambda: server.ask("GET", "/v1/allowlist")[1] == won, 2)  # noqa: B023 (called before the next)
+
+
+def test_database_gone_and_back(database: PostgreSQL, pair: tuple[Server, Server, bytes]) -> None:
+    one, two, first = pair
+    second = make_list(2, first)
+    assert two.ask("GET", "/v1/allowlist") == (200, first)
+    with Load(one, readers=2) as load:
+        database.stop()
+        assert one.publish(second) == 503
+        status, body = one.ask("GET", "/readyz")
+        assert (status, json.loads(body)["store"]) == (503, False)
+        assert two.ask("GET", "/v1/allowlist") == (200, first)
+        database.start()
+        wait_until(lambda: one.ask("GET", "/readyz")[0] == 200, 10)
+        assert one.publish(second) == 201
+        wait_until(lambda: two.version() == 2, 5)
+    assert load.failed == []
+
+
+def test_setting_up_at_the_same_time(database: PostgreSQL, tmp_path: Path) -> None:
+    def create(name: str) -> Latest:
+        with Store(Settings(database_url=database.url), tmp_path / name) as store:
+            store.create()
+            return store.latest()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(create, map(str, range(8)))) == {Latest()}
+
+
+def test_from_sqlite_to_postgresql_by_backup(database: PostgreSQL, tmp_path: Path) -> None:
+    small = Lencana(tmp_path)
+    small("init", "--no-passphrase")
+    small("allowlist", "renew", "--yes")
+    small("backup", "b.tar.gz")
+    large = Lencana(tmp_path, LENCANA_DATABASE_URL=database.url)
+    large.data = tmp_path / "large"
+    large("restore", "b.tar.gz")
+    assert not (large.data / "lencana.sqlite").exists()
+    assert large("allowlist", "show") == small("allowlist", "show")
+    assert "published version 3" in large("allowlist", "renew", "--yes")
+    large("backup", "c.tar.gz")
+    assert "version 3" in small("restore", "c.tar.gz", "--yes")
+
+
+def test_the_database_forbids_two_of_one_version(database: PostgreSQL, tmp_path: Path) -> None:
+    settings = Settings(database_url=database.url)
+    first = make_folder(tmp_path / "data", settings)
+    twice = (
+        "INSERT INTO document SELECT role, version, 'x', published_at, envelope FROM document WHERE role = 'allowlist'"
+    )
+    with psycopg.connect(database.url) as connection, pytest.raises(psycopg.errors.UniqueViolation):
+        connection.execute(twice)
+    with Store(settings, tmp_path / "data") as store:
+        assert store.latest() == Latest(1, 1)
+        assert store.envelope(Role.ALLOWLIST, 1) == first
