@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from email.message import Message as Part
 from email.parser import BytesParser
 from email.policy import compat32
+from itertools import islice
 
 import msgspec
 from selectolax.lexbor import LexborNode
@@ -17,7 +18,9 @@ _PARTS = 200  # MIME parts that are looked at
 _QUOTE = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted, #divRplyFwdMsg, #divRplyFwdMsg ~ *"
 _PICTURES = 40  # images whose descriptions are read
 _DESCRIPTION = 60  # characters of a description that are read
-_HEAD_NAMES = (b"content-", b"mime-version")
+_MIME_FIELDS = re.compile(rb"^(?:content-|mime-version)[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_BOUNDARY, _NESTED = re.compile(rb"boundary\s*=", re.IGNORECASE), 40  # multiparts that are opened
+_DELIMITER, _SPLIT = re.compile(rb"^--", re.MULTILINE), 1000  # lines that may part them
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
@@ -41,7 +44,8 @@ NO_BODY = Body()
 
 def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int) -> Body:
     """Read the body of a message; what cannot be read is left out."""
-    message = b"\n".join((_mime_headers(header_block), b"", body[:READ]))
+    head = _mime_headers(header_block)
+    message = b"\n".join((head, b"", _tamed(body[:READ]) if b"multipart" in head.lower() else body[:READ]))
     try:
         leaves = list(_leaves(BytesParser(policy=compat32).parsebytes(message)))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
@@ -123,11 +127,12 @@ def _decode(part: Part) -> str:
 
 def _mime_headers(block: bytes) -> bytes:
     """Only what the MIME parser needs: hostile From and To fields make it stumble."""
-    kept: list[bytes] = []
-    keep = False
-    for line in block.splitlines():
-        if not line.startswith((b" ", b"\t")):
-            keep = line.lower().startswith(_HEAD_NAMES)
-        if keep and line:
-            kept.append(line)
-    return b"\n".join(kept)
+    return b"\n".join(field.replace(b"\r", b"") for field in _MIME_FIELDS.findall(block))
+
+
+def _tamed(body: bytes) -> bytes:
+    """Cut where it nests or splits beyond what is read: the parser's work grows with the square of the depth."""
+    for mark, most in ((_BOUNDARY, _NESTED), (_DELIMITER, _SPLIT)):
+        beyond = next(islice(mark.finditer(body), most, None), None)
+        body = body[: beyond.start()] if beyond else body
+    return body

@@ -81,7 +81,7 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
         name, colon, value = field.partition(b":")
         if position == 0 and field.startswith(_ENVELOPE_LINE) and b" " in name.strip():
             continue
-        if not colon or not name.strip() or b"\n" in name:
+        if not colon or b"\n" in name or len(name.split()) != 1:  # no name has a blank within (RFC 5322 section 2.2)
             defects |= {HeaderDefect.NO_COLON} if field.strip() else set()
             continue
         if name[-1:] in _BLANKS:

@@ -1,0 +1,85 @@
+"""What a message may cost, in calls instead of seconds: the same on every machine, however busy it is.
+
+Hostile input must not make the work grow faster than the input.
+"""
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+
+from core.test_properties import ENGINE, NOW
+
+SIZE = 20_000  # bytes
+HOSTILE: dict[str, Callable[[int], bytes]] = {
+    "headers": lambda n: b"From: a@openai.com\r\n" + b"A: b\r\n" * (n // 6) + b"\r\nx",
+    "folds": lambda n: b"From: a@openai.com\r\nX: y\r\n" + b" z\r\n" * (n // 4) + b"\r\nx",
+    "one long From": lambda n: b"From: " + b'"a" <a@b.example>, ' * (n // 19) + b"\r\n\r\nx",
+    "quotes in From": lambda n: b"From: " + b'"\\' * (n // 2) + b"\r\n\r\nx",
+    "parentheses in From": lambda n: b"From: " + b"(" * n + b"\r\n\r\nx",
+    "a long word in From": lambda n: b"From: " + b"a" * n + b" <a@b.example>\r\n\r\nx",
+    "angles in From": lambda n: b"From: " + b"<a@" * (n // 3) + b"\r\n\r\nx",
+    "results": lambda n: (
+        b"Authentication-Results: mx.example.net; " + b"a=b; " * (n // 5) + b"\r\nFrom: a@openai.com\r\n\r\nx"
+    ),
+    "many results": lambda n: b"Authentication-Results: mx; a=b\r\n" * (n // 33) + b"From: a@openai.com\r\n\r\nx",
+    "comments": lambda n: b"Authentication-Results: mx" + b"(" * n + b"\r\nFrom: a@openai.com\r\n\r\nx",
+    "encoded words": lambda n: b"From: a@openai.com\r\nSubject: " + b"=?utf-8?q?a?= " * (n // 14) + b"\r\n\r\nx",
+    "nested MIME": lambda n: (
+        b"From: a@openai.com\r\n"
+        + b"".join(b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (i, i) for i in range(n // 60))
+    ),
+    "parts": lambda n: (
+        b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * (n // 11)
+    ),
+    "links": lambda n: (
+        b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n"
+        + b"".join(b"<a href=https://h%d.example>x</a>" % i for i in range(n // 36))
+    ),
+    "tags": lambda n: b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n" + b"<div style=display:none>" * (n // 24),
+    "OpenAI": lambda n: b"From: a@b.example\r\n\r\n" + b"OpenAI\n" * (n // 7),
+    "send your password": lambda n: b"From: a@b.example\r\n\r\n" + b"send your password " * (n // 19),
+}
+
+
+def calls(raw: bytes) -> int:
+    """Calls of Python and C functions for one check."""
+    count = 0
+
+    def counting(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counting)
+    try:
+        ENGINE.check_raw(raw, now=NOW, lang="en")
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.fixture(autouse=True)
+def warm() -> None:
+    ENGINE.check_raw(b"From: OpenAI <a@openai-x.com>\r\n\r\nhello", now=NOW, lang="en")
+
+
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_input_costs_no_more_than_its_size(make: Callable[[int], bytes]) -> None:
+    small, large = calls(make(SIZE // 4)), calls(make(SIZE))
+    assert large < 6 * small + 5_000, (small, large)  # four times the size; room for what does not depend on it
+    assert large < 10 * SIZE, large
+
+
+def test_an_ordinary_message_stays_as_cheap_as_it_is() -> None:
+    """A guard that is not a timer: raise the number only with a reason."""
+    raw = (
+        b"Received: from a.example by mx.example.net; Sun, 1 Feb 2026 09:00:00 +0000\r\n"
+        b"Authentication-Results: mx.example.net; dkim=pass header.d=a.example; dmarc=pass header.from=example.org\r\n"
+        b"From: Ann Example <ann@example.org>\r\nTo: b@example.net\r\nSubject: Quarterly report\r\n"
+        b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
+        + b"Please read the report of the committee.\r\n" * 50
+        + b"https://www.example.org/report https://files.example.com/a\r\n"
+    )
+    assert calls(raw) < 3_000
