@@ -18,13 +18,35 @@ ROOT = Path(__file__).parents[2]
 def test_alive_and_ready(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
     response = client.get("/readyz")
-    assert (response.status_code, response.get_json()) == (200, {"ready": True, "store": True, "list_unexpired": True})
+    assert (response.status_code, response.get_json()) == (
+        200,
+        {"ready": True, "store": True, "list_unexpired": True, "expires": "2026-02-15T12:00:00Z", "warnings": []},
+    )
 
 
 def test_not_ready_with_an_expired_list(organisation: Path) -> None:
     response = application(organisation, now="2027-01-01T00:00:00Z").test_client().get("/readyz")
     assert response.status_code == 503
-    assert response.get_json() == {"ready": False, "store": True, "list_unexpired": False}
+    state = response.get_json()
+    assert (state["ready"], state["store"], state["list_unexpired"]) == (False, True, False)
+    assert state["warnings"] == [
+        "the list expired at 2026-02-15T12:00:00Z and nothing is verified: lencana allowlist renew"
+    ]
+
+
+@pytest.mark.parametrize(("now", "soon"), [("2026-02-08T11:59:59Z", False), ("2026-02-08T12:00:00Z", True)])
+def test_the_end_is_seen_seven_days_before(organisation: Path, now: str, soon: bool) -> None:
+    client = application(organisation, now=now).test_client()
+    state = client.get("/readyz").get_json()
+    assert state["ready"] and bool(state["warnings"]) is soon
+    assert f"lencana_allowlist_expires_soon {int(soon)}\n" in client.get("/metrics").text
+    assert ("ends within a week" in client.get("/").text) is soon
+
+
+def test_the_page_says_when_nothing_is_verified(organisation: Path) -> None:
+    client = application(organisation, now="2027-01-01T00:00:00Z").test_client()
+    assert "The signed list has expired" in client.get("/").text
+    assert "sudah kedaluwarsa" in client.get("/?lang=id").text
 
 
 def test_not_ready_without_a_store_but_still_judging(copy: Path) -> None:

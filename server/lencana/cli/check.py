@@ -10,6 +10,7 @@ import msgspec
 
 from lencana.assembly import open_engine
 from lencana.cli import Context
+from lencana.cli.reminder import remind
 from lencana.contract import Answer
 from lencana.engine import Engine
 from lencana.settings import load_settings
@@ -39,7 +40,8 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
     Exit code: 0 none is suspicious, 1 at least one is, 2 a file could not be read.
     """
     settings = load_settings(context.data, os.environ)
-    engine, _ = open_engine(context.data, settings)
+    engine, current = open_engine(context.data, settings)
+    remind(current.root.document, current().allowlist, context.now)
     language = lang or negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
     worst = 0
     for name in files:

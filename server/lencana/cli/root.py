@@ -9,6 +9,7 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import named_keys
+from lencana.cli.reminder import remind
 from lencana.cli.rotate import publish, rotate, sign
 from lencana.cli.state import open_state
 from lencana.trust import envelope as dsse
@@ -36,6 +37,8 @@ def show(context: Context, as_json: bool) -> None:
     with open_state(context) as state:
         newest = state.root()
         chain = [_read(raw) for raw in state.store.roots()]
+        if state.store.latest().allowlist:
+            remind(newest.document, state.allowlist().document, context.now)
     if as_json:
         echo(msgspec.json.encode(_as_json(newest, chain)).decode())
         return

@@ -39,5 +39,5 @@ def create_app(engine: Engine, current: Current, settings: Settings, data: Path,
     app.register_blueprint(check.blueprint(engine, settings, metrics, clock))
     app.register_blueprint(lists.blueprint(current, settings, data, clock))
     app.register_blueprint(ops.blueprint(current, open_reader(data, settings), metrics, clock))
-    app.register_blueprint(page.blueprint(current))
+    app.register_blueprint(page.blueprint(current, clock))
     return app

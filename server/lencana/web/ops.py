@@ -4,13 +4,16 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response
 
+from lencana.answer import instant
 from lencana.contract import Health, Readiness
-from lencana.core.directory import Directory
 from lencana.current import Current
 from lencana.errors import StoreError
+from lencana.expiry import ending
 from lencana.store import Reader
 from lencana.web import bodies, metrics, openapi
 from lencana.web.check import Clock
+
+REFUSED = "the database holds something that cannot be trusted; the last good list stays in force, and the log says why"
 
 
 def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock: Clock) -> Blueprint:
@@ -29,7 +32,7 @@ def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock
 
     @routes.get("/metrics")
     def show_metrics() -> Response:
-        response = Response(counters.render(_gauges(current(), clock)), content_type=metrics.CONTENT_TYPE)
+        response = Response(counters.render(_gauges(current, clock)), content_type=metrics.CONTENT_TYPE)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -42,9 +45,18 @@ def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock
 
 def readiness(current: Current, reader: Reader, clock: Clock) -> Readiness:
     """Can a message be verified now?"""
-    unexpired = current().allowlist.expires > clock()
+    end = ending(current.root.document, current().allowlist, clock())
     store = _answers(reader)
-    return Readiness(ready=store and unexpired, store=store, list_unexpired=unexpired)
+    warnings = [end.sentence()] if end.is_near else []
+    if current.refused:
+        warnings.append(REFUSED)
+    return Readiness(
+        ready=store and not end.is_over,
+        store=store,
+        list_unexpired=not end.is_over,
+        expires=instant(end.expires),
+        warnings=tuple(warnings),
+    )
 
 
 def _answers(reader: Reader) -> bool:
@@ -54,9 +66,13 @@ def _answers(reader: Reader) -> bool:
         return False
 
 
-def _gauges(directory: Directory, clock: Clock) -> list[tuple[str, str, float]]:
-    left = (directory.allowlist.expires - clock()).total_seconds()
+def _gauges(current: Current, clock: Clock) -> list[tuple[str, str, float]]:
+    directory = current()
+    end = ending(current.root.document, directory.allowlist, clock())
+    left = end.left.total_seconds()
     return [
         ("lencana_allowlist_version", "Version of the signed list in force.", directory.allowlist.version),
         ("lencana_allowlist_expiry_seconds", "Seconds until the list expires; negative when it has.", round(left)),
+        ("lencana_allowlist_expires_soon", "1 from seven days before the list expires.", end.is_near),
+        ("lencana_allowlist_refused", "1 while the database holds a list that is not believed.", current.refused),
     ]

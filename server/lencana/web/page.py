@@ -9,8 +9,9 @@ import msgspec
 from flask import Blueprint, Response, render_template, request
 
 from lencana.current import Current
+from lencana.expiry import ending
 from lencana.texts import LANGUAGES, catalogue
-from lencana.web.check import language
+from lencana.web.check import Clock, language
 from lencana.web.problems import not_found
 
 SAMPLES: Final = ("display_name", "lookalike", "newsletter")
@@ -43,7 +44,7 @@ class Asset:
     etag: str
 
 
-def blueprint(current: Current) -> Blueprint:
+def blueprint(current: Current, clock: Clock) -> Blueprint:
     """The page's routes."""
     routes = Blueprint("page", __name__, template_folder="templates")
     assets = _assets()
@@ -65,6 +66,7 @@ def blueprint(current: Current) -> Blueprint:
             samples=SAMPLES,
             origin=request.host_url.rstrip("/"),
             fingerprint=_fingerprint(current),
+            notice=_notice(current, clock),
         )
         response = Response(html, content_type=_HTML)
         response.headers.update({"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": lang})
@@ -101,6 +103,14 @@ def _assets() -> dict[str, Asset]:
 
 def _asset(body: bytes, content_type: str) -> Asset:
     return Asset(body, content_type, f'"{sha256(body).hexdigest()[:32]}"')
+
+
+def _notice(current: Current, clock: Clock) -> str | None:
+    """The sentence about the list's end, from a week before it."""
+    end = ending(current.root.document, current().allowlist, clock())
+    if not end.is_near:
+        return None
+    return "list_ended" if end.is_over else "list_ends_soon"
 
 
 def _fingerprint(current: Current) -> str:

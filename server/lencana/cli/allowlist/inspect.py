@@ -8,6 +8,7 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist.base import write_file
 from lencana.cli.allowlist.files import print_changes, read_envelope, read_source
+from lencana.cli.reminder import remind
 from lencana.cli.state import open_state
 from lencana.core.allowlist import Allowlist
 from lencana.errors import InputError, NotInitialisedError
@@ -30,6 +31,8 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
     """
     with open_state(context) as state:
         shown = state.allowlist(version)
+        if version is None:
+            remind(state.root().document, shown.document, context.now)
     if as_json:
         echo(encode_allowlist(shown.document).decode())
         return
@@ -105,6 +108,7 @@ def log(context: Context) -> None:
     """
     with open_state(context) as state:
         lines = state.store.log(Role.ALLOWLIST)
+        remind(state.root().document, state.allowlist().document, context.now)
     for line in lines:
         echo(f"{line.version:6}  {line.published_at}  sha256 {line.sha256}")
 
