@@ -12,13 +12,15 @@ from lencana.core.authentication import Method
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import Technique
 from lencana.core.mailbox import SenderDefect
+from lencana.core.visible import Trick
 from lencana.texts import LANGUAGES, catalogue, negotiate, placeholders, reason, text
 
 DOCS = (Path(__file__).parents[1] / "docs" / "findings.md").read_text()
 BRAND = Brand(id="openai", name="OpenAI", never_asks=(Secret.PASSWORD, Secret.API_KEY))
 LONE = Brand(id="acme", name="Acme")
 CHOICES: dict[str, list[Any]] = {
-    "technique": [*Technique],
+    "technique": [*Technique, *Trick],
+    "slip": ["letter", "alphabet", "swapped", "extra", "missing", "added", "in_front", "ending"],
     "where": ["sender", "reply_to", "link", "display_name", "local_part", "subject", "body"],
     "method": [*Method],
     "defects": [[defect] for defect in SenderDefect],

@@ -9,6 +9,7 @@ from lencana.core.domain import Domain
 from lencana.core.lookalike import LookalikeIndex
 from lencana.core.mailbox import Mailbox
 from lencana.core.names import NameIndex
+from lencana.data import read_table
 
 
 class Listing(msgspec.Struct, frozen=True, gc=False):
@@ -32,7 +33,7 @@ class Directory:
     @cached_property
     def lookalikes(self) -> LookalikeIndex:
         """The index of imitations."""
-        return LookalikeIndex(self.allowlist.brands)
+        return LookalikeIndex(self.allowlist.brands, self._platforms.union(read_table("freemail.txt")))
 
     @cached_property
     def names(self) -> NameIndex:

@@ -33,6 +33,7 @@ class Code(StrEnum):
     REPLY_TO_DIFFERS = "reply_to_differs"
     LINK_TEXT_DIFFERS = "link_text_differs"
     SECRET_REQUEST = "secret_request"  # noqa: S105 (a code, not a secret)
+    HIDDEN_TEXT = "hidden_text"
     MALFORMED_SENDER = "malformed_sender"
     RELAYED = "relayed"
     ALLOWLIST_EXPIRED = "allowlist_expired"

@@ -13,7 +13,7 @@ from lencana.core.mailbox import Mailbox
 
 _ORDER = {Severity.DANGER: 0, Severity.WARNING: 1, Severity.GOOD: 2, Severity.INFO: 3}
 # Genuine mail asks for codes and links through click trackers: on an authenticated listed sender that is no alarm.
-_CALM_WHEN_GENUINE = frozenset({Code.SECRET_REQUEST, Code.LINK_TEXT_DIFFERS, Code.REPLY_TO_DIFFERS})
+_CALM_WHEN_GENUINE = frozenset({Code.SECRET_REQUEST, Code.LINK_TEXT_DIFFERS, Code.REPLY_TO_DIFFERS, Code.HIDDEN_TEXT})
 
 
 @unique

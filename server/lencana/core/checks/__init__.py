@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from lencana.core.checks import allowlist, claim, links, lookalike, relay, request, sender, structure
+from lencana.core.checks import allowlist, claim, hidden, links, lookalike, relay, request, sender, structure
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts
 from lencana.core.finding import Finding
@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     claim.check,
     request.check,
     links.check,
+    hidden.check,
     allowlist.check,
 )
 

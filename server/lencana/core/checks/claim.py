@@ -14,7 +14,7 @@ from lencana.core.allowlist import Brand
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.names import NameHit
+from lencana.core.names import NameHit, words_of
 from lencana.core.signs import Line, Spot, lines, presses
 from lencana.core.vocabulary import words
 
@@ -28,6 +28,7 @@ class Rule(StrEnum):
     """What may speak for a claim, and what it weighs."""
 
     NAME = "name"
+    COMMON_NAME = "common_name"
     ADDRESS = "address"
     SIGNED = "signed"
     TEAM_LINE = "team_line"
@@ -43,6 +44,7 @@ class Rule(StrEnum):
 
 WEIGHT = {
     Rule.NAME: 3,  # the visible name is the brand, or is built around it: what a reader takes for the author
+    Rule.COMMON_NAME: 2,  # the visible name is "Apple" or "Meta" and nothing else: may be a person, or a club
     Rule.ADDRESS: 3,  # openai-support@…: shown beside the name, or instead of it
     Rule.SIGNED: 3,  # "Regards, The OpenAI Team": signing is claiming
     Rule.INTRODUCED: 3,  # "This is the OpenAI security team": so is saying so
@@ -55,7 +57,6 @@ WEIGHT = {
     Rule.ASKS: 1,  # asks for a secret: counts beside another sign only
     Rule.PRESSES: 1,  # threatens, and links to a stranger: likewise
 }
-_BESIDE = frozenset({Rule.ASKS, Rule.PRESSES})
 
 
 class Sign(msgspec.Struct, frozen=True, gc=False):
@@ -87,22 +88,27 @@ def _points(signs: list[Sign], facts: Facts) -> int:
     rules = {sign.rule for sign in signs}
     points = sum(WEIGHT[rule] for rule in rules)
     if points < _CLAIM:
-        points += sum(WEIGHT[rule] for rule in _beside(facts, signs[0].brand))
+        points += sum(WEIGHT[rule] for rule in _beside(facts, signs[0].brand, rules))
     return points
 
 
-def _beside(facts: Facts, brand: Brand) -> Iterator[Rule]:
+def _beside(facts: Facts, brand: Brand, rules: set[Rule]) -> Iterator[Rule]:
+    """What counts beside another sign only. Newsletters press too, so in a mail that counts beside its name alone."""
     if facts.asked:
         yield Rule.ASKS
     strangers = any(link.target.owner is None or link.target.owner.id != brand.id for link in facts.links)
-    if facts.sender is None and strangers and presses(facts.message.body.text):
+    if (
+        strangers
+        and (facts.sender is None or Rule.COMMON_NAME in rules)
+        and presses(f"{facts.message.subject}\n{facts.message.body.text}")
+    ):
         yield Rule.PRESSES
 
 
 def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
     if facts.sender is not None:
-        for brand in _in_name(facts):
-            yield Sign(Rule.NAME, brand, "display_name")
+        for named, brand in _in_name(facts):
+            yield Sign(named, brand, "display_name")
         for brand in _in_local_part(facts, directory):
             yield Sign(Rule.ADDRESS, brand, "local_part")
     if facts.listing is None and not facts.forwards:
@@ -117,11 +123,15 @@ def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
                     yield Sign(Rule.LOGO, hit.brand, "body")
 
 
-def _in_name(facts: Facts) -> Iterator[Brand]:
+def _in_name(facts: Facts) -> Iterator[tuple[Rule, Brand]]:
     """A display name that is the brand, or is built around it."""
     for hit in facts.names:
-        if not _is_mention(hit) and not _is_employer(hit, facts) and (not hit.common or _in_role(hit)):
-            yield hit.brand
+        if _is_mention(hit) or _is_employer(hit, facts):
+            continue
+        if not hit.common or _in_role(hit):
+            yield Rule.NAME, hit.brand
+        elif not hit.others:
+            yield Rule.COMMON_NAME, hit.brand
 
 
 def _in_role(hit: NameHit) -> bool:
@@ -145,8 +155,9 @@ def _is_employer(hit: NameHit, facts: Facts) -> bool:
     name, sender = facts.own_name, facts.sender
     if sender is None or hit.start == 0 or hit.end != len(hit.words) or not _PARTS.search(name):
         return False
-    person = [word for word in hit.words[: hit.start] if word not in words("roles")]
-    return any(len(word) > 2 and word in sender.local.lower() for word in person)
+    person = {word for word in hit.words[: hit.start] if word not in words("roles") and len(word) > 2}
+    parts = words_of(sender.local)  # "dave.miller", "dmiller"
+    return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in person)
 
 
 def _in_local_part(facts: Facts, directory: Directory) -> Iterator[Brand]:

@@ -1,32 +1,63 @@
 """Does a link show one host and lead to another?"""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts, LinkHosts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.redirects import is_redirector
 
+# How the hosts of click counters are called: click.example.org, links2.example.org.
+_COUNTER = re.compile(
+    r"(?:e|em|email|mail|news)?-?(?:clicks?|clk|ct|elink|go|hits?|links?|lnk|r|redir|redirects?|refer|rd|t|track(?:er|ing)?|trk|url)\d*"
+)
+
 
 def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
     """`link_text_differs`, once: the worst link speaks for all."""
     lying = [link for link in facts.links if _differs(link)]
-    worst = next((link for link in lying if _grave(link)), next(iter(lying), None))
-    if worst is None or worst.shown is None:
+    if not lying:
+        return
+    counters = _counters(lying)
+    worst = next((link for link in lying if _is_grave(link, counters)), lying[0])
+    if worst.shown is None:
         return
     owner = worst.shown.owner
     params = {"shown": worst.shown.domain.unicode, "actual": worst.target.domain.unicode}
     if owner:
         params |= {"brand": owner.name, "brand_id": owner.id}
-    yield Finding(Code.LINK_TEXT_DIFFERS, Severity.DANGER if _grave(worst) else Severity.WARNING, params, owner)
-
-
-def _grave(link: LinkHosts) -> bool:
-    """It shows a listed host; a link that is rewritten on its way by design shows what it was before."""
-    return link.shown is not None and link.shown.owner is not None and not is_redirector(link.target.domain)
+    severity = Severity.DANGER if _is_grave(worst, counters) else Severity.WARNING
+    yield Finding(Code.LINK_TEXT_DIFFERS, severity, params, owner)
 
 
 def _differs(link: LinkHosts) -> bool:
     if link.shown is None or link.shown.domain.registrable == link.target.domain.registrable:
         return False
     return link.shown.owner is None or link.target.owner is None or link.shown.owner.id != link.target.owner.id
+
+
+def _is_grave(link: LinkHosts, counters: frozenset[str]) -> bool:
+    """It shows a listed host, and nothing says that a newsletter's click counter is between."""
+    if link.shown is None or link.shown.owner is None:
+        return False
+    target = link.target.domain
+    if is_redirector(target) or target.registrable in counters or _says_where(link):
+        return False
+    return target.ascii == target.registrable or not _COUNTER.fullmatch(target.ascii.partition(".")[0])
+
+
+def _counters(lying: list[LinkHosts]) -> frozenset[str]:
+    """Domains that links of several organisations lead through."""
+    shown: dict[str, set[str]] = {}
+    for link in lying:
+        if link.shown is not None:
+            shown.setdefault(link.target.domain.registrable, set()).add(link.shown.domain.registrable)
+    return frozenset(name for name, others in shown.items() if len(others) > 1)
+
+
+def _says_where(link: LinkHosts) -> bool:
+    """Is the address that is shown a parameter of the link?"""
+    rest = unquote(link.url.partition("//")[2].partition("/")[2]).lower()
+    return link.shown is not None and re.search(rf"https?:/+{re.escape(link.shown.domain.ascii)}", rest) is not None

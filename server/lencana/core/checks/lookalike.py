@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lencana.core.directory import Directory
 from lencana.core.facts import Facts, Host
 from lencana.core.finding import Code, Finding, Severity
+from lencana.core.lookalike import explain
 
 
 def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
@@ -22,6 +23,7 @@ def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
             "brand": hit.brand.name,
             "brand_id": hit.brand.id,
             "technique": hit.technique.value,
+            **explain(host.domain, hit),
         }
         yield Finding(Code.LOOKALIKE_DOMAIN, severity, params, hit.brand)
 

@@ -14,6 +14,9 @@ from lencana.errors import DomainError
 
 # An @ may also be drawn as one of its full-width or small forms.
 _ADDRESS = re.compile(r"[\w.+=-]+\s?[@＠﹫]\s?((?:[\w-]+\.)+[\w-]{2,})")
+_ANY_ADDRESS = re.compile(r"[^\s<>,;()\"']*@[^\s<>,;()\"']*")
+_UNTIDY = frozenset({SenderDefect.NOT_PLAIN, SenderDefect.DISAGREEMENT, SenderDefect.SEVERAL_ADDRESSES})
+_CRAFT = ("=?", "\\", ":", '"@', "\0", "\n", "%", "＠", "﹫")
 _HOSTS = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
 _READ = 2000  # characters of a From field that are searched for listed names
 
@@ -33,8 +36,16 @@ def _malformed(facts: Facts, directory: Directory) -> Finding:
     params: dict[str, object] = {"defects": sorted(facts.message.sender.defects)}
     if brand:
         params |= {"brand": brand.name, "brand_id": brand.id}
-    crafted = facts.message.sender.defects != {SenderDefect.UNREAD_HEADERS}
+    crafted = facts.message.sender.defects != {SenderDefect.UNREAD_HEADERS} and not _is_untidy(facts)
     return Finding(Code.MALFORMED_SENDER, Severity.DANGER if brand and crafted else Severity.WARNING, params, brand)
+
+
+def _is_untidy(facts: Facts) -> bool:
+    """Badly written, but by nobody who wants to mislead: one address, and a name that ought to be in quotes."""
+    defects, field = facts.message.sender.defects, facts.message.from_field
+    if not defects <= _UNTIDY or any(mark in field for mark in _CRAFT) or field.count("<") > 1:
+        return False
+    return len({address.lower() for address in _ANY_ADDRESS.findall(field)}) == 1
 
 
 def _address_in_name(name: str, actual: Domain, directory: Directory) -> Iterator[Finding]:

@@ -20,11 +20,12 @@ from lencana.core.skeleton import fold, level, readings, tighten
 class LookalikeIndex:
     """Answers in microseconds; built once for a list, never changed."""
 
-    def __init__(self, brands: Iterable[Brand]) -> None:
+    def __init__(self, brands: Iterable[Brand], strangers: Iterable[str] = ()) -> None:
+        """`strangers` are domains that imitate nobody, whatever their names: listed platforms, mailbox providers."""
         brands = tuple(brands)
         words = tuple(protected_words(brands))
         self._brand_of = {domain: brand for brand in brands for domain in brand.domains}
-        self._left_alone = {host for brand in brands for host in (*brand.links, *brand.known)}
+        self._left_alone = {host for brand in brands for host in (*brand.links, *brand.known)} | set(strangers)
         self._neighbours = frozenset(fold(shown(label_of(host))) for brand in brands for host in brand.known)
         self._words = {level(word.text): word for word in reversed(words)}
         self._homographs = HomographIndex(self._brand_of, {tighten(word.text) for word in words})

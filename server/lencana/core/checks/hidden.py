@@ -1,0 +1,13 @@
+"""Is the text drawn so that a machine reads something else than a person?"""
+
+from collections.abc import Iterator
+
+from lencana.core.directory import Directory
+from lencana.core.facts import Facts
+from lencana.core.finding import Code, Finding, Severity
+
+
+def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
+    """`hidden_text`, once: one trick is enough to say so. Preheaders and texts for other screens are none."""
+    for trick in sorted(facts.message.body.tricks)[:1]:
+        yield Finding(Code.HIDDEN_TEXT, Severity.WARNING, {"technique": trick.value})
