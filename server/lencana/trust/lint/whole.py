@@ -11,6 +11,7 @@ from lencana.trust.source import Source
 
 SHORT_LIFE = timedelta(days=3)  # less leaves no time to notice a renewal that failed
 LONG_LIFE = timedelta(days=31)  # more leaves a reader with a withheld list for long
+MOST_BULK = 10_000  # further brands whose names are held against the guarded ones
 MOST_GUARDED = 200  # brands beyond which names are no longer held against each other: the time grows with the square
 
 
@@ -51,7 +52,7 @@ def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
     guarded = [brand for brand in brands if brand.guard is Guard.FULL]
     if len(guarded) > MOST_GUARDED:
         return
-    bulk = [brand for brand in brands if brand.guard is not Guard.FULL]
+    bulk = [brand for brand in brands if brand.guard is not Guard.FULL][:MOST_BULK]
     everyone = LookalikeIndex(guarded)
     pairs = [(brand, LookalikeIndex([other for other in guarded if other is not brand])) for brand in guarded]
     for brand, index in [*pairs, *((brand, everyone) for brand in bulk)]:
