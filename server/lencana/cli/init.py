@@ -1,7 +1,7 @@
 """`lencana init`: keys, the root and the first list. Also what `serve` does on an empty data folder."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -33,7 +33,8 @@ from lencana.trust.trusted import TrustedRoot, read_allowlist
 ROOT_KEY = "root.pem"
 LIST_KEY = "list.pem"
 ROOT_LIFE = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
-BUNDLED = "brands/openai.toml"
+BUNDLED = "openai"
+EXTRAS = ("common-id",)  # further bundled lists, off by default
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,17 @@ class Initialised:
 
 
 def initialise(
-    data: Path, settings: Settings, now: datetime, new_passphrase: Callable[[], bytes | None]
+    data: Path,
+    settings: Settings,
+    now: datetime,
+    new_passphrase: Callable[[], bytes | None],
+    extras: Sequence[str] = (),
 ) -> Initialised:
     """Make what is missing: data folder, keys, root, pin, first list. What is there stays as it is.
 
     Each step is whole or absent, and the next run goes on where a crash stopped this one. `new_passphrase` is asked at
-    most once, and only when keys are to be made. Raises KeyFileError, StoreError, TrustError.
+    most once, and only when keys are to be made. `extras` (of EXTRAS) go into the first list too. Raises KeyFileError,
+    StoreError, TrustError.
     """
     made: list[str] = []
     try:
@@ -75,8 +81,8 @@ def initialise(
         if store.pin is None:
             write_pin(data, root.sha256)
         if store.latest().allowlist == 0:
-            publish_allowlist(store, _sign_bundled(ring, now), now)
-            made.append("list version 1: the bundled OpenAI list")
+            publish_allowlist(store, _sign_bundled(ring, now, extras), now)
+            made.append("list version 1: the bundled OpenAI list" + "".join(f" and {name}" for name in extras))
         return _state(store, root, made)
 
 
@@ -127,16 +133,34 @@ def _sign_root(ring: _Ring, now: datetime) -> bytes:
     return signing.sign(encode_root(root), Role.ROOT, [root_key])
 
 
-def _sign_bundled(ring: _Ring, now: datetime) -> bytes:
-    text = (files("lencana.data") / BUNDLED).read_text(encoding="utf-8")
-    allowlist = source.compose(source.parse(text, BUNDLED), 1, None, now)
+def _sign_bundled(ring: _Ring, now: datetime, extras: Sequence[str]) -> bytes:
+    lists = [_bundled(name) for name in (BUNDLED, *extras)]
+    platforms = dict.fromkeys(platform for each in lists for platform in each.platforms)
+    together = source.Source(
+        life=lists[0].life,
+        brands=tuple(brand for each in lists for brand in each.brands),
+        platforms=tuple(platforms),
+    )
+    allowlist = source.compose(together, 1, None, now)
     return signing.sign(encode_allowlist(allowlist), Role.ALLOWLIST, [ring.load(LIST_KEY)])
+
+
+def _bundled(name: str) -> source.Source:
+    file = f"brands/{name}.toml"
+    return source.parse((files("lencana.data") / file).read_text(encoding="utf-8"), file)
 
 
 @click.command()
 @click.option("--no-passphrase", is_flag=True, help="Leave the private keys unencrypted (for trials and tests).")
+@click.option(
+    "--with",
+    "extras",
+    type=click.Choice(EXTRAS),
+    multiple=True,
+    help="Sign a further bundled list with it (common-id: what organisations in Indonesia meet most).",
+)
 @click.pass_obj
-def init(context: Context, no_passphrase: bool) -> None:
+def init(context: Context, no_passphrase: bool, extras: tuple[str, ...]) -> None:
     """Make the data folder, its keys, and sign the bundled list as version 1.
 
     What is there already stays as it is, so running it again does no harm. The passphrase is asked for, or taken from
@@ -146,7 +170,7 @@ def init(context: Context, no_passphrase: bool) -> None:
     Example:  lencana --data /srv/lencana init
     """
     settings = load_settings(context.data, os.environ)
-    state = initialise(context.data, settings, context.now, lambda: passphrase.for_new_key(none=no_passphrase))
+    state = initialise(context.data, settings, context.now, lambda: passphrase.for_new_key(none=no_passphrase), extras)
     for line in state.made:
         click.echo(f"made {line}")
     if not state.made:
