@@ -20,7 +20,7 @@ const current = new Current({ read: () => ext.local.read("trust"), write: (kept)
 
 const tabs = new Tabs(
   {
-    read: async (tabId) => /** @type {import("./modules/tabs.js").Tab} */ ((await ext.session.read(`tab:${tabId}`)) ?? []),
+    read: async (tabId) => /** @type {Tab} */ ((await ext.session.read(`tab:${tabId}`)) ?? []),
     write: (tabId, tab) => ext.session.write(`tab:${tabId}`, tab.length > 0 ? tab : null),
   },
   async (tabId, tab) => {
@@ -55,11 +55,7 @@ function run() {
   return running;
 }
 
-/**
- * @param {import("./modules/messages.js").ContentMessage} message
- * @param {chrome.runtime.MessageSender} sender
- * @param {import("./modules/settings.js").Settings} settings
- */
+/** @param {ContentMessage} message @param {chrome.runtime.MessageSender} sender @param {Settings} settings */
 async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   const tabId = tab?.id;
   if (tabId === undefined || url === undefined || !settings.webmails.includes(new URL(url).origin)) return REFUSED;
@@ -73,13 +69,13 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   return { view, needs };
 }
 
-/** @param {import("./modules/messages.js").CheckMessage} message @param {import("./modules/settings.js").Settings} settings */
+/** @param {CheckMessage} message @param {Settings} settings */
 async function checked(message, settings) {
   const permitted = await ext.permissions.has(matchPattern(settings.server));
   return check(message, { settings, permitted, api: new Api(settings, LANGUAGE), current });
 }
 
-/** For the settings page: fetch the list now and say what holds. @param {import("./modules/settings.js").Settings} settings */
+/** For the settings page: fetch the list now and say what holds. @param {Settings} settings */
 async function renew(settings) {
   await current.renew(settings.pin, sourceOf(new Api(settings, LANGUAGE)));
   const { allowlist, fresh, expires, problem } = await current.standing(settings.pin);

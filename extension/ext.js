@@ -70,7 +70,7 @@ export const ext = Object.freeze({
     ]);
   },
 
-  /** @type {import("./modules/badge.js").Words} */
+  /** @type {Words} */
   words: (key, ...params) => api.i18n.getMessage(key, params) || key,
 
   openSettings: () => api.runtime.openOptionsPage(),
@@ -81,9 +81,7 @@ export const ext = Object.freeze({
   /** @param {unknown} message @returns {Promise<unknown>} the background's answer */
   send: (message) => api.runtime.sendMessage(message),
 
-  /**
-   * @param {(message: unknown, sender: chrome.runtime.MessageSender) => Promise<unknown>} answer its rejection is answered null
-   */
+  /** @param {(message: unknown, sender: chrome.runtime.MessageSender) => Promise<unknown>} answer its rejection is answered null */
   onMessage: (answer) => {
     api.runtime.onMessage.addListener((message, sender, respond) => {
       if (sender.id !== api.runtime.id) return false;

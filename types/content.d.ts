@@ -1,9 +1,5 @@
 /** What the content scripts share: they are classic scripts, so they meet in one object of the extension's own world. */
 
-type BadgeView = import("../extension/modules/badge.js").BadgeView;
-type Evidence = import("../extension/modules/messages.js").Evidence;
-type CheckReply = import("../extension/modules/messages.js").CheckReply;
-type ContentMessage = import("../extension/modules/messages.js").ContentMessage;
 
 /** A message that the page shows. `id` names it for as long as the page is loaded. */
 interface OpenMessage {

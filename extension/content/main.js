@@ -113,11 +113,7 @@
     return shown.get(message.id)?.message === message && openMessages().some(({ id }) => id === message.id);
   }
 
-  /**
-   * What to show, as it becomes known; null for a page that is none of ours.
-   * @param {Shown} entry
-   * @returns {AsyncGenerator<BadgeView | null>}
-   */
+  /** What to show, as it becomes known; null for a page that is none of ours. @param {Shown} entry @returns {AsyncGenerator<BadgeView | null>} */
   async function* views(entry) {
     const { message } = entry;
     const { id } = message;

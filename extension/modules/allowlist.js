@@ -1,10 +1,5 @@
 /** Whose a From address is, by the list that the extension has verified itself (docs/format.md section 4). */
 
-/**
- * @typedef {import("./trust/documents.js").Brand} Brand
- * @typedef {import("./trust/documents.js").ListDocument} ListDocument
- */
-
 export class Allowlist {
   /** @type {ReadonlyMap<string, Brand>} */
   #senders;
@@ -20,10 +15,7 @@ export class Allowlist {
     this.#domains = index(document.brands, ({ domains }) => domains);
   }
 
-  /**
-   * @param {string} address lower case, domain as A-labels
-   * @returns {Brand | null}
-   */
+  /** @param {string} address lower case, domain as A-labels @returns {Brand | null} */
   brandOf(address) {
     const labels = address.slice(address.lastIndexOf("@") + 1).split(".");
     const parents = labels.map((_, i) => labels.slice(i).join("."));
@@ -32,10 +24,7 @@ export class Allowlist {
   }
 }
 
-/**
- * @param {readonly Brand[]} brands
- * @param {(brand: Brand) => readonly string[]} names
- */
+/** @param {readonly Brand[]} brands @param {(brand: Brand) => readonly string[]} names */
 function index(brands, names) {
   return new Map(brands.flatMap((brand) => names(brand).map((name) => /** @type {const} */ ([name, brand]))));
 }

@@ -2,29 +2,10 @@
 
 import { oneOf, record } from "./shape.js";
 
-/**
- * @typedef {"danger" | "warning" | "info" | "good"} Severity
- * @typedef {{code: string, severity: Severity, text: string}} Reason
- * @typedef {{result: "pass" | "fail" | "none", method: string | null, domain: string | null, by: string | null}} Authentication
- *
- * @typedef {object} Answer
- * @property {"verified" | "suspicious" | "unknown"} verdict
- * @property {{id: string, name: string} | null} brand
- * @property {{address: string, domain: string, unicode: string} | null} sender
- * @property {Authentication} authentication
- * @property {readonly Reason[]} reasons most severe first
- * @property {string} advice
- * @property {"raw" | null} needs
- * @property {{version: number, sha256: string}} allowlist
- */
-
 const MAX_REASONS = 30;
 const MAX_TEXT = 1000;
 
-/**
- * @param {unknown} value
- * @returns {Answer | null} null when it is not an answer
- */
+/** @param {unknown} value @returns {Answer | null} null when it is not an answer */
 export function readAnswer(value) {
   const answer = record(value);
   const authentication = record(answer["authentication"]);

@@ -7,17 +7,6 @@ import { LIMITS } from "./trust/chain.js";
 const PATIENCE = 10_000; // milliseconds for one question
 const MAX_ANSWER = 256 * 1024;
 
-/**
- * @typedef {object} Question what `/v1/check` takes (DESIGN: HTTP API)
- * @property {string} webmail
- * @property {string} [raw] base64 of the whole message
- * @property {string} [headers]
- * @property {string} [from]
- * @property {string} [subject]
- * @property {string} [text]
- * @property {readonly {href: string, text: string}[]} [links]
- */
-
 export class Api {
   #server;
   #token;
@@ -36,11 +25,7 @@ export class Api {
     this.#fetch = fetcher;
   }
 
-  /**
-   * @param {Question} question
-   * @returns {Promise<import("./answer.js").Answer>}
-   * @throws {ServerError}
-   */
+  /** @param {Question} question @returns {Promise<Answer>} */
   async check(question) {
     const response = await this.#ask("/v1/check", {
       method: "POST",
@@ -53,10 +38,7 @@ export class Api {
     return answer;
   }
 
-  /**
-   * @param {number} version
-   * @returns {Promise<Uint8Array | null>} the envelope; null when there is no such version
-   */
+  /** @param {number} version @returns {Promise<Uint8Array | null>} the envelope; null when there is no such version */
   async root(version) {
     const response = await this.#ask(`/v1/root/${version}`);
     if (response.status === 404) return null;
@@ -100,11 +82,7 @@ async function envelope(response, limit) {
   return body(response, limit);
 }
 
-/**
- * @param {Response} response
- * @param {number} limit bytes
- * @returns {Promise<Uint8Array>}
- */
+/** @param {Response} response @param {number} limit bytes @returns {Promise<Uint8Array>} */
 async function body(response, limit) {
   /** @type {Uint8Array[]} */
   const chunks = [];

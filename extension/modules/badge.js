@@ -1,24 +1,5 @@
 /** What a badge says: a judgement in the reader's words. Pure; `words` looks sentences up in _locales. */
 
-/**
- * @typedef {"checking" | "verified" | "suspicious" | "unknown" | "unchecked"} Kind
- * @typedef {import("./verdict.js").Judgement} Judgement
- * @typedef {import("./verdict.js").Unchecked} Unchecked
- * @typedef {import("./answer.js").Answer} Answer
- * @typedef {(key: string, ...params: string[]) => string} Words
- *
- * @typedef {object} BadgeView everything that is drawn; plain text only
- * @property {Kind} kind
- * @property {string} word the verdict
- * @property {string} brand
- * @property {string} sentence why, in one sentence
- * @property {string} advice what to do, in one sentence
- * @property {readonly {severity: import("./answer.js").Severity, label: string, text: string}[]} reasons
- * @property {readonly {label: string, value: string}[]} facts
- * @property {{href: string, text: string} | null} link to the brand's own policy
- * @property {{type: "retry" | "settings", text: string} | null} action
- */
-
 /** In the order in which the toolbar chooses among several open messages: the worst first. */
 const ORDER = /** @type {readonly Kind[]} */ (["suspicious", "unchecked", "checking", "unknown", "verified"]);
 
@@ -31,7 +12,7 @@ export const COLOURS = Object.freeze({
   checking: "#59636b",
 });
 
-/** @type {Readonly<Partial<Record<import("./verdict.js").Cause, "retry" | "settings">>>} */
+/** @type {Readonly<Partial<Record<Cause, "retry" | "settings">>>} */
 const ACTIONS = Object.freeze({
   not_set_up: "settings",
   no_permission: "settings",
@@ -46,12 +27,7 @@ const ACTIONS = Object.freeze({
 /** Problems with a sentence of their own; for any other the general one is said. */
 const PROBLEMS = new Set(["PinError", "SignatureError", "VersionError", "EquivocationError", "HistoryError", "ExpiredError", "unreachable"]);
 
-/**
- * @param {Judgement} judgement
- * @param {Words} words
- * @param {string} language for dates
- * @returns {BadgeView}
- */
+/** @param {Judgement} judgement @param {Words} words @param {string} language for dates @returns {BadgeView} */
 export function badgeView(judgement, words, language) {
   const { kind } = judgement;
   if (kind === "unchecked") return uncheckedView(judgement, words, language);
@@ -71,10 +47,7 @@ export function badgeView(judgement, words, language) {
   });
 }
 
-/**
- * @param {Words} words
- * @returns {BadgeView} while the server thinks
- */
+/** @param {Words} words @returns {BadgeView} while the server thinks */
 export function checkingView(words) {
   return { ...EMPTY, kind: "checking", word: words("verdict_checking") };
 }

@@ -6,17 +6,6 @@ import { canonical, fromAddress } from "./sender.js";
 import { judge, unchecked } from "./verdict.js";
 
 /**
- * @typedef {import("./messages.js").CheckMessage} CheckMessage
- * @typedef {import("./verdict.js").Judgement} Judgement
- *
- * @typedef {object} Surroundings
- * @property {import("./settings.js").Settings} settings
- * @property {boolean} permitted may we reach the server?
- * @property {import("./api.js").Api} api
- * @property {import("./trust/current.js").Current} current
- */
-
-/**
  * @param {CheckMessage} message
  * @param {Surroundings} surroundings
  * @returns {Promise<{judgement: Judgement, needs: "raw" | null}>} `needs` only where the whole message has not been sent
@@ -32,26 +21,18 @@ export async function check({ evidence, raw }, { settings, permitted, api, curre
   return { judgement, needs: raw === null ? answer.needs : null };
 }
 
-/**
- * @param {import("./api.js").Api} api
- * @returns {import("./trust/chain.js").Source}
- */
+/** @param {import("./api.js").Api} api @returns {Source} */
 export function sourceOf(api) {
   return { root: (version) => api.root(version), allowlist: () => api.allowlist() };
 }
 
-/**
- * The best evidence there is, and what of the body is visible.
- * @param {import("./messages.js").Evidence} evidence
- * @param {string | null} raw
- * @returns {import("./api.js").Question}
- */
+/** The best evidence there is, and what of the body is visible. @param {Evidence} evidence @param {string | null} raw @returns {Question} */
 function question({ webmail, headers, from, subject, text, links }, raw) {
   if (raw !== null) return { webmail, raw };
   return headers === null ? { webmail, from, subject, text, links } : { webmail, headers, text, links };
 }
 
-/** @param {import("./messages.js").Evidence} evidence @param {string | null} raw @returns {import("./verdict.js").Witness} */
+/** @param {Evidence} evidence @param {string | null} raw @returns {Witness} */
 function witness({ headers, shown }, raw) {
   return {
     from: fromAddress(raw === null ? headers : headersOfRaw(raw)),

@@ -33,14 +33,8 @@ export class EquivocationError extends VersionError {}
 export class HistoryError extends VersionError {}
 export class ExpiredError extends TrustError {}
 
-/** @typedef {"unreachable" | "token_refused" | "server_error" | "bad_answer"} ServerCause */
-
 export class ServerError extends Error {
-  /**
-   * @param {ServerCause} reason
-   * @param {number} status HTTP status, 0 when there was no answer
-   * @param {string} [detail] the server's own words
-   */
+  /** @param {ServerCause} reason @param {number} status HTTP status, 0 when there was no answer @param {string} [detail] the server's own words */
   constructor(reason, status = 0, detail = "") {
     super(`${reason}${status ? ` (${status})` : ""}${detail && `: ${detail}`}`);
     this.name = "ServerError";

@@ -5,16 +5,12 @@ import "../content/shapes.js";
 const GROUND = 24; // the shapes' own units
 export const SIZES = Object.freeze([16, 32]); // pixels
 
-/**
- * @param {import("./badge.js").Kind} kind
- * @param {string} colour
- * @returns {Record<number, ImageData>} by size
- */
+/** @param {Kind} kind @param {string} colour @returns {Record<number, ImageData>} by size */
 export function icon(kind, colour) {
   return Object.fromEntries(SIZES.map((size) => [size, draw(kind, colour, size)]));
 }
 
-/** @param {import("./badge.js").Kind} kind @param {string} colour @param {number} size */
+/** @param {Kind} kind @param {string} colour @param {number} size */
 function draw(kind, colour, size) {
   const pen = new OffscreenCanvas(size, size).getContext("2d");
   if (pen === null) throw new Error("no canvas");

@@ -1,9 +1,6 @@
 /** Fills a page of the extension with words: `data-words` names the sentence of an element. */
 
-/**
- * @param {Document} document
- * @param {import("./badge.js").Words} words
- */
+/** @param {Document} document @param {Words} words */
 export function localise(document, words) {
   document.documentElement.lang = words("language");
   for (const element of document.querySelectorAll("[data-words]")) {

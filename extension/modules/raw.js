@@ -5,10 +5,7 @@ import { fromBase64 } from "./trust/bytes.js";
 const MAX_HEADERS = 256 * 1024; // bytes
 const CUT = Math.floor(MAX_HEADERS / 3) * 4; // characters of base64: whole quanta
 
-/**
- * @param {string} base64 of the raw message
- * @returns {string | null} null when no header block ends within the limit
- */
+/** @param {string} base64 of the raw message @returns {string | null} null when no header block ends within the limit */
 export function headersOfRaw(base64) {
   const bytes = fromBase64(base64.slice(0, CUT));
   if (bytes === null) return null;

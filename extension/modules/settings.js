@@ -3,22 +3,10 @@
 import { AddressError } from "./errors.js";
 import { record } from "./shape.js";
 
-/**
- * @typedef {object} Settings
- * @property {string} server address without a trailing slash
- * @property {string} token bearer token, empty when the server asks for none
- * @property {string} pin accepted root's fingerprint, 64 hex digits; empty until one is accepted
- * @property {readonly string[]} webmails origins
- */
-
 /** @type {Settings} */
 export const DEFAULTS = Object.freeze({ server: "http://127.0.0.1:8025", token: "", pin: "", webmails: Object.freeze([]) });
 
-/**
- * Settings from what was stored; what does not fit is as if it had never been set.
- * @param {unknown} stored
- * @returns {Readonly<Settings>}
- */
+/** Settings from what was stored; what does not fit is as if it had never been set. @param {unknown} stored @returns {Readonly<Settings>} */
 export function readSettings(stored) {
   const { server, token, pin, webmails } = record(stored);
   return Object.freeze({
@@ -41,29 +29,18 @@ export function serverAddress(typed) {
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-/**
- * A webmail's address as people copy it from the address bar.
- * @param {string} typed
- * @returns {string} its origin
- * @throws {AddressError}
- */
+/** A webmail's address as people copy it from the address bar. @param {string} typed @returns {string} its origin */
 export function webmailOrigin(typed) {
   return address(typed).origin;
 }
 
-/**
- * The permission that an address needs. A match pattern cannot hold a port.
- * @param {string} url
- */
+/** The permission that an address needs. A match pattern cannot hold a port. @param {string} url */
 export function matchPattern(url) {
   const { protocol, hostname } = new URL(url);
   return `${protocol}//${hostname}/*`;
 }
 
-/**
- * A fingerprint in groups of four, so that two people can compare it by telephone.
- * @param {string} hex
- */
+/** A fingerprint in groups of four, so that two people can compare it by telephone. @param {string} hex */
 export function inGroups(hex) {
   return hex.match(/.{1,4}/g)?.join(" ") ?? "";
 }

@@ -1,15 +1,9 @@
 /** Which messages are open in which tab, and what their badges say. Pure: a state in, the next state out. */
 
 /**
- * @typedef {import("./badge.js").BadgeView} BadgeView
- * @typedef {{page: string, frameId: number, id: string, view: BadgeView}} OpenMessage
- * @typedef {readonly OpenMessage[]} Tab
- */
-
-/**
  * A message was opened. A new load of a frame replaces whatever that frame showed before.
  * @param {Tab} tab
- * @param {OpenMessage} message
+ * @param {TabMessage} message
  * @returns {Tab}
  */
 export function opened(tab, message) {
@@ -27,19 +21,12 @@ export function judged(tab, { page, id, view }) {
   return tab.map((message) => (message.page === page && message.id === id ? { ...message, view } : message));
 }
 
-/**
- * A message was closed, or every message of a page.
- * @param {Tab} tab
- * @param {{page: string, id: string | null}} which
- * @returns {Tab}
- */
+/** A message was closed, or every message of a page. @param {Tab} tab @param {{page: string, id: string | null}} which @returns {Tab} */
 export function closed(tab, { page, id }) {
   return tab.filter((message) => message.page !== page || (id !== null && message.id !== id));
 }
 
-/**
- * The same over storage that outlives the background, one change at a time; every change repaints the tab's icon.
- */
+/** The same over storage that outlives the background, one change at a time; every change repaints the tab's icon. */
 export class Tabs {
   #store;
   #paint;
@@ -55,11 +42,7 @@ export class Tabs {
     this.#paint = paint;
   }
 
-  /**
-   * @param {number} tabId
-   * @param {(tab: Tab) => Tab} step
-   * @returns {Promise<void>} settled when the change is stored and painted
-   */
+  /** @param {number} tabId @param {(tab: Tab) => Tab} step @returns {Promise<void>} settled when the change is stored and painted */
   change(tabId, step) {
     const turn = this.#queue.then(async () => {
       const tab = step(await this.#store.read(tabId));

@@ -13,10 +13,7 @@ export const SCRIPTS = Object.freeze([
 
 const ID = "webmails";
 
-/**
- * @param {readonly string[]} patterns match patterns that are granted
- * @returns {chrome.scripting.RegisteredContentScript}
- */
+/** @param {readonly string[]} patterns match patterns that are granted @returns {chrome.scripting.RegisteredContentScript} */
 function registration(patterns) {
   // Webmails show a message in a frame of their own origin, so frames count too.
   return { id: ID, matches: [...patterns], js: [...SCRIPTS], allFrames: true, runAt: "document_end", persistAcrossSessions: true };

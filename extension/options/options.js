@@ -9,10 +9,6 @@ import { fingerprint } from "../modules/trust/chain.js";
 import { showTrust } from "./trust.js";
 import { showWebmails } from "./webmails.js";
 
-/**
- * @typedef {import("../modules/settings.js").Settings} Settings
- */
-
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @param {string} id */
@@ -81,9 +77,9 @@ async function listWebmails() {
   showWebmails(webmails.map((origin, i) => ({ origin, allowed: allowed[i] === true })), (origin) => void attempt(() => remove(origin)));
 }
 
-/** @returns {Promise<import("./trust.js").Renewed | null>} */
+/** @returns {Promise<Renewed | null>} */
 async function renewed() {
-  return /** @type {import("./trust.js").Renewed | null} */ (await ext.send({ type: "renew" }));
+  return /** @type {Renewed | null} */ (await ext.send({ type: "renew" }));
 }
 
 /** Do it, and say in words what went wrong. @param {() => Promise<void>} step */

@@ -3,8 +3,6 @@
 import { ext } from "../ext.js";
 import { dateText, problemKey } from "../modules/badge.js";
 
-/** @typedef {{version: number | null, fresh: boolean, expires: number, problem: string | null}} Renewed the background's words */
-
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 

@@ -2,10 +2,7 @@
 
 import { ext } from "../ext.js";
 
-/**
- * @param {readonly {origin: string, allowed: boolean}[]} webmails
- * @param {(origin: string) => void} remove
- */
+/** @param {readonly {origin: string, allowed: boolean}[]} webmails @param {(origin: string) => void} remove */
 export function showWebmails(webmails, remove) {
   const items = webmails.map(({ origin, allowed }) => {
     const item = document.createElement("li");

@@ -13,7 +13,7 @@ async function tabId() {
   return named === null ? ext.tabs.front() : Number(named);
 }
 
-/** @param {import("../modules/tabs.js").Tab} tab @param {boolean} isSetUp */
+/** @param {Tab} tab @param {boolean} isSetUp */
 function show(tab, isSetUp) {
   const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const badges = tab.map(({ view }) => {
@@ -38,7 +38,7 @@ async function start() {
   const { server, pin } = readSettings(await ext.local.read("settings"));
   byId("server").textContent = ext.words("popup_server", server);
   const key = `tab:${await tabId()}`;
-  const refresh = async () => show(/** @type {import("../modules/tabs.js").Tab} */ ((await ext.session.read(key)) ?? []), pin !== "");
+  const refresh = async () => show(/** @type {Tab} */ ((await ext.session.read(key)) ?? []), pin !== "");
   ext.onStored("session", key, () => void refresh());
   await refresh();
   document.body.dataset["ready"] = "yes";

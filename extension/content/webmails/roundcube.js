@@ -111,10 +111,7 @@
     return block !== null && FIRST_FIELD.test(block) ? block : null;
   }
 
-  /**
-   * The bytes as the mail server has them.
-   * @param {Document} document @param {URL} address @returns {Promise<Blob | null>}
-   */
+  /** The bytes as the mail server has them. @param {Document} document @param {URL} address @returns {Promise<Blob | null>} */
   async function raw(document, address) {
     const token = requestToken(document);
     if (token === null) return null;

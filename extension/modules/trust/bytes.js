@@ -6,7 +6,7 @@ const URL_SAFE = /^[A-Za-z0-9_-]*={0,2}$/;
 /**
  * Standard or URL-safe base64, not both in one string; padding required, spare bits zero.
  * @param {string} text
- * @returns {Uint8Array<ArrayBuffer> | null} null for anything else
+ * @returns {Bytes | null} null for anything else
  */
 export function fromBase64(text) {
   const standard = STANDARD.test(text) ? text : URL_SAFE.test(text) ? text.replaceAll("-", "+").replaceAll("_", "/") : null;
@@ -26,18 +26,12 @@ export function toHex(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/**
- * @param {string} text lower-case hex digits, two a byte
- * @returns {Uint8Array<ArrayBuffer>}
- */
+/** @param {string} text lower-case hex digits, two a byte @returns {Bytes} */
 export function fromHex(text) {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/**
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @returns {Promise<string>} lower-case hex
- */
+/** @param {Bytes} bytes @returns {Promise<string>} lower-case hex */
 export async function sha256(bytes) {
   return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }

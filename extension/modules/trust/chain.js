@@ -17,28 +17,6 @@ const MAX_LIFE = Object.freeze({ root: 3660 * DAY, allowlist: 91 * DAY });
 export const LIMITS = Object.freeze({ root: MAX_ROOT_BYTES, allowlist: MAX_ALLOWLIST_BYTES });
 
 /**
- * @typedef {import("./documents.js").Root} Root
- * @typedef {import("./documents.js").ListDocument} ListDocument
- * @typedef {import("./documents.js").Role} Role
- *
- * @typedef {object} Stored
- * @property {Uint8Array | null} root an envelope that was verified when it was stored
- * @property {Uint8Array | null} allowlist the newest envelope seen: the floor
- *
- * @typedef {object} Source
- * @property {(version: number) => Promise<Uint8Array | null>} root null where the chain ends
- * @property {() => Promise<Uint8Array>} allowlist
- *
- * @typedef {object} Sink
- * @property {(envelope: Uint8Array) => Promise<void>} root
- * @property {(envelope: Uint8Array) => Promise<void>} allowlist
- *
- * @typedef {object} Trusted
- * @property {Root} root
- * @property {ListDocument} allowlist
- */
-
-/**
  * @param {{now: number, pin: string, stored: Stored, source: Source, sink: Sink}} run `now` in milliseconds since 1970 [5.1]
  * @returns {Promise<Trusted>}
  * @throws {import("../errors.js").TrustError} and whatever the source throws
@@ -64,19 +42,12 @@ export async function readStored(stored) {
   return { root, allowlist: await readList(stored.allowlist, root.roles.allowlist) };
 }
 
-/**
- * @param {Trusted} trusted
- * @param {number} now
- * @returns {boolean} neither document has expired nor expires absurdly far off
- */
+/** @param {Trusted} trusted @param {number} now @returns {boolean} neither document has expired nor expires absurdly far off */
 export function isFresh({ root, allowlist }, now) {
   return within(root, now, MAX_LIFE.root) && within(allowlist, now, MAX_LIFE.allowlist);
 }
 
-/**
- * The SHA-256 of a root's document, by which people accept it; the envelope must be signed by its own keys.
- * @param {Uint8Array} envelope
- */
+/** The SHA-256 of a root's document, by which people accept it; the envelope must be signed by its own keys. @param {Uint8Array} envelope */
 export async function fingerprint(envelope) {
   return (await readOwnRoot(envelope)).sha256;
 }

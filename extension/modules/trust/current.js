@@ -8,30 +8,12 @@ import { isFresh, readStored, walk } from "./chain.js";
 const RETRY = 30_000; // milliseconds until a list that was refused is asked for again
 const RENEW = 6 * 60 * 60 * 1000; // milliseconds after which root and list are asked for unprompted
 
-/**
- * @typedef {object} Kept what is stored; it belongs to one pin
- * @property {string} pin
- * @property {string | null} root envelope
- * @property {string | null} allowlist envelope
- * @property {number} asked when the server was last asked with success, milliseconds since 1970
- *
- * @typedef {object} Store
- * @property {() => Promise<unknown>} read
- * @property {(kept: Kept) => Promise<void>} write
- *
- * @typedef {object} Standing
- * @property {Allowlist | null} allowlist verified by its signature; may be expired
- * @property {number} expires of list or root, whichever is first
- * @property {boolean} fresh neither has expired
- * @property {string | null} problem what went wrong when the server's list was last looked at: an error's name
- */
-
 export class Current {
   #store;
   #now;
   /** @type {Kept} */
   #kept = empty("");
-  /** @type {import("./chain.js").Trusted | null} */
+  /** @type {Trusted | null} */
   #trusted = null;
   /** @type {Allowlist | null} */
   #allowlist = null;
@@ -43,20 +25,13 @@ export class Current {
   /** @type {Promise<void> | null} */
   #renewing = null;
 
-  /**
-   * @param {Store} store
-   * @param {() => number} now milliseconds since 1970
-   */
+  /** @param {Store} store @param {() => number} now milliseconds since 1970 */
   constructor(store, now) {
     this.#store = store;
     this.#now = now;
   }
 
-  /**
-   * What holds now, without asking the server.
-   * @param {string} pin
-   * @returns {Promise<Standing>}
-   */
+  /** What holds now, without asking the server. @param {string} pin @returns {Promise<Standing>} */
   async standing(pin) {
     if (this.#kept.pin !== pin) await this.#load(pin);
     const trusted = this.#trusted;
@@ -71,7 +46,7 @@ export class Current {
   /**
    * What holds once the server, which answered on the strength of the list `sha256`, has been asked for it if need be.
    * @param {string} pin
-   * @param {import("./chain.js").Source} source
+   * @param {Source} source
    * @param {string} sha256
    */
   async agreeing(pin, source, sha256) {
@@ -89,7 +64,7 @@ export class Current {
   /**
    * Walk root chain and list. Never throws: what went wrong stands in `problem`.
    * @param {string} pin
-   * @param {import("./chain.js").Source} source
+   * @param {Source} source
    * @returns {Promise<void>}
    */
   renew(pin, source) {
@@ -97,7 +72,7 @@ export class Current {
     return this.#renewing;
   }
 
-  /** @param {string} pin @param {import("./chain.js").Source} source */
+  /** @param {string} pin @param {Source} source */
   async #renew(pin, source) {
     if (this.#kept.pin !== pin) await this.#load(pin);
     const sink = {

@@ -15,34 +15,7 @@ const GUARDS = ["full", "homograph"];
 const SECRETS = ["password", "api_key", "verification_code", "payment_card", "recovery_phrase"];
 const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
-/**
- * @typedef {object} Head
- * @property {number} version
- * @property {number} expires milliseconds since 1970
- * @property {string} sha256 of the document, hex
- *
- * @typedef {object} Role
- * @property {readonly string[]} keyids
- * @property {readonly string[]} keys the raw public keys of those keyids, hex
- * @property {number} threshold
- *
- * @typedef {Head & {roles: {root: Role, allowlist: Role}}} Root
- *
- * @typedef {object} Brand
- * @property {string} id
- * @property {string} name
- * @property {readonly string[]} domains
- * @property {readonly string[]} senders
- * @property {string | null} policyUrl
- *
- * @typedef {Head & {prev: string | null, brands: readonly Brand[]}} ListDocument
- */
-
-/**
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @returns {Promise<Readonly<Root>>}
- * @throws {DocumentError}
- */
+/** @param {Bytes} bytes @returns {Promise<Readonly<Root>>} */
 export async function readRoot(bytes) {
   const value = readDocument(bytes, "root");
   const keys = await readKeys(value["keys"]);
@@ -53,11 +26,7 @@ export async function readRoot(bytes) {
   });
 }
 
-/**
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @returns {Promise<Readonly<ListDocument>>}
- * @throws {DocumentError}
- */
+/** @param {Bytes} bytes @returns {Promise<Readonly<ListDocument>>} */
 export async function readAllowlist(bytes) {
   const value = readDocument(bytes, "allowlist");
   const first = await head(value, bytes);
@@ -83,7 +52,7 @@ function readDocument(bytes, type) {
   return value;
 }
 
-/** @param {Record<string, unknown>} value @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<Head>} */
+/** @param {Record<string, unknown>} value @param {Bytes} bytes @returns {Promise<Head>} */
 async function head(value, bytes) {
   const version = integer(value["version"], "version");
   const issued = time(value["issued"], "issued");

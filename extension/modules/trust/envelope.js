@@ -7,24 +7,7 @@ import { parse } from "./strict_json.js";
 const MAX_SIGNATURES = 16;
 const SIGNATURE_LENGTH = 64;
 
-/**
- * @typedef {object} Envelope
- * @property {string} payloadType
- * @property {Uint8Array<ArrayBuffer>} document the payload, decoded
- * @property {readonly Signature[]} signatures
- *
- * @typedef {object} Signature
- * @property {string} keyid not signed: a hint, never a proof
- * @property {Uint8Array<ArrayBuffer>} sig
- */
-
-/**
- * Read an envelope without believing it.
- * @param {Uint8Array} bytes
- * @param {number} maxBytes
- * @returns {Envelope}
- * @throws {EnvelopeError}
- */
+/** Read an envelope without believing it. @param {Uint8Array} bytes @param {number} maxBytes @returns {Envelope} */
 export function readEnvelope(bytes, maxBytes) {
   if (bytes.length > maxBytes) throw new TooLargeError(`envelope of ${bytes.length} bytes; ${maxBytes} are taken`);
   let value;
@@ -48,7 +31,7 @@ export function readEnvelope(bytes, maxBytes) {
  * @param {Envelope} envelope
  * @param {readonly string[]} keys raw public keys, hex
  * @param {number} threshold
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ * @returns {Promise<Bytes>}
  * @throws {SignatureError}
  */
 export async function verified(envelope, keys, threshold) {
@@ -67,7 +50,7 @@ export async function verified(envelope, keys, threshold) {
  * What is signed. Lengths count bytes, so the type is encoded first and measured then.
  * @param {string} payloadType
  * @param {Uint8Array} document
- * @returns {Uint8Array<ArrayBuffer>}
+ * @returns {Bytes}
  */
 export function pae(payloadType, document) {
   const encoder = new TextEncoder();
@@ -82,11 +65,7 @@ export function pae(payloadType, document) {
   return joined;
 }
 
-/**
- * @param {string} key
- * @param {readonly Signature[]} signatures
- * @param {Uint8Array<ArrayBuffer>} signed
- */
+/** @param {string} key @param {readonly Signature[]} signatures @param {Bytes} signed */
 async function anyValid(key, signatures, signed) {
   const imported = await crypto.subtle.importKey("raw", fromHex(key), "Ed25519", false, ["verify"]).catch(() => null);
   if (imported === null) return false; // 32 bytes that are no point of the curve

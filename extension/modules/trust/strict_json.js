@@ -16,11 +16,7 @@ export class OtherNumber {
   }
 }
 
-/**
- * @param {Uint8Array} bytes
- * @returns {unknown} objects have no prototype
- * @throws {SyntaxError} and nothing else
- */
+/** @param {Uint8Array} bytes @returns {unknown} objects have no prototype @throws {SyntaxError} and nothing else */
 export function parse(bytes) {
   const text = decode(bytes);
   const tokens = new Tokens(text);
@@ -62,12 +58,7 @@ class Tokens {
   }
 }
 
-/**
- * @param {Tokens} tokens
- * @param {string} token the value's first
- * @param {number} depth
- * @returns {unknown}
- */
+/** @param {Tokens} tokens @param {string} token the value's first @param {number} depth @returns {unknown} */
 function readValue(tokens, token, depth) {
   if (depth > MAX_DEPTH) throw new SyntaxError("nested too deeply");
   switch (token[0]) {
@@ -88,10 +79,7 @@ function readValue(tokens, token, depth) {
   }
 }
 
-/**
- * @param {Tokens} tokens
- * @param {number} depth
- */
+/** @param {Tokens} tokens @param {number} depth */
 function readObject(tokens, depth) {
   /** @type {Record<string, unknown>} */
   const object = Object.create(null);
@@ -107,10 +95,7 @@ function readObject(tokens, depth) {
   return object;
 }
 
-/**
- * @param {Tokens} tokens
- * @param {number} depth
- */
+/** @param {Tokens} tokens @param {number} depth */
 function readArray(tokens, depth) {
   const array = [];
   let token = tokens.next();
@@ -121,11 +106,7 @@ function readArray(tokens, depth) {
   return array;
 }
 
-/**
- * The token after a member: the closing one, or the first of the next member.
- * @param {Tokens} tokens
- * @param {string} closing
- */
+/** The token after a member: the closing one, or the first of the next member. @param {Tokens} tokens @param {string} closing */
 function following(tokens, closing) {
   const token = tokens.next();
   if (token === closing) return token;

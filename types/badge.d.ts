@@ -1,0 +1,27 @@
+/** What a badge says. */
+
+type Kind = "checking" | "verified" | "suspicious" | "unknown" | "unchecked";
+
+/** Looks a sentence up in `_locales`. */
+type Words = (key: string, ...params: string[]) => string;
+
+/** Everything that is drawn; plain text only. */
+interface BadgeView {
+  kind: Kind;
+  /** The verdict. */
+  word: string;
+  brand: string;
+  /** Why, in one sentence. */
+  sentence: string;
+  /** What to do, in one sentence. */
+  advice: string;
+  reasons: readonly { severity: Severity; label: string; text: string }[];
+  facts: readonly { label: string; value: string }[];
+  /** To the brand's own policy. */
+  link: { href: string; text: string } | null;
+  action: { type: "retry" | "settings"; text: string } | null;
+}
+
+/** A message that is open in a tab, and what its badge says. */
+type TabMessage = { page: string; frameId: number; id: string; view: BadgeView };
+type Tab = readonly TabMessage[];

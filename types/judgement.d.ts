@@ -1,0 +1,95 @@
+/** The server's answer, and what is made of it. Types stand here, not in the files that ship: those have a size to keep. */
+
+type Severity = "danger" | "warning" | "info" | "good";
+type Reason = { code: string; severity: Severity; text: string };
+type Authentication = { result: "pass" | "fail" | "none"; method: string | null; domain: string | null; by: string | null };
+
+/** What `/v1/check` takes. */
+interface Question {
+  webmail: string;
+  /** Base64 of the whole message. */
+  raw?: string;
+  headers?: string;
+  from?: string;
+  subject?: string;
+  text?: string;
+  links?: readonly Link[];
+}
+
+/** What `/v1/check` answers. */
+interface Answer {
+  verdict: "verified" | "suspicious" | "unknown";
+  brand: { id: string; name: string } | null;
+  sender: { address: string; domain: string; unicode: string } | null;
+  authentication: Authentication;
+  /** Most severe first. */
+  reasons: readonly Reason[];
+  advice: string;
+  needs: "raw" | null;
+  allowlist: { version: number; sha256: string };
+}
+
+type ServerCause = "unreachable" | "token_refused" | "server_error" | "bad_answer";
+
+/** Why a message could not be checked; each has two sentences, `cause_*` and `remedy_*`. */
+type Cause =
+  | ServerCause
+  | "not_set_up"
+  | "no_permission"
+  | "list_unverified"
+  | "list_expired"
+  | "list_disagrees"
+  | "sender_differs"
+  | "sender_unread"
+  | "unreadable";
+
+interface Verified {
+  kind: "verified";
+  /** From our list. */
+  brand: Brand;
+  /** That we read. */
+  address: string;
+  answer: Answer;
+  expires: number;
+}
+
+type Judged = { kind: "suspicious" | "unknown"; answer: Answer; expires: number };
+
+interface Unchecked {
+  kind: "unchecked";
+  cause: Cause;
+  answer: Answer | null;
+  /** Of the cause's sentences. */
+  params: Readonly<Record<string, string>>;
+}
+
+type Judgement = Verified | Judged | Unchecked;
+
+/** Who the sender is, as we saw it ourselves. */
+interface Witness {
+  /** The From address that we read from the header block. */
+  from: string | null;
+  /** The address that the page shows, null when it shows none. */
+  shown: string | null;
+}
+
+/** What a check needs beside the message. */
+interface Surroundings {
+  settings: Settings;
+  /** May we reach the server? */
+  permitted: boolean;
+  api: import("../extension/modules/api.js").Api;
+  current: import("../extension/modules/trust/current.js").Current;
+}
+
+/** What the reader sets. */
+interface Settings {
+  /** Address without a trailing slash. */
+  server: string;
+  /** Bearer token, empty when the server asks for none. */
+  token: string;
+  /** Accepted root's fingerprint, 64 hex digits; empty until one is accepted. */
+  pin: string;
+  /** Origins. */
+  webmails: readonly string[];
+}

@@ -1,0 +1,44 @@
+/** What the parts of the extension say to each other; `modules/messages.js` refuses whatever does not fit. */
+
+type Link = { href: string; text: string };
+
+/** What a reader found of a message. */
+interface Evidence {
+  /** The reader that found it. */
+  webmail: string;
+  /** The header block, null when the page gives none. */
+  headers: string | null;
+  /** The From address that the page shows. */
+  shown: string | null;
+  /** The From as the page shows it, name and address. */
+  from: string;
+  subject: string;
+  /** Visible text, at most 16 KB. */
+  text: string;
+  links: readonly Link[];
+}
+
+interface CheckMessage {
+  type: "check";
+  /** Which load of the page speaks. */
+  page: string;
+  /** The message's name in that page. */
+  id: string;
+  evidence: Evidence;
+  /** Base64 of the byte-exact message, once the server has asked for it. */
+  raw: string | null;
+}
+
+/** The page shows a message that cannot be read. */
+type UnreadableMessage = { type: "unreadable"; page: string; id: string };
+/** A message is closed, or (null) all of the page. */
+type GoneMessage = { type: "gone"; page: string; id: string | null };
+/** The reader asks for the settings. */
+type SettingsMessage = { type: "settings" };
+/** The settings page asks to fetch the list. */
+type RenewMessage = { type: "renew" };
+type ContentMessage = CheckMessage | UnreadableMessage | GoneMessage | SettingsMessage;
+
+type CheckReply = { view: BadgeView; needs: "raw" | null };
+/** The answer to `renew`. */
+type Renewed = { version: number | null; fresh: boolean; expires: number; problem: string | null };
