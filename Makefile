@@ -6,7 +6,7 @@ SHELL := /bin/sh
 PYTHON_OF_VENV := .venv/bin/python
 heading = @printf '\n== %s ==\n' "$(1)"
 
-.PHONY: help run test test-fast packages lint ruff mypy imports node unit e2e bench fuzz clean
+.PHONY: help run test test-fast packages lint ruff mypy imports node extension unit e2e bench fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,11 @@ node: .venv/dev.stamp ## the extension: types, web-ext lint, unit tests
 	$(call heading,extension)
 	@tools/node.sh
 
+extension: .venv/dev.stamp ## the extension's archives for both stores, into build/ (ARGS='--host https://mail.example.org')
+	$(call heading,extension: archives)
+	@$(PYTHON_OF_VENV) tools/pack.py $(ARGS)
+	@tools/node.sh lint-packed
+
 unit: .venv/dev.stamp ## unit and case tests
 	$(call heading,pytest: unit and cases)
 	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e'
@@ -48,6 +53,9 @@ unit: .venv/dev.stamp ## unit and case tests
 e2e: .venv/e2e.stamp ## real browsers, a real webmail, real servers and databases
 	$(call heading,pytest: end to end)
 	@$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6
+
+evaluate: .venv/dev.stamp ## what is found and what is left alone, on our own labelled cases; fails when a figure falls
+	@$(PYTHON_OF_VENV) tools/evaluate.py
 
 bench: .venv/dev.stamp ## measure; the figures are explained in docs/benchmarks.md
 	@$(PYTHON_OF_VENV) -m bench

@@ -91,7 +91,7 @@ class _Patterns:
             return "(?:" + "|".join(read_toml(f"signs/{language}.toml")[key] for language in LANGUAGES) + ")"
 
         self.label = re2.compile(r"(?:[\[<(*]{1,2}([^\n\[\]<>()*]{2,40})[\]>)*]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s")
-        self.greeting = re2.compile(rf"(?im)^\W{{0,4}}{any_of('greeting')}\b([^\n.!?:]{{2,60}})")
+        self.greeting = re2.compile(rf"(?im)^\W{{0,4}}({any_of('greeting')}\b[.]?[^\n.,!?:]{{2,60}})")
         self.introduction = re2.compile(rf"(?i)\b{any_of('introduction')}\b([^\n.!?]{{2,80}})")
         self.closing = re2.compile(rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*(?:[,.!–—-]*\s*)([^\n]{{2,60}})$")
         self.ownership = re2.compile(rf"(?i)[^\n]{{0,60}}{any_of('ownership')}[^\n]{{0,60}}")

@@ -1,0 +1,130 @@
+"""Judge the project's own labelled cases (tests/evaluate/*.tsv) and print a table; exit 1 when a figure falls.
+
+Each file is a set: sender, subject and text a line, `\\n` for a line break, `-` for a text without a sender. The cases are
+made up for this purpose, in English and Indonesian; the clean ones hold what a careless rule would take for a claim.
+"""
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from lencana.contract import Answer, CheckRequest, LinkIn
+from lencana.core.allowlist import Brand
+from lencana.core.directory import Directory
+from lencana.core.domain import Domain
+from lencana.core.lookalike import LookalikeIndex
+from lencana.engine import Engine
+from lencana.settings import DkimMode, Settings
+from lencana.trust import source
+
+TESTS = Path(__file__).parents[1] / "tests"
+NOW = datetime(2026, 2, 1, tzinfo=UTC)
+_URL = re.compile(r"https?://\S+")
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One line of the table: how many of a set are right, which are not, and the share that must be."""
+
+    name: str
+    size: int
+    wrong: tuple[str, ...]
+    least: float
+
+    @property
+    def share(self) -> float:
+        return 1 - len(self.wrong) / self.size
+
+    @property
+    def holds(self) -> bool:
+        return self.share >= self.least
+
+
+def is_suspicious(answer: Answer) -> bool:
+    return answer.verdict == "suspicious"
+
+
+def is_not_suspicious(answer: Answer) -> bool:
+    return answer.verdict != "suspicious"
+
+
+def asks(answer: Answer) -> bool:
+    return any(reason.code == "secret_request" for reason in answer.reasons)
+
+
+def asks_nothing(answer: Answer) -> bool:
+    return not asks(answer)
+
+
+# set: what is right, and the share that must be. What is clean must be clean without exception.
+SETS: dict[str, tuple[Callable[[Answer], bool], float]] = {
+    "claim_en": (is_suspicious, 0.98),
+    "claim_id": (is_suspicious, 0.98),
+    "clean_en": (is_not_suspicious, 1.0),
+    "clean_id": (is_not_suspicious, 1.0),
+    "text_claim": (is_suspicious, 0.98),
+    "text_clean": (is_not_suspicious, 1.0),
+    "asks": (asks, 0.95),
+    "asks_nothing": (asks_nothing, 1.0),
+}
+
+
+def figures() -> Iterator[Figure]:
+    """Every set, then the lookalikes of tests/vectors/lookalike.json by technique."""
+    engine = make_engine()
+    for name, (is_right, least) in SETS.items():
+        with (TESTS / "evaluate" / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        wrong = [row["from"] + " | " + row["text"] for row in rows if not is_right(judge(engine, row))]
+        yield Figure(name, len(rows), tuple(wrong), least)
+    yield from lookalikes()
+
+
+def make_engine() -> Engine:
+    """An engine over tests/evaluate/list.toml."""
+    path = TESTS / "evaluate" / "list.toml"
+    allowlist = source.compose(source.parse(path.read_text(encoding="utf-8"), path.name), 1, None, NOW)
+    directory = Directory(allowlist, "0" * 64)
+    return Engine(Settings(dkim=DkimMode.OFF), lambda: directory)
+
+
+def judge(engine: Engine, row: dict[str, str]) -> Answer:
+    text = row["text"].replace("\\n", "\n")
+    request = CheckRequest(
+        from_=None if row["from"] == "-" else row["from"],
+        subject=row["subject"],
+        text=text,
+        links=tuple(LinkIn(href=url) for url in _URL.findall(text)),
+    )
+    return engine.check(request, now=NOW, lang="en")
+
+
+def lookalikes() -> Iterator[Figure]:
+    vectors = json.loads((TESTS / "vectors" / "lookalike.json").read_text(encoding="utf-8"))
+    index = LookalikeIndex(msgspec.convert(vectors["brands"], tuple[Brand, ...]))
+    rows: dict[str, list[tuple[str, bool]]] = {}
+    for row in vectors["names"]:
+        hit = index.find(Domain.parse(row["name"]))
+        rows.setdefault(row["technique"] or "clean", []).append((row["name"], (hit is None) is (not row["imitates"])))
+    for name, judged in sorted(rows.items()):
+        yield Figure(f"lookalike {name}", len(judged), tuple(text for text, right in judged if not right), 1.0)
+
+
+def main() -> None:
+    table = list(figures())
+    for figure in table:
+        state = "ok  " if figure.holds else "MISS"
+        right = figure.size - len(figure.wrong)
+        print(f"{state} {figure.name:24} {right:5}/{figure.size:<5} {figure.share:8.2%}  target >= {figure.least:.0%}")
+        for text in figure.wrong:
+            print(f"       {text[:110]}")
+    sys.exit(not all(figure.holds for figure in table))
+
+
+if __name__ == "__main__":
+    main()
