@@ -148,15 +148,15 @@ def _call(session: CDPSession, node: int, script: str) -> Any:
 
 
 @contextmanager
-def chromium(folder: Path) -> Iterator[Chromium]:
-    """A Chromium with a fresh profile in `folder`."""
-    flags = [*_FLAGS, f"--disable-extensions-except={EXTENSION}", f"--load-extension={EXTENSION}"]
+def chromium(folder: Path, *flags: str, extension: Path = EXTENSION) -> Iterator[Chromium]:
+    """A Chromium with its profile in `folder`, more flags, and perhaps another packing of the extension."""
+    flags = (*_FLAGS, *flags, f"--disable-extensions-except={extension}", f"--load-extension={extension}")
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             folder,
             executable_path="/usr/bin/chromium",
             headless=False,
-            args=flags,
+            args=list(flags),
             viewport={"width": WINDOW[0], "height": WINDOW[1]},
         )
         try:

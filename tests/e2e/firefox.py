@@ -2,9 +2,10 @@
 
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from .browser import EXTENSION, PATIENCE, WINDOW, Browser, wait_for
@@ -114,7 +115,7 @@ class Firefox(Browser):
         """Nothing to do: a preference of the profile answers the prompts."""
 
 
-def _profile(folder: Path, port: int, extension_id: str) -> None:
+def _profile(folder: Path, port: int, extension_id: str, more: Mapping[str, object]) -> None:
     preferences = {
         "marionette.port": port,
         "extensions.webextensions.uuids": json.dumps({extension_id: _UUID}),
@@ -126,25 +127,28 @@ def _profile(folder: Path, port: int, extension_id: str) -> None:
         "network.captive-portal-service.enabled": False,
         "network.connectivity-service.enabled": False,
         "services.settings.server": "http://127.0.0.1:9",  # nobody listens there: nothing leaves the machine
+        **more,
     }
     lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items())
     (folder / "user.js").write_text("".join(lines))
 
 
 @contextmanager
-def firefox(folder: Path) -> Iterator[Firefox]:
-    """A Firefox with a fresh profile in `folder`."""
+def firefox(
+    folder: Path, preferences: Mapping[str, object] = MappingProxyType({}), *, extension: Path = EXTENSION
+) -> Iterator[Firefox]:
+    """A Firefox with its profile in `folder`, more preferences, and perhaps another packing of the extension."""
     manifest = json.loads((EXTENSION / "manifest.json").read_text())
     extension_id: str = manifest["browser_specific_settings"]["gecko"]["id"]
     port = free_port()
-    _profile(folder, port, extension_id)
+    _profile(folder, port, extension_id, preferences)
     command = ["firefox-esr", "--marionette", "--headless", "--no-remote", "--remote-allow-system-access"]
     command += ["--profile", str(folder), "--width", str(WINDOW[0]), "--height", str(WINDOW[1])]
     with running(command, log=folder / "firefox.log", port=port, env={"HOME": str(folder)}):
         client = Marionette(host="127.0.0.1", port=port, socket_timeout=PATIENCE * 3)
         client.start_session()
         try:
-            Addons(client).install(str(EXTENSION), temp=True)
+            Addons(client).install(str(extension), temp=True)
             yield Firefox(client, extension_id)
         finally:
             with suppress(Exception):  # the process group is ended in any case
