@@ -15,7 +15,7 @@ export class Allowlist {
     this.#domains = index(document.brands, ({ domains }) => domains);
   }
 
-  /** @param {string} address lower case, domain as A-labels @returns {Brand | null} */
+  /** @param {string} address lower case, domain as A-labels */
   brandOf(address) {
     const labels = address.slice(address.lastIndexOf("@") + 1).split(".");
     const parents = labels.map((_, i) => labels.slice(i).join("."));

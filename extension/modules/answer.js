@@ -33,20 +33,20 @@ export function readAnswer(value) {
   });
 }
 
-/** @param {unknown} value @returns {Reason | null} */
+/** @param {unknown} value */
 function readReason(value) {
   const { code, severity, text: sentence } = record(value);
   if (typeof code !== "string" || !oneOf(["danger", "warning", "info", "good"], severity)) return null;
   return { code: text(code), severity, text: text(sentence) };
 }
 
-/** @param {unknown} value @returns {Answer["brand"]} */
+/** @param {unknown} value */
 function readBrand(value) {
   const { id, name } = record(value);
   return typeof id === "string" && typeof name === "string" ? { id: text(id), name: text(name) } : null;
 }
 
-/** @param {unknown} value @returns {Answer["sender"]} */
+/** @param {unknown} value */
 function readSender(value) {
   const { address, domain, unicode } = record(value);
   return typeof address === "string" ? { address: text(address), domain: text(domain), unicode: text(unicode) } : null;

@@ -25,7 +25,7 @@ export class Api {
     this.#fetch = fetcher;
   }
 
-  /** @param {Question} question @returns {Promise<Answer>} */
+  /** @param {Question} question */
   async check(question) {
     const response = await this.#ask("/v1/check", {
       method: "POST",
@@ -55,7 +55,7 @@ export class Api {
     return envelope(await this.#ask("/v1/allowlist"), LIMITS.allowlist);
   }
 
-  /** @param {string} path @param {RequestInit} [init] @returns {Promise<Response>} */
+  /** @param {string} path @param {RequestInit} [init] */
   async #ask(path, init = {}) {
     const headers = new Headers(init.headers);
     headers.set("Accept-Language", this.#language);
@@ -82,7 +82,7 @@ async function envelope(response, limit) {
   return body(response, limit);
 }
 
-/** @param {Response} response @param {number} limit bytes @returns {Promise<Uint8Array>} */
+/** @param {Response} response @param {number} limit bytes */
 async function body(response, limit) {
   /** @type {Uint8Array[]} */
   const chunks = [];

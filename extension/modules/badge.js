@@ -27,7 +27,7 @@ const ACTIONS = Object.freeze({
 /** Problems with a sentence of their own; for any other the general one is said. */
 const PROBLEMS = new Set(["PinError", "SignatureError", "VersionError", "EquivocationError", "HistoryError", "ExpiredError", "unreachable"]);
 
-/** @param {Judgement} judgement @param {Words} words @param {string} language for dates @returns {BadgeView} */
+/** @param {Judgement} judgement @param {Words} words @param {string} language for dates */
 export function badgeView(judgement, words, language) {
   const { kind } = judgement;
   if (kind === "unchecked") return uncheckedView(judgement, words, language);
@@ -67,7 +67,7 @@ export function toolbar(views, words) {
 
 const EMPTY = Object.freeze({ brand: "", sentence: "", advice: "", reasons: [], facts: [], link: null, action: null });
 
-/** @param {Unchecked} judgement @param {Words} words @param {string} language @returns {BadgeView} */
+/** @param {Unchecked} judgement @param {Words} words @param {string} language */
 function uncheckedView({ cause, params, answer }, words, language) {
   const type = ACTIONS[cause];
   const suspicion = answer?.reasons.find(({ severity }) => severity === "danger");

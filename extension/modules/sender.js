@@ -42,7 +42,7 @@ export function canonical(address) {
   return at > 0 && domain !== null && !local.includes("=?") && !/^\.|\.\.|\.$/.test(local) ? `${local}@${domain}` : null;
 }
 
-/** @param {string} value of the From field @returns {string | null} */
+/** @param {string} value of the From field */
 function mailbox(value) {
   const address = (WITH_NAME.exec(value) ?? BARE.exec(value))?.[1];
   return address === undefined ? null : canonical(address);

@@ -6,7 +6,7 @@ import { record } from "./shape.js";
 /** @type {Settings} */
 export const DEFAULTS = Object.freeze({ server: "http://127.0.0.1:8025", token: "", pin: "", webmails: Object.freeze([]) });
 
-/** Settings from what was stored; what does not fit is as if it had never been set. @param {unknown} stored @returns {Readonly<Settings>} */
+/** Settings from what was stored; what does not fit is as if it had never been set. @param {unknown} stored */
 export function readSettings(stored) {
   const { server, token, pin, webmails } = record(stored);
   return Object.freeze({

@@ -21,7 +21,7 @@ export function judged(tab, { page, id, view }) {
   return tab.map((message) => (message.page === page && message.id === id ? { ...message, view } : message));
 }
 
-/** A message was closed, or every message of a page. @param {Tab} tab @param {{page: string, id: string | null}} which @returns {Tab} */
+/** A message was closed, or every message of a page. @param {Tab} tab @param {{page: string, id: string | null}} which */
 export function closed(tab, { page, id }) {
   return tab.filter((message) => message.page !== page || (id !== null && message.id !== id));
 }

@@ -5,7 +5,7 @@
  * that we read ourselves. Whatever does not fit together is "could not check", never green.
  */
 
-/** @param {Answer} answer @param {Witness} witness @param {Standing} standing @returns {Judgement} */
+/** @param {Answer} answer @param {Witness} witness @param {Standing} standing */
 export function judge(answer, witness, standing) {
   const { allowlist, fresh, expires } = standing;
   if (allowlist === null || answer.allowlist.sha256 !== allowlist.sha256) {
@@ -32,7 +32,7 @@ export function unchecked(cause, params = {}, answer = null) {
   return Object.freeze({ kind: "unchecked", cause, params, answer });
 }
 
-/** Why an answer of `verified` does not fit what we saw. @param {Answer} answer @param {Witness} witness @returns {Cause | null} */
+/** Why an answer of `verified` does not fit what we saw. @param {Answer} answer @param {Witness} witness */
 function doubtOf(answer, { from, shown }) {
   if (answer.authentication.result !== "pass" || answer.reasons.some(({ severity }) => severity === "danger")) return "bad_answer";
   if (from === null) return "sender_unread";

@@ -19,7 +19,7 @@ let offered = "";
 
 const load = async () => readSettings(await ext.local.read("settings"));
 
-/** @param {Partial<Settings>} change @returns {Promise<Settings>} */
+/** @param {Partial<Settings>} change */
 async function save(change) {
   const settings = { ...(await load()), ...change };
   await ext.local.write("settings", settings);
@@ -77,7 +77,6 @@ async function listWebmails() {
   showWebmails(webmails.map((origin, i) => ({ origin, allowed: allowed[i] === true })), (origin) => void attempt(() => remove(origin)));
 }
 
-/** @returns {Promise<Renewed | null>} */
 async function renewed() {
   return /** @type {Renewed | null} */ (await ext.send({ type: "renew" }));
 }

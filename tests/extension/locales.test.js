@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { messages } from "./support/words.js";
 
 const EXTENSION = new URL("../../extension/", import.meta.url);
+const TYPES = readFileSync(new URL("../../types/judgement.d.ts", import.meta.url), "utf8");
 const english = messages("en");
 const sources = filesBelow(EXTENSION, /\.(js|html|json)$/)
   .filter((path) => !path.includes("/_locales/"))
@@ -39,7 +40,7 @@ test("every sentence that exists is used", () => {
 });
 
 test("every cause of a message that could not be checked has its two sentences", () => {
-  const causes = /@typedef \{("not_set_up"[^}]*)\}/s.exec(readFileSync(new URL("modules/verdict.js", EXTENSION), "utf8"))?.[1].match(/\w+(?=")/g) ?? [];
+  const causes = ["ServerCause", "Cause"].flatMap((type) => new RegExp(`type ${type} =([^;]*);`).exec(TYPES)?.[1].match(/\w+(?=")/g) ?? []);
   assert.ok(causes.length >= 12);
   for (const cause of causes) assert.ok(`cause_${cause}` in english && `remedy_${cause}` in english, cause);
 });

@@ -15,7 +15,7 @@
 
   Lencana.readers["roundcube"] = Object.freeze({ openMessages });
 
-  /** @param {Document} document @returns {OpenMessage[]} */
+  /** @param {Document} document */
   function openMessages(document) {
     const address = new URL(document.location.href);
     const uid = address.searchParams.get("_uid");
@@ -34,7 +34,7 @@
     ];
   }
 
-  /** @param {Document} document @param {Element} header @param {URL} address @returns {Promise<Evidence>} */
+  /** @param {Document} document @param {Element} header @param {URL} address */
   async function evidence(document, header, address) {
     const sender = shownSender(header);
     const body = document.querySelector("#messagebody");
@@ -111,7 +111,7 @@
     return block !== null && FIRST_FIELD.test(block) ? block : null;
   }
 
-  /** The bytes as the mail server has them. @param {Document} document @param {URL} address @returns {Promise<Blob | null>} */
+  /** The bytes as the mail server has them. @param {Document} document @param {URL} address */
   async function raw(document, address) {
     const token = requestToken(document);
     if (token === null) return null;
@@ -133,7 +133,7 @@
     return null;
   }
 
-  /** @param {URL} source @returns {Promise<Response | null>} */
+  /** @param {URL} source */
   async function get(source) {
     try {
       const response = await fetch(source.href, { credentials: "same-origin", redirect: "error" });

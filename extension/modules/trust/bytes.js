@@ -26,7 +26,7 @@ export function toHex(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {string} text lower-case hex digits, two a byte @returns {Bytes} */
+/** @param {string} text lower-case hex digits, two a byte */
 export function fromHex(text) {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

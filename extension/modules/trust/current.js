@@ -31,7 +31,7 @@ export class Current {
     this.#now = now;
   }
 
-  /** What holds now, without asking the server. @param {string} pin @returns {Promise<Standing>} */
+  /** What holds now, without asking the server. @param {string} pin */
   async standing(pin) {
     if (this.#kept.pin !== pin) await this.#load(pin);
     const trusted = this.#trusted;
@@ -131,12 +131,12 @@ function nameOf(error) {
   throw error;
 }
 
-/** @param {string} pin @returns {Kept} */
+/** @param {string} pin */
 function empty(pin) {
   return { pin, root: null, allowlist: null, asked: 0 };
 }
 
-/** @param {unknown} value @returns {Kept} */
+/** @param {unknown} value */
 function readKept(value) {
   const { pin, root, allowlist, asked } = record(value);
   return {

@@ -15,7 +15,7 @@ const GUARDS = ["full", "homograph"];
 const SECRETS = ["password", "api_key", "verification_code", "payment_card", "recovery_phrase"];
 const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
-/** @param {Bytes} bytes @returns {Promise<Readonly<Root>>} */
+/** @param {Bytes} bytes */
 export async function readRoot(bytes) {
   const value = readDocument(bytes, "root");
   const keys = await readKeys(value["keys"]);
@@ -26,7 +26,7 @@ export async function readRoot(bytes) {
   });
 }
 
-/** @param {Bytes} bytes @returns {Promise<Readonly<ListDocument>>} */
+/** @param {Bytes} bytes */
 export async function readAllowlist(bytes) {
   const value = readDocument(bytes, "allowlist");
   const first = await head(value, bytes);
@@ -52,7 +52,7 @@ function readDocument(bytes, type) {
   return value;
 }
 
-/** @param {Record<string, unknown>} value @param {Bytes} bytes @returns {Promise<Head>} */
+/** @param {Record<string, unknown>} value @param {Bytes} bytes */
 async function head(value, bytes) {
   const version = integer(value["version"], "version");
   const issued = time(value["issued"], "issued");
@@ -76,7 +76,7 @@ async function readKeys(value) {
   return keys;
 }
 
-/** @param {unknown} value @param {ReadonlyMap<string, string>} keys @returns {Role} */
+/** @param {unknown} value @param {ReadonlyMap<string, string>} keys */
 function readRole(value, keys) {
   const role = object(value, "role");
   const keyids = strings(role["keyids"], "keyids");
@@ -87,7 +87,7 @@ function readRole(value, keys) {
   return Object.freeze({ keyids: Object.freeze(keyids), keys: Object.freeze(raw), threshold });
 }
 
-/** @param {unknown} value @returns {Readonly<Brand>} */
+/** @param {unknown} value */
 function readBrand(value) {
   const brand = object(value, "brand");
   const id = string(brand["id"], "id");
@@ -115,7 +115,7 @@ function requireForm(brand) {
   if (!strings(brand["never_asks"] ?? [], "never_asks").every((secret) => SECRETS.includes(secret))) fail("never_asks is unknown");
 }
 
-/** @param {unknown} value @param {string} name @returns {Record<string, unknown>} */
+/** @param {unknown} value @param {string} name */
 function object(value, name) {
   const fits = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof OtherNumber);
   return fits ? /** @type {Record<string, unknown>} */ (value) : fail(`${name} is not an object`);

@@ -7,7 +7,7 @@ import { parse } from "./strict_json.js";
 const MAX_SIGNATURES = 16;
 const SIGNATURE_LENGTH = 64;
 
-/** Read an envelope without believing it. @param {Uint8Array} bytes @param {number} maxBytes @returns {Envelope} */
+/** Read an envelope without believing it. @param {Uint8Array} bytes @param {number} maxBytes */
 export function readEnvelope(bytes, maxBytes) {
   if (bytes.length > maxBytes) throw new TooLargeError(`envelope of ${bytes.length} bytes; ${maxBytes} are taken`);
   let value;
@@ -75,7 +75,7 @@ async function anyValid(key, signatures, signed) {
   return false;
 }
 
-/** @param {unknown} value @returns {Signature} */
+/** @param {unknown} value */
 function readSignature(value) {
   const { keyid = "", sig } = asObject(value, "signature");
   if (typeof sig !== "string" || typeof keyid !== "string") throw new EnvelopeError("sig and keyid must be strings");
@@ -89,7 +89,7 @@ function decode(text, field) {
   return bytes;
 }
 
-/** @param {unknown} value @param {string} what @returns {Record<string, unknown>} */
+/** @param {unknown} value @param {string} what */
 function asObject(value, what) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new EnvelopeError(`${what} must be an object`);
   return /** @type {Record<string, unknown>} */ (value);
