@@ -1,6 +1,6 @@
 """Judge the project's own labelled cases (tests/evaluate/*.tsv) and print a table; exit 1 when a figure falls.
 
-Each file is a set: sender, subject and text a line, `\\n` for a line break, `-` for a text without a sender. The cases are
+Each file is a set: sender, subject and text a line, `\\n` for a line break, `-` for no sender. The cases are
 made up for this purpose, in English and Indonesian; the clean ones hold what a careless rule would take for a claim.
 """
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import msgspec
+import re2
 
 from lencana.core.allowlist import Brand
-from lencana.core.skeleton import fold, tighten
+from lencana.core.skeleton import close_up, fold, tighten
 from lencana.core.vocabulary import words as vocabulary
 
 _WORD = re.compile(r"[^\W_]+")
@@ -21,6 +22,8 @@ _SHORTEST_GLUED = 4  # letters from which a name may be run together with a word
 _CAPITAL_L = str.maketrans("L", "九")
 _LEET = str.maketrans("03478@$€£!|", "oeatbaseLii")
 _IS_LEET = re.compile(r"[03478@$€£!|]")
+_LEVEL = str.maketrans("03478@$€£!|15i", "oeatbasellllsl")
+_ASCII_SIGNS = str.maketrans("", "", "".join(chr(n) for n in range(128) if not chr(n).isalnum()))
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -46,10 +49,14 @@ class NameIndex:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Brand, bool]]] = {}
         self._drawn: dict[str, tuple[Brand, bool]] = {}
         self._single: set[str] = set()
+        outlines: set[str] = set()
         for brand in brands:
             self._add(brand.name, brand, common=False)
+            outlines.update(_outlines(brand.name))
             for alias in brand.aliases:
                 self._add(alias.text, brand, common=alias.common)
+                outlines.update(_outlines(alias.text))
+        self._any = re2.compile("|".join(map(re2.escape, sorted(outlines - {""}))) or "$.")
 
     def _add(self, name: str, brand: Brand, *, common: bool) -> None:
         words = words_of(name)
@@ -66,8 +73,10 @@ class NameIndex:
 
     def find(self, text: str) -> Iterator[NameHit]:
         """Every name in the text, as whole words, leftmost first; in the plainest reading that has any."""
-        found = False
-        for reading in _readings(text[:_MAX_TEXT]):
+        text, found = text[:_MAX_TEXT], False
+        if not any(map(self._any.search, _outlines(text))):
+            return
+        for reading in _readings(text):
             for hit in self._find(reading):
                 found = True
                 yield hit
@@ -117,6 +126,19 @@ def words_of(text: str) -> tuple[str, ...]:
 def drawn_words_of(text: str) -> tuple[str, ...]:
     """The same words as they look: 0 as o, 1, I and l alike, rn as m."""
     return _closed_up(_WORD.findall(tighten(fold(text[:_MAX_TEXT].translate(_CAPITAL_L)))))
+
+
+def _outlines(text: str) -> Iterator[str]:
+    """The letters alone, drawn as alike as they may be: what has none of a name in it has none in any reading."""
+    levelled = fold(text).translate(_LEVEL)
+    closed = close_up(levelled)
+    yield _letters(levelled)
+    if closed != levelled:
+        yield _letters(closed)
+
+
+def _letters(text: str) -> str:
+    return text.translate(_ASCII_SIGNS) if text.isascii() else "".join(filter(str.isalnum, text))
 
 
 def _readings(text: str) -> Iterator[str]:
