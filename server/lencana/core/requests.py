@@ -33,7 +33,7 @@ class _Rule:
     def __init__(self, kind: Secret, ask: str, table: dict[str, str]) -> None:
         self.kind = kind
         self.ask = re2.compile(ask)
-        self.warned = re2.compile(rf"(?:\b{table['never']}|n't) $")
+        self.warned = re2.compile(rf"(?:\b{table['never']}|n't),? $")
         self.ours = re2.compile(rf"{table['ours']} $")
         self.needed = re2.compile(rf"{table['need']}\b")
         self.delivered = re2.compile(rf"\b{table['enter']}{table['given']}")
