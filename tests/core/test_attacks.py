@@ -47,6 +47,10 @@ FAMILIES: dict[str, bytes] = {
     "no id": b"Authentication-Results: dmarc=pass header.from=openai.com\r\n" + FROM,
     "forged below the trusted one": R + b"spf=none\r\n" + HOP + PASS_OURS + FROM,
     "forged among the stranger's hops": HOP + b"Received: by relay.attacker.example; x\r\n" + PASS_OURS + FROM,
+    "forged directly below the trusted one": R + b"spf=none\r\n" + PASS_OURS + FROM,
+    "forged directly below, after our hop": HOP + R + b"spf=none\r\n" + PASS_OURS + FROM,
+    "forged directly below, before a forged hop": HOP + R + b"spf=none\r\n" + PASS_OURS + HOP + FROM,
+    "forged directly below, broken": R + b"spf=none\r\n" + R + b"(\r\n" + HOP + FROM,
     "forged in the body": R + b"spf=none\r\n" + FROM + b"Subject: x\r\n\r\n" + PASS_OURS,
     "forged in a folded line": b"X: y\r\n " + PASS_OURS + FROM,
     "forged, spaced name": b"Authentication-Results : mx.example.net; dmarc=pass header.from=openai.com\r\n" + FROM,
@@ -106,6 +110,8 @@ def test_the_same_without_the_trick_is_green() -> None:
         HOP + PASS_OURS + FROM,
         b"Received: by imap.example.net; x\r\n" + HOP + PASS_OURS + b"Received: by relay.openai.com; x\r\n" + FROM,
         R + b"dkim=pass header.d=OpenAI.com.\r\n" + FROM,
+        R + b"spf=none\r\n" + PASS_OURS + HOP + FROM,  # two milters of one server, above its own hop
+        PASS_OURS + HOP + b"Authentication-Results: (\r\n" + FROM,  # an older one that cannot be read is no matter
         PASS_OURS + b"From:\r\n OpenAI\r\n <noreply@openai.com>\r\n",
     ):
         assert ENGINE.check_raw(head + REST, now=NOW, lang="en").verdict == "verified", head

@@ -11,7 +11,7 @@ import msgspec
 from lencana.core.authres import AuthenticationResults, MalformedError, MethodResult, parse
 from lencana.core.domain import Domain
 from lencana.core.headers import Header
-from lencana.core.trace import foreign_ground
+from lencana.core.trace import foreign_ground, is_above_own_hop
 from lencana.errors import DomainError
 
 MICROSOFT = "microsoft"  # stands for the header without an authserv-id that Exchange Online writes
@@ -70,7 +70,7 @@ def authenticate(
 
     `received` are the Received fields, topmost first: evidence that stands among a stranger's hops is a stranger's.
     """
-    believed, position = _believed(headers, trusted)
+    believed, position = _believed(headers, trusted, received)
     if believed is None:
         return NOTHING
     ground = foreign_ground(received, believed.authserv_id) if received and believed.authserv_id else None
@@ -80,26 +80,46 @@ def authenticate(
     return _by_dmarc(believed, sender, by) or _by_dkim(believed, sender, by) or NOTHING
 
 
-def _believed(headers: Sequence[Header], trusted: frozenset[str]) -> tuple[AuthenticationResults | None, int]:
+def _believed(
+    headers: Sequence[Header], trusted: frozenset[str], received: tuple[Header, ...]
+) -> tuple[AuthenticationResults | None, int]:
     """The newest header of a trusted id, and its position; what stands above must be readable and bear an id."""
-    found: AuthenticationResults | None = None
-    last = -1
-    for header in headers:
+    for index, header in enumerate(headers):
         try:
             parsed = parse(header.value)
         except MalformedError:
-            return None, -1
-        if found is None:
-            if parsed.authserv_id is None:
-                return (parsed if MICROSOFT in trusted and header is headers[0] else None), header.position
-            if parsed.authserv_id in trusted - {MICROSOFT}:
-                found, last = parsed, header.position
-        elif parsed.authserv_id == found.authserv_id and header.position == last + 1:
-            # one verdict a header, directly together: Proton writes so
-            found, last = AuthenticationResults(found.authserv_id, found.results + parsed.results), header.position
-        else:
             break
-    return found, last
+        if parsed.authserv_id is None:
+            return (parsed if MICROSOFT in trusted and index == 0 else None), header.position
+        if parsed.authserv_id in trusted - {MICROSOFT}:
+            return _with_the_rest(parsed, headers[index:], received), header.position
+    return None, -1
+
+
+def _with_the_rest(
+    newest: AuthenticationResults, headers: Sequence[Header], received: tuple[Header, ...]
+) -> AuthenticationResults:
+    """Headers of one id directly together are one result, where the sender cannot have put one of them there.
+
+    A mail server that does not strip forged headers of its own id may write its real one directly above a forged one.
+    So they count together for Proton, which strips and writes a verdict a header, and otherwise only where they stand
+    above the field in which that very server says that it received the message.
+    """
+    authserv_id, last = newest.authserv_id or "", headers[0].position
+    if authserv_id not in PROVIDER_IDS["proton"] and not is_above_own_hop(last, received, authserv_id):
+        return newest
+    results = newest.results
+    for header in headers[1:]:
+        if header.position != last + 1:
+            break
+        try:
+            part = parse(header.value)
+        except MalformedError:
+            return AuthenticationResults(authserv_id, ())  # the part that cannot be read may be the failure
+        if part.authserv_id != authserv_id:
+            break
+        results, last = results + part.results, header.position
+    return AuthenticationResults(authserv_id, results)
 
 
 def _by_dmarc(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:

@@ -24,10 +24,7 @@ def foreign_ground(received: tuple[Header, ...], authserv_id: str) -> int | None
 
     Read from the top, that is the first hop by somebody else after one by the host that `authserv_id` names.
     """
-    try:
-        own = Domain.parse(authserv_id).registrable
-    except DomainError:
-        return None
+    own = _registrable(authserv_id)
     seen_own = False
     for hop in received:
         host = by_host(hop)
@@ -38,3 +35,16 @@ def foreign_ground(received: tuple[Header, ...], authserv_id: str) -> int | None
         elif seen_own:
             return hop.position
     return None
+
+
+def is_above_own_hop(position: int, received: tuple[Header, ...], authserv_id: str) -> bool:
+    """Does a field stand above every hop, the topmost of which is by the host that `authserv_id` names?"""
+    host = by_host(received[0]) if received else None
+    return host is not None and position < received[0].position and host.registrable == _registrable(authserv_id)
+
+
+def _registrable(authserv_id: str) -> str | None:
+    try:
+        return Domain.parse(authserv_id).registrable or None
+    except DomainError:
+        return None
