@@ -42,7 +42,7 @@ def test_what_only_resembles_a_name(text: str) -> None:
         ("Hi. This is OpenAI support.", Spot.INTRODUCTION, " OpenAI support"),
         ("Kami dari tim OpenAI.", Spot.INTRODUCTION, " dari tim OpenAI"),
         ("Text\n\nBest regards,\n\nThe OpenAI Team", Spot.SIGNATURE, "The OpenAI Team"),
-        ("Text\nThanks, OpenAI", Spot.SIGNATURE, "OpenAI"),
+        ("Text\nThanks, OpenAI", Spot.CLOSING, "OpenAI"),
         ("Text\nHormat kami,\nTim OpenAI", Spot.SIGNATURE, "Tim OpenAI"),
         ("Text\nRegards,\nThe ОpenAI Теam", Spot.SIGNATURE, "the openai team"),
         ("Text\nOpenAI Security", Spot.LAST_LINE, "OpenAI Security"),

@@ -31,7 +31,8 @@ class Spot(StrEnum):
     LABEL = "label"  # before a colon or in brackets, first thing: "OpenAI: your account …"
     GREETING = "greeting"
     INTRODUCTION = "introduction"
-    SIGNATURE = "signature"  # follows a closing
+    SIGNATURE = "signature"  # the line after a closing
+    CLOSING = "closing"  # in the same line as the closing
     LAST_LINE = "last_line"
     OWNERSHIP = "ownership"
 
@@ -77,14 +78,14 @@ def _opening(head: str) -> Iterator[Line]:
 
 def _signature(tail: str) -> Iterator[Line]:
     for match in _patterns().closing.finditer(tail):
-        yield Line(Spot.SIGNATURE, match[1])
+        yield Line(Spot.SIGNATURE if match[1] is None else Spot.CLOSING, match[1] or match[2])
     for line in tail.rsplit("\n", _LAST_LINES)[-_LAST_LINES:]:
         if 0 < len(line) <= 60:
             yield Line(Spot.LAST_LINE, line)
 
 
 class _Patterns:
-    """Compiled once. Group 1 (of `label` also 2) is where the author would be named."""
+    """Compiled once. Group 1 (of `label` and `closing` also 2) is where the author would be named."""
 
     def __init__(self) -> None:
         def any_of(key: str) -> str:
@@ -92,8 +93,11 @@ class _Patterns:
 
         self.label = re2.compile(r"(?:[\[<(*]{1,2}([^\n\[\]<>()*]{2,40})[\]>)*]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s")
         self.greeting = re2.compile(rf"(?im)^\W{{0,4}}({any_of('greeting')}\b[.]?[^\n.,!?:]{{2,60}})")
-        self.introduction = re2.compile(rf"(?i)\b{any_of('introduction')}\b([^\n.!?]{{2,80}})")
-        self.closing = re2.compile(rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*(?:[,.!–—-]*\s*)([^\n]{{2,60}})$")
+        self.introduction = re2.compile(rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{any_of('introduction')}\b([^\n.!?,]{{2,80}})")
+        self.closing = re2.compile(
+            rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*"
+            r"(?:[,.!–—-]+[ \t]+([^\n]{2,60})|[,.!–—-]*[ \t]*\n\s*([^\n]{2,60}))$"
+        )
         self.ownership = re2.compile(rf"(?i)[^\n]{{0,60}}{any_of('ownership')}[^\n]{{0,60}}")
         self.pressure = re2.compile(rf"(?i)\b{any_of('pressure')}\b")
 

@@ -7,6 +7,7 @@ name in a subject or a text is no sign, and neither is "Dan Williams (Google)", 
 import re
 from collections.abc import Iterator
 from enum import StrEnum, unique
+from itertools import takewhile
 
 import msgspec
 
@@ -21,6 +22,9 @@ from lencana.core.vocabulary import words
 _TAG = re.compile(r"\+.*")
 _PARTS = re.compile(r"\s[-–—|/:]\s|,")  # between a person and a company
 _CLAIM = 3  # points
+_NAMED = 6  # words of "Mark Hill from the" and the like before a brand
+# The sender that Exchange gives to its reports of what could not be delivered, within every organisation's own domain.
+_EXCHANGE = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
 
 
 @unique
@@ -51,7 +55,7 @@ WEIGHT = {
     Rule.TEAM_LINE: 2,  # the same as a last line without a closing: may be a heading or a link of a footer
     Rule.SPEAKS_FROM: 2,  # "I am writing from OpenAI": may be a supplier, a former colleague
     Rule.CUSTOMER: 2,  # "Dear OpenAI customer": may be another firm that serves them
-    Rule.LABEL: 2,  # "OpenAI: your account …": may be the headline of a newsletter
+    Rule.LABEL: 2,  # "OpenAI: your account …" in a text without a sender: may be the headline of a story
     Rule.OWNERSHIP: 1,  # "© OpenAI": in the footer of whoever quotes or embeds something
     Rule.LOGO: 1,  # an image described as the brand's logo: every newsletter has Facebook's
     Rule.ASKS: 1,  # asks for a secret: counts beside another sign only
@@ -106,7 +110,7 @@ def _beside(facts: Facts, brand: Brand, rules: set[Rule]) -> Iterator[Rule]:
 
 
 def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
-    if facts.sender is not None:
+    if facts.sender is not None and not _is_own_server(facts):
         for named, brand in _in_name(facts):
             yield Sign(named, brand, "display_name")
         for brand in _in_local_part(facts, directory):
@@ -115,7 +119,7 @@ def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
         body = facts.message.body
         for line in lines(body.text):
             for hit in directory.names.find(line.text):
-                if (rule := _rule_of(line, hit)) is not None:
+                if (rule := _rule_of(line, hit, mail=facts.sender is not None)) is not None:
                     yield Sign(rule, hit.brand, "body")
         for alt in body.pictures:
             for hit in directory.names.find(alt):
@@ -132,6 +136,12 @@ def _in_name(facts: Facts) -> Iterator[tuple[Rule, Brand]]:
             yield Rule.NAME, hit.brand
         elif not hit.others:
             yield Rule.COMMON_NAME, hit.brand
+
+
+def _is_own_server(facts: Facts) -> bool:
+    """A report of the organisation's own Exchange server: asks for nothing, and leads nowhere but to its maker."""
+    exchange = facts.sender is not None and _EXCHANGE.fullmatch(facts.sender.local)
+    return bool(exchange) and not facts.asked and all(link.target.owner for link in facts.links)
 
 
 def _in_role(hit: NameHit) -> bool:
@@ -172,14 +182,15 @@ def _in_local_part(facts: Facts, directory: Directory) -> Iterator[Brand]:
             yield hit.brand
 
 
-def _rule_of(line: Line, hit: NameHit) -> Rule | None:
+def _rule_of(line: Line, hit: NameHit, *, mail: bool) -> Rule | None:
     """What the brand's name in such a line of the text says."""
     others = set(hit.others)
     match line.spot:
-        case Spot.SIGNATURE | Spot.LAST_LINE:
+        case Spot.SIGNATURE | Spot.CLOSING | Spot.LAST_LINE:
             return _signed(line.spot, hit, others)
         case Spot.LABEL:
-            return Rule.LABEL if others <= words("roles") and not (hit.common and not others) else None
+            alone = not others and not hit.common
+            return Rule.LABEL if not mail and (alone or (others and others <= words("roles"))) else None
         case Spot.GREETING:
             return Rule.CUSTOMER if others & words("clients") and others <= words("roles") | words("speaking") else None
         case Spot.INTRODUCTION:
@@ -192,19 +203,18 @@ def _signed(spot: Spot, hit: NameHit, others: set[str]) -> Rule | None:
     if not others <= words("roles"):
         return None
     if others & words("teams"):
-        return Rule.SIGNED if spot is Spot.SIGNATURE else Rule.TEAM_LINE
+        return Rule.TEAM_LINE if spot is Spot.LAST_LINE else Rule.SIGNED
     return Rule.SIGNED if spot is Spot.SIGNATURE and not hit.common else None
 
 
 def _introduced(hit: NameHit) -> Rule | None:
     """ "This is the OpenAI security team", "I'm Mark from OpenAI", but not "we are OpenAI users"."""
-    before, after = hit.words[: hit.start], hit.words[hit.end :]
-    if after and after[0] in words("clients"):
+    before = hit.words[: hit.start]
+    after = tuple(takewhile(lambda word: word not in words("clauses"), hit.words[hit.end :]))
+    if not words("roles").issuperset(after) or (after and after[0] in words("clients")):
         return None
-    speaking = words("roles") | words("speaking") | words("prepositions")
-    team = bool(words("teams").intersection((*before, *after[:3])))
-    if all(word in speaking for word in before):
-        plain = not after or team
-        return (Rule.INTRODUCED if team else Rule.SPEAKS_FROM) if plain else None
-    named = len(before) <= 6 and hit.start >= 2 and bool(words("prepositions").intersection(before[-3:]))
+    team = not words("teams").isdisjoint((*before, *after))
+    if words("roles").union(words("speaking"), words("prepositions")).issuperset(before):
+        return Rule.INTRODUCED if team else Rule.SPEAKS_FROM
+    named = len(before) <= _NAMED and not words("prepositions").isdisjoint(before[-3:])
     return Rule.SPEAKS_FROM if named and (team or not hit.common) else None
