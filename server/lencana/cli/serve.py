@@ -12,6 +12,7 @@ import time
 from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import click
@@ -55,7 +56,8 @@ def serve(context: Context, host: str, port: int, workers: int, no_auth: bool) -
     fingerprint = _prepare(context, settings)
     os.environ[f"{PREFIX}DATA"] = str(context.data.absolute())
     os.environ[f"{PREFIX}HOSTS"] = " ".join((*settings.hosts, host))
-    threading.Thread(target=_announce, args=(address, host, port, fingerprint), daemon=True).start()
+    trusting = bool(settings.authserv_ids)
+    threading.Thread(target=_announce, args=(address, host, port, fingerprint, trusting), daemon=True).start()
     _run(address, port, workers, settings)
 
 
@@ -150,7 +152,7 @@ def _follow(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _announce(address: str, host: str, port: int, fingerprint: str) -> None:
+def _announce(address: str, host: str, port: int, fingerprint: str, trusting: bool) -> None:
     """Say how to go on, once a request is really answered."""
     reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 (compared, not listened on)
     give_up = time.monotonic() + PATIENCE
@@ -159,6 +161,8 @@ def _announce(address: str, host: str, port: int, fingerprint: str) -> None:
             return
         time.sleep(0.02)
     click.echo(_welcome(_origin(host if reach == address else reach, port), fingerprint))
+    if not trusting:
+        click.echo(_FIRST_SETTING.format(command=_command()))
 
 
 def _answers(address: str, port: int) -> bool:
@@ -176,6 +180,17 @@ def _origin(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+_FIRST_SETTING = """One thing is left to set: no mail server's word counts yet, so hardly anything turns green.
+Save a message that you know to be genuine (.eml) and run:  {command} doctor genuine.eml
+"""
+
+
+def _command() -> str:
+    """How this user calls the command: by its name where the shell finds it, otherwise by its path."""
+    beside = Path(sys.executable).parent / "lencana"
+    return "lencana" if which("lencana") or not beside.is_file() else os.path.relpath(beside)
+
+
 def _welcome(origin: str, fingerprint: str) -> str:
     extension = Path(__file__).resolve().parents[3] / "extension"
     folder = extension if extension.is_dir() else Path("extension")
@@ -185,7 +200,7 @@ Lencana is running:  {origin}/   (stop with Ctrl+C)
 Root fingerprint, to compare when you install the extension:
   {in_groups(fingerprint)}
 
-Check a message:     open the page above, or:  lencana check message.eml
+Check a message:     open the page above, or:  {_command()} check message.eml
                      or:  curl -H 'Content-Type: message/rfc822' --data-binary @message.eml {origin}/v1/check
 Chromium:            chrome://extensions, Developer mode, Load unpacked: {folder}
 Firefox:             about:debugging#/runtime/this-firefox, Load Temporary Add-on: {folder / "manifest.json"}
