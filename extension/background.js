@@ -5,8 +5,9 @@ import { Api } from "./modules/api.js";
 import { badgeView, checkingView, toolbar } from "./modules/badge.js";
 import { check, sourceOf } from "./modules/check.js";
 import { icon } from "./modules/icon.js";
+import { loadSettings } from "./modules/managed.js";
 import { readMessage } from "./modules/messages.js";
-import { matchPattern, readSettings } from "./modules/settings.js";
+import { matchPattern } from "./modules/settings.js";
 import { closed, judged, opened, Tabs } from "./modules/tabs.js";
 import { Current } from "./modules/trust/current.js";
 import { unchecked } from "./modules/verdict.js";
@@ -15,6 +16,7 @@ import { register, startInOpenTabs } from "./modules/webmails.js";
 /** The answer to a page that has no business here; an error is answered null. */
 const REFUSED = "refused";
 const LANGUAGE = ext.words("language");
+const RENEWAL = 6 * 60; // minutes from one look for a newer list to the next
 
 const current = new Current({ read: () => ext.local.read("trust"), write: (kept) => ext.local.write("trust", kept) }, Date.now);
 
@@ -33,23 +35,31 @@ const tabs = new Tabs(
 ext.onMessage(async (value, sender) => {
   const message = readMessage(value);
   if (message === null) return REFUSED;
-  const settings = readSettings(await ext.local.read("settings"));
+  const settings = await loadSettings(ext);
   if (sender.url?.startsWith(ext.url(""))) return message.type === "renew" ? renew(settings) : REFUSED;
   return message.type === "renew" ? REFUSED : fromWebmail(message, sender, settings);
 });
 
-ext.onStart(() => void run());
+ext.onStart((isNew) => void run().then(() => (isNew ? welcome() : undefined)));
 ext.onStored("local", "settings", () => void run());
+ext.onStored("managed", "", () => void run());
+ext.every("renew", RENEWAL, () => void renewUnasked());
 ext.permissions.onChanged(() => void run());
 ext.tabs.onClosed((tabId) => void ext.session.write(`tab:${tabId}`, null));
 
 /** @type {Promise<void>} */
 let running = Promise.resolve();
 
+/** Whoever has just installed it is asked for what is missing; where a policy says it all, that is nothing. */
+async function welcome() {
+  const { pin, server, webmails } = await loadSettings(ext);
+  if (pin === "" || !(await ext.permissions.has(...[server, ...webmails].map(matchPattern)))) await ext.offerSettings();
+}
+
 /** Run on the allowed webmails; one after the other, because registrations of one id exclude each other. */
 function run() {
   running = running.then(async () => {
-    const { webmails } = readSettings(await ext.local.read("settings"));
+    const { webmails } = await loadSettings(ext);
     await startInOpenTabs(await register(webmails, ext), ext);
   });
   return running;
@@ -80,4 +90,10 @@ async function renew(settings) {
   await current.renew(settings.pin, sourceOf(new Api(settings, LANGUAGE)));
   const { allowlist, fresh, expires, problem } = await current.standing(settings.pin);
   return { version: allowlist?.version ?? null, fresh, expires, problem };
+}
+
+/** A list is renewed and a withdrawn one replaced even while nobody reads mail. */
+async function renewUnasked() {
+  const settings = await loadSettings(ext);
+  if (settings.pin !== "" && (await ext.permissions.has(matchPattern(settings.server)))) await renew(settings);
 }

@@ -11,6 +11,9 @@ export const ext = Object.freeze({
     write: (key, value) => api.storage.local.set({ [key]: value }),
   }),
 
+  /** What the organisation's policy says; Firefox rejects where there is none. @returns {Promise<unknown>} */
+  managed: () => api.storage.managed.get().catch(() => ({})),
+
   /** What ends with the browser. */
   session: Object.freeze({
     /** @param {string} key @returns {Promise<unknown>} undefined when never set */
@@ -19,18 +22,18 @@ export const ext = Object.freeze({
     write: (key, value) => (value === null ? api.storage.session.remove(key) : api.storage.session.set({ [key]: value })),
   }),
 
-  /** @param {"local" | "session"} area @param {string} key @param {() => void} then */
+  /** @param {"local" | "session" | "managed"} area @param {string} key @param {() => void} then */
   onStored: (area, key, then) => {
     api.storage.onChanged.addListener((changes, where) => {
-      if (where === area && key in changes) then();
+      if (where === area && (key === "" || key in changes)) then();
     });
   },
 
   permissions: Object.freeze({
-    /** @param {string} pattern */
-    has: (pattern) => api.permissions.contains({ origins: [pattern] }),
-    /** Ask; only in a click, before anything is awaited. @param {string} pattern */
-    ask: (pattern) => api.permissions.request({ origins: [pattern] }),
+    /** @param {string[]} patterns */
+    has: (...patterns) => api.permissions.contains({ origins: patterns }),
+    /** Ask; only in a click, before anything is awaited. @param {string[]} patterns */
+    ask: (...patterns) => api.permissions.request({ origins: patterns }),
     /** @param {string} pattern */
     drop: (pattern) => api.permissions.remove({ origins: [pattern] }),
     /** @param {() => void} then */
@@ -75,6 +78,15 @@ export const ext = Object.freeze({
 
   openSettings: () => api.runtime.openOptionsPage(),
 
+  /** Beside the page that is read now, not over it. */
+  offerSettings: () => api.tabs.create({ url: api.runtime.getURL("options/options.html"), active: false }),
+
+  /** Do it again and again. The browser may forget alarms when it ends, so every start looks. @param {string} name @param {number} minutes @param {() => void} then */
+  every: (name, minutes, then) => {
+    api.alarms.onAlarm.addListener((alarm) => alarm.name === name && then());
+    void api.alarms.get(name).then((alarm) => (alarm ? undefined : api.alarms.create(name, { periodInMinutes: minutes })));
+  },
+
   /** @param {string} path */
   url: (path) => api.runtime.getURL(path),
 
@@ -93,9 +105,9 @@ export const ext = Object.freeze({
     });
   },
 
-  /** @param {() => void} then */
+  /** @param {(isNew: boolean) => void} then */
   onStart: (then) => {
-    api.runtime.onInstalled.addListener(then);
-    api.runtime.onStartup.addListener(then);
+    api.runtime.onInstalled.addListener(({ reason }) => then(reason === "install"));
+    api.runtime.onStartup.addListener(() => then(false));
   },
 });

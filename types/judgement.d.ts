@@ -92,4 +92,9 @@ interface Settings {
   pin: string;
   /** Origins. */
   webmails: readonly string[];
+  /** Send no text and no links, and never the whole message. */
+  headersOnly: boolean;
 }
+
+/** The settings in force, and which of them a policy has set: fields by name, webmails by origin. */
+type SettingsInForce = Settings & { managed: { fields: readonly string[]; webmails: readonly string[] } };

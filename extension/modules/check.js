@@ -14,11 +14,11 @@ export async function check({ evidence, raw }, { settings, permitted, api, curre
   const server = new URL(settings.server).host;
   if (settings.pin === "") return { judgement: unchecked("not_set_up"), needs: null };
   if (!permitted) return { judgement: unchecked("no_permission", { server }), needs: null };
-  const [answer] = await Promise.all([api.check(question(evidence, raw)).catch(asServerError), current.standing(settings.pin)]);
+  const [answer] = await Promise.all([api.check(question(evidence, raw, settings.headersOnly)).catch(asServerError), current.standing(settings.pin)]);
   if (answer instanceof ServerError) return { judgement: refusal(answer, server), needs: null };
   const standing = await current.agreeing(settings.pin, sourceOf(api), answer.allowlist.sha256);
   const judgement = judge(answer, witness(evidence, raw), standing);
-  return { judgement, needs: raw === null ? answer.needs : null };
+  return { judgement, needs: raw === null && !settings.headersOnly ? answer.needs : null };
 }
 
 /** @param {import("./api.js").Api} api @returns {Source} */
@@ -26,10 +26,10 @@ export function sourceOf(api) {
   return { root: (version) => api.root(version), allowlist: () => api.allowlist() };
 }
 
-/** The best evidence there is, and what of the body is visible. @param {Evidence} evidence @param {string | null} raw @returns {Question} */
-function question({ webmail, headers, from, subject, text, links }, raw) {
-  if (raw !== null) return { webmail, raw };
-  return headers === null ? { webmail, from, subject, text, links } : { webmail, headers, text, links };
+/** The best evidence there is, and what of the body is visible. @param {Evidence} evidence @param {string | null} raw @param {boolean} headersOnly @returns {Question} */
+function question({ webmail, headers, from, subject, text, links }, raw, headersOnly) {
+  if (raw !== null && !headersOnly) return { webmail, raw };
+  return { webmail, ...(headers === null ? { from, subject } : { headers }), ...(headersOnly ? {} : { text, links }) };
 }
 
 /** @param {Evidence} evidence @param {string | null} raw @returns {Witness} */

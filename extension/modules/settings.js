@@ -4,16 +4,17 @@ import { AddressError } from "./errors.js";
 import { record } from "./shape.js";
 
 /** @type {Settings} */
-export const DEFAULTS = Object.freeze({ server: "http://127.0.0.1:8025", token: "", pin: "", webmails: Object.freeze([]) });
+export const DEFAULTS = Object.freeze({ server: "http://127.0.0.1:8025", token: "", pin: "", webmails: Object.freeze([]), headersOnly: false });
 
 /** Settings from what was stored; what does not fit is as if it had never been set. @param {unknown} stored */
 export function readSettings(stored) {
-  const { server, token, pin, webmails } = record(stored);
+  const { server, token, pin, webmails, headersOnly } = record(stored);
   return Object.freeze({
     server: typeof server === "string" && isServer(server) ? server : DEFAULTS.server,
     token: typeof token === "string" ? token : DEFAULTS.token,
     pin: typeof pin === "string" && /^[0-9a-f]{64}$/.test(pin) ? pin : DEFAULTS.pin,
     webmails: Array.isArray(webmails) ? webmails.filter((item) => typeof item === "string" && isWebmail(item)) : DEFAULTS.webmails,
+    headersOnly: headersOnly === true,
   });
 }
 

@@ -4,6 +4,7 @@ import { ext } from "../ext.js";
 import { Api } from "../modules/api.js";
 import { AddressError, ServerError } from "../modules/errors.js";
 import { localise } from "../modules/localise.js";
+import { loadSettings } from "../modules/managed.js";
 import { inGroups, matchPattern, readSettings, serverAddress, webmailOrigin } from "../modules/settings.js";
 import { fingerprint } from "../modules/trust/chain.js";
 import { showTrust } from "./trust.js";
@@ -17,13 +18,14 @@ const field = (id) => /** @type {HTMLInputElement} */ (byId(id));
 /** The fingerprint that the server offers and nobody has accepted yet. */
 let offered = "";
 
-const load = async () => readSettings(await ext.local.read("settings"));
+const load = () => loadSettings(ext);
 
-/** @param {Partial<Settings>} change */
+/** What a policy has set stays the policy's alone. @param {Partial<Settings>} change */
 async function save(change) {
-  const settings = { ...(await load()), ...change };
-  await ext.local.write("settings", settings);
-  return settings;
+  const { managed } = await load();
+  const own = Object.fromEntries(Object.entries(change).filter(([name]) => !managed.fields.includes(name)));
+  await ext.local.write("settings", { ...readSettings(await ext.local.read("settings")), ...own });
+  return load();
 }
 
 /** Step 1. The permission is asked for first: a browser grants it only in answer to a click. */
@@ -32,49 +34,74 @@ async function connect() {
   const token = field("token").value.trim();
   if (!(await ext.permissions.ask(matchPattern(server)))) return showError("error_refused");
   field("server").value = server;
-  const settings = await save({ server, token });
-  await offer(settings);
+  await offer(await save({ server, token }));
+  await showMissing();
 }
 
-/** Show the root that the server offers, unless it continues the one that was accepted. @param {Settings} settings */
+/** What a policy names but the browser has not granted, or no longer: everything in one question. */
+async function grant() {
+  if (!(await ext.permissions.ask(...patterns))) return showError("error_refused");
+  await showMissing();
+  await listWebmails();
+  await showStanding();
+}
+
+/** The patterns of the button "Allow"; known before the click, because nothing may be awaited in it. @type {string[]} */
+let patterns = [];
+
+async function showMissing() {
+  const { pin, server, webmails } = await load();
+  patterns = [...new Set([server, ...webmails].map(matchPattern))];
+  byId("missing").hidden = pin === "" || (await ext.permissions.has(...patterns));
+}
+
+/** @param {SettingsInForce} settings */
+function showManaged({ managed, headersOnly }) {
+  byId("managed").hidden = managed.fields.length + managed.webmails.length === 0;
+  field("headers-only").checked = headersOnly;
+  for (const [id, name] of [["server", "server"], ["token", "token"], ["headers-only", "headersOnly"]]) {
+    field(id ?? "").disabled = managed.fields.includes(name ?? "");
+  }
+}
+
+/** Show the root that the server offers, unless it continues the one that was accepted. @param {SettingsInForce} settings */
 async function offer(settings) {
   offered = await fingerprint(await new Api(settings, ext.words("language")).newestRoot());
   const standing = settings.pin === "" ? null : await renewed();
   if (standing !== null && standing.problem === null) return showTrust("pinned", inGroups(settings.pin), standing);
+  if (settings.managed.fields.includes("pin")) return showTrust("failed", inGroups(settings.pin), standing);
   showTrust(settings.pin === "" || settings.pin === offered ? "offered" : "changed", inGroups(offered), standing);
 }
 
 /** Step 2. */
 async function accept() {
-  const { pin } = await save({ pin: offered });
-  const standing = await renewed();
-  showTrust(standing?.problem === null ? "pinned" : "failed", inGroups(pin), standing);
+  await save({ pin: offered });
+  await showStanding();
 }
 
 /** Step 3. */
 async function allow() {
   const origin = webmailOrigin(field("webmail").value);
   if (!(await ext.permissions.ask(matchPattern(origin)))) return showError("error_refused");
-  const { webmails } = await load();
-  await save({ webmails: [...new Set([...webmails, origin])] });
+  const own = readSettings(await ext.local.read("settings")).webmails;
+  await save({ webmails: [...new Set([...own, origin])] });
   field("webmail").value = "";
   await listWebmails();
 }
 
 /** @param {string} origin */
 async function remove(origin) {
-  const { webmails, server } = await load();
-  const left = webmails.filter((other) => other !== origin);
-  await save({ webmails: left });
+  const own = readSettings(await ext.local.read("settings")).webmails;
+  const { webmails: left, server } = await save({ webmails: own.filter((other) => other !== origin) });
   const pattern = matchPattern(origin);
   if (![server, ...left].map(matchPattern).includes(pattern)) await ext.permissions.drop(pattern);
   await listWebmails();
 }
 
 async function listWebmails() {
-  const { webmails } = await load();
+  const { webmails, managed } = await load();
   const allowed = await Promise.all(webmails.map((origin) => ext.permissions.has(matchPattern(origin))));
-  showWebmails(webmails.map((origin, i) => ({ origin, allowed: allowed[i] === true })), (origin) => void attempt(() => remove(origin)));
+  showWebmails(webmails.map((origin, i) => ({ origin, allowed: allowed[i] === true, own: !managed.webmails.includes(origin) })), (origin) => void attempt(() => remove(origin)));
 }
 
 async function renewed() {
@@ -122,13 +149,20 @@ async function start() {
   onSubmit("server-form", connect);
   onSubmit("webmail-form", allow);
   byId("accept").addEventListener("click", () => void attempt(accept));
+  byId("grant").addEventListener("click", () => void attempt(grant));
+  field("headers-only").addEventListener("change", () => void attempt(async () => void (await save({ headersOnly: field("headers-only").checked }))));
+  showManaged(settings);
   showTrust(settings.pin === "" ? "none" : "waiting", inGroups(settings.pin), null);
   await listWebmails();
+  await showMissing();
   document.body.dataset["ready"] = "yes";
-  if (settings.pin !== "") {
-    const standing = await renewed();
-    showTrust(standing?.problem === null ? "pinned" : "failed", inGroups(settings.pin), standing);
-  }
+  if (settings.pin !== "") await showStanding();
+}
+
+async function showStanding() {
+  const { pin } = await load();
+  const standing = await renewed();
+  showTrust(standing?.problem === null ? "pinned" : "failed", inGroups(pin), standing);
 }
 
 void start();

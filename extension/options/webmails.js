@@ -2,9 +2,9 @@
 
 import { ext } from "../ext.js";
 
-/** @param {readonly {origin: string, allowed: boolean}[]} webmails @param {(origin: string) => void} remove */
+/** @param {readonly {origin: string, allowed: boolean, own: boolean}[]} webmails @param {(origin: string) => void} remove */
 export function showWebmails(webmails, remove) {
-  const items = webmails.map(({ origin, allowed }) => {
+  const items = webmails.map(({ origin, allowed, own }) => {
     const item = document.createElement("li");
     item.dataset["origin"] = origin;
     if (!allowed) item.dataset["missing"] = "";
@@ -20,7 +20,7 @@ export function showWebmails(webmails, remove) {
     button.textContent = ext.words("options_remove_short");
     button.setAttribute("aria-label", ext.words("options_remove", origin));
     button.addEventListener("click", () => remove(origin));
-    item.append(label, button);
+    item.append(label, ...(own ? [button] : []));
     return item;
   });
   document.getElementById("webmails")?.replaceChildren(...items);

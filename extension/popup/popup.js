@@ -2,7 +2,7 @@
 
 import { ext } from "../ext.js";
 import { localise } from "../modules/localise.js";
-import { readSettings } from "../modules/settings.js";
+import { loadSettings } from "../modules/managed.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -35,7 +35,7 @@ async function start() {
   document.adoptedStyleSheets = [sheet];
   byId("settings").addEventListener("click", () => void ext.openSettings());
   byId("set-up").addEventListener("click", () => void ext.openSettings());
-  const { server, pin } = readSettings(await ext.local.read("settings"));
+  const { server, pin } = await loadSettings(ext);
   byId("server").textContent = ext.words("popup_server", server);
   const key = `tab:${await tabId()}`;
   const refresh = async () => show(/** @type {Tab} */ ((await ext.session.read(key)) ?? []), pin !== "");

@@ -89,3 +89,14 @@ test("grey when the server answers from a list that the organisation did not sig
   const { judgement } = await check(message(), surroundings(() => truth({ allowlist: { version: 9, sha256: "f".repeat(64) } })));
   assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", "list_unverified"]);
 });
+
+test("headers only: no text, no links, never the whole message", async () => {
+  const around = surroundings(() => truth({ needs: "raw" }), { headersOnly: true });
+  const { judgement, needs } = await check(message(), around);
+  assert.deepEqual([judgement.kind, needs], ["verified", null]);
+  assert.deepEqual(Object.keys(around.asked[0].body), ["webmail", "headers"]);
+  await check(message({ headers: null }), around);
+  await check(message({}, btoa("From: a@evil.example\r\n\r\nsecret")), around);
+  const bodies = around.asked.filter(({ path }) => path === "/v1/check").map(({ body }) => Object.keys(body).join());
+  assert.deepEqual(bodies, ["webmail,headers", "webmail,from,subject", "webmail,headers"]);
+});

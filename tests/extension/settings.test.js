@@ -38,6 +38,6 @@ test("a fingerprint in groups", () => assert.equal(inGroups("0123456789"), "0123
 test("what was stored and does not fit is as if never set", () => {
   assert.deepEqual(readSettings(undefined), DEFAULTS);
   assert.deepEqual(readSettings({ server: "http://evil.example", token: 7, pin: "ABC", webmails: "all" }), DEFAULTS);
-  const good = { server: "https://a.example", token: "t", pin: "0".repeat(64), webmails: ["https://mail.example"] };
+  const good = { server: "https://a.example", token: "t", pin: "0".repeat(64), webmails: ["https://mail.example"], headersOnly: true };
   assert.deepEqual(readSettings({ ...good, webmails: [...good.webmails, "https://mail.example/path", 7] }), good);
 });
