@@ -14,9 +14,64 @@ interface OpenMessage {
   raw(): Promise<Blob | null>;
 }
 
-/** One webmail: where its messages are and how to read them. List rows will stand beside `openMessages`. */
+/** A message in the list of a folder, of which the page shows the sender. */
+interface ListRow {
+  readonly id: string;
+  /** A mark goes right behind it, as the badge does behind its anchor. */
+  readonly anchor: Element;
+  /** As in `Evidence`. */
+  readonly shown: string | null;
+  readonly from: string;
+  readonly subject: string;
+}
+
+/** One webmail, ready to be asked. Both are empty in a page that is not of this webmail. */
 interface Reader {
   openMessages(document: Document): OpenMessage[];
+  rows(document: Document): ListRow[];
+}
+
+/** Elements of an open message. */
+interface Found {
+  readonly document: Document;
+  readonly root: Element;
+  readonly body: HTMLElement | null;
+  readonly sender: Element | null;
+  readonly anchor: Element;
+  readonly key: string | null;
+}
+
+/** What differs between webmails. Lists of selectors are in the order in which they are tried. */
+interface Webmail {
+  /** Whether the page is one of this webmail. */
+  fits(address: URL, document: Document): boolean;
+  /** It shows messages in documents of their own, in frames. */
+  readonly frames?: boolean;
+  /** Around one open message; without it, what is around a body and no other. */
+  readonly message?: readonly string[];
+  readonly body: readonly string[];
+  readonly sender: readonly string[];
+  readonly subject: readonly string[];
+  /** The badge goes behind it; without it, behind what holds the sender and not the body. */
+  readonly header?: readonly string[];
+  /** Where a source stands that the reader of the mail has opened in a window of the webmail. */
+  readonly shown?: readonly string[];
+  /** The message's name; null when it cannot be named, empty when none is open. Asked again after every wait: webmails use their elements again. */
+  id(root: Element, document: Document): string | null;
+  /** Whether this address is that of an open message. */
+  names?(address: URL): boolean;
+  /** Who an element names, where attributes and text do not say it in the usual way. */
+  person?(element: Element): { shown: string | null; from: string };
+  headers?(found: Found): Promise<string | null>;
+  raw?(found: Found): Promise<Blob | null>;
+  readonly row?: {
+    readonly row: readonly string[];
+    readonly sender: readonly string[];
+    readonly subject: readonly string[];
+    /** The mark goes behind it; without it, behind the sender. */
+    readonly mark?: readonly string[];
+    id(row: Element): string | null;
+  };
 }
 
 interface DrawnBadge {
@@ -35,6 +90,18 @@ interface PlacedBadge {
 interface Lencana {
   /** By name. */
   readers: Record<string, Reader>;
+  addReader(name: string, webmail: Webmail): void;
+  /** What readers share. */
+  page: {
+    first(root: ParentNode, selectors: readonly string[]): Element | null;
+    get(source: string | URL, init?: RequestInit): Promise<Response | null>;
+    headers(response: Response | null): Promise<string | null>;
+    raw(response: Response | null): Promise<Blob | null>;
+    block(source: string): string | null;
+    clean(element: Element | null): string;
+  };
+  /** Look at the page again soon. */
+  look?: () => void;
   channel: {
     /** The background's answer; null when nobody answers. */
     send(message: ContentMessage): Promise<unknown>;

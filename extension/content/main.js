@@ -23,6 +23,7 @@
   addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE, id: null }));
   addEventListener("pageshow", ({ persisted }) => persisted && forget());
   Lencana.drawn = () => [...shown].map(([id, { badge }]) => ({ id, ...badge.drawn }));
+  Lencana.look = look;
   scan();
 
   function openMessages() {

@@ -7,6 +7,7 @@ export const SCRIPTS = Object.freeze([
   "content/channel.js",
   "content/shapes.js",
   "content/badge.js",
+  "content/webmails/reading.js",
   "content/webmails/roundcube.js",
   "content/main.js",
 ]);

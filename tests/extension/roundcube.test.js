@@ -32,7 +32,20 @@ for (const [why, href] of [
 test("a header that the message drew is none", () => {
   const { document, Lencana } = reader({ body: '<div id="message-header">From OpenAI</div>' });
   document.querySelector("#message-header").remove();
-  assert.equal(Lencana.readers.roundcube.openMessages(document).length, 0);
+  for (const { anchor } of Lencana.readers.roundcube.openMessages(document)) assert.equal(anchor.closest("#messagebody"), null);
+});
+
+test("rows of the list: named as the message will be, with the address that the title tells", () => {
+  const row = (uid, name, address) => `<tr id="rcmrow${uid}" class="message"><td class="subject"><span class="fromto"><span class="rcmContactAddress" title="${address}">${name}</span></span>
+    <span class="subject"><a href="./?_task=mail&_mbox=INBOX&_uid=${uid}&_action=show">Subject ${uid}</a></span></td></tr>`;
+  const html = `<!doctype html><html><body><table id="messagelist"><tbody>${row(3, "OpenAI", "noreply@tm.openai.com")}${row(4, "x@openai.com", "y@evil.example")}</tbody></table></body></html>`;
+  const page = open({ html, href: "https://mail.example/rc/?_task=mail&_mbox=INBOX", until: "content/webmails/roundcube.js" });
+  const rows = page.Lencana.readers.roundcube.rows(page.document);
+  assert.deepEqual([...rows].map(({ id, shown, from, subject }) => [id, shown, from, subject]), [
+    ["INBOX/3", "noreply@tm.openai.com", '"OpenAI" <noreply@tm.openai.com>', "Subject 3"],
+    ["INBOX/4", "y@evil.example", '"x@openai.com" <y@evil.example>', "Subject 4"],
+  ]);
+  assert.ok(rows[0].anchor.matches("span.subject"));
 });
 
 test("evidence: header block, shown sender, subject, text, links; and it passes the background's check", async () => {
