@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from lencana.errors import HistoryError, InputError, NotInitialisedError, StoreError, VersionError
+from lencana.held import FILE as HELD
 from lencana.held import Held, write_held
 from lencana.pin import FILE as PIN
 from lencana.pin import write_pin
@@ -80,7 +81,7 @@ def restore(path: Path, contents: Contents, data: Path, store: Store) -> None:
     store.replace(_documents(path))
     try:
         write_pin(data, contents.pin)
-        write_held(data, contents.held)
+        write_held(data / HELD, contents.held)
     except OSError as error:
         raise StoreError(f"{data}: {error.strerror or error}; run the command again") from error
 

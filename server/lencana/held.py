@@ -35,8 +35,9 @@ def newest(one: Held | None, other: Held | None) -> Held | None:
 class Folder:
     """A data folder's own memory."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, memory: str = FILE) -> None:
         self._data = data
+        self._memory = data / memory
 
     @property
     def pin(self) -> str | None:
@@ -46,22 +47,22 @@ class Folder:
     @property
     def held(self) -> Held | None:
         """What was relied on last; None for nothing yet. Raises StoreError."""
-        return read_held(self._data)
+        return read_held(self._memory)
 
     def remember(self, held: Held) -> None:
         """Keep `held` unless something newer is kept. Never raises: what cannot be written is logged."""
         try:
-            if newest(held, read_held(self._data)) == held != read_held(self._data):
-                with _locked(self._data):  # another worker may have got further meanwhile
-                    if newest(held, read_held(self._data)) == held:
-                        write_held(self._data, held)
+            kept = self.held
+            if newest(held, kept) == held != kept:
+                with _locked(self._memory):  # another worker may have got further meanwhile
+                    if newest(held, self.held) == held:
+                        write_held(self._memory, held)
         except (OSError, StoreError) as error:
-            _log.warning("%s: what was verified last cannot be kept: %s", self._data / FILE, error)
+            _log.warning("%s: what was verified last cannot be kept: %s", self._memory, error)
 
 
-def read_held(data: Path) -> Held | None:
-    """What the folder keeps. Raises StoreError when the file cannot be read."""
-    path = data / FILE
+def read_held(path: Path) -> Held | None:
+    """What a file keeps. Raises StoreError when it cannot be read."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Held)
     except FileNotFoundError:
@@ -70,22 +71,22 @@ def read_held(data: Path) -> Held | None:
         raise StoreError(f"{path} cannot be read: {error}; restore a backup") from error
 
 
-def write_held(data: Path, held: Held) -> None:
+def write_held(path: Path, held: Held) -> None:
     """Keep exactly this. Raises OSError."""
-    draft = data / f".{FILE}.{os.getpid()}"
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with draft.open("wb") as file:
             file.write(msgspec.json.encode(held))
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(data / FILE)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
 @contextmanager
-def _locked(data: Path) -> Iterator[None]:
-    with (data / f".{FILE}.lock").open("w") as file:
+def _locked(path: Path) -> Iterator[None]:
+    with path.with_name(f".{path.name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -14,6 +14,7 @@ from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import KEYS
 from lencana.cli.state import open_state
 from lencana.errors import InputError, LencanaError, StoreError
+from lencana.held import FILE as HELD
 from lencana.held import read_held
 from lencana.settings import load_settings
 from lencana.store import Latest, Store
@@ -80,12 +81,12 @@ def _here(context: Context) -> str | None:
         with open_state(context) as state:
             return _words(state.store.latest())
     except StoreError:
-        return "a database that cannot be read" if read_held(context.data) else None
+        return "a database that cannot be read" if read_held(context.data / HELD) else None
 
 
 def _is_older(context: Context, contents: archive.Contents) -> bool:
     try:
-        held = read_held(context.data)
+        held = read_held(context.data / HELD)
     except LencanaError:
         return False
     if held is None:

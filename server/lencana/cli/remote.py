@@ -1,5 +1,6 @@
 """Another server, over HTTP: its signed documents, read as its own reader would, and publishing there."""
 
+import re
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -21,7 +22,8 @@ class ServerReader(Folder):
     """What a server shows, measured against the pin and the memory of this data folder."""
 
     def __init__(self, data: Path, server: str) -> None:
-        super().__init__(data)
+        place = re.sub(r"[^\w.-]", "_", urlsplit(server).netloc)  # each server is remembered by itself
+        super().__init__(data, f"held.{place}.json")
         self._server = server
 
     def latest(self) -> Latest:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from lencana.cli.keyring import load_keys
 from lencana.cli.remote import ServerReader, put
 from lencana.cli.state import open_state
 from lencana.core.allowlist import Allowlist
-from lencana.errors import InputError
-from lencana.publish import floor_in, publish_allowlist, read_published, trusted_chain
+from lencana.errors import InputError, LencanaError
+from lencana.publish import floor_in, held_of, publish_allowlist, read_published, trusted_chain
 from lencana.trust import content, signing
 from lencana.trust import envelope as dsse
 from lencana.trust.documents import Role, encode_allowlist, format_time
@@ -66,7 +67,10 @@ def open_base(context: Context, server: str | None = None) -> Base:
         raw = reader.envelope(Role.ALLOWLIST, 0)
         allowlist = read_published(chain, raw) if raw else None
         check_not_behind(allowlist.mark if allowlist else None, floor_in(chain, reader.held))
-        return Base(chain[-1], allowlist)
+        base = Base(chain[-1], allowlist)
+        if allowlist and base.is_vouched_for:
+            reader.remember(held_of(chain[-1], allowlist))
+        return base
     with open_state(context) as state:
         return Base(state.root(), state.allowlist() if state.store.latest().allowlist else None)
 
@@ -89,6 +93,8 @@ def signatures_missing(root: TrustedRoot, envelope: bytes) -> int:
 def release(context: Context, base: Base, document: Allowlist, how: Release) -> bool:
     """Show what changes, ask, sign, and publish; or, while signatures are missing, write the file for the next key.
 
+    What is published on a server is published in the copy here too, when that was in step.
+
     False when the answer was no.
     """
     print_changes(base.allowlist.document if base.allowlist else None, document)
@@ -102,6 +108,9 @@ def release(context: Context, base: Base, document: Allowlist, how: Release) -> 
         echo(f"wrote {target}: {still_missing(missing, target)}")
         return True
     publish_envelope(context, envelope, how.server)
+    if how.server:
+        with suppress(LencanaError), open_state(context) as state:  # this machine may have no copy, or an older one
+            publish_allowlist(state.store, envelope, context.now)
     return True
 
 

@@ -1,0 +1,213 @@
+"""docs/admin.md, run as it is written: what a person would type, on a terminal, against a real server."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from .servers import Server, serving
+
+pytestmark = pytest.mark.e2e
+
+TEXT = (Path(__file__).parents[2] / "docs" / "admin.md").read_text()
+URL = "https://badge.example.org"
+LENCANA = f'#!/bin/sh\nexec "{sys.executable}" -m lencana "$@"\n'
+EDITOR = '#!/bin/sh\nsed -i \'s|"chatgpt.com",|"chatgpt.com", "sora.com",|\' "$1"\n'
+
+
+def blocks(section: str) -> list[str]:
+    """The indented blocks of a section."""
+    found = re.search(rf"^## {section}\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    assert found, section
+    return [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in re.findall(r"(?:^    .*\n)+", found[1], re.M)]
+
+
+class World:
+    """A machine of the admin's, two sticks, and a server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        self.data = self.home / "lencana"
+        self.srv = folder / "srv" / "lencana"
+        self.server: Server | None = None
+        self._running = ExitStack()
+        for place in (self.home, self.srv.parent, folder / "bin", folder / "stick-a", folder / "stick-b"):
+            place.mkdir(parents=True, exist_ok=True)
+        for name, script in (("lencana", LENCANA), ("editor", EDITOR)):
+            (folder / "bin" / name).write_text(script)
+            (folder / "bin" / name).chmod(0o755)
+
+    def do(self, section: str, *which: int) -> list[str]:
+        """Run all blocks of a section, or some; what each printed."""
+        chosen = blocks(section)
+        return [self._run(chosen[n]) for n in (which or range(len(chosen)))]
+
+    def lencana(self, *words: str) -> str:
+        """One more command on the admin's machine."""
+        return self._run(f"lencana --data ~/lencana {' '.join(words)}\n")
+
+    def copy(self, folder: Path) -> "World":
+        """The same on machines of one's own, its server running."""
+        shutil.copytree(self.folder, folder)
+        made = World(folder)
+        made._serve()
+        return made
+
+    def stop(self) -> None:
+        """The server is gone."""
+        self._running.close()
+        self.server = None
+
+    def _run(self, block: str) -> str:
+        block, serve = re.subn(r"^lencana --data /srv/lencana serve\n", "", block, flags=re.MULTILINE)
+        out = self._shell(block)
+        if serve:
+            self._serve()
+        return out
+
+    def _serve(self) -> None:
+        self.server = self._running.enter_context(serving(self.srv))
+
+    def _shell(self, block: str) -> str:
+        for written, real in (
+            ("/srv/lencana", str(self.srv)),
+            ("/media", str(self.folder)),
+            (URL, f"http://127.0.0.1:{self.server.port}" if self.server else URL),
+        ):
+            block = block.replace(written, real)
+        env = {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")}
+        env |= {"HOME": str(self.home), "LENCANA_PASSPHRASE": "correct horse", "EDITOR": "editor"}
+        env["PATH"] = f"{self.folder / 'bin'}:{env['PATH']}"
+        person, terminal = pty.openpty()
+        os.write(person, b"y\n" * 20)  # whoever is asked, agrees
+        try:
+            done = subprocess.run(
+                ["sh", "-eu", "-c", block], cwd=self.folder, env=env, stdin=terminal, capture_output=True, text=True
+            )
+        finally:
+            os.close(person)
+            os.close(terminal)
+        assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def served(self) -> dict[str, object]:
+        """What a reader is judged by."""
+        assert self.server
+        body = json.loads(self.server.ask("POST", "/v1/check", b'{"from": "a@example.org"}')[1])
+        found: dict[str, object] = body["allowlist"]
+        return found
+
+    def fingerprint(self) -> str:
+        """The pin that readers were given."""
+        return (self.data / "root.sha256").read_text()
+
+
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """As the first day left it, the server stopped."""
+    made = World(tmp_path_factory.mktemp("first-day"))
+    made.do("First day")
+    made.stop()
+    return made
+
+
+@pytest.fixture
+def world(first_day: World, tmp_path: Path) -> Iterator[World]:
+    """After the first day."""
+    made = first_day.copy(tmp_path / "world")
+    yield made
+    made.stop()
+
+
+def test_first_day(world: World) -> None:
+    assert world.served()["version"] == 1
+    assert not list(world.srv.rglob("*.pem"))
+    assert [path.stem for path in (world.data / "keys").glob("*.pem")] == ["list"]
+    assert (world.srv / "root.sha256").read_text() == world.fingerprint()
+    assert "signs lists; encrypted" in world.lencana("key", "list")
+
+
+def test_the_weekly_change(world: World) -> None:
+    edited, line, _, _ = world.do("The weekly change")
+    assert "OpenAI: adds From domain sora.com" in edited
+    assert "OpenAI: removes From domain tm2.openai.com" in line
+    assert world.served()["version"] == 5
+    assert "version 5," in world.lencana("allowlist", "show")
+    assert (world.folder / "stick-a" / "lencana.tar.gz").exists()
+
+
+def test_the_list_key_is_lost(world: World) -> None:
+    (world.data / "keys" / "list.pem").unlink()
+    world.do("A key is lost", 0)
+    assert world.served()["version"] == 2
+    assert "root version 3" in world.lencana("root", "show")
+
+
+def test_a_root_key_is_lost(world: World) -> None:
+    (world.folder / "stick-a" / "root.pem").unlink()
+    world.do("A key is lost", 1)
+    told = world.lencana("root", "rotate", "--key", str(world.folder / "stick-a" / "root2.pem"), "--yes")
+    assert "published root version 4" in told
+    assert world.served()["version"] == 1
+
+
+def test_the_admins_machine_is_lost(world: World) -> None:
+    fingerprint = world.fingerprint()
+    shutil.rmtree(world.data)
+    world.do("A key is lost", 2)
+    assert world.fingerprint() == fingerprint
+    world.do("The weekly change", 2)
+    assert world.served()["version"] == 2
+
+
+def test_the_list_key_is_stolen(world: World) -> None:
+    world.do("The weekly change", 0)
+    stolen = shutil.copy(world.data / "keys" / "list.pem", world.folder / "stolen.pem")
+    evil = world.folder / "evil.toml"
+    evil.write_text('[[brand]]\nid = "openai"\nname = "OpenAI"\ndomains = ["evil-site.com"]\n')
+    theft = f"lencana --data ~/lencana allowlist sign evil.toml --key {stolen} --server {URL} -o evil.json\n"
+    world._run(theft + f"lencana allowlist publish evil.json --server {URL}\n")
+    assert world.served()["version"] == 3
+    told = world.do("A key is stolen", 0)[0]
+    assert "removes From domain evil-site.com" in told
+    assert world.served()["version"] == 4
+    world.do("Another admin published")
+    shown = world.lencana("allowlist", "show")
+    assert "version 4," in shown and "evil-site.com" not in shown
+    with pytest.raises(AssertionError, match="does not let this key sign"):
+        world._run(theft)
+
+
+def test_two_root_keys_are_needed(world: World) -> None:
+    world.do("A key is stolen", 1)
+    told = world.lencana("root", "rotate", "--key", str(world.folder / "stick-a" / "root.pem"), "--server", URL)
+    assert "signatures are missing" in told
+    told = world.lencana("root", "sign", "root-4.json", "--key", str(world.folder / "stick-b" / "spare.pem"))
+    assert "all signatures are there" in told
+    assert "201" in world.lencana("root", "publish", "root-4.json", "--server", URL)
+
+
+def test_the_server_is_stolen(world: World) -> None:
+    world.do("The weekly change")
+    before = world.served()
+    world.stop()
+    shutil.rmtree(world.srv)
+    world.do("The server is stolen")
+    assert world.served() == before
+    world.do("The weekly change", 2)
+    assert world.served()["version"] == 6
+
+
+def test_two_people(world: World) -> None:
+    world.do("Two people for each list")
+    world.do("The weekly change", 2)  # both keys are on this machine
+    assert world.served()["version"] == 2
