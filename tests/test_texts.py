@@ -19,7 +19,7 @@ DOCS = (Path(__file__).parents[1] / "docs" / "findings.md").read_text()
 BRAND = Brand(id="openai", name="OpenAI", never_asks=(Secret.PASSWORD, Secret.API_KEY))
 LONE = Brand(id="acme", name="Acme")
 CHOICES: dict[str, list[Any]] = {
-    "technique": [*Technique, *Trick],
+    "technique": [*Technique, *Trick, "text_alone"],
     "slip": ["letter", "alphabet", "swapped", "extra", "missing", "added", "in_front", "ending"],
     "where": ["sender", "reply_to", "link", "display_name", "local_part", "subject", "body"],
     "method": [*Method],

@@ -84,6 +84,8 @@ def check(facts: Facts, directory: Directory) -> Iterator[Finding]:
         if _points(signs, facts) >= _CLAIM:
             first = max(signs, key=lambda sign: WEIGHT[sign.rule])
             params = {"brand": first.brand.name, "brand_id": first.brand.id, "where": first.where}
+            if facts.sender is None:
+                params["technique"] = "text_alone"
             yield Finding(Code.BRAND_CLAIM, Severity.DANGER, params, first.brand)
 
 
