@@ -1,6 +1,7 @@
 """The signed documents over HTTP: byte for byte out, and in only with valid signatures."""
 
 import base64
+import gzip
 import json
 from hashlib import sha256
 from pathlib import Path
@@ -76,3 +77,18 @@ def test_what_is_not_signed_is_refused_and_changes_nothing(copy: Path, next_list
 def test_an_expired_list_is_not_published(copy: Path, next_list: bytes) -> None:
     client = application(copy, now="2027-01-01T00:00:00Z").test_client()
     assert put(client, next_list).status_code == 422
+
+
+def test_compressed_once_and_known_by_either_name(client: FlaskClient) -> None:
+    plain = client.get("/v1/allowlist")
+    packed = client.get("/v1/allowlist", headers={"Accept-Encoding": "br, gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    for known in (plain.headers["ETag"], packed.headers["ETag"], "W/" + packed.headers["ETag"]):
+        for accepted in ("gzip", "identity"):
+            again = client.get("/v1/allowlist", headers={"If-None-Match": known, "Accept-Encoding": accepted})
+            assert (again.status_code, again.data) == (304, b"")
+    refused = client.get("/v1/allowlist", headers={"Accept-Encoding": "gzip;q=0"})
+    assert (refused.headers.get("Content-Encoding"), refused.data) == (None, plain.data)
