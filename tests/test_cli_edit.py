@@ -1,6 +1,10 @@
 """Changing the list in one command, and by several hands."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -134,3 +138,17 @@ def test_two_hands(lencana: Lencana) -> None:
     assert "does not let this key sign" in lencana.fails(
         "allowlist", "sign", "allowlist-4.json", "--key", lencana.data / "keys" / "root.pem"
     )
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 2), ("y", 0)])
+def test_warnings_ask_where_somebody_sits(lencana: Lencana, answer: str, code: int) -> None:
+    (lencana.folder / "short.toml").write_text(BRANDS.replace('"Acme"', '"Ac"'))
+    command = [sys.executable, "-m", "lencana", "--data", lencana.data, "allowlist", "sign", "short.toml"]
+    person, terminal = pty.openpty()
+    os.write(person, answer.encode() + b"\n")
+    done = subprocess.run(command, cwd=lencana.folder, stdin=terminal, capture_output=True, text=True)
+    os.close(person)
+    os.close(terminal)
+    assert (done.returncode, "Ac is short" in done.stderr) == (code, True)
+    assert (lencana.folder / "allowlist-2.json").exists() is (code == 0)
+    assert lencana.run("allowlist", "sign", "short.toml").returncode == 0  # nobody sits there
