@@ -153,7 +153,7 @@ def _load(reader: Reader, before: Loaded | None) -> Loaded:
     directory = Directory(structs.replace(allowlist.document, expires=expires), allowlist.sha256)
     packed = _packed(reader, latest.allowlist, digest_of(allowlist.envelope))
     if before:  # made here, so that no request waits for them
-        _ = directory.lookalikes, directory.names
+        directory.prepared()
         packed.pack(allowlist.envelope)
     held = held_of(root, allowlist)
     reader.remember(held)

@@ -1,6 +1,7 @@
 """An allowlist made ready for look-up: built once for a version, never changed, swapped whole."""
 
 from functools import cached_property
+from typing import Self
 
 import msgspec
 
@@ -29,6 +30,11 @@ class Directory:
         self._senders = {address.lower(): brand for brand in allowlist.brands for address in brand.senders}
         self._links = {name: brand for brand in allowlist.brands for name in brand.links}
         self._platforms = {platform.domain for platform in allowlist.platforms}
+
+    def prepared(self) -> Self:
+        """Itself, with its indexes built now, so that no message waits for them."""
+        _ = self.lookalikes, self.names
+        return self
 
     @cached_property
     def lookalikes(self) -> LookalikeIndex:

@@ -19,6 +19,7 @@ def make_app() -> Flask:
     data = Path(os.environ.get("LENCANA_DATA", "data"))
     settings = load_settings(data, os.environ)
     engine, current = open_engine(data, settings)
+    current().prepared()
     return create_app(engine, current, settings, data)
 
 
