@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import lencana, must
+from admin import Lencana
 from lencana.expiry import ending
 from trust.publisher import NOW, allowlist, root
 
@@ -29,10 +29,12 @@ def test_what_ends_first(list_left: float, root_left: float, said: str | None) -
     assert end.is_over is (min(list_left, root_left) <= 0)
 
 
-def test_every_command_that_reads_the_list_reminds(organisation: Path, tmp_path: Path) -> None:
+def test_every_command_that_reads_the_list_reminds(tmp_path: Path) -> None:
+    lencana = Lencana(tmp_path)
+    lencana("--now", "2026-02-01T12:00:00Z", "init", "--no-passphrase")
     message = tmp_path / "m.eml"
     message.write_text("From: a@example.org\n\nx")
-    for words in (["allowlist", "show"], ["allowlist", "log"], ["root", "show"], ["check", str(message)]):
-        soon = must(lencana(organisation, "--now", "2026-02-10T12:00:00Z", *words))
+    for words in (["allowlist", "show"], ["allowlist", "log"], ["root", "show"], ["check", message]):
+        soon = lencana.run("--now", "2026-02-10T12:00:00Z", *words)
         assert soon.stderr == "lencana: the list expires in 5 days, at 2026-02-15T12:00:00Z: lencana allowlist renew\n"
-        assert must(lencana(organisation, *words)).stderr == ""
+        assert lencana.run("--now", "2026-02-01T12:00:00Z", *words).stderr == ""

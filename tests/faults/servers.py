@@ -28,7 +28,7 @@ ROOT = signed(root(expires=NOW + timedelta(days=365)), "root")
 def make_list(version: int, prev: bytes | None, *, brands: int = 1, mark: str = "") -> bytes:
     """A signed list; `mark` makes it differ from others of its version."""
     entries = tuple(
-        Brand(id=f"b{n}", name=f"Brand {n} {mark}".strip(), domains=(f"brand{n}.example.com",), guard=Guard.HOMOGRAPH)
+        Brand(id=f"b{n}", name=f"Brand {n} {mark}".strip(), domains=(f"brand{n}.com",), guard=Guard.HOMOGRAPH)
         for n in range(brands)
     )
     return signed(allowlist(version, prev, brands=entries, expires=NOW + timedelta(days=14)), "list")
