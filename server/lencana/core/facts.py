@@ -129,7 +129,7 @@ def _author(name: str) -> str:
     name = _AT.sub(" at ", name) if "@" in name else name
     if "(" not in name and "[" not in name:
         return name
-    bare = _BRACKETS.sub(" ", name)
+    bare = _BRACKETS.sub(lambda match: match[0] if words("teams").intersection(words_of(match[0])) else " ", name)
     return name if words("roles").issuperset(words_of(bare)) else bare
 
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 import msgspec
 import re2
 
 from lencana.core.allowlist import Brand
-from lencana.core.skeleton import close_up, fold, tighten
+from lencana.core.skeleton import close_up, fold, level, tighten
 from lencana.core.vocabulary import words as vocabulary
 
 _WORD = re.compile(r"[^\W_]+")
@@ -67,9 +67,10 @@ class NameIndex:
         names.sort(key=lambda item: -len(item[0]))
         if len(words) == 1 and len(words[0]) >= _SHORTEST_GLUED:
             self._single.add(words[0])
-        for drawn in {"".join(drawn_words_of(name)), "".join(drawn_words_of(name.lower()))}:
-            if len(drawn) >= _SHORTEST_DRAWN:
-                self._drawn.setdefault(drawn, (brand, common))
+        for text in (name, name.lower()):
+            for letters in map("".join, (drawn_words_of(text), level_words_of(text))):
+                if len(letters) >= _SHORTEST_DRAWN:
+                    self._drawn.setdefault(letters, (brand, common))
 
     def find(self, text: str) -> Iterator[NameHit]:
         """Every name in the text, as whole words, leftmost first; in the plainest reading that has any."""
@@ -84,15 +85,15 @@ class NameIndex:
                 return
 
     def _find(self, text: str) -> Iterator[NameHit]:
-        words, drawn = self._cut(words_of(text)), self._cut(drawn_words_of(text))
+        words = self._cut(words_of(text))
+        looks = [drawn for drawn in (drawn_words_of(text), level_words_of(text)) if len(drawn) == len(words)]
         for start, word in enumerate(words):
             for name, brand, common in self._by_first.get(word, ()):
                 if words[start : start + len(name)] == name:
                     yield NameHit(brand, common, words, start, start + len(name))
                     break
             else:
-                if len(drawn) == len(words):
-                    yield from self._find_drawn(words, drawn, start)
+                yield from islice((hit for drawn in looks for hit in self._find_drawn(words, drawn, start)), 1)
 
     def _find_drawn(self, words: tuple[str, ...], drawn: tuple[str, ...], start: int) -> Iterator[NameHit]:
         joined = ""
@@ -126,6 +127,11 @@ def words_of(text: str) -> tuple[str, ...]:
 def drawn_words_of(text: str) -> tuple[str, ...]:
     """The same words as they look: 0 as o, 1, I and l alike, rn as m."""
     return _closed_up(_WORD.findall(tighten(fold(text[:_MAX_TEXT].translate(_CAPITAL_L)))))
+
+
+def level_words_of(text: str) -> tuple[str, ...]:
+    """The same, but pairs of letters as they stand: "iCIoud", where the cl is no d."""
+    return _closed_up(_WORD.findall(level(fold(text[:_MAX_TEXT].translate(_CAPITAL_L)))))
 
 
 def _outlines(text: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Rule(StrEnum):
     ADDRESS = "address"
     SIGNED = "signed"
     TEAM_LINE = "team_line"
+    SUPPORT_LINE = "support_line"
     INTRODUCED = "introduced"
     SPEAKS_FROM = "speaks_from"
     CUSTOMER = "customer"
@@ -52,7 +53,8 @@ WEIGHT = {
     Rule.ADDRESS: 3,  # openai-support@…: shown beside the name, or instead of it
     Rule.SIGNED: 3,  # "Regards, The OpenAI Team": signing is claiming
     Rule.INTRODUCED: 3,  # "This is the OpenAI security team": so is saying so
-    Rule.TEAM_LINE: 2,  # the same as a last line without a closing: may be a heading or a link of a footer
+    Rule.TEAM_LINE: 3,  # "The OpenAI Team" as a last line, without a closing
+    Rule.SUPPORT_LINE: 2,  # "OpenAI Support" there: may be a link of a footer
     Rule.SPEAKS_FROM: 2,  # "I am writing from OpenAI": may be a supplier, a former colleague
     Rule.CUSTOMER: 2,  # "Dear OpenAI customer": may be another firm that serves them
     Rule.LABEL: 2,  # "OpenAI: your account …" in a text without a sender: may be the headline of a story
@@ -131,6 +133,8 @@ def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
 
 def _in_name(facts: Facts) -> Iterator[tuple[Rule, Brand]]:
     """A display name that is the brand, or is built around it."""
+    if facts.sender is not None and facts.own_name == facts.sender.local:
+        return  # a mailing list's name and no more; the address is looked at below
     for hit in facts.names:
         if _is_mention(hit) or _is_employer(hit, facts):
             continue
@@ -178,7 +182,7 @@ def _in_local_part(facts: Facts, directory: Directory) -> Iterator[Brand]:
         return
     for hit in directory.names.find(_TAG.sub("", facts.sender.local)):
         roles = [word for word in hit.others if not word.isdigit()]
-        if not all(word in words("roles") for word in roles):
+        if not words("periodicals").isdisjoint(roles) or not all(word in words("roles") for word in roles):
             continue
         if roles or not (hit.common or facts.names_a_person):
             yield hit.brand
@@ -205,7 +209,8 @@ def _signed(spot: Spot, hit: NameHit, others: set[str]) -> Rule | None:
     if not others <= words("roles"):
         return None
     if others & words("teams"):
-        return Rule.TEAM_LINE if spot is Spot.LAST_LINE else Rule.SIGNED
+        last = Rule.TEAM_LINE if others & words("signatories") else Rule.SUPPORT_LINE
+        return last if spot is Spot.LAST_LINE else Rule.SIGNED
     return Rule.SIGNED if spot is Spot.SIGNATURE and not hit.common else None
 
 
