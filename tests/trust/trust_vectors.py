@@ -108,10 +108,15 @@ def _chain() -> list[dict[str, Any]]:
 def _rotation() -> list[dict[str, Any]]:
     roots = (ROOT, NEW_LIST_KEY)
     by_new = signed(allowlist(2, LIST_1), "list2")
+    by_both = signed(allowlist(2, LIST_1), "list list2")
     far = signed(allowlist(9_007_199_254_740_991, "ab" * 32), "list")
     kept_one = signed(root(2, list_keys="list list2"), "root")
     return [
         _case("new list key", by_new, (2, 2), roots=roots, stored=(ROOT, LIST_1)),
+        _case("signed by old and new list key, before the rotation", by_both, (1, 2), stored=(ROOT, LIST_1),
+              why="a signature of a key that the root does not name yet does no harm"),
+        _case("signed by old and new list key, after the rotation", by_both, (2, 2), roots=roots, stored=(ROOT, LIST_1),
+              why="a rotation without a gap"),
         _case("old list key after rotation", LIST_2, "SignatureError", roots=roots, stored=(ROOT, LIST_1)),
         _case("recovery from fast-forward", by_new, (2, 2), roots=roots, stored=(ROOT, far),
               why="the thief of the old key pushed the version to the end; the new key starts afresh"),
