@@ -1,6 +1,8 @@
 """Claims, requests and quotes where a table of mails would not show the reason (tests/evaluate has the mails)."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.test_names import NAMES
 from lencana.core.quoted import own_words
@@ -14,6 +16,8 @@ READINGS = [
     ("openaisupport", "openai"),
     ("PayPalKonto", "paypal"),
     ("paypal24", "paypal"),
+    ("T h e O p e n A I S u p p o r t T e a m", "openai"),
+    ("theopenaiteam", "openai"),
     ("O p e n A I T e a m", "openai"),
     ("Open A I", "openai"),
     ("P.a.y.P.a.l", "paypal"),
@@ -99,3 +103,63 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
         kinds_asked(text)
         list(lines(text))
         own_words(text)
+
+
+WORDS = st.sampled_from(
+    [
+        "OpenAI",
+        "openai",
+        "Team",
+        "team",
+        "Tim",
+        "Support",
+        "your",
+        "account",
+        "akun",
+        "anda",
+        "Dear",
+        "customer",
+        "Yth.",
+        "Regards,",
+        "Salam,",
+        "This",
+        "is",
+        "Kami",
+        "dari",
+        "from",
+        "send",
+        "password",
+        "kode",
+        "OTP",
+        "never",
+        "jangan",
+        ":",
+        ",",
+        ".",
+        "!",
+        "[",
+        "]",
+        "(",
+        ")",
+        ">",
+        "©",
+        "—",
+        "\n",
+        "\n\n",
+        "-----Original",
+        "Message-----",
+        "wrote:",
+        "On",
+        "Pada",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+def test_no_text_makes_it_stumble(text: str) -> None:
+    for line in lines(own_words(text)):
+        assert isinstance(line.text, str)
+        list(NAMES.find(line.text))
+    kinds_asked(text)
+    presses(text)

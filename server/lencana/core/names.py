@@ -18,6 +18,7 @@ _SHORTEST_DRAWN = 5  # letters from which a name may be drawn with other charact
 _SHORTEST_SPLIT = 6  # letters from which a name may be split in several (Pay Pal)
 _MOST_PIECES = 4
 _SHORTEST_GLUED = 4  # letters from which a name may be run together with a word of business (openaisupport)
+_LONGEST_GLUED = 40
 # A capital L is never taken for an I, though the small one is: "OpenAl" imitates, "OpenAL" is an audio library.
 _CAPITAL_L = str.maketrans("L", "九")
 _LEET = str.maketrans("03478@$€£!|", "oeatbaseLii")
@@ -112,10 +113,13 @@ class NameIndex:
         return tuple(part for word in words for part in self._cut_word(word))
 
     def _cut_word(self, word: str) -> tuple[str, ...]:
-        for at in range(2, len(word)):
-            first, rest = word[:at], word[at:]
-            if (first in self._single and _is_glue(rest)) or (rest in self._single and _is_glue(first)):
-                return first, rest
+        word = word[:_LONGEST_GLUED]
+        for start in range(len(word) - _SHORTEST_GLUED):
+            if (before := _glue(word[:start])) is None:
+                continue
+            for end in range(len(word), start + _SHORTEST_GLUED - 1, -1):
+                if word[start:end] in self._single and (after := _glue(word[end:])) is not None:
+                    return (*before, word[start:end], *after)
         return (word,)
 
 
@@ -157,8 +161,16 @@ def _readings(text: str) -> Iterator[str]:
         yield humps
 
 
-def _is_glue(part: str) -> bool:
-    return part.isdigit() or (len(part) > 2 and part in vocabulary("roles"))
+def _glue(part: str) -> tuple[str, ...] | None:
+    """The words of business, or the number, that make up a part of a word; None if something else is in it."""
+    if not part:
+        return ()
+    if part.isdigit() or (len(part) > 2 and part in vocabulary("roles")):
+        return (part,)
+    for at in range(len(part) - 3, 2, -1):
+        if part[:at] in vocabulary("roles") and (rest := _glue(part[at:])) is not None:
+            return (part[:at], *rest)
+    return None
 
 
 def _closed_up(words: list[str]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class Spot(StrEnum):
     LABEL = "label"  # before a colon or in brackets, first thing: "OpenAI: your account …"
     GREETING = "greeting"
     INTRODUCTION = "introduction"
+    POSSESSION = "possession"  # "your OpenAI account"
     SIGNATURE = "signature"  # the line after a closing
     CLOSING = "closing"  # in the same line as the closing
     LAST_LINE = "last_line"
@@ -72,6 +73,8 @@ def _opening(head: str) -> Iterator[Line]:
         yield Line(Spot.LABEL, label[1] or label[2])
     for match in patterns.greeting.finditer(head):
         yield Line(Spot.GREETING, match[1])
+    for match in patterns.possession.finditer(head):
+        yield Line(Spot.POSSESSION, next(filter(None, match.groups())))
     for match in patterns.introduction.finditer(head):
         yield Line(Spot.INTRODUCTION, match[1])
 
@@ -93,6 +96,7 @@ class _Patterns:
 
         self.label = re2.compile(r"(?:[\[<(*]{1,2}([^\n\[\]<>()*]{2,40})[\]>)*]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s")
         self.greeting = re2.compile(rf"(?im)^\W{{0,4}}({any_of('greeting')}\b[.]?[^\n.,!?:]{{2,60}})")
+        self.possession = re2.compile(rf"(?i)\b{any_of('possession')}")
         self.introduction = re2.compile(rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{any_of('introduction')}\b([^\n.!?,]{{2,80}})")
         self.closing = re2.compile(
             rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*"

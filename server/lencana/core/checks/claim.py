@@ -41,10 +41,12 @@ class Rule(StrEnum):
     SPEAKS_FROM = "speaks_from"
     CUSTOMER = "customer"
     LABEL = "label"
+    YOURS = "yours"
     OWNERSHIP = "ownership"
     LOGO = "logo"
     ASKS = "asks"
     PRESSES = "presses"
+    IMITATION = "imitation"
 
 
 WEIGHT = {
@@ -58,10 +60,12 @@ WEIGHT = {
     Rule.SPEAKS_FROM: 2,  # "I am writing from OpenAI": may be a supplier, a former colleague
     Rule.CUSTOMER: 2,  # "Dear OpenAI customer": may be another firm that serves them
     Rule.LABEL: 2,  # "OpenAI: your account …" in a text without a sender: may be the headline of a story
+    Rule.YOURS: 2,  # "Your OpenAI account …" in a text without a sender: may be a friend's word
     Rule.OWNERSHIP: 1,  # "© OpenAI": in the footer of whoever quotes or embeds something
     Rule.LOGO: 1,  # an image described as the brand's logo: every newsletter has Facebook's
     Rule.ASKS: 1,  # asks for a secret: counts beside another sign only
     Rule.PRESSES: 1,  # threatens, and links to a stranger: likewise
+    Rule.IMITATION: 1,  # a text without a sender links to an imitation of the brand's domain: likewise
 }
 
 
@@ -111,6 +115,9 @@ def _beside(facts: Facts, brand: Brand, rules: set[Rule]) -> Iterator[Rule]:
         and presses(f"{facts.message.subject}\n{facts.message.body.text}")
     ):
         yield Rule.PRESSES
+    imitated = (link.target.lookalike.brand.id for link in facts.links if link.target.lookalike)
+    if facts.sender is None and brand.id in imitated:
+        yield Rule.IMITATION
 
 
 def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
@@ -157,13 +164,19 @@ def _in_role(hit: NameHit) -> bool:
 
 def _is_mention(hit: NameHit) -> bool:
     """ "Ann at Google", "ChatGPT Weekly": the name of a thing spoken of. "The team at Google" is another matter."""
-    others = set(hit.others)
-    if others & words("periodicals") or (others & words("gatherings") and not others & words("teams")):
+    if _is_about(hit.others):
         return True
     before = hit.words[hit.start - 1] if hit.start else ""
     if before in words("topics"):
         return True
     return before in words("prepositions") and not words("roles").issuperset(hit.words[: hit.start - 1])
+
+
+def _is_about(others: tuple[str, ...]) -> bool:
+    """ "Weekly", "users": what is about a brand, or meets because of it. "Community Support" serves it."""
+    if not words("periodicals").isdisjoint(others):
+        return True
+    return not words("gatherings").isdisjoint(others) and words("teams").isdisjoint(others)
 
 
 def _is_employer(hit: NameHit, facts: Facts) -> bool:
@@ -182,7 +195,7 @@ def _in_local_part(facts: Facts, directory: Directory) -> Iterator[Brand]:
         return
     for hit in directory.names.find(_TAG.sub("", facts.sender.local)):
         roles = [word for word in hit.others if not word.isdigit()]
-        if not words("periodicals").isdisjoint(roles) or not all(word in words("roles") for word in roles):
+        if _is_about(hit.others) or not words("roles").issuperset(roles):
             continue
         if roles or not (hit.common or facts.names_a_person):
             yield hit.brand
@@ -201,6 +214,8 @@ def _rule_of(line: Line, hit: NameHit, *, mail: bool) -> Rule | None:
             return Rule.CUSTOMER if others & words("clients") and others <= words("roles") | words("speaking") else None
         case Spot.INTRODUCTION:
             return _introduced(hit)
+        case Spot.POSSESSION:
+            return Rule.YOURS if not mail and not hit.common and others <= words("roles") else None
         case Spot.OWNERSHIP:
             return Rule.OWNERSHIP if not hit.common else None
 
