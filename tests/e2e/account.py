@@ -33,5 +33,10 @@ class Account:
 
 def service_account() -> Account:
     """The user that Dovecot's mail, and PHP, run as."""
-    entry = pwd.getpwnam("www-data") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    return account_of("www-data")
+
+
+def account_of(name: str) -> Account:
+    """A user whom root can be; anybody else remains who he is."""
+    entry = pwd.getpwnam(name) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     return Account(entry.pw_name, grp.getgrgid(entry.pw_gid).gr_name, entry.pw_uid, entry.pw_gid)

@@ -50,15 +50,15 @@ class Badge:
     covered: bool  # something of the page lies in front of it
 
 
-def badge(browser: Browser, frame: str | None) -> Badge:
-    """The badge of the message that is open, once the check has ended."""
+def badge(browser: Browser, frame: str | None, host: str = _HOST) -> Badge:
+    """The badge of the message that is open, once the check has ended; `host` is its place in another webmail."""
 
     def look() -> Badge | None:
         browser.enter(frame)
-        drawn = browser.run_in_shadow(_HOST, _READ)
+        drawn = browser.run_in_shadow(host, _READ)
         return None if drawn is None or drawn["kind"] == "checking" or not drawn["seen"] else _badge(drawn)
 
-    found: Badge = wait_for(look, "a badge after #message-header")
+    found: Badge = wait_for(look, f"a badge at {host}")
     return found
 
 

@@ -15,7 +15,7 @@
   const GRACE = 4000; // milliseconds that a page may take to show the message that its address names
   const FIELD = /^[\x21-\x39\x3b-\x7e]+:/;
 
-  Lencana.page = Object.freeze({ first, get, headers, raw, block, clean });
+  Lencana.page = Object.freeze({ first, get, headers, raw, block, clean, person });
 
   Lencana.addReader = (name, webmail) => {
     /** Header blocks that the reader of the mail had the webmail show. @type {Map<string, string>} */
@@ -156,7 +156,7 @@
   function around(bodies) {
     return bodies.map((body) => {
       let root = body.parentElement ?? body;
-      const fits = (/** @type {Element} */ element) => element !== body.ownerDocument.body && bodies.every((other) => other === body || !element.contains(other));
+      const fits = (/** @type {Element} */ element) => !element.matches("body, main, [role='main']") && bodies.every((other) => other === body || !element.contains(other));
       while (root.parentElement && fits(root.parentElement)) root = root.parentElement;
       return root;
     });

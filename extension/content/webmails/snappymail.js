@@ -1,0 +1,31 @@
+// @ts-check
+/** SnappyMail: its menu, which is in the page before it is opened, links to the source. */
+
+(() => {
+  const { get, headers, raw } = Lencana.page;
+
+  Lencana.addReader("snappymail", {
+    fits: (_address, document) => document.querySelector("#rl-app, #rl-left, .messageView .messageItemHeader") !== null,
+    message: [".messageView .b-message", ".messageView"],
+    body: [".bodyText", "#messageItem .bodyText"],
+    sender: [".informationShort .from[title]", ".from[title]", ".informationShort .from"],
+    subject: [".messageItemHeader .subjectParent .subject", ".subjectParent .subject", ".subject"],
+    id: (_root, document) => link(document)?.getAttribute("href")?.split("/").pop() ?? null,
+    headers: async ({ document }) => headers(await get(new URL(link(document)?.getAttribute("href") ?? "", document.location.href))),
+    raw: async ({ document }) => {
+      const source = link(document)?.getAttribute("href")?.replace("/ViewAsPlain/", "/Download/");
+      return source ? raw(await get(new URL(source, document.location.href))) : null;
+    },
+    row: {
+      row: [".messageListItem"],
+      sender: [".senderParent[title]", ".senderParent"],
+      subject: [".subjectParent"],
+      id: (row) => row.getAttribute("data-uid") ?? row.id,
+    },
+  });
+
+  /** @param {Document} document */
+  function link(document) {
+    return [...document.querySelectorAll('a[href*="/ViewAsPlain/"]')].find((element) => element.closest(".bodyText") === null) ?? null;
+  }
+})();

@@ -1,0 +1,44 @@
+// @ts-check
+/** SOGo 5: one page; the address behind `#!` names account, folder and uid. */
+
+(() => {
+  const { get, headers, raw } = Lencana.page;
+  const ROUTE = /^#!\/Mail\/([^/]+)\/(.+)\/(\d+)$/;
+
+  Lencana.addReader("sogo", {
+    fits: ({ pathname }) => /\/so\/[^/]+\/Mail\b/.test(pathname),
+    names: ({ hash }) => ROUTE.test(hash),
+    message: ["#detailView md-card", "[ui-view='message'] md-card", "md-card"],
+    body: [".sg-mail-part", ".mailer_mailcontent", ".msg-body"],
+    sender: ["a.md-caption[ng-bind*='from[0].email']", ".pseudo-input-container--compact a.md-caption", "a[href^='mailto:']"],
+    subject: ["h5.sg-md-headline", ".sg-md-headline"],
+    id: (_root, { location }) => decodeURIComponent(ROUTE.exec(location.hash)?.[0] ?? "").slice("#!/Mail/".length),
+    headers: async ({ document }) => headers(await source(document)),
+    // SOGo gives lines as they are kept, IMAP and signatures have them end with CR LF.
+    raw: async ({ document }) => crlf(await raw(await source(document))),
+    person: (element) => {
+      const { shown } = Lencana.page.person(element);
+      const name = Lencana.page.clean(element.parentElement).replace(shown ?? "", "").trim();
+      return { shown, from: name ? `"${name.replace(/["\\]/g, "\\$&")}" <${shown ?? ""}>` : (shown ?? "") };
+    },
+  });
+
+  /** @param {Document} document */
+  async function source({ location, cookie }) {
+    const [, account, path, uid] = ROUTE.exec(location.hash) ?? [];
+    if (path === undefined) return null;
+    const folders = decodeURIComponent(decodeURIComponent(path)).split("/").map((name) => `folder${encodeURIComponent(name)}`).join("/");
+    const base = /^.*\/so\/[^/]+\/Mail\//.exec(location.pathname)?.[0];
+    const token = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(cookie)?.[1] ?? "";
+    return get(`${location.origin}${base}${account}/${folders}/${uid}`, { headers: { "X-XSRF-TOKEN": decodeURIComponent(token) } });
+  }
+
+  /** @param {Blob | null} blob */
+  async function crlf(blob) {
+    if (blob === null) return null;
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const out = /** @type {number[]} */ ([]);
+    bytes.forEach((byte, i) => (byte === 10 && bytes[i - 1] !== 13 ? out.push(13, 10) : out.push(byte)));
+    return new Blob([Uint8Array.from(out)]);
+  }
+})();

@@ -1,0 +1,28 @@
+// @ts-check
+/** Zimbra's classic client: the id of a message stands in the ids of its elements. */
+
+(() => {
+  const { get, headers, raw } = Lencana.page;
+
+  Lencana.addReader("zimbra", {
+    fits: (_address, document) => document.querySelector("#z_shell, #skin_outer, .MsgHeaderTable, .ZmMailMsgCapsuleView") !== null,
+    message: ["[id*='MSGC']:has(.MsgHeaderTable)", ".ZmMailMsgCapsuleView", ".ZmMailMsgView"],
+    body: ["[id$='__body']", ".MsgBody", "[id*='MSG_BODY']"],
+    sender: ["[id$='_from'] [id^='OBJ_']", "[id$='_from']", ".MsgHeaderTable .From"],
+    subject: [".SubjectCol[role='heading']", ".SubjectCol", ".convSubject"],
+    id: idOf,
+    headers: async ({ root }) => headers(await get(source(root))),
+    raw: async ({ root }) => raw(await get(source(root))),
+  });
+
+  /** @param {Element} root */
+  function idOf(root) {
+    const named = [root, ...root.querySelectorAll("[id*='MSGC']")].map(({ id }) => /MSGC(-?\d+)/.exec(id)?.[1]);
+    return named.find((id) => id !== undefined) ?? null;
+  }
+
+  /** @param {Element} root */
+  function source(root) {
+    return new URL(`/service/home/~/?auth=co&view=text&id=${idOf(root)}`, root.ownerDocument.location.href);
+  }
+})();

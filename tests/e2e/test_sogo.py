@@ -1,0 +1,64 @@
+"""Every verdict on a real SOGo, where one page shows one message after another."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from . import sogo as sogo_of_debian
+from .badge import Colour, badge
+from .browser import Browser
+from .mailbox import Mailbox
+from .options import connect
+from .process import require, skip
+from .server import Server
+from .sogo import Sogo, SogoInbox, sogo
+from .test_verdicts import MESSAGES
+
+pytestmark = pytest.mark.e2e
+
+ONE_BADGE_THERE = """
+const found = document.querySelectorAll(arguments[0]);
+return found.length === 1 && !!found[0].closest('md-card');
+"""
+HOST = 'div[data-lencana="badge"]:not(.msg-body *)'  # the message draws some, too
+
+
+@pytest.fixture(scope="module")
+def webmail(folder: Path, mailbox: Mailbox) -> Iterator[Sogo]:
+    """SOGo in front of Alice's mailbox."""
+    require("memcached")
+    if not sogo_of_debian.installed():
+        skip("not installed: sogo (tests/e2e/install.sh installs it)")
+    (folder / "sogo").mkdir(exist_ok=True)
+    with sogo(folder / "sogo", mailbox.port) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def inbox(browser: Browser, server: Server, webmail: Sogo) -> SogoInbox:
+    """Alice logged in, with the extension connected to the organisation's server."""
+    connect(browser, server, webmail.url)
+    inbox = SogoInbox(browser, webmail.url)
+    inbox.log_in()
+    return inbox
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_message(inbox: SogoInbox, picture: Callable[[str], None], name: str) -> None:
+    """A click in the list shows the message and its own badge, not that of the message before."""
+    subject, kind, word, colour = MESSAGES[name]
+    inbox.open(subject)
+    inbox.browser.until(ONE_BADGE_THERE, HOST)
+    shown = badge(inbox.browser, None, HOST)
+    picture(f"sogo-{name}")
+    assert (shown.kind, shown.word, shown.colour) == (kind, word, colour), shown.text
+    assert not shown.covered, "the message drew something over the badge"
+
+
+def test_one_badge(inbox: SogoInbox) -> None:
+    """After many messages in the same elements there is one badge."""
+    for name in ("verified", "spoofed", "unknown", "verified"):
+        inbox.open(MESSAGES[name][0])
+    assert badge(inbox.browser, None, HOST).colour is Colour.GREEN
+    assert inbox.browser.run(f"return document.querySelectorAll('{HOST}').length") == 1
