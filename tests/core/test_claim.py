@@ -106,8 +106,8 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
 
 
 VOCABULARY = """
-OpenAI openai Team team Tim Support your account akun anda Dear customer Yth. Regards, Salam, This is Kami dari from send
-password kode OTP never jangan : , . ! [ ] ( ) > © — -----Original Message----- wrote: On Pada
+OpenAI openai Team team Tim Support your account akun anda Dear customer Yth. Regards, Salam, This is Kami dari from
+send password kode OTP never jangan : , . ! [ ] ( ) > © — -----Original Message----- wrote: On Pada
 """
 WORDS = st.sampled_from(["\n", "\n\n", *VOCABULARY.split()])
 

@@ -6,7 +6,6 @@ name in a subject or a text is no sign, and neither is "Dan Williams (Google)", 
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum, unique
 from itertools import takewhile
 
 import msgspec
@@ -18,55 +17,13 @@ from lencana.core.finding import Code, Finding, Severity
 from lencana.core.names import NameHit, words_of
 from lencana.core.signs import Line, Spot, lines, presses
 from lencana.core.vocabulary import words
+from lencana.core.weights import CLAIM, WEIGHT, Rule
 
 _TAG = re.compile(r"\+.*")
 _PARTS = re.compile(r"\s[-–—|/:]\s|,")  # between a person and a company
-_CLAIM = 3  # points
 _NAMED = 6  # words of "Mark Hill from the" and the like before a brand
 # The sender that Exchange gives to its reports of what could not be delivered, within every organisation's own domain.
 _EXCHANGE = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
-
-
-@unique
-class Rule(StrEnum):
-    """What may speak for a claim, and what it weighs."""
-
-    NAME = "name"
-    COMMON_NAME = "common_name"
-    ADDRESS = "address"
-    SIGNED = "signed"
-    TEAM_LINE = "team_line"
-    SUPPORT_LINE = "support_line"
-    INTRODUCED = "introduced"
-    SPEAKS_FROM = "speaks_from"
-    CUSTOMER = "customer"
-    LABEL = "label"
-    YOURS = "yours"
-    OWNERSHIP = "ownership"
-    LOGO = "logo"
-    ASKS = "asks"
-    PRESSES = "presses"
-    IMITATION = "imitation"
-
-
-WEIGHT = {
-    Rule.NAME: 3,  # the visible name is the brand, or is built around it: what a reader takes for the author
-    Rule.COMMON_NAME: 2,  # the visible name is "Apple" or "Meta" and nothing else: may be a person, or a club
-    Rule.ADDRESS: 3,  # openai-support@…: shown beside the name, or instead of it
-    Rule.SIGNED: 3,  # "Regards, The OpenAI Team": signing is claiming
-    Rule.INTRODUCED: 3,  # "This is the OpenAI security team": so is saying so
-    Rule.TEAM_LINE: 3,  # "The OpenAI Team" as a last line, without a closing
-    Rule.SUPPORT_LINE: 2,  # "OpenAI Support" there: may be a link of a footer
-    Rule.SPEAKS_FROM: 2,  # "I am writing from OpenAI": may be a supplier, a former colleague
-    Rule.CUSTOMER: 2,  # "Dear OpenAI customer": may be another firm that serves them
-    Rule.LABEL: 2,  # "OpenAI: your account …" in a text without a sender: may be the headline of a story
-    Rule.YOURS: 2,  # "Your OpenAI account …" in a text without a sender: may be a friend's word
-    Rule.OWNERSHIP: 1,  # "© OpenAI": in the footer of whoever quotes or embeds something
-    Rule.LOGO: 1,  # an image described as the brand's logo: every newsletter has Facebook's
-    Rule.ASKS: 1,  # asks for a secret: counts beside another sign only
-    Rule.PRESSES: 1,  # threatens, and links to a stranger: likewise
-    Rule.IMITATION: 1,  # a text without a sender links to an imitation of the brand's domain: likewise
-}
 
 
 class Sign(msgspec.Struct, frozen=True, gc=False):
@@ -87,19 +44,19 @@ def check(facts: Facts, directory: Directory) -> Iterator[Finding]:
         if sign.brand.id != own:
             found.setdefault(sign.brand.id, []).append(sign)
     for signs in found.values():
-        if _points(signs, facts) >= _CLAIM:
+        if _points(signs, facts) >= CLAIM:
             first = max(signs, key=lambda sign: WEIGHT[sign.rule])
             params = {"brand": first.brand.name, "brand_id": first.brand.id, "where": first.where}
             if facts.sender is None:
                 params["technique"] = "text_alone"
-            yield Finding(Code.BRAND_CLAIM, Severity.DANGER, params, first.brand)
+            yield Finding(Code.BRANDCLAIM, Severity.DANGER, params, first.brand)
 
 
 def _points(signs: list[Sign], facts: Facts) -> int:
     """Each rule once, however often it applies."""
     rules = {sign.rule for sign in signs}
     points = sum(WEIGHT[rule] for rule in rules)
-    if points < _CLAIM:
+    if points < CLAIM:
         points += sum(WEIGHT[rule] for rule in _beside(facts, signs[0].brand, rules))
     return points
 
