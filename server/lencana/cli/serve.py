@@ -20,10 +20,9 @@ import click
 from lencana.cli import Context
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.passphrase import VARIABLE
-from lencana.cli.reminder import remind
 from lencana.errors import LencanaError, NotInitialisedError, SettingsError
 from lencana.pin import write_pin
-from lencana.publish import load_allowlist
+from lencana.publish import trusted_root
 from lencana.settings import PREFIX, Settings, load_settings
 from lencana.store import open_reader
 
@@ -86,10 +85,8 @@ def _prepare(context: Context, settings: Settings) -> str:
     """Make what is missing; the root's fingerprint."""
     reader = open_reader(context.data, settings)
     try:
-        latest = reader.latest().allowlist
-        if latest:
-            root, allowlist = load_allowlist(reader, reader.held, latest)
-            remind(root.document, allowlist.document, context.now)
+        if reader.latest().allowlist:
+            root = trusted_root(reader)
             if reader.pin is None:  # a database that other servers filled: from now on this root and no other
                 write_pin(context.data, root.sha256)
             return root.sha256

@@ -1,14 +1,19 @@
 """For any WSGI server: `gunicorn 'lencana.web.wsgi:make_app()'`, or `app` for those that want a name."""
 
+import logging
 import os
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from flask import Flask
 
 from lencana.assembly import open_engine
+from lencana.expiry import ending
 from lencana.settings import load_settings
 from lencana.web import create_app
+
+LOG = logging.getLogger(__name__)
 
 
 def make_app() -> Flask:
@@ -19,6 +24,9 @@ def make_app() -> Flask:
     data = Path(os.environ.get("LENCANA_DATA", "data"))
     settings = load_settings(data, os.environ)
     engine, current = open_engine(data, settings)
+    end = ending(current.root.document, current().allowlist, datetime.now(UTC))
+    if end.is_near:
+        LOG.warning("%s", end.sentence())
     current().prepared()
     return create_app(engine, current, settings, data)
 
