@@ -49,7 +49,7 @@ def check(facts: Facts, directory: Directory) -> Iterator[Finding]:
             params = {"brand": first.brand.name, "brand_id": first.brand.id, "where": first.where}
             if facts.sender is None:
                 params["technique"] = "text_alone"
-            yield Finding(Code.BRANDCLAIM, Severity.DANGER, params, first.brand)
+            yield Finding(Code.BRAND_CLAIM, Severity.DANGER, params, first.brand)
 
 
 def _points(signs: list[Sign], facts: Facts) -> int:
