@@ -14,6 +14,7 @@ import msgspec
 MAX_WORDS = 4000  # characters of encoded-words that are decoded
 _FOLD = re.compile(r"\r?\n[ \t]")
 _FIELD_END = re.compile(rb"\r?\n(?![ \t])")
+_NAME = re.compile(rb"[ \t]*[!-9;-~]+[ \t]*")  # RFC 5322 section 3.6.8, with the blanks that are a defect by themselves
 _BLANKS = (b" ", b"\t")
 _ENVELOPE_LINE = (b"From ", b">From ")  # an mbox separator, as saved files begin with
 
@@ -24,7 +25,7 @@ class HeaderDefect(StrEnum):
 
     BARE_CR = "bare_cr"
     NUL = "nul"
-    NO_COLON = "no_colon"  # a line that is neither a field nor a continuation
+    NO_FIELD = "no_field"  # a line that is neither a field nor a continuation
     LEADING_FOLD = "leading_fold"  # the block begins with a continuation
     SPACED_NAME = "spaced_name"  # `From :`
     TRUNCATED = "truncated"  # longer than we read
@@ -81,8 +82,8 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
         name, colon, value = field.partition(b":")
         if position == 0 and field.startswith(_ENVELOPE_LINE) and b" " in name.strip():
             continue
-        if not colon or b"\n" in name or len(name.split()) != 1:  # no name has a blank within (RFC 5322 section 2.2)
-            defects |= {HeaderDefect.NO_COLON} if field.strip() else set()
+        if not colon or not _NAME.fullmatch(name):
+            defects |= {HeaderDefect.NO_FIELD} if field.strip() else set()
             continue
         if name[-1:] in _BLANKS:
             defects.add(HeaderDefect.SPACED_NAME)

@@ -8,6 +8,7 @@ and the standard library's, that agree on it. Everything else is never verified.
 import re
 from email.utils import getaddresses
 from enum import StrEnum, unique
+from unicodedata import category
 
 import msgspec
 
@@ -76,11 +77,24 @@ def read_mailbox(value: str) -> Sender:
     address = match["angle"] or match["bare"]
     box = _mailbox(_visible(match["name"] if match["angle"] else match["comment"] or ""), address)
     defects = set()
-    if box.domain is None or "=?" in address or ".." in address or address[0] == "." or address[-1] == ".":
+    if box.domain is None or _is_dressed_up(address, box.domain):
         defects.add(SenderDefect.NOT_PLAIN)
     if not _BEYOND_DOUBT.fullmatch(value) and [found for _name, found in getaddresses([value])] != [address]:
         defects.add(SenderDefect.DISAGREEMENT)
     return Sender(box, frozenset(defects))
+
+
+def _is_dressed_up(address: str, domain: Domain) -> bool:
+    """Encoded-words, stray dots, unseen characters, or a host that is ASCII only when mapped (ｏｐｅｎａｉ.com)."""
+    if "=?" in address or ".." in address or address[0] == "." or address[-1] == ".":
+        return True
+    if address.isascii():
+        return not address.isprintable()
+    host = address.rpartition("@")[2]
+    return any(category(char) in _UNSEEN for char in address) or (not host.isascii() and "xn--" not in domain.ascii)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})
 
 
 def _likely(value: str) -> Sender:

@@ -10,7 +10,7 @@ from lencana.core.mailbox import Mailbox, Sender, SenderDefect, read_mailbox
 
 # Crooked blocks in which a field may hide from one reader and show in another.
 _HIDING = frozenset({HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.SPACED_NAME})
-_UNREAD = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_COLON})
+_UNREAD = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
 AUTHENTICATION_RESULTS = "authentication-results"
 _WANTED = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS})
 
