@@ -25,3 +25,15 @@ def test_the_sets_are_balanced() -> None:
     assert sum(sizes.values()) > 400
     for one, other in (("claim_en", "clean_en"), ("claim_id", "clean_id"), ("asks", "asks_nothing")):
         assert 0.5 < sizes[one] / sizes[other] < 2
+
+
+def test_a_text_without_a_sender_is_judged_and_never_verified() -> None:
+    engine = evaluate.make_engine()
+    text = "OpenAI: reply with your verification code to keep your account."
+    answer = evaluate.judge(engine, {"from": "-", "subject": "", "text": text})
+    assert (answer.verdict, answer.sender, answer.brand.id) == ("suspicious", None, "openai")
+    assert {reason.code for reason in answer.reasons} == {"brand_claim", "secret_request"}
+    assert "nothing shows that it did" in answer.reasons[0].text
+    assert "OpenAI never asks for passwords, API keys or verification codes" in answer.advice
+    plain = evaluate.judge(engine, {"from": "-", "subject": "", "text": "Shall we go at noon?"})
+    assert (plain.verdict, plain.reasons, plain.needs) == ("unknown", (), None)
