@@ -2,13 +2,14 @@
 
 import { ext } from "./ext.js";
 import { Api } from "./modules/api.js";
-import { badgeView, checkingView, toolbar } from "./modules/badge.js";
-import { check, sourceOf } from "./modules/check.js";
+import { badgeView, checkingView, listView, toolbar } from "./modules/badge.js";
+import { check, checkFile, checkText, sourceOf } from "./modules/check.js";
 import { icon } from "./modules/icon.js";
 import { loadSettings } from "./modules/managed.js";
 import { readMessage } from "./modules/messages.js";
+import { marksOf } from "./modules/rows.js";
 import { matchPattern } from "./modules/settings.js";
-import { closed, judged, opened, Tabs } from "./modules/tabs.js";
+import { closed, inFront, judged, opened, Tabs } from "./modules/tabs.js";
 import { Current } from "./modules/trust/current.js";
 import { unchecked } from "./modules/verdict.js";
 import { register, startInOpenTabs } from "./modules/webmails.js";
@@ -20,13 +21,15 @@ const RENEWAL = 6 * 60; // minutes from one look for a newer list to the next
 
 const current = new Current({ read: () => ext.local.read("trust"), write: (kept) => ext.local.write("trust", kept) }, Date.now);
 
+const answers = { read: () => ext.session.read("rows"), write: (/** @type {unknown} */ kept) => ext.session.write("rows", kept) };
+
 const tabs = new Tabs(
   {
     read: async (tabId) => /** @type {Tab} */ ((await ext.session.read(`tab:${tabId}`)) ?? []),
     write: (tabId, tab) => ext.session.write(`tab:${tabId}`, tab.length > 0 ? tab : null),
   },
   async (tabId, tab) => {
-    const { kind, ...state } = toolbar(tab.map(({ view }) => view), ext.words);
+    const { kind, ...state } = toolbar(inFront(tab).map(({ view }) => view), ext.words);
     const own = kind === null || kind === "checking";
     await ext.paint(tabId, { ...state, icon: own ? "/icons/lencana-32.png" : icon(kind, state.colour) });
   },
@@ -36,8 +39,10 @@ ext.onMessage(async (value, sender) => {
   const message = readMessage(value);
   if (message === null) return REFUSED;
   const settings = await loadSettings(ext);
-  if (sender.url?.startsWith(ext.url(""))) return message.type === "renew" ? renew(settings) : REFUSED;
-  return message.type === "renew" ? REFUSED : fromWebmail(message, sender, settings);
+  const isOurs = sender.url?.startsWith(ext.url("")) === true;
+  if (message.type === "renew") return isOurs ? renew(settings) : REFUSED;
+  if (message.type === "file") return isOurs ? viewOf(checkFile(message.raw, await surroundings(settings))) : REFUSED;
+  return isOurs ? REFUSED : fromWebmail(message, sender, settings);
 });
 
 ext.onStart((isNew) => void run().then(() => (isNew ? welcome() : undefined)));
@@ -45,6 +50,7 @@ ext.onStored("local", "settings", () => void run());
 ext.onStored("managed", "", () => void run());
 ext.every("renew", RENEWAL, () => void renewUnasked());
 ext.permissions.onChanged(() => void run());
+ext.menu(ext.words("menu_check"), (text, link) => void checkSelected(text, link));
 ext.tabs.onClosed((tabId) => void ext.session.write(`tab:${tabId}`, null));
 
 /** @type {Promise<void>} */
@@ -71,18 +77,39 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   if (tabId === undefined || url === undefined || !settings.webmails.includes(new URL(url).origin)) return REFUSED;
   if (message.type === "settings") return ext.openSettings();
   if (message.type === "gone") return tabs.change(tabId, (open) => closed(open, message));
+  if (message.type === "rows") return marksOf({ origin: new URL(url).origin, rows: message.rows }, await surroundings(settings), answers);
+  if (message.type === "listed") return listed(tabId, frameId, message);
   const { page, id } = message;
   void tabs.change(tabId, (open) => opened(open, { page, frameId, id, view: checkingView(ext.words) }));
-  const { judgement, needs } = message.type === "check" ? await checked(message, settings) : { judgement: unchecked("unreadable"), needs: null };
+  const { judgement, needs } = message.type === "check" ? await check(message, await surroundings(settings)) : { judgement: unchecked("unreadable"), needs: null };
   const view = badgeView(judgement, ext.words, LANGUAGE);
   void tabs.change(tabId, (open) => judged(open, { page, id, view }));
   return { view, needs };
 }
 
-/** @param {CheckMessage} message @param {Settings} settings */
-async function checked(message, settings) {
+/** @param {Settings} settings @returns {Promise<Surroundings>} */
+async function surroundings(settings) {
   const permitted = await ext.permissions.has(matchPattern(settings.server));
-  return check(message, { settings, permitted, api: new Api(settings, LANGUAGE), current });
+  return { settings, permitted, api: new Api(settings, LANGUAGE), current };
+}
+
+/** @param {ReturnType<typeof checkFile>} checked */
+async function viewOf(checked) {
+  return badgeView((await checked).judgement, ext.words, LANGUAGE);
+}
+
+/** A list stands in its tab as a message without a name, so that it counts where no message is open. @param {number} tabId @param {number} frameId @param {ListedMessage} message */
+async function listed(tabId, frameId, { page, marks }) {
+  const list = { page, frameId, id: "", view: listView(marks, ext.words) };
+  await tabs.change(tabId, (open) => (marks.length > 0 ? opened(open, list) : closed(open, list)));
+}
+
+/** The popup shows it in a window of its own, which no page can draw. @param {string} text @param {string} link */
+async function checkSelected(text, link) {
+  const show = (/** @type {BadgeView} */ view) => ext.session.write("tab:checked", [{ page: "", frameId: 0, id: "checked", view }]);
+  await show(checkingView(ext.words));
+  await ext.openWindow("popup/popup.html?tab=checked");
+  await show(await viewOf(checkText(text, link, await surroundings(await loadSettings(ext)))));
 }
 
 /** For the settings page: fetch the list now and say what holds. @param {Settings} settings */

@@ -76,6 +76,15 @@ export const ext = Object.freeze({
   /** @type {Words} */
   words: (key, ...params) => api.i18n.getMessage(key, params) || key,
 
+  /** An entry of the context menu, on selected text and on links. @param {string} title @param {(text: string, link: string) => void} then */
+  menu: (title, then) => {
+    api.contextMenus.onClicked.addListener(({ selectionText = "", linkUrl = "" }) => then(selectionText, linkUrl));
+    api.runtime.onInstalled.addListener(() => void api.contextMenus.create({ id: "check", title, contexts: ["selection", "link"] }));
+  },
+
+  /** @param {string} page of the extension */
+  openWindow: (page) => api.windows.create({ url: api.runtime.getURL(page), type: "popup", width: 460, height: 420 }),
+
   openSettings: () => api.runtime.openOptionsPage(),
 
   /** Beside the page that is read now, not over it. */

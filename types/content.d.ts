@@ -107,7 +107,7 @@ interface Lencana {
     send(message: ContentMessage): Promise<unknown>;
     /** False once the extension was updated or removed: this script is then left over. */
     alive(): boolean;
-    readonly words: Readonly<Record<"verdict_checking" | "verdict_unchecked" | "reload" | "reload_remedy" | "details" | "hide" | "reasons", string>>;
+    readonly words: Readonly<Record<"verdict_checking" | "verdict_unchecked" | "verdict_suspicious" | "reload" | "reload_remedy" | "details" | "hide" | "reasons", string>>;
   };
   shapes: Readonly<Record<BadgeView["kind"] | BadgeView["reasons"][number]["severity"], { ground: string; line: string }>>;
   style: string;

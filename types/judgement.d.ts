@@ -6,7 +6,7 @@ type Authentication = { result: "pass" | "fail" | "none"; method: string | null;
 
 /** What `/v1/check` takes. */
 interface Question {
-  webmail: string;
+  webmail?: string;
   /** Base64 of the whole message. */
   raw?: string;
   headers?: string;

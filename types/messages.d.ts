@@ -35,9 +35,11 @@ type UnreadableMessage = { type: "unreadable"; page: string; id: string };
 type GoneMessage = { type: "gone"; page: string; id: string | null };
 /** The reader asks for the settings. */
 type SettingsMessage = { type: "settings" };
+/** The popup asks what a saved message is. */
+type FileMessage = { type: "file"; raw: string };
 /** The settings page asks to fetch the list. */
 type RenewMessage = { type: "renew" };
-type ContentMessage = CheckMessage | UnreadableMessage | GoneMessage | SettingsMessage;
+type ContentMessage = CheckMessage | UnreadableMessage | GoneMessage | SettingsMessage | RowsMessage | ListedMessage;
 
 type CheckReply = { view: BadgeView; needs: "raw" | null };
 /** The answer to `renew`. */

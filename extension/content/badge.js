@@ -118,7 +118,7 @@ a { color: var(--tone); justify-self: start; }
     host.setAttribute("data-lencana", "badge");
     const root = host.attachShadow({ mode: "closed" });
     const badge = Lencana.draw(act);
-    adoptStyle(root);
+    Lencana.adopt(root, Lencana.style);
     root.append(badge.element);
     return Object.freeze({
       place(/** @type {Element} */ anchor) {
@@ -199,18 +199,19 @@ a { color: var(--tone); justify-self: start; }
     return element;
   }
 
-  /** @param {ShadowRoot} root */
-  function adoptStyle(root) {
+  Lencana.mark = mark;
+  Lencana.isDark = isDark;
+  Lencana.adopt = (root, css) => {
     try {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(Lencana.style);
+      sheet.replaceSync(css);
       root.adoptedStyleSheets = [sheet]; // no page's Content-Security-Policy forbids this one
     } catch {
       const style = document.createElement("style"); // Firefox keeps content scripts from the other way
-      style.textContent = Lencana.style;
+      style.textContent = css;
       root.append(style);
     }
-  }
+  };
 
   /** Whether the page is dark where the badge stands; the browser's preference says nothing of a webmail's own theme. @param {Element} anchor */
   function isDark(anchor) {

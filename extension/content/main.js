@@ -17,7 +17,7 @@
 
   const content = new MutationObserver(look);
   const theme = new MutationObserver(look);
-  for (const left of document.querySelectorAll('[data-lencana="badge"]')) left.remove(); // of an earlier version of us
+  for (const left of document.querySelectorAll("[data-lencana]")) left.remove(); // of an earlier version of us
   content.observe(document.documentElement, { childList: true, subtree: true });
   theme.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
   addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE, id: null }));
@@ -48,6 +48,7 @@
       if (known === undefined) void start(message);
       else place(message, known.badge);
     }
+    Lencana.rows?.scan(PAGE);
   }
 
   /** @param {OpenMessage} message @param {PlacedBadge} badge */
@@ -61,6 +62,7 @@
   function stop() {
     leave();
     for (const { badge } of shown.values()) badge.remove();
+    Lencana.rows?.clear();
     delete Lencana.drawn;
   }
 

@@ -2,6 +2,7 @@
 
 import { readAnswer } from "./answer.js";
 import { ServerError, TooLargeError } from "./errors.js";
+import { record } from "./shape.js";
 import { LIMITS } from "./trust/chain.js";
 
 const PATIENCE = 10_000; // milliseconds for one question
@@ -27,15 +28,28 @@ export class Api {
 
   /** @param {Question} question */
   async check(question) {
-    const response = await this.#ask("/v1/check", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(question),
-    });
-    if (!response.ok) throw await refusal(response);
-    const answer = readAnswer(parse(await shortBody(response)));
-    if (answer === null) throw new ServerError("bad_answer", response.status);
+    const answer = readAnswer(await this.#post("/v1/check", question, MAX_ANSWER));
+    if (answer === null) throw new ServerError("bad_answer");
     return answer;
+  }
+
+  /**
+   * Several at once.
+   * @param {readonly Question[]} questions at most 100
+   * @returns {Promise<(Answer | null)[]>} in their order; null for what could not be checked
+   * @throws {ServerError}
+   */
+  async checkAll(questions) {
+    const { results } = record(await this.#post("/v1/check/batch", { messages: questions }, 4 * MAX_ANSWER));
+    if (!Array.isArray(results) || results.length !== questions.length) throw new ServerError("bad_answer");
+    return results.map(readAnswer);
+  }
+
+  /** @param {string} path @param {unknown} question @param {number} limit of the answer, bytes @returns {Promise<unknown>} */
+  async #post(path, question, limit) {
+    const response = await this.#ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
+    if (!response.ok) throw await refusal(response);
+    return parse(await shortBody(response, limit));
   }
 
   /** @param {number} version @returns {Promise<Uint8Array | null>} the envelope; null when there is no such version */
@@ -100,9 +114,9 @@ async function body(response, limit) {
 }
 
 /** @param {Response} response @throws {ServerError} for a longer one than any answer is, too */
-async function shortBody(response) {
+async function shortBody(response, limit = MAX_ANSWER) {
   try {
-    return await body(response, MAX_ANSWER);
+    return await body(response, limit);
   } catch (error) {
     throw error instanceof TooLargeError ? new ServerError("bad_answer", response.status) : error;
   }

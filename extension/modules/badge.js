@@ -52,6 +52,12 @@ export function checkingView(words) {
   return { ...EMPTY, kind: "checking", word: words("verdict_checking") };
 }
 
+/** What toolbar and popup say of a list with marks. @param {ListedMessage["marks"]} marks @param {Words} words @returns {BadgeView} */
+export function listView(marks, words) {
+  const reasons = marks.map(({ from, text }) => ({ severity: /** @type {const} */ ("danger"), label: words("severity_danger"), text: `${from}: ${text}` }));
+  return { ...EMPTY, kind: "suspicious", word: words("verdict_suspicious"), sentence: words("sentence_list", String(marks.length)), reasons };
+}
+
 /**
  * The toolbar's share of it: the worst of the open messages.
  * @param {readonly BadgeView[]} views
@@ -95,7 +101,7 @@ function detail(cause, params, words, language) {
 /** @param {Answer} answer @param {"suspicious" | "unknown" | "verified"} kind @param {Words} words */
 function leadingReason(answer, kind, words) {
   const weight = kind === "suspicious" ? "danger" : "warning";
-  return answer.reasons.find(({ severity }) => severity === weight)?.text ?? words("sentence_unknown");
+  return answer.reasons.find(({ severity }) => severity === weight)?.text ?? words(answer.sender === null ? "sentence_nobody" : "sentence_unknown");
 }
 
 /** @param {Answer} answer @param {Kind} kind @param {Words} words */

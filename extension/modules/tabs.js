@@ -26,6 +26,12 @@ export function closed(tab, { page, id }) {
   return tab.filter((message) => message.page !== page || (id !== null && message.id !== id));
 }
 
+/** What the toolbar speaks of: the open messages, or else the list. @param {Tab} tab */
+export function inFront(tab) {
+  const messages = tab.filter(({ id }) => id !== "");
+  return messages.length > 0 ? messages : tab;
+}
+
 /** The same over storage that outlives the background, one change at a time; every change repaints the tab's icon. */
 export class Tabs {
   #store;

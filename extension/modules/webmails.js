@@ -9,6 +9,7 @@ export const SCRIPTS = Object.freeze([
   "content/badge.js",
   "content/webmails/reading.js",
   "content/webmails/roundcube.js",
+  "content/rows.js",
   "content/main.js",
 ]);
 

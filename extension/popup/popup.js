@@ -7,10 +7,12 @@ import { loadSettings } from "../modules/managed.js";
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** The tab that we were opened on; tests name one in the address, because they open us in a tab of our own. */
+const MOST = 25 * 1024 * 1024; // bytes
+
+/** The tab that we were opened on; the address may name another, or "checked" for what the context menu asked about. */
 async function tabId() {
   const named = new URLSearchParams(location.search).get("tab");
-  return named === null ? ext.tabs.front() : Number(named);
+  return named ?? ext.tabs.front();
 }
 
 /** @param {Tab} tab @param {boolean} isSetUp */
@@ -28,7 +30,41 @@ function show(tab, isSetUp) {
   byId("none").hidden = !isSetUp || tab.length > 0;
 }
 
+/** A saved message: dropped on us, or chosen. @param {File | undefined} file */
+async function checkFile(file) {
+  if (file === undefined || file.size > MOST) return;
+  const view = /** @type {BadgeView | "refused" | null} */ (await ext.send({ type: "file", raw: await base64(file) }));
+  if (view !== null && view !== "refused") show([{ page: "", frameId: 0, id: file.name, view }], true);
+}
+
+/** @param {Blob} blob @returns {Promise<string>} */
+function base64(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^data:[^,]*,/, ""));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+function listen() {
+  const drop = byId("drop");
+  const file = /** @type {HTMLInputElement} */ (byId("file"));
+  file.addEventListener("change", () => void checkFile(file.files?.[0]));
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+  document.addEventListener("dragleave", () => drop.classList.remove("over"));
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    void checkFile(event.dataTransfer?.files[0]);
+  });
+}
+
 async function start() {
+  listen();
   localise(document, ext.words);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(Lencana.style);

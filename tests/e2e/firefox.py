@@ -102,6 +102,26 @@ class Firefox(Browser):
         )
         return answer
 
+    def choose_from_menu(self, text: str, link: str) -> None:
+        """Through the event that Firefox's own menu emits."""
+        before = set(self._client.window_handles)
+        self._in_browser(
+            """
+            const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+            const extension = ExtensionParent.GlobalManager.getExtension(arguments[0]);
+            const info = { menuItemId: "check", selectionText: arguments[1], linkUrl: arguments[2], modifiers: [] };
+            extension.emit("webext-menu-menuitem-click", info, gBrowser.selectedTab);""",
+            self._id,
+            text,
+            link,
+        )
+        opened = wait_for(lambda: set(self._client.window_handles) - before, "the popup's window").pop()
+        here = self._client.current_window_handle
+        self._client.switch_to_window(opened)
+        self.until("return document.querySelector('.badge[data-kind]:not([data-kind=checking])')")
+        self._client.close()
+        self._client.switch_to_window(here)
+
     def _in_browser(self, script: str, *args: object) -> Any:
         with self._client.using_context("chrome"):
             return self._client.execute_script(script, script_args=args)

@@ -11,6 +11,11 @@ test("what content scripts say is read", () => {
   assert.deepEqual(readMessage({ type: "gone", page: "p", id: null }), { type: "gone", page: "p", id: null });
   assert.deepEqual(readMessage({ type: "unreadable", page: "p", id: "i" }), { type: "unreadable", page: "p", id: "i" });
   assert.deepEqual(readMessage({ type: "renew", more: 1 }), { type: "renew" });
+  const rows = { type: "rows", page: "p", rows: [{ id: "1", webmail: "gmail", from: "a", subject: "s" }] };
+  assert.deepEqual(readMessage({ ...rows, rows: [{ ...rows.rows[0], more: 1 }] }), rows);
+  const listed = { type: "listed", page: "p", marks: [{ from: "a", text: "why" }] };
+  assert.deepEqual(readMessage(listed), listed);
+  assert.deepEqual(readMessage({ type: "file", raw: "aGk=", page: "p" }), { type: "file", raw: "aGk=" });
 });
 
 test("fields that nobody knows are left behind", () => {
@@ -30,6 +35,10 @@ for (const [why, value] of Object.entries({
   "too much text": check({}, { text: "x".repeat(16_385) }),
   "too many links": check({}, { links: Array(201).fill({ href: "", text: "" }) }),
   "a link without target": check({}, { links: [{ text: "x" }] }),
+  "too many rows": { type: "rows", page: "p", rows: Array(101).fill({ id: "1", webmail: "w", from: "", subject: "" }) },
+  "a row without a sender": { type: "rows", page: "p", rows: [{ id: "1", webmail: "w", subject: "" }] },
+  "marks that are none": { type: "listed", page: "p", marks: "all" },
+  "a file that is none": { type: "file", raw: 5 },
   "raw of another type": check({ raw: {} }),
 })) {
   test(`refused: ${why}`, () => assert.equal(readMessage(value), null));

@@ -1,0 +1,90 @@
+"""Marks in the list of messages, what toolbar and popup say of it, and messages that no webmail shows."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .badge import Colour, toolbar_colour
+from .browser import Browser, wait_for
+from .inbox import Inbox
+
+pytestmark = pytest.mark.e2e
+
+HERE = Path(__file__).parent
+SUSPICIOUS = {"Your workspace will be closed today", "New sign-in from Surabaya", "Invoice 4711 is ready"}
+MARKED = """
+return [...document.querySelectorAll('#messagelist tr.message')]
+    .filter((row) => row.querySelector('[data-lencana="mark"]'))
+    .map((row) => row.querySelector('td.subject a[href]').textContent.trim());"""
+SEND = """
+const page = window.wrappedJSObject ?? window; // what Firefox's driver calls the page's own world
+delete document.body.dataset.answer;
+(page.browser ?? page.chrome).runtime.sendMessage(page.JSON.parse(arguments[0]))
+    .then((answer) => { document.body.dataset.answer = answer; });"""
+POPUP = "return document.querySelector('.badge[data-kind]:not([data-kind=checking])')?.innerText"
+
+
+def test_suspicious_rows_are_marked(inbox: Inbox) -> None:
+    """Those and no others, before any is opened; the toolbar says so, and the mark says why."""
+    inbox.log_in()
+    marked = wait_for(lambda: inbox.browser.run(MARKED), "marks in the list")
+    assert set(marked) >= SUSPICIOUS, marked
+    assert not {"Your receipt for November", "Five essays about ChatGPT", "A note without evidence"} & set(marked)
+    read = "return arguments[0].querySelector('svg').getAttribute('aria-label')"
+    assert "Suspicious: " in inbox.browser.run_in_shadow('span[data-lencana="mark"]', read)
+    wait_for(lambda: toolbar_colour(inbox.browser) is Colour.RED, "the toolbar tells of the list")
+    assert inbox.browser.toolbar()["title"] == "Lencana: Suspicious"
+
+
+def test_marks_come_back(inbox: Inbox) -> None:
+    """A page that takes a mark away gets it back at its next change."""
+    inbox.log_in()
+    wait_for(lambda: inbox.browser.run(MARKED), "marks in the list")
+    inbox.browser.run("document.querySelectorAll('[data-lencana=mark]').forEach((mark) => mark.remove())")
+    wait_for(lambda: set(inbox.browser.run(MARKED)) >= SUSPICIOUS, "the marks again")
+
+
+@pytest.mark.usefixtures("inbox")
+def test_a_saved_message(browser: Browser) -> None:
+    """Dropped on the popup, a file is judged like a message that is open; it was a real one, so it may be green."""
+    browser.visit_extension("popup/popup.html")
+    browser.until("return document.body.dataset.ready === 'yes'")
+    for name, expected in {"claimed-name": "Suspicious", "verified": "Verified"}.items():
+        browser.run(
+            """
+            const data = new DataTransfer();
+            data.items.add(new File([arguments[0]], 'saved.eml', { type: 'message/rfc822' }));
+            document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));""",
+            (HERE / "messages" / f"{name}.eml").read_text(),
+        )
+        browser.until("return document.querySelector('.badge .word')?.textContent === arguments[0]", expected)
+
+
+@pytest.mark.usefixtures("inbox")
+def test_selected_text_and_links(browser: Browser) -> None:
+    """No headless browser opens a context menu, so the click is told to the background as the browser tells it."""
+    browser.visit_extension("options/options.html")
+    browser.choose_from_menu("OpenAI: your account is closed today. Reply with your password and the code we sent.", "")
+    browser.visit_extension("popup/popup.html?tab=checked")
+    assert "Suspicious" in browser.until(POPUP)
+    browser.visit_extension("options/options.html")
+    browser.choose_from_menu("", "https://openai-login.com/x")
+    browser.visit_extension("popup/popup.html?tab=checked")
+    assert "openai-login.com" in browser.until(POPUP)
+
+
+@pytest.mark.usefixtures("inbox")
+def test_who_may_say_what(browser: Browser) -> None:
+    """The background refuses a page of the extension what is a webmail's to say, and anything in no known shape."""
+    browser.visit_extension("options/options.html")
+    refused = [
+        {"type": "rows", "page": "p", "rows": []},
+        {"type": "gone", "page": "p", "id": None},
+        {"type": "file", "raw": 5},
+        {"type": "eval", "code": "1"},
+        "check",
+    ]
+    for message in refused:
+        browser.run(SEND, json.dumps(message))
+        assert browser.until("return document.body.dataset.answer") == "refused", message
