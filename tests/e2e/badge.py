@@ -66,15 +66,15 @@ def _badge(drawn: dict[str, Any]) -> Badge:
     return Badge(drawn["kind"], drawn["word"], drawn["text"], colour(_rgb(drawn["tone"])), drawn["covered"])
 
 
-def details(browser: Browser, frame: str | None) -> str:
+def details(browser: Browser, frame: str | None, host: str = _HOST) -> str:
     """Unfold the badge, and read what it then shows below its head."""
 
     def look() -> str:
         browser.enter(frame)
-        return str(browser.run_in_shadow(_HOST, _READ_DETAILS))
+        return str(browser.run_in_shadow(host, _READ_DETAILS))
 
     assert not look(), "the details are folded at first"
-    browser.click_in_shadow(_HOST, "button.details")
+    browser.click_in_shadow(host, "button.details")
     unfolded: str = wait_for(look, "the details")
     return unfolded
 

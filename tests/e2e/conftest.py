@@ -79,11 +79,12 @@ def browser(request: pytest.FixtureRequest, folder: Path) -> Iterator[Browser]:
     require(PROGRAMS[request.param])
     profile = folder / request.param
     profile.mkdir()
-    with _starter(request.param)(profile) as started:
+    with starter(request.param)(profile) as started:
         yield started
 
 
-def _starter(name: str) -> Callable[[Path], AbstractContextManager[Browser]]:
+def starter(name: str) -> Callable[..., AbstractContextManager[Browser]]:
+    """What starts that browser; skips the test where its driver is missing."""
     try:
         start: Any = getattr(import_module(f".{name}", __package__), name)
     except ModuleNotFoundError as error:

@@ -33,6 +33,10 @@ if (!row) return false;
 row.setAttribute('data-e2e-row', '');
 return true;
 """
+_SEEN = """
+const field = document.querySelector(arguments[0]), box = field.getBoundingClientRect();
+return box.height > 0 && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === field;
+"""
 _SHOWS = """
 return [...document.querySelectorAll('.sg-md-headline')].some((title) => title.textContent.includes(arguments[0]))
     && !!document.querySelector('.sg-mail-part');
@@ -114,6 +118,7 @@ class SogoInbox:
         login, listed = 'input[ng-model="app.creds.username"]', "md-list-item.sg-message-list-item, .sg-tile-content"
         self.browser.until(f"return !!document.querySelector('{login}, {listed}')")
         if self.browser.run(f"return !!document.querySelector('{login}')"):
+            self.browser.until(_SEEN, login)  # Firefox types into nothing that is still being laid out
             self.browser.type(login, USER)
             self.browser.type('input[ng-model="app.creds.password"]', PASSWORD)
             self.browser.click('button[type="submit"]')

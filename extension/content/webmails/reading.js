@@ -94,7 +94,8 @@
       const read = { webmail: name, shown, from, subject, text: visibleText(content), links: links(content) };
       const source = seen.get(found.key) ?? (await webmail.headers?.(found)) ?? null;
       if (!still()) throw new Error("another message");
-      return { ...read, headers: source };
+      // A name alone is no ground for a verdict: the page may keep the address of an honest sender from us.
+      return { ...read, from: shown === null ? "" : from, headers: source };
     }
 
     /** The address names a message and the page shows none, for long: the webmail has changed. @param {Document} document @returns {OpenMessage[]} */

@@ -1,0 +1,169 @@
+"""The webmails that cannot be installed: our own pages in their documented structure, under their real names."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from .badge import Badge, badge, details
+from .browser import Browser
+from .conftest import PROGRAMS, starter
+from .options import connect
+from .pretend import Pretence, pretending
+from .pretend_pages import ALL, Message, answer
+from .process import require
+from .server import Server
+
+pytestmark = pytest.mark.e2e
+
+HOSTS = (
+    "mail.google.com",
+    "outlook.office.com",
+    "exchange.example.test",
+    "cloud.example.test",
+    "snappy.example.test",
+    "zimbra.example.test",
+    "mail.proton.me",
+    "mail.yahoo.com",
+)
+THREADS = {
+    "gmail": "https://mail.google.com/mail/u/0/#inbox/FMfcgzGtwVbnKlMwqXyZ",
+    "nextcloud": "https://cloud.example.test/index.php/apps/mail/box/1/thread/7",
+    "zimbra": "https://zimbra.example.test/",
+}
+VERDICTS = {"verified": "Verified", "spoofed": "Suspicious", "unknown": "Unknown"}
+OUTLOOK = "https://outlook.office.com/mail/"
+VERIFIED, SPOOFED, _ = ALL
+
+
+@pytest.fixture(scope="module")
+def pretence(folder: Path) -> Iterator[Pretence]:
+    """Every webmail at once."""
+    with pretending(folder, answer) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=sorted(PROGRAMS))
+def browser(request: pytest.FixtureRequest, folder: Path, server: Server, pretence: Pretence) -> Iterator[Browser]:
+    """Each browser in turn, led to this machine, with the extension allowed on every webmail."""
+    require(PROGRAMS[request.param])
+    profile = folder / f"pretend-{request.param}"
+    profile.mkdir()
+    more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
+    with starter(request.param)(profile, *more) as started:
+        started.allow("https://apis.mail.yahoo.com")
+        for host in HOSTS:
+            connect(started, server, f"https://{host}")
+        yield started
+
+
+def look(browser: Browser, name: str = "verified") -> Badge:
+    """The badge of that message, which must be alone."""
+    host = f'#m-{name} div[data-lencana="badge"]'
+    browser.until("return document.querySelectorAll(arguments[0]).length === 1", host)
+    return badge(browser, None, host)
+
+
+def becomes(browser: Browser, name: str, word: str) -> None:
+    """Wait until the badge says that."""
+    host = f'#m-{name} div[data-lencana="badge"]'
+    read = "return arguments[0].querySelector('.word')?.textContent"
+    deadline = 200
+    while browser.run_in_shadow(host, read) != word:
+        deadline -= 1
+        assert deadline, f"{look(browser, name).text} instead of {word}"
+        browser.until("return new Promise((done) => setTimeout(() => done(true), 50))")
+
+
+@pytest.mark.parametrize("webmail", THREADS)
+def test_thread(browser: Browser, picture: Callable[[str], None], webmail: str) -> None:
+    """Three messages are open at once, and each has its own verdict."""
+    browser.visit(THREADS[webmail])
+    for name, word in VERDICTS.items():
+        assert look(browser, name).word == word, (name, look(browser, name).text)
+    picture(f"pretend-{webmail}")
+
+
+def test_gmail_recycled(browser: Browser) -> None:
+    """The same elements show another message: the badge is that message's, too."""
+    browser.visit(THREADS["gmail"])
+    assert look(browser).word == "Verified"
+    browser.run(
+        """
+        const node = document.querySelector('#m-verified .adn');
+        node.dataset.messageId = `#msg-f:${arguments[0]}`;
+        node.dataset.legacyMessageId = BigInt(arguments[0]).toString(16);
+        const sender = node.querySelector('.gD');
+        sender.setAttribute('email', arguments[1]);
+        document.querySelector('#m-spoofed').remove();
+        node.append('');
+        """,
+        str(SPOOFED.number),
+        SPOOFED.address,
+    )
+    becomes(browser, "verified", "Suspicious")
+
+
+def test_gmail_changed(browser: Browser, picture: Callable[[str], None]) -> None:
+    """A page that is not as we know it says so, with a text for the administrator."""
+    browser.visit("https://mail.google.com/mail/u/0/?changed#inbox/FMfcgzGtwVbnKlMwqXyZ")
+    host = 'body > div[data-lencana="badge"]'
+    shown = badge(browser, None, host)
+    picture("pretend-unreadable")
+    assert (shown.kind, shown.word) == ("unchecked", "Could not check")
+    assert "div.adn[data-message-id] 0" in details(browser, None, host)
+
+
+def test_outlook(browser: Browser, picture: Callable[[str], None]) -> None:
+    """Without evidence nothing is verified, with or without an address; with the source that the reader opens it is."""
+    for address in ("", "?address"):
+        browser.visit(OUTLOOK + address)
+        assert look(browser).word == "Unknown", look(browser).text
+    browser.click("#source")
+    becomes(browser, "verified", "Verified")
+    picture("pretend-outlook")
+
+
+def test_outlook_on_premises(browser: Browser) -> None:
+    """A server of the organisation's own gives the source for the cookie that it has set."""
+    browser.visit("https://exchange.example.test/owa/")
+    assert look(browser).word == "Verified", look(browser).text
+
+
+def test_proton(browser: Browser, picture: Callable[[str], None]) -> None:
+    """Unknown, until the reader opens the window with the headers; it stays verified when the window is closed."""
+    browser.visit("https://mail.proton.me/u/0/inbox")
+    assert look(browser).word == "Unknown", look(browser).text
+    browser.click("#source")
+    becomes(browser, "verified", "Verified")
+    browser.run("document.querySelector('.message-headers-modal').remove()")
+    becomes(browser, "verified", "Verified")
+    picture("pretend-proton")
+
+
+def test_snappymail(browser: Browser) -> None:
+    """One message in elements that are used again."""
+    browser.visit("https://snappy.example.test/")
+    host = '.b-message div[data-lencana="badge"]'
+    assert badge(browser, None, host).word == "Verified"
+    browser.run(
+        """
+        const link = document.querySelector('menu a');
+        link.setAttribute('href', link.getAttribute('href').replace(/hash.*/, `hash${arguments[0]}`));
+        document.querySelector('.from').title = arguments[1];
+        document.querySelector('.subject').textContent = 'Another';
+        """,
+        str(SPOOFED.number),
+        SPOOFED.address,
+    )
+    browser.until("return document.querySelectorAll(arguments[0]).length === 1", host)
+    assert badge(browser, None, host).word in ("Suspicious", "Verified")
+    browser.until("return new Promise((done) => setTimeout(() => done(true), 1500))")
+    assert badge(browser, None, host).word == "Suspicious"
+
+
+@pytest.mark.parametrize("message", ALL, ids=lambda message: message.name)
+def test_yahoo(browser: Browser, message: Message) -> None:
+    """The background fetches the source from Yahoo's other host."""
+    browser.visit(f"https://mail.yahoo.com/d/folders/1/messages/m{message.number}")
+    assert look(browser, message.name).word == VERDICTS[message.name], look(browser, message.name).text
