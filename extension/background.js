@@ -13,6 +13,7 @@ import { closed, inFront, judged, opened, Tabs } from "./modules/tabs.js";
 import { Current } from "./modules/trust/current.js";
 import { unchecked } from "./modules/verdict.js";
 import { register, startInOpenTabs } from "./modules/webmails.js";
+import { yahooSource } from "./modules/yahoo.js";
 
 /** The answer to a page that has no business here; an error is answered null. */
 const REFUSED = "refused";
@@ -76,6 +77,7 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   const tabId = tab?.id;
   if (tabId === undefined || url === undefined || !settings.webmails.includes(new URL(url).origin)) return REFUSED;
   if (message.type === "settings") return ext.openSettings();
+  if (message.type === "source") return yahooSource(message, new URL(url).origin);
   if (message.type === "gone") return tabs.change(tabId, (open) => closed(open, message));
   if (message.type === "rows") return marksOf({ origin: new URL(url).origin, rows: message.rows }, await surroundings(settings), answers);
   if (message.type === "listed") return listed(tabId, frameId, message);

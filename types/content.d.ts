@@ -99,6 +99,7 @@ interface Lencana {
     raw(response: Response | null): Promise<Blob | null>;
     block(source: string): string | null;
     clean(element: Element | null): string;
+    person(element: Element): { shown: string | null; from: string };
   };
   /** Look at the page again soon. */
   look?: () => void;
@@ -107,7 +108,7 @@ interface Lencana {
     send(message: ContentMessage): Promise<unknown>;
     /** False once the extension was updated or removed: this script is then left over. */
     alive(): boolean;
-    readonly words: Readonly<Record<"verdict_checking" | "verdict_unchecked" | "verdict_suspicious" | "reload" | "reload_remedy" | "details" | "hide" | "reasons", string>>;
+    readonly words: Readonly<Record<"verdict_checking" | "verdict_unchecked" | "verdict_suspicious" | "reload" | "reload_remedy" | "details" | "hide" | "reasons" | "diagnosis", string>>;
   };
   shapes: Readonly<Record<BadgeView["kind"] | BadgeView["reasons"][number]["severity"], { ground: string; line: string }>>;
   style: string;

@@ -39,7 +39,9 @@ type SettingsMessage = { type: "settings" };
 type FileMessage = { type: "file"; raw: string };
 /** The settings page asks to fetch the list. */
 type RenewMessage = { type: "renew" };
-type ContentMessage = CheckMessage | UnreadableMessage | GoneMessage | SettingsMessage | RowsMessage | ListedMessage;
+/** The reader of Yahoo Mail asks for a message's source. */
+type SourceMessage = { type: "source"; mailbox: string; message: string };
+type ContentMessage = SourceMessage | CheckMessage | UnreadableMessage | GoneMessage | SettingsMessage | RowsMessage | ListedMessage;
 
 type CheckReply = { view: BadgeView; needs: "raw" | null };
 /** The answer to `renew`. */

@@ -59,7 +59,7 @@ li[data-severity="good"] svg { color: var(--tone); }
 .for-ears { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-size: 13px; padding-top: 10px; border-top: 1px solid var(--line); }
 dt { color: var(--soft); }
-dd { margin: 0; overflow-wrap: anywhere; }
+dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; user-select: all; }
 a { color: var(--tone); justify-self: start; }
 @media (max-width: 480px) { .head { flex-wrap: wrap; } .say { flex-basis: 60%; } .panel { padding-inline-start: 14px; } dl { grid-template-columns: 1fr; } }
 @media (prefers-reduced-motion: reduce) { .mark { animation: none !important; } }

@@ -11,7 +11,7 @@
 
   // Read now, because none of it can be asked for once the extension has been updated under this page.
   const words = Object.fromEntries(
-    ["verdict_checking", "verdict_unchecked", "verdict_suspicious", "reload", "reload_remedy", "details", "hide", "reasons"].map((key) => [key, api.i18n.getMessage(key)]),
+    ["verdict_checking", "verdict_unchecked", "verdict_suspicious", "reload", "reload_remedy", "details", "hide", "reasons", "diagnosis"].map((key) => [key, api.i18n.getMessage(key)]),
   );
 
   shared.channel = Object.freeze({

@@ -14,6 +14,7 @@
   /** @type {Map<string, Shown>} */
   const shown = new Map();
   let due = 0;
+  let last = 0;
 
   const content = new MutationObserver(look);
   const theme = new MutationObserver(look);
@@ -30,13 +31,14 @@
     return Object.values(readers).flatMap((reader) => reader.openMessages(document));
   }
 
-  /** Look soon, but not at every change. */
+  /** Look at once after a quiet time, but not at every change. */
   function look() {
     if (due !== 0) return;
     due = window.setTimeout(() => {
       due = 0;
+      last = Date.now();
       scan();
-    }, PAUSE);
+    }, Math.max(0, last + PAUSE - Date.now()));
   }
 
   function scan() {
@@ -120,9 +122,12 @@
   async function* views(entry) {
     const { message } = entry;
     const { id } = message;
-    const evidence = await message.evidence().catch(() => null);
+    const evidence = await message.evidence().catch((error) => String(error.message));
     if (!isOpen(entry)) return;
-    if (evidence === null) return yield viewOf(await ask({ type: "unreadable", page: PAGE, id }));
+    if (typeof evidence === "string") {
+      const view = viewOf(await ask({ type: "unreadable", page: PAGE, id }));
+      return yield view && { ...view, facts: [{ label: channel.words.diagnosis, value: evidence }] };
+    }
     const first = await ask({ type: "check", page: PAGE, id, evidence, raw: null });
     if (!isOpen(entry)) return;
     const raw = first !== null && first !== "refused" && first.needs === "raw" ? await message.raw().catch(() => null) : null;

@@ -2,12 +2,14 @@
 
 import { isText, record } from "./shape.js";
 
+const YAHOO_ID = /^[\w-]{1,200}$/;
 const MAX = Object.freeze({ id: 500, headers: 256 * 1024, from: 2000, subject: 2000, text: 16 * 1024, links: 200, href: 2000, raw: 36_000_000, rows: 100 });
 
 /** @param {unknown} value @returns {ContentMessage | RenewMessage | FileMessage | null} */
 export function readMessage(value) {
   const { type, page, id, evidence, raw, rows, marks } = record(value);
   if (type === "settings" || type === "renew") return { type };
+  if (type === "source") return readSource(value);
   if (type === "file") return isText(raw, MAX.raw) ? { type, raw } : null;
   if (!isText(page, MAX.id)) return null;
   if (type === "rows") return isList(rows, isRow) ? { type, page, rows: rows.map(({ id, webmail, from, subject }) => ({ id, webmail, from, subject })) } : null;
@@ -18,6 +20,13 @@ export function readMessage(value) {
   const seen = readEvidence(evidence);
   if (type !== "check" || seen === null || !isTextOrNull(raw, MAX.raw)) return null;
   return { type, page, id, evidence: seen, raw };
+}
+
+/** @param {unknown} value @returns {SourceMessage | null} */
+function readSource(value) {
+  const { mailbox, message } = record(value);
+  const fits = isText(mailbox, MAX.id) && isText(message, MAX.id) && YAHOO_ID.test(mailbox) && YAHOO_ID.test(message);
+  return fits ? { type: "source", mailbox, message } : null;
 }
 
 /** @param {unknown} value @returns {Evidence | null} */

@@ -7,6 +7,7 @@ import { localise } from "../modules/localise.js";
 import { loadSettings } from "../modules/managed.js";
 import { inGroups, matchPattern, readSettings, serverAddress, webmailOrigin } from "../modules/settings.js";
 import { fingerprint } from "../modules/trust/chain.js";
+import { patternsOf } from "../modules/yahoo.js";
 import { showTrust } from "./trust.js";
 import { showWebmails } from "./webmails.js";
 
@@ -82,7 +83,7 @@ async function accept() {
 /** Step 3. */
 async function allow() {
   const origin = webmailOrigin(field("webmail").value);
-  if (!(await ext.permissions.ask(matchPattern(origin)))) return showError("error_refused");
+  if (!(await ext.permissions.ask(...patternsOf(origin)))) return showError("error_refused");
   const own = readSettings(await ext.local.read("settings")).webmails;
   await save({ webmails: [...new Set([...own, origin])] });
   field("webmail").value = "";
@@ -93,8 +94,8 @@ async function allow() {
 async function remove(origin) {
   const own = readSettings(await ext.local.read("settings")).webmails;
   const { webmails: left, server } = await save({ webmails: own.filter((other) => other !== origin) });
-  const pattern = matchPattern(origin);
-  if (![server, ...left].map(matchPattern).includes(pattern)) await ext.permissions.drop(pattern);
+  const needed = new Set([matchPattern(server), ...left.flatMap(patternsOf)]);
+  for (const pattern of patternsOf(origin)) if (!needed.has(pattern)) await ext.permissions.drop(pattern);
   await listWebmails();
 }
 
