@@ -10,11 +10,14 @@ import msgspec
 from lencana.answer import domain_answer
 from lencana.cli import Context
 from lencana.contract import DomainAnswer
+from lencana.core.directory import Directory
 from lencana.core.domain import Domain
+from lencana.core.finding import Code, Finding, Severity
+from lencana.core.lookalike import explain
 from lencana.current import open_current
 from lencana.errors import DomainError
 from lencana.settings import load_settings
-from lencana.texts import negotiate, text
+from lencana.texts import negotiate, reason
 
 LOOKALIKE, UNREADABLE = 1, 2  # exit codes
 
@@ -40,14 +43,16 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     worst = 0
     for name in _each(names):
         try:
-            answer = domain_answer(Domain.parse(name), directory)
+            named = Domain.parse(name)
         except DomainError as error:
             click.echo(f"lencana: {error}", err=True)
             worst = UNREADABLE
             continue
+        answer = domain_answer(named, directory)
         worst = max(worst, LOOKALIKE if answer.lookalike else 0)
+        line = msgspec.json.encode(answer).decode() if as_json else _as_text(named, answer, directory, lang)
         # Not click.echo: it flushes each line, and a list of a million names is an ordinary thing to ask about.
-        sys.stdout.write((msgspec.json.encode(answer).decode() if as_json else _as_text(answer, lang)) + "\n")
+        sys.stdout.write(line + "\n")
     sys.exit(worst)
 
 
@@ -59,17 +64,10 @@ def _each(names: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _as_text(answer: DomainAnswer, lang: str) -> str:
+def _as_text(name: Domain, answer: DomainAnswer, directory: Directory, lang: str) -> str:
     if answer.listed:
         return f"{click.style('✓', fg='green')} {answer.unicode}: {answer.listed.name}"
-    if (hit := answer.lookalike) is None:
+    if answer.lookalike is None or (hit := directory.lookalikes.find(name)) is None:
         return f"· {answer.unicode}"
-    why = text(
-        lang,
-        f"reason.lookalike_domain.{hit.technique}",
-        where="",
-        host=answer.unicode,
-        imitates=hit.imitates,
-        brand=hit.brand.name,
-    )
-    return f"{click.style('✗', fg='red')} {why.strip()}"
+    finding = Finding(Code.LOOKALIKE_DOMAIN, Severity.DANGER, explain(name, hit), hit.brand)
+    return f"{click.style('✗', fg='red')} {reason(lang, finding)}"

@@ -100,7 +100,7 @@ def _in_name(facts: Facts) -> Iterator[tuple[Rule, Brand]]:
     if facts.sender is not None and facts.own_name == facts.sender.local:
         return  # a mailing list's name and no more; the address is looked at below
     for hit in facts.names:
-        if _is_mention(hit) or _is_employer(hit, facts):
+        if (_is_mention(hit) and not _is_maker(hit, facts)) or _is_employer(hit, facts):
             continue
         if not hit.common or _in_role(hit):
             yield Rule.NAME, hit.brand
@@ -134,6 +134,17 @@ def _is_about(others: tuple[str, ...]) -> bool:
     if not words("periodicals").isdisjoint(others):
         return True
     return not words("gatherings").isdisjoint(others) and words("teams").isdisjoint(others)
+
+
+def _is_maker(hit: NameHit, facts: Facts) -> bool:
+    """ "Sora by OpenAI": the brand behind its own product's name, and nothing else."""
+    before = [other for other in facts.names if other.brand.id == hit.brand.id and other.end == hit.start - 1]
+    return (
+        bool(before)
+        and before[0].start == 0
+        and hit.end == len(hit.words)
+        and hit.words[hit.start - 1] in words("makers")
+    )
 
 
 def _is_employer(hit: NameHit, facts: Facts) -> bool:

@@ -15,17 +15,8 @@ def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
         if host.lookalike is None or host.domain.ascii in seen:
             continue
         seen.add(host.domain.ascii)
-        hit = host.lookalike
-        params = {
-            "where": where,
-            "host": host.domain.unicode,
-            "imitates": hit.imitates,
-            "brand": hit.brand.name,
-            "brand_id": hit.brand.id,
-            "technique": hit.technique.value,
-            **explain(host.domain, hit),
-        }
-        yield Finding(Code.LOOKALIKE_DOMAIN, severity, params, hit.brand)
+        params = {"where": where, **explain(host.domain, host.lookalike)}
+        yield Finding(Code.LOOKALIKE_DOMAIN, severity, params, host.lookalike.brand)
 
 
 def _hosts(facts: Facts) -> Iterator[tuple[str, Severity, Host]]:

@@ -12,8 +12,20 @@ from lencana.core.skeleton import fold
 _LONGEST = 3  # letters that are shown; of more, nobody would see the point
 
 
-def explain(domain: Domain, hit: Lookalike) -> Mapping[str, str]:
-    """Parameters of the sentence: `slip` says which one, the others are quoted in it; empty if none is simple."""
+def explain(domain: Domain, hit: Lookalike) -> dict[str, str]:
+    """Parameters of the sentence that says whom the name imitates, and how."""
+    return {
+        "host": domain.unicode,
+        "imitates": hit.imitates,
+        "brand": hit.brand.name,
+        "brand_id": hit.brand.id,
+        "technique": hit.technique.value,
+        **_slip(domain, hit),
+    }
+
+
+def _slip(domain: Domain, hit: Lookalike) -> Mapping[str, str]:
+    """What exactly differs: `slip` says which sentence, the others are quoted in it; empty if none is simple."""
     label, meant = shown(domain.label), _meant(hit)
     match hit.technique:
         case Technique.HOMOGRAPH | Technique.MIXED_SCRIPT:
