@@ -13,7 +13,7 @@ import { closed, inFront, judged, opened, Tabs } from "./modules/tabs.js";
 import { Current } from "./modules/trust/current.js";
 import { unchecked } from "./modules/verdict.js";
 import { register, startInOpenTabs } from "./modules/webmails.js";
-import { yahooSource } from "./modules/yahoo.js";
+import { patternsOf, yahooSource } from "./modules/yahoo.js";
 
 /** The answer to a page that has no business here; an error is answered null. */
 const REFUSED = "refused";
@@ -60,7 +60,7 @@ let running = Promise.resolve();
 /** Whoever has just installed it is asked for what is missing; where a policy says it all, that is nothing. */
 async function welcome() {
   const { pin, server, webmails } = await loadSettings(ext);
-  if (pin === "" || !(await ext.permissions.has(...[server, ...webmails].map(matchPattern)))) await ext.offerSettings();
+  if (pin === "" || !(await ext.permissions.has(...[server, ...webmails].flatMap(patternsOf)))) await ext.offerSettings();
 }
 
 /** Run on the allowed webmails; one after the other, because registrations of one id exclude each other. */

@@ -7,7 +7,7 @@ export const SCRIPTS = Object.freeze([
   "content/channel.js",
   "content/shapes.js",
   "content/badge.js",
-  ...["reading", "roundcube", "gmail", "outlook", "sogo", "nextcloud", "snappymail", "zimbra", "proton", "yahoo"].map((name) => `content/webmails/${name}.js`),
+  ...["reading", "gmail", "outlook", "proton", "yahoo", "roundcube", "sogo", "nextcloud", "snappymail", "zimbra"].map((name) => `content/webmails/${name}.js`),
   "content/rows.js",
   "content/main.js",
 ]);

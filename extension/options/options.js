@@ -52,7 +52,7 @@ let patterns = [];
 
 async function showMissing() {
   const { pin, server, webmails } = await load();
-  patterns = [...new Set([server, ...webmails].map(matchPattern))];
+  patterns = [...new Set([server, ...webmails].flatMap(patternsOf))];
   byId("missing").hidden = pin === "" || (await ext.permissions.has(...patterns));
 }
 

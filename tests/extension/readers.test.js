@@ -68,7 +68,7 @@ const WEBMAILS = {
 };
 
 const start = ({ html, href, fetch = () => plain(SOURCE) }, reply = ({ type }) => (type === "source" ? SOURCE : null)) =>
-  open({ html, href, fetch, reply, until: "content/webmails/yahoo.js" });
+  open({ html, href, fetch, reply, until: "content/webmails/zimbra.js" });
 const openIn = (started) => Object.values(started.Lencana.readers).flatMap((reader) => reader.openMessages(started.document));
 
 for (const [name, webmail] of Object.entries(WEBMAILS)) {
@@ -95,6 +95,15 @@ test("a message cannot draw a sender, a header or a message of its own", async (
   const messages = openIn(start({ ...WEBMAILS.gmail, html: page(`<h2 class="hP">Receipt</h2>${gmail({ body })}`) }));
   assert.equal(messages.length, 1);
   assert.equal((await messages[0].evidence()).shown, SENDER.shown);
+});
+
+test("a message that draws another webmail gets no badge for it", () => {
+  for (const drawn of ["zimbra", "snappymail"]) {
+    const body = /<body>(.*)<\/body>/s.exec(WEBMAILS[drawn].html)[1];
+    const messages = openIn(start({ ...WEBMAILS.sogo, html: WEBMAILS.sogo.html.replace(BODY, body) }));
+    assert.deepEqual([...messages].map(({ id }) => id), ["0/INBOX%2FNews/7"]);
+    assert.equal(openIn(start({ html: page(`<main><div>${body}</div></main>`), href: "https://mail.example/" })).length, 0);
+  }
 });
 
 test("Gmail: the page \"Show original\" where the attachment does not come; nothing for a message not yet stored", async () => {

@@ -9,7 +9,7 @@ const SOURCE = "From: OpenAI <noreply@tm.openai.com>\nSubject: Your receipt\n\nH
 const plain = (body) => new Response(body, { headers: { "Content-Type": "text/plain; charset=utf-8" } });
 
 function reader(parts = {}, fetch = () => plain(SOURCE), href = PREVIEW) {
-  const page = open({ html: roundcube(parts), href, fetch, until: "content/webmails/roundcube.js" });
+  const page = open({ html: roundcube(parts), href, fetch, until: "content/webmails/zimbra.js" });
   return { ...page, messages: page.Lencana.readers.roundcube.openMessages(page.document) };
 }
 
@@ -39,7 +39,7 @@ test("rows of the list: named as the message will be, with the address that the 
   const row = (uid, name, address) => `<tr id="rcmrow${uid}" class="message"><td class="subject"><span class="fromto"><span class="rcmContactAddress" title="${address}">${name}</span></span>
     <span class="subject"><a href="./?_task=mail&_mbox=INBOX&_uid=${uid}&_action=show">Subject ${uid}</a></span></td></tr>`;
   const html = `<!doctype html><html><body><table id="messagelist"><tbody>${row(3, "OpenAI", "noreply@tm.openai.com")}${row(4, "x@openai.com", "y@evil.example")}</tbody></table></body></html>`;
-  const page = open({ html, href: "https://mail.example/rc/?_task=mail&_mbox=INBOX", until: "content/webmails/roundcube.js" });
+  const page = open({ html, href: "https://mail.example/rc/?_task=mail&_mbox=INBOX", until: "content/webmails/zimbra.js" });
   const rows = page.Lencana.readers.roundcube.rows(page.document);
   assert.deepEqual([...rows].map(({ id, shown, from, subject }) => [id, shown, from, subject]), [
     ["INBOX/3", "noreply@tm.openai.com", '"OpenAI" <noreply@tm.openai.com>', "Subject 3"],

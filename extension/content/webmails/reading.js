@@ -15,6 +15,9 @@
   const GRACE = 4000; // milliseconds that a page may take to show the message that its address names
   const FIELD = /^[\x21-\x39\x3b-\x7e]+:/;
 
+  /** The first that fits a page has it alone. @type {Webmail[]} */
+  const webmails = [];
+
   Lencana.page = Object.freeze({ first, get, headers, raw, block, clean, person });
 
   Lencana.addReader = (name, webmail) => {
@@ -22,6 +25,7 @@
     const seen = new Map();
     let missing = { href: "", since: 0 };
 
+    webmails.push(webmail);
     Lencana.readers[name] = Object.freeze({ openMessages, rows });
 
     /** @param {Document} document @returns {OpenMessage[]} */
@@ -34,7 +38,9 @@
 
     /** @param {Document} document */
     function acts(document) {
-      return (webmail.frames === true || globalThis.top === globalThis.self) && webmail.fits(new URL(document.location.href), document);
+      const address = new URL(document.location.href);
+      const whose = webmails.find(({ fits }) => fits(address, document));
+      return whose === webmail && (webmail.frames === true || globalThis.top === globalThis.self);
     }
 
     /** @param {Document} document @returns {Element[]} one for each message; where the table names none, all around a body */
@@ -129,8 +135,9 @@
         const sender = first(element, row.sender);
         const id = row.id(element);
         if (sender === null || id === null || inBody(element)) return [];
-        const subject = first(element, row.subject);
-        return Object.freeze({ id, anchor: first(element, row.mark ?? []) ?? sender, ...(webmail.person ?? person)(sender), subject: subjectOf(subject) });
+        const who = (webmail.person ?? person)(sender);
+        if (who.shown === null) return [];
+        return Object.freeze({ id, anchor: first(element, row.mark ?? []) ?? sender, ...who, subject: subjectOf(first(element, row.subject)) });
       });
     }
   };

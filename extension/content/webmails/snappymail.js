@@ -1,11 +1,11 @@
 // @ts-check
-/** SnappyMail: its menu, which is in the page before it is opened, links to the source. */
+/** SnappyMail: its menu, which is in the page before it is opened, links to the source. What a message writes is never right below `body`. */
 
 (() => {
   const { get, headers, raw } = Lencana.page;
 
   Lencana.addReader("snappymail", {
-    fits: (_address, document) => document.querySelector("#rl-app, #rl-left, .messageView .messageItemHeader") !== null,
+    fits: (_address, document) => document.querySelector("body > #rl-app, head > [href*='/snappymail/']") !== null,
     message: [".messageView .b-message", ".messageView"],
     body: [".bodyText", "#messageItem .bodyText"],
     sender: [".informationShort .from[title]", ".from[title]", ".informationShort .from"],

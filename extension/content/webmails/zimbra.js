@@ -5,7 +5,7 @@
   const { get, headers, raw } = Lencana.page;
 
   Lencana.addReader("zimbra", {
-    fits: (_address, document) => document.querySelector("#z_shell, #skin_outer, .MsgHeaderTable, .ZmMailMsgCapsuleView") !== null,
+    fits: (_address, document) => document.querySelector("body > #z_shell, body > #skin_outer, head > [href*='/zimbra/'], head > [src*='/zimbra/']") !== null,
     message: ["[id*='MSGC']:has(.MsgHeaderTable)", ".ZmMailMsgCapsuleView", ".ZmMailMsgView"],
     body: ["[id$='__body']", ".MsgBody", "[id*='MSG_BODY']"],
     sender: ["[id$='_from'] [id^='OBJ_']", "[id$='_from']", ".MsgHeaderTable .From"],
