@@ -1,0 +1,89 @@
+"""A proxy that a browser is told to use for everything, and that remembers every request."""
+
+import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import urlsplit
+
+_HOP = {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "content-length"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a browser sent. Of a tunnel (CONNECT) only the host is known."""
+
+    method: str
+    host: str  # with the port
+    path: str
+    headers: dict[str, str]  # names in lower case
+    body: bytes
+
+
+class Quiet(ThreadingHTTPServer):
+    """Browsers hang up as they like."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def recording(port: int) -> Iterator[list[Request]]:
+    """Listen on `port`; the requests so far, in order. Tunnels are refused: no question leaves the machine."""
+    seen: list[Request] = []
+    with Quiet(("127.0.0.1", port), _handler(seen)) as proxy:
+        thread = Thread(target=proxy.serve_forever)
+        thread.start()
+        try:
+            yield seen
+        finally:
+            proxy.shutdown()
+            thread.join()
+
+
+def _handler(seen: list[Request]) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def _pass_on(self) -> None:
+            url = urlsplit(self.path)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            path = url.path + (f"?{url.query}" if url.query else "")
+            seen.append(Request(self.command, url.netloc, path, headers, body))
+            if url.hostname != "127.0.0.1":
+                self.send_error(502)
+                return
+            self._answer(url.netloc, path, {name: headers[name] for name in headers if name not in _HOP}, body)
+
+        def _answer(self, host: str, path: str, headers: dict[str, str], body: bytes) -> None:
+            onward = http.client.HTTPConnection(host, timeout=30)
+            try:
+                onward.request(self.command, path, body or None, headers)
+                reply = onward.getresponse()
+                content = reply.read()
+            except OSError:
+                self.send_error(502)
+                return
+            finally:
+                onward.close()
+            self.send_response(reply.status)
+            for name, value in reply.getheaders():
+                if name.lower() not in _HOP:
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def do_CONNECT(self) -> None:
+            seen.append(Request("CONNECT", self.path, "", {}, b""))
+            self.send_error(502)
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+        do_GET = do_POST = do_OPTIONS = do_HEAD = _pass_on  # noqa: N815 (the names are the library's)
+
+    return Handler

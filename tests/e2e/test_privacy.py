@@ -1,0 +1,117 @@
+"""Every request that a browser makes, read: what leaves it, where to, and what is kept."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from .badge import badge
+from .browser import Browser, wait_for
+from .conftest import PROGRAMS
+from .inbox import Inbox
+from .mailbox import Mailbox
+from .options import connect
+from .process import free_port, require
+from .recording import Request, recording
+from .roundcube import Roundcube
+from .server import Server
+
+pytestmark = pytest.mark.e2e
+
+# What the browsers themselves ask for at their start; the proxy answers none of it.
+THEIR_OWN = re.compile(r"(^|\.)(google|googleapis|gvt1|gstatic|mozilla|firefox|mozgcp|mozaws)\.(com|org|net)(:\d+)?$")
+ROUTES = re.compile(r"/v1/(check|check/batch|allowlist|root|root/\d+)")
+LONG = """From: Budi <budi@example.org>\r\nTo: alice@example.test\r\nSubject: A very long letter\r
+Date: Sun, 22 Nov 2026 09:00:00 +0000\r\nMessage-ID: <long@example.org>\r\n\r\n"""
+KEPT = """
+const page = window.wrappedJSObject ?? window;
+(page.browser ?? page.chrome).storage[arguments[0]].get()
+    .then((kept) => { document.body.dataset[`kept${arguments[0]}`] = page.JSON.stringify(kept); });"""
+
+
+@contextmanager
+def recorded(name: str, folder: Path) -> Iterator[tuple[Browser, list[Request]]]:
+    """A browser that sends everything, this machine's own addresses too, through a proxy that remembers it."""
+    port = free_port()
+    with recording(port) as seen:
+        if name == "chromium":
+            from .chromium import chromium
+
+            with chromium(folder, f"--proxy-server=127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>") as started:
+                yield started, seen
+        else:
+            from .firefox import firefox
+
+            proxy = {"http": "127.0.0.1", "http_port": port, "ssl": "127.0.0.1", "ssl_port": port, "type": 1}
+            preferences: dict[str, object] = {f"network.proxy.{key}": value for key, value in proxy.items()}
+            preferences["network.proxy.allow_hijacking_localhost"] = True
+            with firefox(folder, preferences) as started:
+                yield started, seen
+
+
+def questions(seen: list[Request], server: Server) -> list[dict[str, Any]]:
+    """What `/v1/check` was asked."""
+    host = urlsplit(server.url).netloc
+    return [json.loads(one.body) for one in seen if one.host == host and one.path == "/v1/check"]
+
+
+def kept(browser: Browser, area: str) -> str:
+    """What the extension stores, as JSON."""
+    browser.run(KEPT, area)
+    return str(browser.until(f"return document.body.dataset.kept{area}"))
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS))
+def test_every_request(name: str, tmp_path: Path, server: Server, webmail: Roundcube, mailbox: Mailbox) -> None:
+    """Header block, links and 16 KB of text to the organisation's server; headers alone when so set; nothing else."""
+    require(PROGRAMS[name])
+    mailbox.deliver((LONG + "The quick brown fox. " * 4000 + "\r\n").encode())
+    with recorded(name, tmp_path) as (browser, seen):
+        connect(browser, server, webmail.url)
+        inbox = Inbox(browser, webmail.url)
+        inbox.log_in()
+        for subject in ("Your receipt for November", "Your workspace will be closed today", "A very long letter"):
+            badge(browser, inbox.preview(subject))
+        everything = questions(seen, server)
+        assert {"webmail", "headers", "text", "links"} == set().union(*everything), "no whole message was asked for"
+        sizes = [len(question["text"].encode()) for question in everything]
+        assert max(sizes) == 16 * 1024
+
+        browser.visit_extension("options/options.html")
+        browser.until("return document.body.dataset.ready === 'yes'")
+        browser.click("#headers-only")
+        wait_for(lambda: '"headersOnly":true' in kept(browser, "local"), "the switch is kept")
+        before = len(everything)
+        badge(browser, inbox.preview("Your receipt for November"))
+        after = questions(seen, server)[before:]
+        assert [set(question) for question in after] == [{"webmail", "headers"}]
+
+        browser.visit_extension("options/options.html")
+        browser.until("return document.body.dataset.ready === 'yes'")
+        stored = kept(browser, "local")
+        assert set(json.loads(stored)) == {"settings", "trust"}
+        for secret in ("quick brown fox", "desk-7.example", "alice@example.test"):
+            assert secret not in stored
+        _only_where_it_belongs(list(seen), server, webmail)
+
+
+def _only_where_it_belongs(seen: list[Request], server: Server, webmail: Roundcube) -> None:
+    ours, mail = urlsplit(server.url).netloc, urlsplit(webmail.url).netloc
+    elsewhere = {one.host for one in seen} - {ours, mail}
+    assert not [host for host in elsewhere if not THEIR_OWN.search(host)], elsewhere
+    for one in seen:
+        if one.host == ours:
+            assert ROUTES.fullmatch(one.path), one
+            assert not {"cookie", "referer"} & set(one.headers), one
+    sources = [one for one in seen if one.host == mail and "viewsource" in one.path]
+    assert sources, "the proxy sees what content scripts fetch"
+    assert {one.method for one in sources} == {"GET"}
+    batches = [one for one in seen if one.path == "/v1/check/batch"]
+    assert batches, "rows are asked about together"
+    rows = [row for one in batches for row in json.loads(one.body)["messages"]]
+    assert {frozenset(row) for row in rows} == {frozenset({"webmail", "from", "subject"})}
