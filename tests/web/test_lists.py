@@ -37,7 +37,7 @@ def put(client: FlaskClient, body: bytes, path: str = "/v1/allowlist", kind: str
 
 def test_the_next_list_is_published_and_in_force_at_once(copy: Path, next_list: bytes) -> None:
     client = application(copy).test_client()
-    response = put(client, next_list)
+    response = put(client, next_list, kind="text/plain")  # whatever the label says, the signature decides
     assert response.status_code == 201
     assert (response.get_json()["role"], response.get_json()["version"]) == ("allowlist", 3)
     assert client.get("/v1/allowlist").data == next_list
@@ -60,7 +60,6 @@ def test_what_is_not_signed_is_refused_and_changes_nothing(copy: Path, next_list
         403: [unsigned, json.dumps(tampered).encode()],
         409: [before],
         413: [b" " * 100_001],
-        415: [],
         422: [b"", b"{}", b"[]", b"\xff", client.get("/v1/root").data],
     }
     for status, bodies in refused.items():
@@ -68,7 +67,6 @@ def test_what_is_not_signed_is_refused_and_changes_nothing(copy: Path, next_list
             response = put(client, body)
             assert (response.status_code, response.content_type) == (status, "application/problem+json"), body[:80]
             assert response.get_json()["detail"]
-    assert put(client, next_list, kind="text/plain").status_code == 415
     assert put(client, b" " * 70_000, "/v1/root").status_code == 413
     assert put(client, client.get("/v1/root").data, "/v1/root").status_code == 409
     assert client.get("/v1/allowlist").data == before
