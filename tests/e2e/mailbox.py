@@ -59,13 +59,18 @@ class Mailbox:
     owner: Account
     _count: Iterator[int] = field(default_factory=itertools.count, repr=False)
 
-    def deliver(self, raw: bytes) -> None:
-        """Put a message into the inbox at once and whole: written aside, then renamed (the Maildir rule)."""
+    def deliver(self, raw: bytes, folder: str = "") -> None:
+        """Put a message into the inbox or a folder, such as `.News.Old`: written aside, then renamed (Maildir)."""
         name = f"{next(self._count)}.{os.getpid()}.{MAIL_SERVER}"
-        aside = self.maildir / "tmp" / name
+        into = self.maildir / folder
+        for part in (into, *(into / part for part in ("tmp", "new", "cur"))):
+            if not part.exists():
+                part.mkdir()
+                self.owner.own(part)
+        aside = into / "tmp" / name
         aside.write_bytes(raw)
         self.owner.own(aside)
-        aside.rename(self.maildir / "new" / name)
+        aside.rename(into / "new" / name)
 
 
 @contextmanager

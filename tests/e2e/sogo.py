@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -123,6 +124,13 @@ class SogoInbox:
             self.browser.type('input[ng-model="app.creds.password"]', PASSWORD)
             self.browser.click('button[type="submit"]')
         self.browser.until("return location.pathname.includes('/Mail')")
+
+    def visit(self, folder: str, uid: int) -> None:
+        """Load the page anew at a message; SOGo encodes a folder's path twice."""
+        path = quote(quote(folder, safe=""), safe="")
+        self.browser.visit("about:blank")
+        self.browser.visit(f"{self._url}/SOGo/so/{USER}/Mail/view#!/Mail/0/{path}/{uid}")
+        self.browser.until("return !!document.querySelector('.sg-mail-part')")
 
     def open(self, subject: str) -> None:
         """Click the message in the list; the page shows it beside the list, in elements that it uses again."""

@@ -27,7 +27,7 @@ HOSTS = (
     "mail.yahoo.com",
 )
 THREADS = {
-    "gmail": "https://mail.google.com/mail/u/0/#inbox/FMfcgzGtwVbnKlMwqXyZ",
+    "gmail": "https://mail.google.com/mail/u/0/#inbox/FMfcgzGtwVbnKlMwqXyZFMfcgzGtwVbn",
     "nextcloud": "https://cloud.example.test/index.php/apps/mail/box/1/thread/7",
     "zimbra": "https://zimbra.example.test/",
 }
@@ -106,7 +106,7 @@ def test_gmail_recycled(browser: Browser) -> None:
 
 def test_gmail_changed(browser: Browser, picture: Callable[[str], None]) -> None:
     """A page that is not as we know it says so, with a text for the administrator."""
-    browser.visit("https://mail.google.com/mail/u/0/?changed#inbox/FMfcgzGtwVbnKlMwqXyZ")
+    browser.visit("https://mail.google.com/mail/u/0/?changed#inbox/FMfcgzGtwVbnKlMwqXyZFMfcgzGtwVbn")
     host = 'body > div[data-lencana="badge"]'
     shown = badge(browser, None, host)
     picture("pretend-unreadable")

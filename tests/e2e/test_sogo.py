@@ -21,6 +21,7 @@ ONE_BADGE_THERE = """
 const found = document.querySelectorAll(arguments[0]);
 return found.length === 1 && !!found[0].closest('md-card');
 """
+MESSAGES_FOLDER = Path(__file__).parent / "messages"
 HOST = 'div[data-lencana="badge"]:not(.msg-body *)'  # the message draws some, too
 
 
@@ -62,3 +63,12 @@ def test_one_badge(inbox: SogoInbox) -> None:
         inbox.open(MESSAGES[name][0])
     assert badge(inbox.browser, None, HOST).colour is Colour.GREEN
     assert inbox.browser.run(f"return document.querySelectorAll('{HOST}').length") == 1
+
+
+def test_folder_in_a_folder(inbox: SogoInbox, mailbox: Mailbox) -> None:
+    """The source is found below the folder's path."""
+    if not (mailbox.maildir / ".News.Old").exists():
+        mailbox.deliver((MESSAGES_FOLDER / "verified.eml").read_bytes(), ".News.Old")
+    inbox.visit("News/Old", 1)
+    inbox.browser.until(ONE_BADGE_THERE, HOST)
+    assert badge(inbox.browser, None, HOST).word == "Verified"

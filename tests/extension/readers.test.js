@@ -30,7 +30,7 @@ const MODAL = `<div class="message-headers-modal"><pre class="text-break">${SOUR
 const WEBMAILS = {
   gmail: {
     html: page(`<h2 class="hP">Receipt</h2><div role="list">${gmail()}</div>`),
-    href: "https://mail.google.com/mail/u/1/#inbox/FMfcgzGtwVbnKlMwqXyZ",
+    href: "https://mail.google.com/mail/u/1/#inbox/FMfcgzGtwVbnKlMwqXyZFMfcgzGtwVbn",
     asked: `https://mail.google.com/mail/u/1/?view=att&th=${HEX}&attid=0&disp=comp&safe=1&zw`,
   },
   outlook: { html: outlook("OpenAI&lt;noreply@tm.openai.com&gt;"), href: "https://outlook.office.com/mail/", headers: null },

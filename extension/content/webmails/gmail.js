@@ -7,7 +7,7 @@
 
   Lencana.addReader("gmail", {
     fits: ({ hostname }) => hostname === "mail.google.com",
-    names: ({ hash }) => /\/[A-Za-z0-9]{16,}$/.test(hash),
+    names: ({ hash }) => /\/[A-Za-z0-9]{28,}$/.test(hash) && !/^#label\/[^/]+$/.test(hash),
     message: ["div.adn[data-message-id]", "div.adn[data-legacy-message-id]", "div.adn.ads", "[role='listitem']:has([data-message-id])"],
     body: ["div.a3s", "div.ii.gt", ".adP"],
     sender: ["span.gD[email]", "h3.iw span[email]", ".gF span[email]", "span[email][name]", "[data-hovercard-id*='@']"],
