@@ -125,11 +125,11 @@ class SogoInbox:
             self.browser.click('button[type="submit"]')
         self.browser.until("return location.pathname.includes('/Mail')")
 
-    def visit(self, folder: str, uid: int) -> None:
+    def visit(self, folder: str, uid: int, view: str = "view") -> None:
         """Load the page anew at a message; SOGo encodes a folder's path twice."""
         path = quote(quote(folder, safe=""), safe="")
         self.browser.visit("about:blank")
-        self.browser.visit(f"{self._url}/SOGo/so/{USER}/Mail/view#!/Mail/0/{path}/{uid}")
+        self.browser.visit(f"{self._url}/SOGo/so/{USER}/Mail/{view}#!/Mail/0/{path}/{uid}")
         self.browser.until("return !!document.querySelector('.sg-mail-part')")
 
     def open(self, subject: str) -> None:

@@ -72,3 +72,11 @@ def test_folder_in_a_folder(inbox: SogoInbox, mailbox: Mailbox) -> None:
     inbox.visit("News/Old", 1)
     inbox.browser.until(ONE_BADGE_THERE, HOST)
     assert badge(inbox.browser, None, HOST).word == "Verified"
+
+
+def test_window_of_its_own(inbox: SogoInbox, picture: Callable[[str], None]) -> None:
+    """The button "Open in new window" leads to another page, which shows one message."""
+    inbox.visit("News/Old", 1, "UIxMailPopupView")
+    inbox.browser.until(ONE_BADGE_THERE, HOST)
+    assert badge(inbox.browser, None, HOST).word == "Verified"
+    picture("sogo-window")

@@ -101,7 +101,7 @@ test("a message that draws another webmail gets no badge for it", () => {
   for (const drawn of ["zimbra", "snappymail"]) {
     const body = /<body>(.*)<\/body>/s.exec(WEBMAILS[drawn].html)[1];
     const messages = openIn(start({ ...WEBMAILS.sogo, html: WEBMAILS.sogo.html.replace(BODY, body) }));
-    assert.deepEqual([...messages].map(({ id }) => id), ["0/INBOX%2FNews/7"]);
+    assert.deepEqual([...messages].map(({ id }) => id), ["0/INBOX%252FNews/7"]);
     assert.equal(openIn(start({ html: page(`<main><div>${body}</div></main>`), href: "https://mail.example/" })).length, 0);
   }
 });

@@ -12,7 +12,7 @@
     body: [".sg-mail-part", ".mailer_mailcontent", ".msg-body"],
     sender: ["a.md-caption[ng-bind*='from[0].email']", ".pseudo-input-container--compact a.md-caption", "a[href^='mailto:']"],
     subject: ["h5.sg-md-headline", ".sg-md-headline"],
-    id: (_root, { location }) => decodeURIComponent(ROUTE.exec(location.hash)?.[0] ?? "").slice("#!/Mail/".length),
+    id: (_root, { location }) => ROUTE.exec(location.hash)?.slice(1).join("/") ?? null,
     headers: async ({ document }) => headers(await source(document)),
     // SOGo gives lines as they are kept, IMAP and signatures have them end with CR LF.
     raw: async ({ document }) => crlf(await raw(await source(document))),
