@@ -57,6 +57,14 @@ class Browser(ABC):
         """Tell the extension's background of a click on its entry of the context menu; close the window it opens."""
 
     @abstractmethod
+    def stop_background(self) -> None:
+        """End the extension's background as the browser does when it is idle."""
+
+    @abstractmethod
+    def reload_extension(self) -> None:
+        """Load the extension anew, as after an update, while pages stay open."""
+
+    @abstractmethod
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""
 

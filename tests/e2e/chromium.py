@@ -114,6 +114,28 @@ class Chromium(Browser):
         opened.value.wait_for_selector(".badge[data-kind]:not([data-kind=checking])")
         opened.value.close()
 
+    def stop_background(self) -> None:
+        """Through the debugger."""
+        session = self._context.new_cdp_session(self._page)
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        session.detach()
+
+    def reload_extension(self) -> None:
+        """As the button on `chrome://extensions` does."""
+        settings = self._context.new_page()
+        settings.goto("chrome://extensions")
+        extension = self._origin.rsplit("/", 1)[1]
+        settings.evaluate(
+            """async (id) => {  // without developer mode, an unpacked extension is not loaded again
+                await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+                await chrome.developerPrivate.reload(id, { failQuietly: true });
+            }""",
+            extension,
+        )
+        settings.wait_for_timeout(2000)  # milliseconds; Playwright tells of no worker of the same address
+        settings.close()
+
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""
         self._page.screenshot(path=path)

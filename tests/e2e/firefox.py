@@ -122,6 +122,26 @@ class Firefox(Browser):
         self._client.close()
         self._client.switch_to_window(here)
 
+    def stop_background(self) -> None:
+        """As Firefox itself does after half a minute."""
+        self._in_browser(
+            """
+            const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+            return ExtensionParent.GlobalManager.getExtension(arguments[0]).terminateBackground();""",
+            self._id,
+        )
+
+    def reload_extension(self) -> None:
+        """As the button on `about:debugging` does."""
+        with self._client.using_context("chrome"):
+            self._client.execute_async_script(
+                """
+                const [id, done] = arguments;
+                const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+                AddonManager.getAddonByID(id).then((addon) => addon.reload()).then(() => done(true));""",
+                script_args=(self._id,),
+            )
+
     def _in_browser(self, script: str, *args: object) -> Any:
         with self._client.using_context("chrome"):
             return self._client.execute_script(script, script_args=args)
