@@ -100,6 +100,7 @@ interface Lencana {
     block(source: string): string | null;
     clean(element: Element | null): string;
     person(element: Element): { shown: string | null; from: string };
+    beside(element: Element): { shown: string | null; from: string };
   };
   /** Look at the page again soon. */
   look?: () => void;

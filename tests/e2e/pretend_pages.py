@@ -137,10 +137,16 @@ def _nextcloud(path: str, _body: bytes) -> str | tuple[str, bytes] | None:
         return "application/json", json.dumps({"source": message.raw.decode()}).encode()
 
     def one(item: Message) -> str:
-        return f"""<div class="envelope envelope--expanded" id="m-{item.name}"><div class="envelope__header"><a class="envelope__header__left">
-            <span class="sender">{item.sender}</span> <span class="sender__email">{item.address}</span></a></div>
-            <div class="mail-message-body"><div class="html-message-body"><iframe class="message-frame"
-            src="/index.php/apps/mail/api/messages/{item.number}/html"></iframe></div></div></div>"""
+        return f"""<div class="envelope envelope--expanded" id="m-{item.name}"><div class="envelope__header">
+            <a href="/index.php/apps/mail/box/1/thread/{item.number}" class="left seen"><div class="envelope__header__left__sender-subject-tags">
+            <div class="sender">{item.sender} <p class="sender__email">{item.address}</p></div></div></a></div>
+            <div class="mail-message-body" role="region">{shown(item)}</div></div>"""
+
+    def shown(item: Message) -> str:
+        """HTML in a frame, plain text in the page."""
+        if item.name == "unknown":
+            return f'<div class="message-container">{item.body}</div>'
+        return f'<iframe class="message-frame" src="/index.php/apps/mail/api/messages/{item.number}/html"></iframe>'
 
     thread = "".join(map(one, ALL))
     return f'<div id="mail-message"><div id="mail-thread-header-fields"><h2 title="Thread">Thread</h2></div><div class="thread">{thread}</div></div>'

@@ -41,9 +41,8 @@ const WEBMAILS = {
     asked: "https://mail.example/SOGo/so/alice/Mail/0/folderINBOX/folderNews/7",
   },
   nextcloud: {
-    html: page(`<div id="mail-message"><div id="mail-thread-header-fields"><h2>Receipt</h2></div><div class="envelope envelope--expanded"><div class="envelope__header"><span class="sender">OpenAI</span></div>
-      <div class="x"><span class="sender__email" title="noreply@tm.openai.com">OpenAI</span></div><div class="mail-message-body">${BODY}</div></div></div>`),
-    href: "https://cloud.example/apps/mail/box/1/thread/7",
+    html: page(`<div id="mail-message"><div id="mail-thread-header-fields"><h2>Receipt</h2></div><div class="envelope envelope--expanded"><div class="envelope__header"><a class="left" href="/apps/mail/box/1/thread/7"><div class="sender">OpenAI <p class="sender__email"> noreply@tm.openai.com </p></div></a></div><div class="mail-message-body">${BODY}</div></div></div>`),
+    href: "https://cloud.example/apps/mail/box/1/thread/8",
     fetch: () => Response.json({ source: SOURCE }),
     asked: "https://cloud.example/apps/mail/api/messages/7/source",
   },
@@ -102,8 +101,13 @@ test("a message that draws another webmail gets no badge for it", () => {
     const body = /<body>(.*)<\/body>/s.exec(WEBMAILS[drawn].html)[1];
     const messages = openIn(start({ ...WEBMAILS.sogo, html: WEBMAILS.sogo.html.replace(BODY, body) }));
     assert.deepEqual([...messages].map(({ id }) => id), ["0/INBOX%252FNews/7"]);
-    assert.equal(openIn(start({ html: page(`<main><div>${body}</div></main>`), href: "https://mail.example/" })).length, 0);
+    assert.equal(openIn(start({ html: page(`<main><div><div>${body}</div></div></main>`), href: "https://mail.example/" })).length, 0);
   }
+});
+
+test("SnappyMail while no message is open: nothing", () => {
+  const html = '<!doctype html><html><body id="rl-app"><div class="messageView"><div class="b-message"><div class="messageItemHeader"></div><div id="messageItem"><div class="bodyText"></div></div></div></div></body></html>';
+  assert.equal(openIn(start({ html, href: "https://mail.example/" })).length, 0);
 });
 
 test("Gmail: the page \"Show original\" where the attachment does not come; nothing for a message not yet stored", async () => {

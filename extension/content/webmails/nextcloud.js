@@ -1,8 +1,8 @@
 // @ts-check
-/** Nextcloud Mail: messages have a number in its database; it stands in the frame, the envelope or the address. */
+/** Nextcloud Mail: messages have a number in its database; it stands in the link of the envelope's header and in the frame. */
 
 (() => {
-  const { get, raw, block } = Lencana.page;
+  const { get, raw, block, beside } = Lencana.page;
   const ADDRESS = /\/apps\/mail\/api\/messages\/(\d+)/;
 
   Lencana.addReader("nextcloud", {
@@ -13,6 +13,7 @@
     sender: [".sender__email", ".envelope__header .sender", ".envelope__header__left__sender-subject-tags .sender"],
     subject: ["#mail-thread-header-fields h2", "#mail-thread-header h2"],
     id: idOf,
+    person: beside,
     headers: async ({ root, document }) => {
       const answer = await (await get(address(root, document, "source")))?.json().catch(() => null);
       const source = answer?.source ?? answer?.data?.source ?? answer?.data;
@@ -24,7 +25,8 @@
   /** @param {Element} root @param {Document} document */
   function idOf(root, document) {
     const frame = root.querySelector('iframe[src*="/apps/mail/api/messages/"], [href*="/apps/mail/api/messages/"]');
-    const own = ADDRESS.exec(frame?.getAttribute("src") ?? frame?.getAttribute("href") ?? "")?.[1];
+    const link = /\/thread\/(\d+)/.exec(root.querySelector(".envelope__header a[href*='/thread/']")?.getAttribute("href") ?? "")?.[1];
+    const own = link ?? ADDRESS.exec(frame?.getAttribute("src") ?? frame?.getAttribute("href") ?? "")?.[1];
     const alone = document.querySelectorAll(".envelope--expanded").length < 2;
     return own ?? root.getAttribute("data-envelope-id") ?? (alone ? /\/thread\/(\d+)/.exec(document.location.pathname)?.[1] : null) ?? null;
   }

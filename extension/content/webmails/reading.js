@@ -18,7 +18,7 @@
   /** The first that fits a page has it alone. @type {Webmail[]} */
   const webmails = [];
 
-  Lencana.page = Object.freeze({ first, get, headers, raw, block, clean, person });
+  Lencana.page = Object.freeze({ first, get, headers, raw, block, clean, person, beside });
 
   Lencana.addReader = (name, webmail) => {
     /** Header blocks that the reader of the mail had the webmail show. @type {Map<string, string>} */
@@ -202,6 +202,13 @@
     const quoted = name && name !== shown ? `"${name.replace(/["\\]/g, "\\$&")}"` : "";
     const from = shown === null ? quoted : quoted ? `${quoted} <${shown}>` : shown;
     return { shown, from: from.slice(0, MAX_LINK) };
+  }
+
+  /** Where an address stands beside the name, in the same element. @param {Element} element of the address */
+  function beside(element) {
+    const { shown, from } = person(element);
+    const name = shown === null ? "" : clean(element.parentElement).replace(shown, "").trim();
+    return { shown, from: name ? `"${name.replace(/["\\]/g, "\\$&")}" <${shown}>`.slice(0, MAX_LINK) : from };
   }
 
   /** @param {string} text */

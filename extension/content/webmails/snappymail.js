@@ -1,16 +1,17 @@
 // @ts-check
-/** SnappyMail: its menu, which is in the page before it is opened, links to the source. What a message writes is never right below `body`. */
+/** SnappyMail: its menu, which is in the page before it is opened, links to the source. What a message writes is never that near to `body`. */
 
 (() => {
   const { get, headers, raw } = Lencana.page;
 
   Lencana.addReader("snappymail", {
-    fits: (_address, document) => document.querySelector("body > #rl-app, head > [href*='/snappymail/']") !== null,
+    fits: (_address, document) => document.querySelector("body#rl-app, body > #rl-app, body > * > #rl-app") !== null,
     message: [".messageView .b-message", ".messageView"],
     body: [".bodyText", "#messageItem .bodyText"],
     sender: [".informationShort .from[title]", ".from[title]", ".informationShort .from"],
     subject: [".messageItemHeader .subjectParent .subject", ".subjectParent .subject", ".subject"],
-    id: (_root, document) => link(document)?.getAttribute("href")?.split("/").pop() ?? null,
+    // The view stands empty in the page while no message is open.
+    id: (_root, document) => link(document)?.getAttribute("href")?.split("/").pop() ?? (document.querySelector(".messageView .subject") ? null : ""),
     headers: async ({ document }) => headers(await get(new URL(link(document)?.getAttribute("href") ?? "", document.location.href))),
     raw: async ({ document }) => {
       const source = link(document)?.getAttribute("href")?.replace("/ViewAsPlain/", "/Download/");

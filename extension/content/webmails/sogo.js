@@ -2,7 +2,7 @@
 /** SOGo 5: one page; the address behind `#!` names account, folder and uid. */
 
 (() => {
-  const { get, headers, raw } = Lencana.page;
+  const { get, headers, raw, beside } = Lencana.page;
   const ROUTE = /^#!\/Mail\/([^/]+)\/(.+)\/(\d+)$/;
 
   Lencana.addReader("sogo", {
@@ -16,11 +16,7 @@
     headers: async ({ document }) => headers(await source(document)),
     // SOGo gives lines as they are kept, IMAP and signatures have them end with CR LF.
     raw: async ({ document }) => crlf(await raw(await source(document))),
-    person: (element) => {
-      const { shown } = Lencana.page.person(element);
-      const name = Lencana.page.clean(element.parentElement).replace(shown ?? "", "").trim();
-      return { shown, from: name ? `"${name.replace(/["\\]/g, "\\$&")}" <${shown ?? ""}>` : (shown ?? "") };
-    },
+    person: beside,
   });
 
   /** @param {Document} document */
