@@ -171,9 +171,9 @@ def _zimbra(path: str, _body: bytes) -> str | tuple[str, bytes] | None:
 
     def one(item: Message) -> str:
         view = f"main_MSGC{item.number}"
-        return f"""<div id="{view}" class="ZmMailMsgCapsuleView Expanded"><div id="m-{item.name}"><div id="{view}__header"><table class="MsgHeaderTable"><tr>
-            <td class="LabelColValue" id="{view}_from"><span id="OBJ_PREFIX_{item.number}">{item.sender} &lt;{item.address}&gt;</span></td></tr></table></div>
-            <div id="{view}__body" class="MsgBody">{item.body}</div></div></div>"""
+        return f"""<div id="{view}" class="ZmMailMsgCapsuleView Expanded"><div id="m-{item.name}"><div id="{view}_header" class="Conv2MsgHeader">
+            <table id="{view}_header_hdrTable"><tr><td><span class="addrBubble" title="{item.address}">{item.sender}</span></td></tr></table></div>
+            <div id="{view}_body" class="MsgBody">{item.body}</div></div></div>"""
 
     return f'<div id="skin_outer"><table><tr><td class="LabelColValue SubjectCol" role="heading">Thread</td></tr></table>{"".join(map(one, ALL))}</div>'
 

@@ -6,9 +6,9 @@
 
   Lencana.addReader("zimbra", {
     fits: (_address, document) => document.querySelector("body > #z_shell, body > #skin_outer, head > [href*='/zimbra/'], head > [src*='/zimbra/']") !== null,
-    message: ["[id*='MSGC']:has(.MsgHeaderTable)", ".ZmMailMsgCapsuleView", ".ZmMailMsgView"],
-    body: ["[id$='__body']", ".MsgBody", "[id*='MSG_BODY']"],
-    sender: ["[id$='_from'] [id^='OBJ_']", "[id$='_from']", ".MsgHeaderTable .From"],
+    message: [".ZmMailMsgCapsuleView", ".ZmMailMsgView"],
+    body: ["[id$='_body']", ".MsgBody", "[id*='MSG_BODY']"],
+    sender: ["[id$='_from'] [id^='OBJ_']", "[id$='_from']", ".Conv2MsgHeader .addrBubble", ".Conv2MsgHeader"],
     subject: [".SubjectCol[role='heading']", ".SubjectCol", ".convSubject"],
     id: idOf,
     headers: async ({ root }) => headers(await get(source(root))),
