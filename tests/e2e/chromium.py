@@ -136,6 +136,17 @@ class Chromium(Browser):
         settings.wait_for_timeout(2000)  # milliseconds; Playwright tells of no worker of the same address
         settings.close()
 
+    def metrics(self) -> dict[str, int]:
+        """What the tab's process holds after a garbage collection, and how many bytes the extension keeps in memory."""
+        session = self._context.new_cdp_session(self._page)
+        session.send("HeapProfiler.collectGarbage")
+        session.send("Performance.enable")
+        found = {one["name"]: int(one["value"]) for one in session.send("Performance.getMetrics")["metrics"]}
+        session.detach()
+        kept = self._worker.evaluate("() => chrome.storage.session.getBytesInUse(null)")
+        names = ("JSHeapUsedSize", "JSEventListeners", "Documents", "Nodes")
+        return {"kept": int(kept), **{name: found[name] for name in names}}
+
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""
         self._page.screenshot(path=path)
