@@ -45,7 +45,7 @@ test("rows of the list: named as the message will be, with the address that the 
     ["INBOX/3", "noreply@tm.openai.com", '"OpenAI" <noreply@tm.openai.com>', "Subject 3"],
     ["INBOX/4", "y@evil.example", '"x@openai.com" <y@evil.example>', "Subject 4"],
   ]);
-  assert.ok(rows[0].anchor.matches("span.subject"));
+  assert.ok(rows[0].anchor.matches(".rcmContactAddress"));
 });
 
 test("evidence: header block, shown sender, subject, text, links; and it passes the background's check", async () => {

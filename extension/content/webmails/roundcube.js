@@ -29,7 +29,7 @@
       row: ["#messagelist tr.message"],
       sender: [".rcmContactAddress"],
       subject: ["td.subject span.subject a", "td.subject a"],
-      mark: ["td.subject span.subject", "td.subject a"],
+      mark: [".rcmContactAddress", "td.subject span.subject"],  // beside the name: below it the row would grow
       id: (row) => {
         const link = row.querySelector('a[href*="_uid="]')?.getAttribute("href");
         return link ? idOf(new URL(link, row.ownerDocument.location.href)) : null;
