@@ -135,6 +135,13 @@ export function problemKey(problem) {
   return `problem_${PROBLEMS.has(problem) ? problem : "other"}`;
 }
 
+const NOTICE = 7 * 86_400_000; // milliseconds before the end from which on people are told
+
+/** Is the list about to end, or past it? 0 is no list at all. @param {number} expires @param {number} now, both since 1970 */
+export function endsSoon(expires, now) {
+  return expires > 0 && expires - now < NOTICE;
+}
+
 /** A day, in words. @param {number} milliseconds since 1970 @param {string} language */
 export function dateText(milliseconds, language) {
   if (!Number.isFinite(milliseconds)) return "?";

@@ -1,7 +1,7 @@
 /** The second step on the page: which fingerprint is offered or accepted, and what of the list. */
 
 import { ext } from "../ext.js";
-import { dateText, problemKey } from "../modules/badge.js";
+import { dateText, endsSoon, problemKey } from "../modules/badge.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -14,7 +14,8 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 export function showTrust(state, fingerprint, standing) {
   const isOffer = state === "offered" || state === "changed";
   byId("trust").dataset["state"] = isOffer ? "offered" : state === "waiting" ? "pinned" : state;
-  byId("trust-text").textContent = ext.words(`options_trust_${state}`, ...params(state, standing));
+  const ending = state === "pinned" && endsSoon(standing?.expires ?? 0, Date.now()) ? ext.words("options_trust_ending") : "";
+  byId("trust-text").textContent = `${ext.words(`options_trust_${state}`, ...params(state, standing))} ${ending}`.trim();
   byId("fingerprint").textContent = fingerprint;
   byId("fingerprint").hidden = fingerprint === "";
   byId("trust-hint").hidden = !isOffer;

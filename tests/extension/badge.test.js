@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Allowlist } from "../../extension/modules/allowlist.js";
 import { readAnswer } from "../../extension/modules/answer.js";
-import { badgeView, checkingView, toolbar } from "../../extension/modules/badge.js";
+import { badgeView, checkingView, endsSoon, toolbar } from "../../extension/modules/badge.js";
 import { judge, unchecked } from "../../extension/modules/verdict.js";
 import { answer } from "./support/answers.js";
 import { messages, wordsIn } from "./support/words.js";
@@ -96,4 +96,12 @@ test("the toolbar tells the worst of the open messages", () => {
   assert.equal(toolbar(views.slice(0, 2), words).kind, "unknown");
   assert.equal(toolbar([view(), checkingView(words)], words).kind, "checking");
   assert.deepEqual(toolbar([], words).title, "Lencana");
+});
+
+test("the end of the list is told a week before, and not where there is no list", () => {
+  const day = 86_400_000;
+  assert.equal(endsSoon(EXPIRES, EXPIRES - 8 * day), false);
+  assert.equal(endsSoon(EXPIRES, EXPIRES - 6 * day), true);
+  assert.equal(endsSoon(EXPIRES, EXPIRES + day), true);
+  assert.equal(endsSoon(0, EXPIRES), false);
 });
