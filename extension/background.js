@@ -9,7 +9,7 @@ import { loadSettings } from "./modules/managed.js";
 import { readMessage } from "./modules/messages.js";
 import { marksOf } from "./modules/rows.js";
 import { matchPattern } from "./modules/settings.js";
-import { closed, inFront, judged, opened, Tabs } from "./modules/tabs.js";
+import { closed, inFront, judged, lost, opened, Tabs } from "./modules/tabs.js";
 import { Current } from "./modules/trust/current.js";
 import { unchecked } from "./modules/verdict.js";
 import { register, startInOpenTabs } from "./modules/webmails.js";
@@ -83,10 +83,24 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   if (message.type === "listed") return listed(tabId, frameId, message);
   const { page, id } = message;
   void tabs.change(tabId, (open) => opened(open, { page, frameId, id, view: checkingView(ext.words) }));
+  void forgetLost(tabId);
   const { judgement, needs } = message.type === "check" ? await check(message, await surroundings(settings)) : { judgement: unchecked("unreadable"), needs: null };
   const view = badgeView(judgement, ext.words, LANGUAGE);
   void tabs.change(tabId, (open) => judged(open, { page, id, view }));
   return { view, needs };
+}
+
+/** Only what was there before we asked: a page that comes meanwhile is not in the answer yet. @param {number} tabId */
+async function forgetLost(tabId) {
+  /** @type {string[]} */
+  let before = [];
+  await tabs.change(tabId, (open) => {
+    before = open.map(({ page }) => page);
+    return open;
+  });
+  const here = await ext.tabs.pages(tabId);
+  const away = here === null ? [] : before.filter((page) => !here.includes(page));
+  if (away.length > 0) await tabs.change(tabId, (open) => lost(open, away));
 }
 
 /** @param {Settings} settings @returns {Promise<Surroundings>} */
@@ -104,6 +118,7 @@ async function viewOf(checked) {
 async function listed(tabId, frameId, { page, marks }) {
   const list = { page, frameId, id: "", view: listView(marks, ext.words) };
   await tabs.change(tabId, (open) => (marks.length > 0 ? opened(open, list) : closed(open, list)));
+  await forgetLost(tabId);
 }
 
 /** The popup shows it in a window of its own, which no page can draw. @param {string} text @param {string} link */

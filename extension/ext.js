@@ -59,6 +59,12 @@ export const ext = Object.freeze({
     matching: async (patterns) => (await api.tabs.query({ url: [...patterns] })).flatMap(({ id }) => id ?? []),
     /** The tab in front of the window that we are in. */
     front: async () => (await api.tabs.query({ active: true, currentWindow: true }))[0]?.id ?? null,
+    /** The pages that our scripts run in, in all frames of a tab; null if nobody can tell. @param {number} tabId @returns {Promise<string[] | null>} */
+    pages: async (tabId) => {
+      const func = () => globalThis.Lencana?.name ?? "";
+      const frames = await api.scripting.executeScript({ target: { tabId, allFrames: true }, func }).catch(() => null);
+      return frames?.map(({ result }) => String(result)) ?? null;
+    },
     /** @param {(tabId: number) => void} then */
     onClosed: (then) => api.tabs.onRemoved.addListener(then),
   }),

@@ -104,6 +104,8 @@ interface Lencana {
   };
   /** Look at the page again soon. */
   look?: () => void;
+  /** This page, by a name that no other has. */
+  name?: string;
   channel: {
     /** The background's answer; null when nobody answers. */
     send(message: ContentMessage): Promise<unknown>;

@@ -25,6 +25,7 @@
   addEventListener("pageshow", ({ persisted }) => persisted && forget());
   Lencana.drawn = () => [...shown].map(([id, { badge }]) => ({ id, ...badge.drawn }));
   Lencana.look = look;
+  Lencana.name = PAGE;
   scan();
 
   function openMessages() {

@@ -26,6 +26,11 @@ export function closed(tab, { page, id }) {
   return tab.filter((message) => message.page !== page || (id !== null && message.id !== id));
 }
 
+/** Pages went away without a word: they could not wake us in time. @param {Tab} tab @param {readonly string[]} pages */
+export function lost(tab, pages) {
+  return tab.filter(({ page }) => !pages.includes(page));
+}
+
 /** What the toolbar speaks of: the open messages, or else the list. @param {Tab} tab */
 export function inFront(tab) {
   const messages = tab.filter(({ id }) => id !== "");

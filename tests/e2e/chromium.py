@@ -1,12 +1,14 @@
 """Debian's Chromium, driven by Playwright, with the extension loaded from its folder."""
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, CDPSession, Frame, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Frame, Playwright, sync_playwright
 
 from .browser import EXTENSION, PATIENCE, WINDOW, Browser
 
@@ -190,19 +192,26 @@ def _call(session: CDPSession, node: int, script: str) -> Any:
     return session.send("Runtime.callFunctionOn", call)["result"].get("value")
 
 
+@cache
+def _driver() -> Playwright:
+    """One driver for all browsers of a run: a second in the same thread is refused."""
+    driver = sync_playwright().start()
+    atexit.register(driver.stop)
+    return driver
+
+
 @contextmanager
 def chromium(folder: Path, *flags: str, extension: Path = EXTENSION) -> Iterator[Chromium]:
     """A Chromium with its profile in `folder`, more flags, and perhaps another packing of the extension."""
     flags = (*_FLAGS, *flags, f"--disable-extensions-except={extension}", f"--load-extension={extension}")
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            folder,
-            executable_path="/usr/bin/chromium",
-            headless=False,
-            args=list(flags),
-            viewport={"width": WINDOW[0], "height": WINDOW[1]},
-        )
-        try:
-            yield Chromium(context)
-        finally:
-            context.close()
+    context = _driver().chromium.launch_persistent_context(
+        folder,
+        executable_path="/usr/bin/chromium",
+        headless=False,
+        args=list(flags),
+        viewport={"width": WINDOW[0], "height": WINDOW[1]},
+    )
+    try:
+        yield Chromium(context)
+    finally:
+        context.close()

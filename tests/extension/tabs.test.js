@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { closed, judged, opened, Tabs } from "../../extension/modules/tabs.js";
+import { closed, judged, lost, opened, Tabs } from "../../extension/modules/tabs.js";
 
 const message = (page, id, frameId = 0, kind = "checking") => ({ page, frameId, id, view: { kind } });
 const names = (tab) => tab.map(({ page, id, view }) => `${page}/${id}/${view.kind}`);
@@ -38,4 +38,10 @@ test("changes come one after the other, and a tab that cannot be painted stops n
   );
   await Promise.all([1, 2, 1].map((id, i) => tabs.change(id, (tab) => opened(tab, message("p", String(i))))));
   assert.deepEqual([names(store.get(1)), painted], [["p/0/checking", "p/2/checking"], [1, 2, 1]]);
+});
+
+test("pages that went away without a word take their messages with them, and nobody else's", () => {
+  const tab = opened(opened([], message("old", "1", 8)), message("new", "2", 9));
+  assert.deepEqual(names(lost(tab, ["old"])), ["new/2/checking"]);
+  assert.deepEqual(lost(tab, []), tab);
 });
