@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -37,6 +37,14 @@ return true;
 _SEEN = """
 const field = document.querySelector(arguments[0]), box = field.getBoundingClientRect();
 return box.height > 0 && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === field;
+"""
+_LOG_INS = 3
+_FIELD, _LISTED = 'input[ng-model="app.creds.username"]', "md-list-item.sg-message-list-item, .sg-tile-content"
+_FILLED = """
+const [name, password] = ["username", "password"].map(
+    (which) => document.querySelector(`input[ng-model="app.creds.${which}"]`).value);
+const button = document.querySelector('button[type="submit"]');
+return name === arguments[0] && password === arguments[1] && !button.disabled;
 """
 _SHOWS = """
 return [...document.querySelectorAll('.sg-md-headline')].some((title) => title.textContent.includes(arguments[0]))
@@ -114,16 +122,28 @@ class SogoInbox:
         self._url = url
 
     def log_in(self) -> None:
-        """Log in as Alice, or find that she is logged in."""
-        self.browser.visit(f"{self._url}/SOGo/")
-        login, listed = 'input[ng-model="app.creds.username"]', "md-list-item.sg-message-list-item, .sg-tile-content"
-        self.browser.until(f"return !!document.querySelector('{login}, {listed}')")
-        if self.browser.run(f"return !!document.querySelector('{login}')"):
-            self.browser.until(_SEEN, login)  # Firefox types into nothing that is still being laid out
-            self.browser.type(login, USER)
-            self.browser.type('input[ng-model="app.creds.password"]', PASSWORD)
+        """Log in as Alice, or find that she is logged in.
+
+        On a busy machine the page may still be moving when it is typed into or clicked; then nothing happens, and it is
+        tried again from a fresh page. Raises AssertionError, with what the page says, when it never lets her in.
+        """
+        for _ in range(_LOG_INS):
+            self.browser.visit(f"{self._url}/SOGo/")
+            if self.browser.until(f"return document.querySelector('{_FIELD}, {_LISTED}')?.tagName") == "INPUT":
+                self._submit()
+            with suppress(AssertionError):
+                self.browser.until("return location.pathname.includes('/Mail')")
+                return
+        raise AssertionError(f"no way into SOGo: {self.browser.run('return document.body.innerText')!r}")
+
+    def _submit(self) -> None:
+        """Fill in the form and send it, once it stands still and would take it."""
+        self.browser.until(_SEEN, _FIELD)  # Firefox types into nothing that is still being laid out
+        self.browser.type(_FIELD, USER)
+        self.browser.type('input[ng-model="app.creds.password"]', PASSWORD)
+        with suppress(AssertionError):  # the next turn types again what this one lost
+            self.browser.until(_FILLED, USER, PASSWORD)
             self.browser.click('button[type="submit"]')
-        self.browser.until("return location.pathname.includes('/Mail')")
 
     def visit(self, folder: str, uid: int, view: str = "view") -> None:
         """Load the page anew at a message; SOGo encodes a folder's path twice."""
