@@ -2,12 +2,10 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import dns.exception
 import dns.resolver
-
-from lencana.errors import SettingsError
-from lencana.settings import Settings
 
 TxtLookup = Callable[..., bytes | None]  # the shape that dkimpy calls: (name, timeout=…) → record or None
 
@@ -18,15 +16,17 @@ _FAULT_REMEMBERED = 30.0  # seconds; so that a dead server costs its time-out on
 class Resolver:
     """The look-ups of all messages; `budget` gives the one for a single message."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises SettingsError when `dns` is not ADDRESS:PORT."""
-        self._resolver = dns.resolver.Resolver(configure=settings.dns is None)
-        if settings.dns is not None:
-            address, port = _endpoint(settings.dns)
-            self._resolver.nameservers, self._resolver.port = [address], port
+    def __init__(self, server: tuple[str, int] | None, seconds: float) -> None:
+        """Ask the DNS server at this address and port, or the system's; `seconds` are all that a message is given."""
+        self._resolver = dns.resolver.Resolver(configure=False)
+        if server is not None:
+            self._resolver.nameservers, self._resolver.port = [server[0]], server[1]
+        else:
+            with suppress(dns.resolver.NoResolverConfiguration):  # then each look-up fails, and nothing is verified
+                self._resolver = dns.resolver.Resolver()
         self._resolver.cache = dns.resolver.LRUCache(_CACHED)
         self._faults: dict[str, float] = {}
-        self._seconds = settings.dns_timeout
+        self._seconds = seconds
 
     def budget(self) -> TxtLookup:
         """A look-up whose calls may together take the time that the settings give a message."""
@@ -51,10 +51,3 @@ class Resolver:
             self._faults[name] = time.monotonic() + _FAULT_REMEMBERED
             return None
         return b"".join(answer[0].strings)
-
-
-def _endpoint(text: str) -> tuple[str, int]:
-    address, _, port = text.rpartition(":")
-    if not address or not port.isdigit() or not 0 < int(port) < 65536:
-        raise SettingsError(f"dns: {text!r} is not ADDRESS:PORT, such as 127.0.0.1:5353")
-    return address.strip("[]"), int(port)

@@ -44,6 +44,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     request_timeout: float = 10.0
     dns_timeout: float = 2.0  # in all, a message
 
+    @property
+    def dns_server(self) -> tuple[str, int] | None:
+        """Address and port of `dns`. Raises SettingsError when it is not ADDRESS:PORT."""
+        if self.dns is None:
+            return None
+        from ipaddress import ip_address
+
+        address, _, port = self.dns.rpartition(":")
+        try:
+            if not port.isdigit() or not 0 < int(port) < 65536:
+                raise ValueError(port)
+            return str(ip_address(address.strip("[]"))), int(port)
+        except ValueError as error:
+            raise SettingsError(f"dns: {self.dns!r} is not ADDRESS:PORT, such as 127.0.0.1:5353") from error
+
 
 def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     """Read the settings of the data folder.
