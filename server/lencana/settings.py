@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database_url: str | None = None  # SQLAlchemy; SQLite in the data folder when none
     tokens: tuple[str, ...] = ()  # bearer tokens of readers; none: open to all who reach the port
     hosts: tuple[str, ...] = ()  # further Host names that are answered; loopback always is
+    proxies: tuple[str, ...] = ()  # reverse proxies, addresses or networks: whose X-Forwarded-For is believed
     extension_origins: tuple[str, ...] = ()  # chrome-extension://… and moz-extension://…; none: any extension
     max_message: int = 50 * 1024 * 1024  # a raw message
     max_json: int = 1024 * 1024  # a JSON body without `raw`
@@ -41,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_links: int = 200
     max_batch: int = 100
     max_allowlist: int = 64 * 1024 * 1024
+    rate_limit: Annotated[int, msgspec.Meta(ge=0)] = 6000  # messages a minute of one client, in each worker; 0: any
     request_timeout: float = 10.0
     dns_timeout: float = 2.0  # in all, a message
 

@@ -12,6 +12,7 @@ from lencana.settings import Settings
 from lencana.store import open_reader
 from lencana.web import check, guard, lists, ops, page, problems
 from lencana.web.check import Clock
+from lencana.web.limiter import Limiter
 from lencana.web.metrics import Metrics
 
 
@@ -33,10 +34,12 @@ def create_app(engine: Engine, current: Current, settings: Settings, data: Path,
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # a redirect would repeat what was asked for
     metrics = Metrics()
+    limiter = Limiter(settings)
     problems.register(app)
     guard.register(app, settings)
+    limiter.register(app)
     metrics.register(app)
-    app.register_blueprint(check.blueprint(engine, settings, metrics, clock))
+    app.register_blueprint(check.blueprint(engine, settings, metrics, limiter, clock))
     app.register_blueprint(lists.blueprint(current, settings, data, clock))
     app.register_blueprint(ops.blueprint(current, open_reader(data, settings), metrics, clock))
     app.register_blueprint(page.blueprint(current, clock))

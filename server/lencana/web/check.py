@@ -13,6 +13,7 @@ from lencana.settings import Settings
 from lencana.texts import negotiate
 from lencana.web import bodies
 from lencana.web.guard import token_check
+from lencana.web.limiter import Limiter
 from lencana.web.metrics import Metrics
 from lencana.web.problems import problem_of
 
@@ -22,7 +23,7 @@ _ONE = msgspec.json.Decoder(CheckRequest)
 _BATCH = msgspec.json.Decoder(BatchRequest)
 
 
-def blueprint(engine: Engine, settings: Settings, metrics: Metrics, clock: Clock) -> Blueprint:
+def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Limiter, clock: Clock) -> Blueprint:
     """The routes that judge; they ask for a token when tokens are configured."""
     routes = Blueprint("check", __name__)
     routes.before_request(token_check(settings))
@@ -51,6 +52,7 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, clock: Clock
         items = bodies.decode(_BATCH, bodies.read(wide, settings.request_timeout)).messages
         if len(items) > settings.max_batch:
             raise InputError(f"Field `messages`: {len(items)} items; send at most {settings.max_batch} at once.")
+        limiter.spend(len(items) - 1)
         return bodies.encode({"results": [one_of_batch(item) for item in items]})
 
     def one_of_batch(item: msgspec.Raw) -> Answer | Problem:

@@ -1,0 +1,72 @@
+"""Who is asking: the network address that counts as one client."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
+
+from lencana.errors import SettingsError
+
+_KEPT = 4096  # addresses whose meaning is remembered
+_LONGEST = 64  # characters of an address
+_SUBNET = 64  # bits of an IPv6 address that a host cannot choose by itself (RFC 4291 section 2.5.1)
+Find = Callable[[Mapping[str, Any]], str | None]
+
+
+def finder(proxies: tuple[str, ...]) -> Find:
+    """From a WSGI environment to the client: an IPv4 address or an IPv6 subnet; None for this machine itself.
+
+    Of `X-Forwarded-For` counts what one of `proxies` (addresses or networks) has added: the rest anybody can write.
+    Raises SettingsError for a proxy that is no address.
+    """
+    networks = tuple(map(_network, proxies))
+
+    @lru_cache(_KEPT)
+    def is_proxy(text: str) -> bool:
+        address = _address(text)
+        return address is not None and any(address in network for network in networks)
+
+    @lru_cache(_KEPT)
+    def client_of(text: str) -> str | None:
+        address = _address(text)
+        if address is None:
+            return "?"
+        if address.is_loopback and not is_proxy(text):
+            return None
+        return str(IPv6Network((int(address), _SUBNET), strict=False)) if address.version == 6 else str(address)
+
+    def behind(proxy: str, forwarded: str) -> str:
+        """The nearest that is no proxy of ours; the proxy itself when it names none."""
+        nearest = proxy
+        for text in reversed(forwarded.split(",")):
+            if _address(text := text.strip()[:_LONGEST]) is None:
+                break
+            nearest = text
+            if not is_proxy(text):
+                break
+        return nearest
+
+    def find(environ: Mapping[str, Any]) -> str | None:
+        peer: str = environ.get("REMOTE_ADDR", "")
+        if networks and is_proxy(peer):
+            peer = behind(peer, environ.get("HTTP_X_FORWARDED_FOR", ""))
+        return client_of(peer)
+
+    return find
+
+
+@lru_cache(_KEPT)
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """What it stands for; an IPv4 address written as IPv6 is IPv4."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError as error:
+        raise SettingsError(f"proxies: {error}; give addresses or networks such as 10.0.0.0/8") from error

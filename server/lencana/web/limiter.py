@@ -1,0 +1,73 @@
+"""How much one client may ask of this process: `rate_limit` messages a minute (docs/api.md, "Limits")."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from time import monotonic_ns
+from typing import Any
+
+from flask import Flask, request
+
+from lencana.settings import Settings
+from lencana.web.buckets import Buckets
+from lencana.web.clients import finder
+from lencana.web.problems import ProblemError
+
+LOG = logging.getLogger(__name__)
+UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})  # who watches a server must see it when it is busy
+_SECOND = 1_000_000_000
+
+
+class Limiter:
+    """Counts a request as a message, and a batch as the messages in it."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingsError when `proxies` names no address."""
+        self._a_minute = settings.rate_limit
+        self._burst = max(settings.rate_limit, settings.max_batch)  # or a full batch would never pass
+        self._buckets = Buckets(settings.rate_limit, self._burst) if settings.rate_limit else None
+        self._client = finder(settings.proxies)
+        self._warns = not settings.proxies
+
+    def register(self, app: Flask) -> None:
+        """Look at every request."""
+        if self._buckets:
+            app.before_request(self._look)
+
+    def _look(self) -> None:
+        environ = request.environ
+        if environ["PATH_INFO"] not in UNLIMITED:
+            self._take(environ, 1)
+        if self._warns and "HTTP_X_FORWARDED_FOR" in environ:
+            self._warn()
+
+    def spend(self, messages: int) -> None:
+        """The request asks for so many more. Raises ProblemError with 429 when they are too many."""
+        if messages > 0:
+            self._take(request.environ, messages)
+
+    def _take(self, environ: Mapping[str, Any], messages: int) -> None:
+        if self._buckets is None or (client := self._client(environ)) is None:
+            return
+        now = monotonic_ns()
+        if wait := self._buckets.take(client, messages, now):
+            raise self._refusal(-(-wait // _SECOND), self._buckets.left(client, now))
+
+    def _refusal(self, seconds: int, left: int) -> ProblemError:
+        """With the fields of draft-ietf-httpapi-ratelimit-headers-10."""
+        return ProblemError(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            f"More than {self._a_minute} messages a minute asked from this address; try again in {seconds} s.",
+            {
+                "Retry-After": str(seconds),
+                "RateLimit-Policy": f'"messages";q={self._burst};w=60',
+                "RateLimit": f'"messages";r={left};t={seconds}',
+            },
+        )
+
+    def _warn(self) -> None:
+        self._warns = False
+        LOG.warning(
+            "requests come through a reverse proxy that `proxies` in lencana.toml does not name: the rate limit cannot"
+            " tell its clients apart"
+        )
