@@ -1,14 +1,14 @@
-"""Domain names as values. The only place that knows IDNA (RFC 5891) and the public suffix list."""
+"""Domain names as values. The only place that knows IDNA (RFC 5891)."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Self
 from unicodedata import category
 
 import idna
 import msgspec
-from publicsuffixlist import PublicSuffixList
 
+from lencana.core.suffixes import registry_suffixes, suffixes
 from lencana.errors import DomainError
 
 MAX_LENGTH = 253  # RFC 1035 section 2.3.4
@@ -59,13 +59,13 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
 
 def registrable(ascii_name: str) -> str:
     """The registrable part of an A-label name, "" for a public suffix itself."""
-    return _suffixes().privatesuffix(ascii_name) or ""
+    return suffixes().registrable(ascii_name)
 
 
 @lru_cache(maxsize=4096)
 def is_registry_suffix(ascii_name: str) -> bool:
     """Is it a suffix under which a registry sells names to all (com, co.id), and not a company's own (github.io)?"""
-    return not _suffixes(only_icann=True).privatesuffix(ascii_name)
+    return not registry_suffixes().registrable(ascii_name)
 
 
 def shown(ascii_name: str) -> str:
@@ -73,11 +73,6 @@ def shown(ascii_name: str) -> str:
     if "xn--" not in ascii_name:
         return ascii_name
     return ".".join(map(_unicode_label, ascii_name.split(".")))
-
-
-@cache
-def _suffixes(only_icann: bool = False) -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=True, only_icann=only_icann)
 
 
 def _ascii(text: str) -> str:

@@ -20,3 +20,8 @@ def read_toml(name: str) -> dict[str, Any]:
 def read_table(name: str) -> list[str]:
     """The lines of a text table, without its comments."""
     return [line for line in read_bytes(name).decode().splitlines() if line and not line.startswith("# ")]
+
+
+def read_suffix_list() -> str:
+    """The public suffix list as the package publicsuffixlist carries it."""
+    return resources.files("publicsuffixlist").joinpath("public_suffix_list.dat").read_bytes().decode()
