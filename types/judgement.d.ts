@@ -29,7 +29,7 @@ interface Answer {
   allowlist: { version: number; sha256: string };
 }
 
-type ServerCause = "unreachable" | "token_refused" | "server_error" | "bad_answer";
+type ServerCause = "unreachable" | "busy" | "token_refused" | "server_error" | "bad_answer";
 
 /** Why a message could not be checked; each has two sentences, `cause_*` and `remedy_*`. */
 type Cause =

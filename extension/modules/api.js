@@ -125,6 +125,7 @@ async function shortBody(response, limit = MAX_ANSWER) {
 /** @param {Response} response one that is not ok */
 async function refusal(response) {
   if (response.status === 401 || response.status === 403) return new ServerError("token_refused", response.status);
+  if (response.status === 429) return new ServerError("busy", response.status);
   const problem = /** @type {{detail?: unknown} | null} */ (parse(await shortBody(response).catch(() => new Uint8Array())));
   const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json") ?? false;
   if (response.status === 404 && !isProblem) return new ServerError("bad_answer", 404);

@@ -20,6 +20,7 @@ const ACTIONS = Object.freeze({
   bad_answer: "settings",
   list_unverified: "settings",
   unreachable: "retry",
+  busy: "retry",
   server_error: "retry",
   unreadable: "retry",
 });

@@ -67,6 +67,7 @@ for (const [why, cause, reply, change] of [
   ["not set up", "not_set_up", () => truth(), { pin: "" }],
   ["away", "unreachable", () => Promise.reject(new TypeError("network"))],
   ["another token wanted", "token_refused", () => json({ title: "x" }, 401)],
+  ["too much asked", "busy", () => json({ detail: "try again in 10 s" }, 429)],
   ["an error", "server_error", () => json({ detail: "too large" }, 413)],
   ["an answer of another kind", "bad_answer", () => json({ ok: true })],
   ["not JSON", "bad_answer", () => new Response("<html>")],
