@@ -21,6 +21,9 @@ def test_documents_are_envelopes_with_an_etag(client: FlaskClient, path: str) ->
     assert response.headers["ETag"] == f'"{sha256(response.data).hexdigest()}"'
     again = client.get(path, headers={"If-None-Match": response.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+    for answer in (response, again):
+        assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=1, stale-if-error=86400"
+        assert "Origin" in answer.headers["Vary"]
     other = client.get(path, headers={"If-None-Match": '"something-else"'})
     assert other.data == response.data
 
@@ -88,5 +91,34 @@ def test_compressed_once_and_known_by_either_name(client: FlaskClient) -> None:
         for accepted in ("gzip", "identity"):
             again = client.get("/v1/allowlist", headers={"If-None-Match": known, "Accept-Encoding": accepted})
             assert (again.status_code, again.data) == (304, b"")
-    refused = client.get("/v1/allowlist", headers={"Accept-Encoding": "gzip;q=0"})
-    assert (refused.headers.get("Content-Encoding"), refused.data) == (None, plain.data)
+            assert again.headers["ETag"] == known.removeprefix("W/"), "the name by which a cache holds it"
+
+
+ENCODINGS = (
+    (None, None),
+    ("", None),
+    ("gzip", "gzip"),
+    ("*", "gzip"),
+    ("br, zstd, gzip;q=0.1", "gzip"),
+    ("gzip;q=0.5, identity;q=0.5", "gzip"),
+    ("gzip;q=0.5, identity", None),
+    ("gzip;q=0", None),
+    ("gzip;q=0, *", None),
+    ("br, zstd", None),
+    ("x-gzip", None),
+)
+
+
+@pytest.mark.parametrize(("accepted", "chosen"), ENCODINGS)
+def test_the_encoding_that_is_liked_best(client: FlaskClient, accepted: str | None, chosen: str | None) -> None:
+    plain = client.get("/v1/allowlist")
+    given = client.get("/v1/allowlist", headers={} if accepted is None else {"Accept-Encoding": accepted})
+    assert given.headers.get("Content-Encoding") == chosen
+    assert (gzip.decompress(given.data) if chosen else given.data) == plain.data
+    assert (given.headers["ETag"] == plain.headers["ETag"]) is (chosen is None)
+
+
+def test_that_there_is_no_such_root_may_be_shared_too(client: FlaskClient) -> None:
+    response = client.get("/v1/root/99")
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
+    assert response.headers["Cache-Control"].startswith("public, max-age=0, s-maxage=1,")

@@ -18,10 +18,14 @@ from lencana.trust.documents import Role
 from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedAllowlist, TrustedRoot
 from lencana.web import bodies
 from lencana.web.check import Clock
-from lencana.web.problems import not_found
+from lencana.web.problems import ProblemError
 
 if TYPE_CHECKING:
     from lencana.store import Store
+
+# Browsers ask each time; a cache that many share asks once a second, and may answer by itself while we are away, for an
+# old list is still signed and says when it ends (RFC 9111 section 5.2.2.10, RFC 5861 section 4).
+SHARED = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 
 def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) -> Blueprint:
@@ -43,7 +47,7 @@ def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) ->
     def root(version: int | None) -> Response:
         envelope = current.root_envelope(version)
         if envelope is None:
-            raise not_found()
+            raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no root {version}.", {"Cache-Control": SHARED})
         return _document(envelope)
 
     @routes.get("/v1/allowlist/history")
@@ -81,23 +85,23 @@ def _envelope(limit: int, settings: Settings) -> bytes:
 
 def _document(envelope: bytes) -> Response:
     response = Response(envelope, mimetype=bodies.JSON)
-    response.headers.update(
-        {"ETag": f'"{sha256(envelope).hexdigest()}"', "Cache-Control": "no-cache", "Vary": "Origin"}
-    )
+    response.headers.update({"ETag": f'"{sha256(envelope).hexdigest()}"', "Cache-Control": SHARED, "Vary": "Origin"})
     response.make_conditional(request)
     return response
 
 
 def _packed(document: Packed) -> Response:
-    """Compressed for those who take it; what they hold already is not even read."""
-    compressed = request.accept_encodings.quality("gzip") > 0
-    encodings = {document.digest: False, f"{document.digest}-gzip": True}
-    if any(map(request.if_none_match.contains_weak, encodings)):
-        response = Response(status=HTTPStatus.NOT_MODIFIED)
+    """Compressed for those who like that; what they hold already, under either name, is not even read."""
+    accepted = request.accept_encodings
+    compressed = accepted.quality("gzip") > 0 and accepted.quality("gzip") >= accepted.quality("identity")
+    plain, packed = document.digest, f"{document.digest}-gzip"
+    etag = packed if compressed else plain
+    held = [name for name in (etag, plain, packed) if request.if_none_match.contains_weak(name)]
+    if held:
+        etag, response = held[0], Response(status=HTTPStatus.NOT_MODIFIED)
     elif compressed:
         response = Response(document.gzip(), mimetype=bodies.JSON, headers={"Content-Encoding": "gzip"})
     else:
         response = Response(document.envelope(), mimetype=bodies.JSON)
-    etag = next(name for name, zipped in encodings.items() if zipped is compressed)
-    response.headers.update({"ETag": f'"{etag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Origin"})
+    response.headers.update({"ETag": f'"{etag}"', "Cache-Control": SHARED, "Vary": "Accept-Encoding, Origin"})
     return response
