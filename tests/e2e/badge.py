@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Any
 
-from .browser import Browser, wait_for
+from .browser import Browser, insist, wait_for
 
 _HOST = '#message-header + div[data-lencana="badge"]'
 _READ = """
@@ -50,15 +50,22 @@ class Badge:
     covered: bool  # something of the page lies in front of it
 
 
-def badge(browser: Browser, frame: str | None, host: str = _HOST) -> Badge:
-    """The badge of the message that is open, once the check has ended; `host` is its place in another webmail."""
+def badge(browser: Browser, frame: str | None, host: str = _HOST, kind: str = "") -> Badge:
+    """The badge of the message that is open, once the check has ended; `host` is its place in another webmail.
+
+    Where a page shows one message after another in the same elements, `kind` tells which badge to wait for.
+    """
 
     def look() -> Badge | None:
         browser.enter(frame)
         drawn = browser.run_in_shadow(host, _READ)
-        return None if drawn is None or drawn["kind"] == "checking" or not drawn["seen"] else _badge(drawn)
+        if drawn is None or drawn["kind"] == "checking" or not drawn["seen"]:
+            return None
+        found = _badge(drawn)
+        assert kind in ("", found.kind), found.text
+        return found
 
-    found: Badge = wait_for(look, f"a badge at {host}")
+    found: Badge = wait_for(look, f"a badge {kind} at {host}")
     return found
 
 
@@ -73,24 +80,30 @@ def details(browser: Browser, frame: str | None, host: str = _HOST) -> str:
         browser.enter(frame)
         return str(browser.run_in_shadow(host, _READ_DETAILS))
 
-    assert not look(), "the details are folded at first"
-    browser.click_in_shadow(host, "button.details")
-    unfolded: str = wait_for(look, "the details")
+    assert not wait_for(lambda: (look(),), "a badge")[0], "the details are folded at first"
+    unfolded: str = insist(lambda: look() or browser.click_in_shadow(host, "button.details"), look, "the details")
     return unfolded
 
 
 def try_again(browser: Browser, frame: str | None) -> None:
     """Press the button of a badge that could not check, and wait until it has asked again."""
-    browser.enter(frame)
-    browser.click_in_shadow(_HOST, "button.action")
     read = "return arguments[0].querySelector('.badge').dataset.kind !== 'unchecked'"
-    wait_for(lambda: browser.run_in_shadow(_HOST, read), "another try")
+
+    def asked() -> Any:
+        browser.enter(frame)
+        return browser.run_in_shadow(_HOST, read)
+
+    insist(lambda: asked() or browser.click_in_shadow(_HOST, "button.action"), asked, "another try")
 
 
-def toolbar_colour(browser: Browser) -> Colour:
-    """The colour of the toolbar icon's badge for the tab in front."""
-    red, green, blue, *_ = browser.toolbar()["colour"]
-    return colour((red, green, blue))
+def toolbar_shows(browser: Browser, expected: Colour) -> None:
+    """Wait until the toolbar icon's badge for the tab in front has that colour: it is painted after the message's."""
+
+    def shows() -> bool:
+        red, green, blue, *_ = browser.toolbar()["colour"]
+        return colour((red, green, blue)) is expected
+
+    wait_for(shows, f"{expected} in the toolbar")
 
 
 def colour(rgb: tuple[int, int, int]) -> Colour:

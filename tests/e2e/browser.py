@@ -3,12 +3,24 @@
 import json
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 EXTENSION: Final = Path(__file__).parents[2] / "extension"
 WINDOW: Final = (1300, 850)  # pixels
-PATIENCE: Final = 20.0  # seconds; generous, because a loaded machine is slow and not wrong
+PATIENCE: Final = 60.0  # seconds; generous, because a loaded machine is slow and not wrong
+PAUSE: Final = 0.05  # seconds between two looks
+_PLACE: Final = """
+const root = arguments[0] ?? document, element = root.querySelector(%s);
+if (element === null || element.disabled) return null;
+element.scrollIntoView({ block: 'nearest' });
+const { left, top, width, height } = element.getBoundingClientRect();
+const place = [left + width / 2, top + height / 2];
+const inFront = (root.host ?? element).contains(document.elementFromPoint(...place));
+return width > 0 && height > 0 && inFront ? place : null;
+"""
 
 
 class Browser(ABC):
@@ -45,8 +57,8 @@ class Browser(ABC):
         """Click a place in the document that we look into, in CSS pixels from its visible top left corner."""
 
     @abstractmethod
-    def type(self, selector: str, text: str) -> None:
-        """Replace what is in a text field."""
+    def fill(self, selector: str, text: str) -> None:
+        """Replace what is in a text field, once."""
 
     @abstractmethod
     def toolbar(self) -> dict[str, Any]:
@@ -68,25 +80,39 @@ class Browser(ABC):
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""
 
-    def click_in_shadow(self, host: str, selector: str) -> None:
-        """Click an element in a closed shadow root, by where it is drawn."""
-        where = f"const box = arguments[0].querySelector({json.dumps(selector)}).getBoundingClientRect();"
-        x, y = self.run_in_shadow(host, f"{where} return [box.left + box.width / 2, box.top + box.height / 2];")
-        self.click_at(x, y)
+    def type(self, selector: str, text: str) -> None:
+        """Replace what is in a text field, until it is there: a field that is made anew loses what was typed."""
+        holds = "return document.querySelector(arguments[0]).value === arguments[1]"
 
-    def until(self, script: str, *args: object, frame: str | None = None) -> Any:
+        def typed() -> Any:
+            self.fill(selector, text)
+            return self.run(holds, selector, text)
+
+        wait_for(typed, f"{selector} holds what is typed")
+
+    def place_of(self, selector: str) -> list[float]:
+        """Where the element is, as soon as it is there, in front of everything else, and stands still."""
+        script = _PLACE % json.dumps(selector)
+        return _still(lambda: self.run(script), selector)
+
+    def click_in_shadow(self, host: str, selector: str) -> None:
+        """Click an element in a closed shadow root, by where it is drawn, as soon as it stands still."""
+        script = _PLACE % json.dumps(selector)
+        self.click_at(*_still(lambda: self.run_in_shadow(host, script), selector))
+
+    def until(self, script: str, *args: object, frame: str | None = None, patience: float = PATIENCE) -> Any:
         """What the script returns in the frame as soon as that is true; a frame may load anew while we look.
 
         Raises AssertionError when it does not become true in time.
         """
-        return wait_for(lambda: self._look(frame, script, args), script)
+        return wait_for(lambda: self._look(frame, script, args), script, patience)
 
     def _look(self, frame: str | None, script: str, args: tuple[object, ...]) -> Any:
         self.enter(frame)
         return self.run(script, *args)
 
 
-def wait_for(look: Any, what: str, patience: float = PATIENCE) -> Any:
+def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
     """What `look` returns as soon as that is true; errors of the browser count as "not yet".
 
     Raises AssertionError, with the last error, when `patience` seconds have passed.
@@ -100,5 +126,30 @@ def wait_for(look: Any, what: str, patience: float = PATIENCE) -> Any:
             last = found
         except Exception as error:
             last = error
-        time.sleep(0.05)
+        time.sleep(PAUSE)
     raise AssertionError(f"not within {patience:.0f} s: {what}\nlast seen: {last!r}")
+
+
+def insist(act: Callable[[], object], look: Callable[[], Any], what: str, patience: float = 5.0) -> Any:
+    """Do it, and again as long as nothing comes of it: a page that is still moving loses a click.
+
+    What `look` returns as soon as that is true; `act` must do no harm twice. Raises AssertionError if nothing helps.
+    """
+    for _ in range(4):
+        with suppress(AssertionError):
+            act()
+            return wait_for(look, what, patience)
+    return wait_for(look, what)
+
+
+def _still(look: Callable[[], list[float] | None], what: str) -> list[float]:
+    """A place that is the same at two looks: what moves is missed by a click."""
+    last: list[float] | None = None
+
+    def same() -> list[float] | None:
+        nonlocal last
+        before, last = last, look()
+        return last if last == before else None
+
+    found: list[float] = wait_for(same, f"{what} stands still")
+    return found

@@ -87,7 +87,7 @@ class Chromium(Browser):
         box = element.bounding_box() if element else None
         self._page.mouse.click(x + (box["x"] if box else 0), y + (box["y"] if box else 0))
 
-    def type(self, selector: str, text: str) -> None:
+    def fill(self, selector: str, text: str) -> None:
         """Replace what is in a text field."""
         self._frame.fill(selector, text, timeout=PATIENCE * 1000)
 
@@ -135,7 +135,6 @@ class Chromium(Browser):
             }""",
             extension,
         )
-        settings.wait_for_timeout(2000)  # milliseconds; Playwright tells of no worker of the same address
         settings.close()
 
     def metrics(self) -> dict[str, int]:
@@ -212,6 +211,7 @@ def chromium(folder: Path, *flags: str, extension: Path = EXTENSION) -> Iterator
         viewport={"width": WINDOW[0], "height": WINDOW[1]},
     )
     try:
+        context.set_default_timeout(PATIENCE * 1000)
         yield Chromium(context)
     finally:
         context.close()

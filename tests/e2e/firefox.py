@@ -4,6 +4,7 @@ import json
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +19,9 @@ with warnings.catch_warnings():
     from marionette_driver.marionette import ActionSequence, Marionette
 
 _UUID = "5a0d7b1e-2f6c-4c7e-9a55-1e0c4a9de0b1"  # the add-on's host in moz-extension:// addresses, fixed for the tests
+
+
+_VISITS = count()
 
 
 class Firefox(Browser):
@@ -37,14 +41,21 @@ class Firefox(Browser):
     def visit_extension(self, page: str) -> None:
         """Marionette may not navigate to an add-on's page, so the browser itself opens it, in place of the tab."""
         before = self._client.window_handles
-        self._in_browser(
-            "gBrowser.selectedTab = gBrowser.addTrustedTab(arguments[0])", f"moz-extension://{_UUID}/{page}"
-        )
-        opened = wait_for(lambda: set(self._client.window_handles) - set(before), "a new tab").pop()
+        address = f"moz-extension://{_UUID}/{page}#{next(_VISITS)}"
+        self._in_browser("gBrowser.selectedTab = gBrowser.addTrustedTab(arguments[0])", address)
+        opened = wait_for(lambda: self._showing(address), "a new tab")
         for handle in before:
             self._client.switch_to_window(handle)
             self._client.close()
         self._client.switch_to_window(opened)
+
+    def _showing(self, address: str) -> str | None:
+        """The tab with that address: the extension may open one of its own meanwhile."""
+        for handle in self._client.window_handles:
+            self._client.switch_to_window(handle)
+            if self._client.get_url() == address:
+                return str(handle)
+        return None
 
     def enter(self, frame: str | None) -> None:
         """Look into a frame."""
@@ -64,29 +75,22 @@ class Firefox(Browser):
         return self._client.execute_script(body, script_args=(host,), sandbox="system")
 
     def click(self, selector: str, *, times: int = 1) -> None:
-        """Click, as soon as the element is there."""
-        element = self._find(selector)
-        self._client.execute_script("arguments[0].scrollIntoView({block: 'nearest'})", script_args=(element,))
-        pointer = self._pointer().pointer_move(0, 0, origin=element)
+        """Click, as soon as the element is there, in front of everything else, and stands still."""
+        self.click_at(*self.place_of(selector), times=times)
+
+    def click_at(self, x: float, y: float, *, times: int = 1) -> None:
+        """Click a place."""
+        pointer = ActionSequence(self._client, "pointer", "hand", {"pointerType": "mouse"})
+        pointer.pointer_move(round(x), round(y))
         for _ in range(times):
             pointer.pointer_down().pointer_up()
         pointer.perform()
 
-    def click_at(self, x: float, y: float) -> None:
-        """Click a place."""
-        self._pointer().pointer_move(round(x), round(y)).pointer_down().pointer_up().perform()
-
-    def _pointer(self) -> Any:
-        return ActionSequence(self._client, "pointer", "hand", {"pointerType": "mouse"})
-
-    def type(self, selector: str, text: str) -> None:
+    def fill(self, selector: str, text: str) -> None:
         """Replace what is in a text field."""
-        field = self._find(selector)
+        field = self._client.find_element(By.CSS_SELECTOR, selector)
         field.clear()
         field.send_keys(text)
-
-    def _find(self, selector: str) -> Any:
-        return wait_for(lambda: self._client.find_element(By.CSS_SELECTOR, selector), selector)
 
     def toolbar(self) -> dict[str, Any]:
         """What the browser shows on the extension's icon for the tab in front."""
@@ -185,7 +189,7 @@ def firefox(
     command = ["firefox-esr", "--marionette", "--headless", "--no-remote", "--remote-allow-system-access"]
     command += ["--profile", str(folder), "--width", str(WINDOW[0]), "--height", str(WINDOW[1])]
     with running(command, log=folder / "firefox.log", port=port, env={"HOME": str(folder)}):
-        client = Marionette(host="127.0.0.1", port=port, socket_timeout=PATIENCE * 3)
+        client = Marionette(host="127.0.0.1", port=port, socket_timeout=PATIENCE * 2)
         client.start_session({"acceptInsecureCerts": True})  # names of webmails lead to this machine
         try:
             Addons(client).install(str(extension), temp=True)

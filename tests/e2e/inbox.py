@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .browser import Browser
+from .browser import Browser, insist
 from .mailbox import ADDRESS, PASSWORD
 
 PREVIEW: Final = "#messagecontframe"
@@ -35,15 +35,28 @@ class Inbox:
 
     def preview(self, subject: str) -> str:
         """Click the message in the list; the frame that shows it."""
-        self.browser.click(self._row(subject))
-        self.browser.until(_SHOWS, subject, frame=PREVIEW)
+        row = self._row(subject)
+
+        def click() -> None:
+            self.browser.enter(None)
+            self.browser.click(row)
+
+        insist(click, lambda: self._shows(subject, PREVIEW), f"{subject} beside the list")
         return PREVIEW
 
     def open(self, subject: str) -> None:
         """Double-click the message in the list; it takes the whole window."""
-        self.browser.click(self._row(subject), times=2)
-        self.browser.until("return location.search.includes('_action=show')")
-        self.browser.until(_SHOWS, subject)
+        row = self._row(subject)
+        opened = "return location.search.includes('_action=show')"
+        insist(  # two clicks that a busy page handles half a second apart are none
+            lambda: self.browser.run(opened) or self.browser.click(row, times=2),
+            lambda: self.browser.run(opened) and self._shows(subject, None),
+            f"{subject} in the whole window",
+        )
+
+    def _shows(self, subject: str, frame: str | None) -> bool:
+        self.browser.enter(frame)
+        return bool(self.browser.run(_SHOWS, subject))
 
     def _row(self, subject: str) -> str:
         self.browser.visit(f"{self._url}/?_task=mail&_mbox=INBOX")

@@ -3,13 +3,18 @@
 from .browser import Browser
 from .server import Server
 
+_KEPT = """
+const page = window.wrappedJSObject ?? window; // what Firefox's driver calls the page's own world
+delete document.body.dataset[`kept${arguments[0]}`];
+(page.browser ?? page.chrome).storage[arguments[0]].get()
+    .then((kept) => { document.body.dataset[`kept${arguments[0]}`] = page.JSON.stringify(kept); });"""
+
 
 def connect(browser: Browser, server: Server, webmail: str) -> None:
     """Bind a fresh extension to the organisation's server, and let it see the webmail."""
     browser.allow(server.url)
     browser.allow(webmail)
-    browser.visit_extension("options/options.html")
-    browser.until("return document.body.dataset.ready === 'yes'")
+    visit_options(browser)
     browser.type("#server", server.url)
     browser.click("#connect")
     browser.until("return document.querySelector('#trust').dataset.state !== 'none'")
@@ -22,6 +27,18 @@ def connect(browser: Browser, server: Server, webmail: str) -> None:
     browser.click("#allow")
     listed = "[...document.querySelectorAll('#webmails li')].some((item) => item.dataset.origin === arguments[0])"
     browser.until(f"return {listed}", webmail)
+
+
+def visit_options(browser: Browser) -> None:
+    """The settings page, once it has everything that it shows."""
+    browser.visit_extension("options/options.html")
+    browser.until("return document.body.dataset.ready === 'yes'")
+
+
+def kept(browser: Browser, area: str) -> str:
+    """What the extension stores, as JSON; only in a page of the extension."""
+    browser.run(_KEPT, area)
+    return str(browser.until(f"return document.body.dataset.kept{area}"))
 
 
 def _wait_for_trust(browser: Browser, state: str) -> str:

@@ -12,7 +12,7 @@ import psycopg
 from faults.postgresql import PostgreSQL
 
 from .account import account_of
-from .browser import Browser
+from .browser import Browser, insist
 from .front import front
 from .mailbox import ADDRESS, PASSWORD
 from .process import free_port, running
@@ -29,10 +29,10 @@ _TABLES = {
     "OCSEMailAlarmsFolderURL": "sogo_alarms_folder",
 }
 _ROW = """
+document.querySelectorAll('[data-e2e-row]').forEach((row) => row.removeAttribute('data-e2e-row'));
 const row = [...document.querySelectorAll('md-list-item')].find((row) => row.textContent.includes(arguments[0]));
-if (!row) return false;
-row.setAttribute('data-e2e-row', '');
-return true;
+row?.setAttribute('data-e2e-row', '');
+return !!row;
 """
 _SEEN = """
 const field = document.querySelector(arguments[0]), box = field.getBoundingClientRect();
@@ -154,7 +154,9 @@ class SogoInbox:
 
     def open(self, subject: str) -> None:
         """Click the message in the list; the page shows it beside the list, in elements that it uses again."""
-        self.browser.until(_ROW, subject)
-        self.browser.click("[data-e2e-row]")
-        self.browser.run("document.querySelector('[data-e2e-row]').removeAttribute('data-e2e-row')")
-        self.browser.until(_SHOWS, subject)
+
+        def click() -> None:
+            self.browser.until(_ROW, subject)
+            self.browser.click("[data-e2e-row]")
+
+        insist(click, lambda: self.browser.run(_SHOWS, subject), f"{subject} beside the list")

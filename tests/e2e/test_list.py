@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from .badge import Colour, toolbar_colour
+from .badge import Colour, toolbar_shows
 from .browser import Browser, wait_for
 from .inbox import Inbox
+from .options import visit_options
 
 pytestmark = pytest.mark.e2e
 
@@ -28,21 +29,26 @@ POPUP = "return document.querySelector('.badge[data-kind]:not([data-kind=checkin
 def test_suspicious_rows_are_marked(inbox: Inbox) -> None:
     """Those and no others, before any is opened; the toolbar says so, and the mark says why."""
     inbox.log_in()
-    marked = wait_for(lambda: inbox.browser.run(MARKED), "marks in the list")
-    assert set(marked) >= SUSPICIOUS, marked
+    marked = wait_for(lambda: _all_marked(inbox), "marks in the list")
     assert not {"Your receipt for November", "Five essays about ChatGPT", "A note without evidence"} & set(marked)
     read = "return arguments[0].querySelector('svg').getAttribute('aria-label')"
     assert "Suspicious: " in inbox.browser.run_in_shadow('span[data-lencana="mark"]', read)
-    wait_for(lambda: toolbar_colour(inbox.browser) is Colour.RED, "the toolbar tells of the list")
+    toolbar_shows(inbox.browser, Colour.RED)
     assert inbox.browser.toolbar()["title"] == "Lencana: Suspicious"
 
 
 def test_marks_come_back(inbox: Inbox) -> None:
     """A page that takes a mark away gets it back at its next change."""
     inbox.log_in()
-    wait_for(lambda: inbox.browser.run(MARKED), "marks in the list")
+    wait_for(lambda: _all_marked(inbox), "marks in the list")
     inbox.browser.run("document.querySelectorAll('[data-lencana=mark]').forEach((mark) => mark.remove())")
-    wait_for(lambda: set(inbox.browser.run(MARKED)) >= SUSPICIOUS, "the marks again")
+    wait_for(lambda: _all_marked(inbox), "the marks again")
+
+
+def _all_marked(inbox: Inbox) -> set[str]:
+    """The subjects of the rows with a mark, once every suspicious one has it: rows come one after the other."""
+    marked = set(inbox.browser.run(MARKED))
+    return marked if marked >= SUSPICIOUS else set()
 
 
 @pytest.mark.usefixtures("inbox")
@@ -64,11 +70,11 @@ def test_a_saved_message(browser: Browser) -> None:
 @pytest.mark.usefixtures("inbox")
 def test_selected_text_and_links(browser: Browser) -> None:
     """No headless browser opens a context menu, so the click is told to the background as the browser tells it."""
-    browser.visit_extension("options/options.html")
+    visit_options(browser)
     browser.choose_from_menu("OpenAI: your account is closed today. Reply with your password and the code we sent.", "")
     browser.visit_extension("popup/popup.html?tab=checked")
     assert "Suspicious" in browser.until(POPUP)
-    browser.visit_extension("options/options.html")
+    visit_options(browser)
     browser.choose_from_menu("", "https://openai-login.com/x")
     browser.visit_extension("popup/popup.html?tab=checked")
     assert "openai-login.com" in browser.until(POPUP)
@@ -77,7 +83,7 @@ def test_selected_text_and_links(browser: Browser) -> None:
 @pytest.mark.usefixtures("inbox")
 def test_who_may_say_what(browser: Browser) -> None:
     """The background refuses a page of the extension what is a webmail's to say, and anything in no known shape."""
-    browser.visit_extension("options/options.html")
+    visit_options(browser)
     refused = [
         {"type": "rows", "page": "p", "rows": []},
         {"type": "gone", "page": "p", "id": None},

@@ -15,7 +15,7 @@ from .browser import Browser, wait_for
 from .conftest import PROGRAMS
 from .inbox import Inbox
 from .mailbox import Mailbox
-from .options import connect
+from .options import connect, kept, visit_options
 from .process import free_port, require
 from .recording import Request, recording
 from .roundcube import Roundcube
@@ -28,10 +28,6 @@ THEIR_OWN = re.compile(r"(^|\.)(google|googleapis|gvt1|gstatic|mozilla|firefox|m
 ROUTES = re.compile(r"/v1/(check|check/batch|allowlist|root|root/\d+)")
 LONG = """From: Budi <budi@example.org>\r\nTo: alice@example.test\r\nSubject: A very long letter\r
 Date: Sun, 22 Nov 2026 09:00:00 +0000\r\nMessage-ID: <long@example.org>\r\n\r\n"""
-KEPT = """
-const page = window.wrappedJSObject ?? window;
-(page.browser ?? page.chrome).storage[arguments[0]].get()
-    .then((kept) => { document.body.dataset[`kept${arguments[0]}`] = page.JSON.stringify(kept); });"""
 
 
 @contextmanager
@@ -60,12 +56,6 @@ def questions(seen: list[Request], server: Server) -> list[dict[str, Any]]:
     return [json.loads(one.body) for one in seen if one.host == host and one.path == "/v1/check"]
 
 
-def kept(browser: Browser, area: str) -> str:
-    """What the extension stores, as JSON."""
-    browser.run(KEPT, area)
-    return str(browser.until(f"return document.body.dataset.kept{area}"))
-
-
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
 def test_every_request(name: str, tmp_path: Path, server: Server, webmail: Roundcube, mailbox: Mailbox) -> None:
     """Header block, links and 16 KB of text to the organisation's server; headers alone when so set; nothing else."""
@@ -82,8 +72,7 @@ def test_every_request(name: str, tmp_path: Path, server: Server, webmail: Round
         sizes = [len(question["text"].encode()) for question in everything]
         assert max(sizes) == 16 * 1024
 
-        browser.visit_extension("options/options.html")
-        browser.until("return document.body.dataset.ready === 'yes'")
+        visit_options(browser)
         browser.click("#headers-only")
         wait_for(lambda: '"headersOnly":true' in kept(browser, "local"), "the switch is kept")
         before = len(everything)
@@ -91,12 +80,13 @@ def test_every_request(name: str, tmp_path: Path, server: Server, webmail: Round
         after = questions(seen, server)[before:]
         assert [set(question) for question in after] == [{"webmail", "headers"}]
 
-        browser.visit_extension("options/options.html")
-        browser.until("return document.body.dataset.ready === 'yes'")
+        visit_options(browser)
         stored = kept(browser, "local")
         assert set(json.loads(stored)) == {"settings", "trust"}
         for secret in ("quick brown fox", "desk-7.example", "alice@example.test"):
             assert secret not in stored
+        inbox.log_in()
+        wait_for(lambda: [one for one in seen if one.path == "/v1/check/batch"], "rows are asked about")
         _only_where_it_belongs(list(seen), server, webmail)
 
 
