@@ -26,9 +26,10 @@ class Directory:
     def __init__(self, allowlist: Allowlist, sha256: str) -> None:
         self.allowlist = allowlist
         self.sha256 = sha256
-        self._domains = {name: brand for brand in allowlist.brands for name in brand.domains}
-        self._senders = {address.lower(): brand for brand in allowlist.brands for address in brand.senders}
-        self._links = {name: brand for brand in allowlist.brands for name in brand.links}
+        brands = allowlist.brands
+        self._domains = {name: brand for brand in brands for name in brand.domains}
+        self._senders = {address.lower(): brand for brand in brands if brand.senders for address in brand.senders}
+        self._links = {name: brand for brand in brands if brand.links for name in brand.links}
         self._platforms = {platform.domain for platform in allowlist.platforms}
 
     def prepared(self) -> Self:
@@ -39,7 +40,7 @@ class Directory:
     @cached_property
     def lookalikes(self) -> LookalikeIndex:
         """The index of imitations."""
-        return LookalikeIndex(self.allowlist.brands, self._platforms.union(read_table("freemail.txt")))
+        return LookalikeIndex(self.allowlist.brands, self._platforms.union(read_table("freemail.txt")), self._domains)
 
     @cached_property
     def names(self) -> NameIndex:

@@ -46,15 +46,15 @@ def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
     for brand in brands:
         if brand.guard is not Guard.FULL:
             continue
-        for text in _candidates(brand):
+        with_label: dict[str, list[str]] = {}
+        for domain in brand.domains:
+            with_label.setdefault(fold(shown(label_of(domain))), []).append(domain)
+        for text in (*_names(brand), *with_label):
             if text not in taken and len(text) >= SHORTEST_WORD and not is_common(text):
                 taken.add(text)
-                with_label = tuple(name for name in brand.domains if fold(shown(label_of(name))) == text)
-                yield Word(text, brand, with_label or brand.domains)
+                yield Word(text, brand, tuple(with_label.get(text, brand.domains)))
 
 
-def _candidates(brand: Brand) -> Iterator[str]:
+def _names(brand: Brand) -> Iterator[str]:
     for name in (brand.name, *(alias.text for alias in brand.aliases if not alias.common)):
         yield "".join(filter(str.isalnum, fold(name)))
-    for domain in brand.domains:
-        yield fold(shown(label_of(domain)))

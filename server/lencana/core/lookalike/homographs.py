@@ -1,43 +1,57 @@
 """Names that are drawn like a listed one: the only rule that bulk entries (`guard = "homograph"`) get."""
 
-from collections.abc import Iterable, Set
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence, Set
 
 from lencana.core.domain import Domain, shown
 from lencana.core.lookalike.guarded import label_of, suffix_of
 from lencana.core.lookalike.scripts import scripts
 from lencana.core.skeleton import fold, skeleton, tighten
+from lencana.core.suffixes import suffixes
 
 _SHORTEST_ASCII = 4  # letters; ig.com is not lg.com
+_PLACE = (1 << 24) - 1  # bits of an entry that say which name it is; a list of the greatest size has fewer names
 
 
 class HomographIndex:
-    """Listed names by the skeleton of their label; one dictionary entry a name, for there may be 100,000.
+    """Listed names by the skeleton of their label.
+
+    There may be 100,000, so no skeleton is kept, but eight bytes a name: its hash and where the name stands, in order.
 
     `protected` are the skeletons that count under any ending, not only under that of the listed name.
     """
 
     def __init__(self, domains: Iterable[str], protected: Set[str]) -> None:
         self._protected = protected
-        self._by_skeleton: dict[str, str | tuple[str, ...]] = {}
+        registrable, first = suffixes().registrable, dict[str, str]()
         for domain in domains:
-            key = skeleton(shown(label_of(domain)))
-            others = self._by_skeleton.get(key)
-            self._by_skeleton[key] = domain if others is None else (*_all(others), domain)
+            first.setdefault(registrable(domain) or domain, domain)
+        self._domains = tuple(first.values())
+        drawn = _skeletons([name.partition(".")[0] for name in first])
+        self._entries = array("q", sorted([hash(key) & ~_PLACE | place for place, key in enumerate(drawn)]))
 
     def find(self, domain: Domain, label: str, folded: str) -> str | None:
         """The listed name that `domain` is drawn like; `label` is its own, `folded` one reading of it."""
         key = tighten(folded)
-        found = self._by_skeleton.get(key)
-        if found is None:
+        found = self._drawn_as(key)
+        if not found:
             return None
         ending = fold(shown(domain.suffix))
-        closest = sorted(
-            _all(found), key=lambda name: (suffix_of(name) != ending, fold(shown(label_of(name))) != folded)
-        )
+        closest = sorted(found, key=lambda name: (suffix_of(name) != ending, fold(shown(label_of(name))) != folded))
         for listed in closest:
             if self._imitates(domain, label, key, ending, listed):
                 return listed
         return None
+
+    def _drawn_as(self, key: str) -> Sequence[str]:
+        """The listed names with this skeleton, in list order; of names under one registrable name only the first."""
+        entries, wanted = self._entries, hash(key) & ~_PLACE
+        start = bisect_left(entries, wanted)
+        if start == len(entries) or entries[start] & ~_PLACE != wanted:
+            return ()
+        places = (entry & _PLACE for entry in entries[start : bisect_left(entries, wanted + _PLACE + 1, start)])
+        return [name for name in map(self._domains.__getitem__, places) if skeleton(shown(label_of(name))) == key]
 
     def _imitates(self, domain: Domain, label: str, key: str, ending: str, listed: str) -> bool:
         same_ending = ending == suffix_of(listed)
@@ -48,5 +62,9 @@ class HomographIndex:
         return scripts(label) != {"LATIN"} and not label.isascii()  # accents alone may be another word
 
 
-def _all(found: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (found,) if isinstance(found, str) else found
+def _skeletons(labels: Sequence[str]) -> list[str]:
+    """The skeleton of each, drawn in one go: a call for each of 100,000 would take ten times as long."""
+    folded = [x if x.isascii() and not x.startswith("xn--") else fold(shown(x)) for x in labels]
+    drawn = tighten(".".join(folded).lower()).split(".")
+    # What is folded may hold a dot of its own (U+2024), and then the others do not stand where they should.
+    return drawn if len(drawn) == len(labels) else [skeleton(shown(label)) for label in labels]

@@ -1,10 +1,10 @@
 """The rules in the order in which they are asked: the first that has an answer explains the name best."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import structs
 
-from lencana.core.allowlist import Brand
+from lencana.core.allowlist import Brand, Guard
 from lencana.core.domain import Domain, is_registry_suffix, registrable, shown
 from lencana.core.lookalike.combos import ComboIndex
 from lencana.core.lookalike.embedded import EmbeddedIndex
@@ -20,19 +20,29 @@ from lencana.core.skeleton import fold, level, readings, tighten
 class LookalikeIndex:
     """Answers in microseconds; built once for a list, never changed."""
 
-    def __init__(self, brands: Iterable[Brand], strangers: Iterable[str] = ()) -> None:
-        """`strangers` are domains that imitate nobody, whatever their names: listed platforms, mailbox providers."""
+    def __init__(
+        self,
+        brands: Iterable[Brand],
+        strangers: Iterable[str] = (),
+        brand_of: Mapping[str, Brand] | None = None,
+    ) -> None:
+        """`strangers` are domains that imitate nobody, whatever their names: listed platforms, mailbox providers.
+
+        `brand_of` is whose each From domain is, for a caller who knows already.
+        """
         brands = tuple(brands)
-        words = tuple(protected_words(brands))
-        self._brand_of = {domain: brand for brand in brands for domain in brand.domains}
-        self._left_alone = {host for brand in brands for host in (*brand.links, *brand.known)} | set(strangers)
-        self._neighbours = frozenset(fold(shown(label_of(host))) for brand in brands for host in brand.known)
+        guarded = [brand for brand in brands if brand.guard is Guard.FULL]
+        words = tuple(protected_words(guarded))
+        self._brand_of = brand_of or {domain: brand for brand in brands for domain in brand.domains}
+        beside = [brand for brand in brands if brand.links or brand.known]
+        self._left_alone = {host for brand in beside for host in (*brand.links, *brand.known)} | set(strangers)
+        self._neighbours = frozenset(fold(shown(label_of(host))) for brand in beside for host in brand.known)
         self._words = {level(word.text): word for word in reversed(words)}
         self._homographs = HomographIndex(self._brand_of, {tighten(word.text) for word in words})
         self._by_text = {word.text: word for word in reversed(words)}
         self._typos = TypoIndex(self._by_text)
         self._combos = ComboIndex(words, self._neighbours)
-        self._embedded = EmbeddedIndex(brands, self._words, self._combos)
+        self._embedded = EmbeddedIndex(guarded, self._words, self._combos)
 
     def find(self, domain: Domain) -> Lookalike | None:
         """The imitation that `domain` is, or None. A brand's own names and its `known` neighbours are none."""
