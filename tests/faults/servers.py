@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -49,15 +49,19 @@ def make_folder(data: Path, settings: Settings | None = None) -> bytes:
 class Server:
     """One running server."""
 
-    def __init__(self, port: int, process: "Popen[bytes]") -> None:
+    def __init__(self, port: int, process: "Popen[bytes] | None") -> None:
+        """`process` is None for what stands before servers."""
         self.port = port
         self.process = process
 
-    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes]:
         """Status and body of one request."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+            kind = {"Content-Type": "application/json"} if body else {}
+            connection.request(method, path, body, kind | dict(headers or {}))
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:
@@ -65,7 +69,12 @@ class Server:
 
     def kill(self) -> None:
         """kill -9, it and its workers."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
+
+    def signal(self, number: signal.Signals) -> None:
+        """To it and its workers; until it has gone."""
+        assert self.process
+        os.killpg(self.process.pid, number)
         self.process.wait()
 
     def publish(self, envelope: bytes) -> int:
@@ -76,6 +85,9 @@ class Server:
         """Of the list that it judges by."""
         answer = json.loads(self.ask("POST", "/v1/check", b'{"from": "a@example.org"}')[1])
         return int(answer["allowlist"]["version"])
+
+
+Pair = tuple[Server, Server, bytes]  # and the list in force
 
 
 @contextmanager

@@ -1,8 +1,6 @@
 """Several servers on one real PostgreSQL."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,41 +13,12 @@ from lencana.store import Latest, Store
 from lencana.trust.documents import Role
 
 from .postgresql import PostgreSQL
-from .servers import Load, Server, make_folder, make_list, serving, wait_until
+from .servers import Load, Pair, make_folder, make_list, wait_until
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[PostgreSQL]:
-    made = PostgreSQL()
-    try:
-        made.start()
-        yield made
-    finally:
-        made.close()
-
-
-@pytest.fixture
-def database(cluster: PostgreSQL) -> PostgreSQL:
-    cluster.create()
-    return cluster
-
-
-@pytest.fixture
-def pair(database: PostgreSQL, tmp_path: Path) -> Iterator[tuple[Server, Server, bytes]]:
-    """Two servers with data folders of their own, and the list in force."""
-    first = make_folder(tmp_path / "one", Settings(database_url=database.url))
-    (tmp_path / "two").mkdir()
-    shutil.copy(tmp_path / "one" / "root.sha256", tmp_path / "two")
-    with (
-        serving(tmp_path / "one", database_url=database.url) as one,
-        serving(tmp_path / "two", database_url=database.url) as two,
-    ):
-        yield one, two, first
-
-
-def test_published_on_one_served_by_the_other_under_load(pair: tuple[Server, Server, bytes]) -> None:
+def test_published_on_one_served_by_the_other_under_load(pair: Pair) -> None:
     one, two, last = pair
     delays = []
     with Load(one) as load_one, Load(two) as load_two:
@@ -64,7 +33,7 @@ def test_published_on_one_served_by_the_other_under_load(pair: tuple[Server, Ser
     print(f"seen by the other after {[round(d, 2) for d in delays]} s; {load_one.done + load_two.done} requests")
 
 
-def test_twenty_publishers_at_two_servers(pair: tuple[Server, Server, bytes]) -> None:
+def test_twenty_publishers_at_two_servers(pair: Pair) -> None:
     one, two, first = pair
     rivals = [make_list(2, first, mark=f"rival {n}") for n in range(20)]
     with ThreadPoolExecutor(20) as pool:
@@ -75,7 +44,7 @@ def test_twenty_publishers_at_two_servers(pair: tuple[Server, Server, bytes]) ->
         wait_until(lambda: server.ask("GET", "/v1/allowlist")[1] == won, 2)  # noqa: B023 (called before the next)
 
 
-def test_database_gone_and_back(database: PostgreSQL, pair: tuple[Server, Server, bytes]) -> None:
+def test_database_gone_and_back(database: PostgreSQL, pair: Pair) -> None:
     one, two, first = pair
     second = make_list(2, first)
     assert two.ask("GET", "/v1/allowlist") == (200, first)
