@@ -48,7 +48,8 @@ ext.onMessage(async (value, sender) => {
 
 ext.onStart((isNew) => void run().then(() => (isNew ? welcome() : undefined)));
 ext.onStored("local", "settings", () => void run());
-ext.onStored("managed", "", () => void run());
+ext.onStored("managed", "", () => void loadSettings(ext)); // which keeps it as the policy
+ext.onStored("local", "policy", () => void run());
 ext.every("renew", RENEWAL, () => void renewUnasked());
 ext.permissions.onChanged(() => void run());
 ext.menu(ext.words("menu_check"), (text, link) => void checkSelected(text, link));

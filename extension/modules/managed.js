@@ -3,13 +3,25 @@
 import { readSettings, serverAddress, webmailOrigin } from "./settings.js";
 import { record } from "./shape.js";
 
+const SOON = 100; // milliseconds that a policy may take before the one of last time holds
+
 /**
- * @param {typeof import("../ext.js").ext} ext
+ * @param {Pick<typeof import("../ext.js").ext, "local" | "managed">} ext
  * @returns {Promise<Readonly<SettingsInForce>>}
  */
 export async function loadSettings(ext) {
-  const [stored, policy] = await Promise.all([ext.local.read("settings"), ext.managed()]);
+  const [stored, policy] = await Promise.all([ext.local.read("settings"), policyOf(ext)]);
   return settingsOf(stored, policy);
+}
+
+/** Chromium answers only some three seconds after its own start; until then the policy that was seen last holds. @param {Parameters<typeof loadSettings>[0]} ext */
+async function policyOf(ext) {
+  const known = await ext.local.read("policy");
+  const seen = ext.managed().then(async (policy) => {
+    if (JSON.stringify(policy) !== JSON.stringify(known)) await ext.local.write("policy", policy);
+    return policy;
+  });
+  return known === undefined ? seen : Promise.race([seen, new Promise((resolve) => setTimeout(resolve, SOON, known))]);
 }
 
 /**

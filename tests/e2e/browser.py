@@ -65,6 +65,10 @@ class Browser(ABC):
         """Text and colour of the toolbar icon's badge and its title, for the tab."""
 
     @abstractmethod
+    def tabs(self) -> list[str]:
+        """The addresses of all tabs that are open."""
+
+    @abstractmethod
     def choose_from_menu(self, text: str, link: str) -> None:
         """Tell the extension's background of a click on its entry of the context menu; close the window it opens."""
 

@@ -106,6 +106,13 @@ class Chromium(Browser):
         )
         return answer
 
+    def tabs(self) -> list[str]:
+        """Their addresses, from the browser: Playwright hears of a new one only while it is asked something."""
+        session = self._context.new_cdp_session(self._page)
+        targets = session.send("Target.getTargets")["targetInfos"]
+        session.detach()
+        return [str(target["url"]) for target in targets if target["type"] == "page"]
+
     def choose_from_menu(self, text: str, link: str) -> None:
         """Through the event's own `dispatch`."""
         with self._context.expect_page() as opened:

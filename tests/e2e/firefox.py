@@ -106,6 +106,10 @@ class Firefox(Browser):
         )
         return answer
 
+    def tabs(self) -> list[str]:
+        """Their addresses."""
+        return list(self._in_browser("return gBrowser.tabs.map((tab) => tab.linkedBrowser.currentURI.spec)"))
+
     def choose_from_menu(self, text: str, link: str) -> None:
         """Through the event that Firefox's own menu emits."""
         before = set(self._client.window_handles)

@@ -73,3 +73,4 @@ def test_no_question_is_asked(name: str, tmp_path: Path, server: Server, webmail
         assert browser.run("return document.querySelector('#server').value") == server.url
         assert browser.run("return document.querySelector('#missing').hidden")
         assert not browser.run("return document.querySelector('#webmails button') !== null")
+        assert len(browser.tabs()) == 1, "there was nothing to ask, so no tab was opened"

@@ -82,7 +82,7 @@ def test_every_request(name: str, tmp_path: Path, server: Server, webmail: Round
 
         visit_options(browser)
         stored = kept(browser, "local")
-        assert set(json.loads(stored)) == {"settings", "trust"}
+        assert set(json.loads(stored)) == {"settings", "policy", "trust"}
         for secret in ("quick brown fox", "desk-7.example", "alice@example.test"):
             assert secret not in stored
         inbox.log_in()

@@ -41,10 +41,31 @@ for (const [why, policy] of Object.entries({
   });
 }
 
-test("both are read from the browser", async () => {
-  const ext = { local: { read: async () => ({ token: "own" }) }, managed: async () => ({ server: "https://a.example" }) };
+/** @param {{managed: () => Promise<unknown>, policy?: unknown}} browser */
+function browserWith({ managed, policy }) {
+  const kept = { settings: { token: "own" }, policy };
+  return { kept, managed, local: { read: async (key) => kept[key], write: async (key, value) => void (kept[key] = value) } };
+}
+
+test("both are read from the browser, and the policy is kept for its next start", async () => {
+  const ext = browserWith({ managed: async () => ({ server: "https://a.example" }), policy: { server: "https://old.example" } });
   const { server, token } = await loadSettings(ext);
-  assert.deepEqual([server, token], ["https://a.example", "own"]);
+  assert.deepEqual([server, token, ext.kept.policy], ["https://a.example", "own", { server: "https://a.example" }]);
+});
+
+test("while the browser has not read its policies, the policy of last time holds", async () => {
+  /** @type {(policy: unknown) => void} */
+  let tell = () => undefined;
+  const ext = browserWith({ managed: () => new Promise((resolve) => (tell = resolve)), policy: { server: "https://old.example" } });
+  assert.equal((await loadSettings(ext)).server, "https://old.example");
+  tell({ server: "https://new.example" });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(ext.kept.policy, { server: "https://new.example" });
+});
+
+test("the first time the policy is waited for, however long it takes", async () => {
+  const managed = () => new Promise((resolve) => setTimeout(resolve, 300, { server: "https://a.example" }));
+  assert.equal((await loadSettings(browserWith({ managed }))).server, "https://a.example");
 });
 
 test("the schema names the fields that are read, and no other", () => {
