@@ -1,0 +1,32 @@
+"""Signed lists that can be published one after the other."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from bench import folders
+from lencana.cli.init import LIST_KEY
+from lencana.cli.keyring import KEYS
+from lencana.core.allowlist import Allowlist
+from lencana.publish import last_mark
+from lencana.settings import load_settings
+from lencana.store import Store
+from lencana.trust import signing
+from lencana.trust.documents import Role, encode_allowlist
+
+
+def signed(data: Path, environ: Mapping[str, str], versions: int, listed: int) -> dict[int, bytes]:
+    """The next lists of a data folder, by version, of `listed` brands each."""
+    with Store(load_settings(data, environ), data) as store:
+        mark = last_mark(store)
+    assert mark is not None
+    key = signing.load_key(data / KEYS / LIST_KEY, None)
+    now = datetime.now(UTC).replace(microsecond=0)
+    prev, made, brands = mark.sha256, dict[int, bytes](), folders.brands(listed)
+    for version in range(mark.version + 1, mark.version + 1 + versions):
+        document = Allowlist(version=version, issued=now, expires=now + timedelta(days=14), prev=prev, brands=brands)
+        payload = encode_allowlist(document)
+        made[version] = signing.sign(payload, Role.ALLOWLIST, [key])
+        prev = sha256(payload).hexdigest()
+    return made
