@@ -151,10 +151,10 @@ def _load(reader: Reader, before: Loaded | None) -> Loaded:
     # A list is worth no more than the root that vouches for its keys.
     expires = min(allowlist.document.expires, root.document.expires)
     directory = Directory(structs.replace(allowlist.document, expires=expires), allowlist.sha256)
-    packed = _packed(reader, latest.allowlist, digest_of(allowlist.envelope))
+    packed = _packed(reader, latest.allowlist, allowlist.envelope_sha256)
     if before:  # made here, so that no request waits for them
         directory.prepared()
-        packed.pack(allowlist.envelope)
+        packed.gzip()
     held = held_of(root, allowlist)
     reader.remember(held)
     return Loaded(latest, root, held, packed, directory)

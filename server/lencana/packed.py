@@ -19,10 +19,6 @@ class Packed:
         self._read = read
         self._lock = Lock()
 
-    def pack(self, envelope: bytes) -> None:
-        """Do it now, with the envelope at hand."""
-        self._gzip = _compressed(envelope)
-
     def gzip(self) -> bytes:
         """The envelope in gzip. Raises what `read` raises, and asks it again the next time."""
         with self._lock:
@@ -34,12 +30,8 @@ class Packed:
 
     @cached_property
     def _gzip(self) -> bytes:
-        return _compressed(self._read())
-
-
-def _compressed(envelope: bytes) -> bytes:
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
-    return packer.compress(envelope) + packer.flush()
+        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
+        return packer.compress(self._read()) + packer.flush()
 
 
 def digest_of(envelope: bytes) -> str:

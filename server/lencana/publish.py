@@ -22,6 +22,7 @@ from lencana.trust.trusted import (
     Mark,
     TrustedAllowlist,
     TrustedRoot,
+    VerifiedAllowlist,
     check_follows,
     check_life,
     check_not_behind,
@@ -31,6 +32,7 @@ from lencana.trust.trusted import (
     payload_digest,
     read_allowlist,
     trust_pinned_root,
+    verify_allowlist,
 )
 
 if TYPE_CHECKING:
@@ -86,10 +88,8 @@ def load_allowlist(store: Reader, held: Held | None, version: int) -> tuple[Trus
     Raises NotInitialisedError, StoreError, TrustError.
     """
     chain = trusted_chain(store, held)
-    raw = store.envelope(Role.ALLOWLIST, version)
-    if raw is None:
-        raise NotInitialisedError("no list is published yet; run: lencana init")
-    return chain[-1], newer_allowlist(chain[-1], floor_in(chain, held), raw)
+    verified = _verified(store, chain[-1], version)
+    return chain[-1], newer_allowlist(floor_in(chain, held), verified)
 
 
 def read_published(chain: list[TrustedRoot], envelope: bytes) -> TrustedAllowlist:
@@ -160,6 +160,14 @@ def publish_first_root(store: "Store", envelope: bytes, now: datetime) -> Truste
 def held_of(root: TrustedRoot, allowlist: TrustedAllowlist) -> Held:
     """What is to be remembered once both were verified."""
     return Held(Mark(root.document.version, root.sha256), allowlist.mark)
+
+
+def _verified(store: Reader, root: TrustedRoot, version: int) -> VerifiedAllowlist:
+    """Ends before the list is read, so that the envelope is let go: either takes megabytes."""
+    raw = store.envelope(Role.ALLOWLIST, version)
+    if raw is None:
+        raise NotInitialisedError("no list is published yet; run: lencana init")
+    return verify_allowlist(root, raw)
 
 
 def _at(chain: list[TrustedRoot], version: int) -> TrustedRoot | None:

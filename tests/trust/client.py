@@ -15,6 +15,7 @@ from lencana.trust.trusted import (
     floor_under,
     newer_allowlist,
     trust_pinned_root,
+    verify_allowlist,
     walk_roots,
 )
 from trust.publisher import digest
@@ -34,7 +35,7 @@ def run(case: dict[str, Any]) -> Outcome:
     began = _stored_root(case["stored"]["root"]) or trust_pinned_root(roots, case["pin"])
     root = walk_roots(began, roots[began.document.version :])
     floor = floor_under(began, root, _stored_mark(case["stored"]["allowlist"]))
-    allowlist = newer_allowlist(root, floor, case["allowlist"].encode())
+    allowlist = newer_allowlist(floor, verify_allowlist(root, case["allowlist"].encode()))
     check_fresh(root, allowlist, datetime.fromisoformat(case["now"]))
     return Outcome(root, allowlist)
 

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.errors import TrustError
+from lencana.errors import EnvelopeError, TrustError
 from lencana.trust import base64, strict_json
 from lencana.trust.documents import Role, parse_allowlist, parse_root
 from lencana.trust.envelope import parse, verify
+from trust import make_vectors
 from trust.publisher import allowlist, key, signed, signed_text
 
+DSSE = json.loads((make_vectors.FOLDER / "dsse.json").read_text())
 ENVELOPE = signed(allowlist(), "list")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -56,6 +58,36 @@ def test_no_flipped_byte_verifies_as_something_else(place: int, flip: int) -> No
 @given(st.binary(max_size=100))
 def test_base64_there_and_back(data: bytes) -> None:
     assert base64.decode(base64.encode(data)) == data
+
+
+def _told(raw: bytes) -> object:
+    try:
+        return parse(raw, 1 << 20)
+    except TrustError as error:
+        return type(error)
+
+
+@pytest.mark.parametrize("case", DSSE["verify"], ids=lambda case: case["name"])
+def test_the_layout_that_we_write_gets_no_milder_reading(case: dict[str, Any]) -> None:
+    """What is in our own layout is read by a shorter way: the same comes of it as of any other layout."""
+    with suppress(ValueError):
+        read = json.loads(case["envelope"])
+        compact = json.dumps(read, separators=(",", ":"), ensure_ascii=False).encode()
+        assert _told(compact) == _told(json.dumps(read, indent=1).encode())
+
+
+@given(st.sampled_from(["A", "=", "-", "+", "B", "/", "_", "\\u0041", " ", "\\/"]), st.integers(0, 40))
+def test_base64_has_one_spelling_in_our_layout_too(text: str, place: int) -> None:
+    payload = ENVELOPE.index(b'"payload":"') + 11
+    ends = ENVELOPE.index(b'"', payload) - place
+    raw = ENVELOPE[:ends] + text.encode() + ENVELOPE[ends + 1 :]
+    told = _told(raw)
+    assert told is EnvelopeError or base64.encode(told.payload).encode() in _plain(raw)  # type: ignore[attr-defined]
+
+
+def _plain(raw: bytes) -> bytes:
+    """JSON's escapes undone, and base64 in the standard alphabet."""
+    return str(json.loads(raw)["payload"]).translate(str.maketrans("-_", "+/")).encode()
 
 
 HOSTILE = {

@@ -36,13 +36,24 @@ class Envelope:
 
 class _SignatureJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     keyid: str = ""
-    sig: str
+    sig: bytes
 
 
 class _EnvelopeJson(msgspec.Struct, frozen=True, kw_only=True):
-    payload: str
+    payload: bytes
     payload_type: str = msgspec.field(name="payloadType")
     signatures: tuple[_SignatureJson, ...]
+
+
+class _SignatureText(msgspec.Struct, frozen=True, kw_only=True):
+    keyid: str = ""
+    sig: str
+
+
+class _EnvelopeText(msgspec.Struct, frozen=True, kw_only=True):
+    payload: str
+    payload_type: str = msgspec.field(name="payloadType")
+    signatures: tuple[_SignatureText, ...]
 
 
 def pae(payload_type: str, payload: bytes) -> bytes:
@@ -56,22 +67,20 @@ def parse(raw: bytes, limit: int) -> Envelope:
     if len(raw) > limit:
         raise TooLargeError(f"the envelope has {len(raw)} bytes, more than the {limit} allowed")
     try:
-        read = strict_json.decode(raw, _EnvelopeJson)
-        if len(read.signatures) > MAX_SIGNATURES:
-            raise ValueError(f"{len(read.signatures)} signatures, more than {MAX_SIGNATURES}")
-        signatures = tuple(Signature(s.keyid, base64.decode(s.sig)) for s in read.signatures)
-        return Envelope(read.payload_type, base64.decode(read.payload), signatures)
+        # What we write is what we mostly read; msgspec takes half the time for base64, and no copy.
+        read = strict_json.canonical(raw, _EnvelopeJson) or _of_others(raw)
     except ValueError as error:
         raise EnvelopeError(f"not a DSSE envelope: {error}") from error
+    if len(read.signatures) > MAX_SIGNATURES:
+        raise EnvelopeError(f"not a DSSE envelope: {len(read.signatures)} signatures, more than {MAX_SIGNATURES}")
+    return Envelope(read.payload_type, read.payload, tuple(Signature(s.keyid, s.sig) for s in read.signatures))
 
 
 def encode(envelope: Envelope) -> bytes:
     """The envelope as compact JSON."""
-    signatures = tuple(_SignatureJson(keyid=s.keyid, sig=base64.encode(s.sig)) for s in envelope.signatures)
+    signatures = tuple(_SignatureJson(keyid=s.keyid, sig=s.sig) for s in envelope.signatures)
     return msgspec.json.encode(
-        _EnvelopeJson(
-            payload=base64.encode(envelope.payload), payload_type=envelope.payload_type, signatures=signatures
-        )
+        _EnvelopeJson(payload=envelope.payload, payload_type=envelope.payload_type, signatures=signatures)
     )
 
 
@@ -106,3 +115,12 @@ def _is_valid(public: bytes, sig: bytes, message: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _of_others(raw: bytes) -> _EnvelopeJson:
+    """In any layout, and with either alphabet of base64, but strictly. Raises ValueError."""
+    read = strict_json.decode(raw, _EnvelopeText)
+    signatures = (_SignatureJson(keyid=s.keyid, sig=base64.decode(s.sig)) for s in read.signatures)
+    return _EnvelopeJson(
+        payload=base64.decode(read.payload), payload_type=read.payload_type, signatures=tuple(signatures)
+    )

@@ -48,12 +48,26 @@ class TrustedRoot:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifiedAllowlist:
+    """The bytes of a list that the organisation signed, not read yet."""
+
+    payload: bytes
+    sha256: str  # of the payload
+    envelope_sha256: str
+    vouched_by: int  # version of the root whose keys signed
+
+
+@dataclass(frozen=True, slots=True)
 class TrustedAllowlist:
-    """A list that the organisation signed. Whether it is still fresh is asked at the time of use."""
+    """A list that the organisation signed. Whether it is still fresh is asked at the time of use.
+
+    A large one takes megabytes a copy, so it keeps neither envelope nor payload.
+    """
 
     document: Allowlist
-    sha256: str
-    envelope: bytes
+    sha256: str  # of the payload
+    envelope_sha256: str
+    vouched_by: int  # version of the root whose keys signed
 
     @property
     def mark(self) -> Mark:
@@ -96,15 +110,28 @@ def walk_roots(trusted: TrustedRoot, further: Iterable[bytes]) -> TrustedRoot:
     return trusted
 
 
-def read_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> TrustedAllowlist:
-    """A list with a valid threshold of signatures, however old. [5.4.1, 5.4.2]
+def verify_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> VerifiedAllowlist:
+    """The payload of a list with a valid threshold of signatures, however old. [5.4.1, 5.4.2]
 
     Raises TooLargeError, EnvelopeError, DocumentError, SignatureError.
     """
     parsed = dsse.parse(raw, limit)
     _demand_type(parsed, Role.ALLOWLIST)
     _verify(parsed, root.document, Role.ALLOWLIST)
-    return TrustedAllowlist(parse_allowlist(parsed.payload), sha256(parsed.payload).hexdigest(), raw)
+    return VerifiedAllowlist(
+        parsed.payload, sha256(parsed.payload).hexdigest(), sha256(raw).hexdigest(), root.document.version
+    )
+
+
+def read_verified(verified: VerifiedAllowlist) -> TrustedAllowlist:
+    """The list in these bytes. Raises DocumentError."""
+    document = parse_allowlist(verified.payload)
+    return TrustedAllowlist(document, verified.sha256, verified.envelope_sha256, verified.vouched_by)
+
+
+def read_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> TrustedAllowlist:
+    """Both in one. Raises what they raise."""
+    return read_verified(verify_allowlist(root, raw, limit))
 
 
 def floor_under(began: TrustedRoot, final: TrustedRoot, held: Mark | None) -> Mark | None:
@@ -117,14 +144,12 @@ def floor_under(began: TrustedRoot, final: TrustedRoot, held: Mark | None) -> Ma
     return held if same_keys else None
 
 
-def newer_allowlist(
-    root: TrustedRoot, floor: Mark | None, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES
-) -> TrustedAllowlist:
+def newer_allowlist(floor: Mark | None, verified: VerifiedAllowlist) -> TrustedAllowlist:
     """The list that a client goes on with; a client may have slept through versions, so any higher one will do. [5.4.3]
 
-    Raises VersionError (rollback), EquivocationError, HistoryError, and what `read_allowlist` raises.
+    Raises DocumentError, VersionError (rollback), EquivocationError, HistoryError.
     """
-    new = read_allowlist(root, raw, limit)
+    new = read_verified(verified)
     version = new.document.version
     if floor is None or version > floor.version + 1:
         return new

@@ -45,7 +45,7 @@ class Base:
     @property
     def is_vouched_for(self) -> bool:
         """Do the keys that count now vouch for the list in force?"""
-        return self.allowlist is None or signatures_missing(self.root, self.allowlist.envelope) == 0
+        return self.allowlist is None or self.allowlist.vouched_by == self.root.document.version
 
 
 @dataclass(frozen=True, slots=True)
