@@ -10,7 +10,7 @@ import re
 import tarfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -190,4 +190,4 @@ def _documents(path: Path) -> Iterator[Document]:
             line = lines.get((Role(match[1]), int(match[2])))
             if line is None:
                 raise InputError(f"{path}: {name} is not in its log")
-            yield Document(replace(line, sha256=payload_digest(raw)), raw)
+            yield Document(msgspec.structs.replace(line, sha256=payload_digest(raw)), raw)

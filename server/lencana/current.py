@@ -6,10 +6,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from msgspec import structs
+import msgspec
 
 from lencana.core.directory import Directory
 from lencana.errors import LencanaError, StoreError
@@ -26,8 +25,7 @@ INTERVAL = 0.5  # seconds between two looks at the store
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """One consistent state: what was read, verified and made ready together."""
 
     latest: Latest
@@ -150,7 +148,7 @@ def _load(reader: Reader, before: Loaded | None) -> Loaded:
     root, allowlist = load_allowlist(reader, newest(reader.held, before.held if before else None), latest.allowlist)
     # A list is worth no more than the root that vouches for its keys.
     expires = min(allowlist.document.expires, root.document.expires)
-    directory = Directory(structs.replace(allowlist.document, expires=expires), allowlist.sha256)
+    directory = Directory(msgspec.structs.replace(allowlist.document, expires=expires), allowlist.sha256)
     packed = _packed(reader, latest.allowlist, allowlist.envelope_sha256)
     if before:  # made here, so that no request waits for them
         directory.prepared()

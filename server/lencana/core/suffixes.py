@@ -5,9 +5,10 @@ loads in a fifth of the time and answers in a sixth (docs/decisions/0003); the t
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Self
+
+import msgspec
 
 from lencana.data import read_suffix_list
 
@@ -15,8 +16,7 @@ _RULE = re.compile(r"^[^/\s]\S*", re.MULTILINE)
 _PRIVATE = "// ===BEGIN PRIVATE DOMAINS==="
 
 
-@dataclass(frozen=True, slots=True)
-class Suffixes:
+class Suffixes(msgspec.Struct, frozen=True):
     """The rules of a list, in lower-case A-labels. What no rule names is under an ending of one label."""
 
     names: frozenset[str]  # suffixes by name, and those that a wildcard is under

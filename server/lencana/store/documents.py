@@ -1,18 +1,18 @@
 """What a store holds, and what it takes to read one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+import msgspec
 
 from lencana.errors import NotInitialisedError, StoreError
 from lencana.held import Held
 from lencana.trust.documents import Role, format_time
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(msgspec.Struct, frozen=True):
     """A line of the log: what was published, and when (UTC, as the documents write it)."""
 
     role: Role
@@ -28,8 +28,7 @@ class Document(NamedTuple):
     envelope: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(msgspec.Struct, frozen=True):
     """The newest version of each role; 0 for none. Two equal values: nothing was published in between."""
 
     root: int = 0

@@ -5,7 +5,6 @@ object that was verified.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -17,16 +16,14 @@ from lencana.trust import base64, strict_json
 MAX_SIGNATURES = 16  # each may cost a pass over the payload for every key
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(msgspec.Struct, frozen=True):
     """A signature and the unsigned hint whose it is ("" for none)."""
 
     keyid: str
     sig: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(msgspec.Struct, frozen=True):
     """What was received. Nothing in it is to be believed before `verify` has returned."""
 
     payload_type: str

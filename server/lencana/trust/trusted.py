@@ -5,10 +5,11 @@ specification 1.0. Fetching and storing are the caller's; whatever is returned h
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
+
+import msgspec
 
 from lencana.core.allowlist import Allowlist
 from lencana.errors import (
@@ -38,8 +39,7 @@ class Mark(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrustedRoot:
+class TrustedRoot(msgspec.Struct, frozen=True):
     """A root that may be relied on. `sha256` of its payload is the fingerprint that people compare."""
 
     document: Root
@@ -47,8 +47,7 @@ class TrustedRoot:
     envelope: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedAllowlist:
+class VerifiedAllowlist(msgspec.Struct, frozen=True):
     """The bytes of a list that the organisation signed, not read yet."""
 
     payload: bytes
@@ -57,8 +56,7 @@ class VerifiedAllowlist:
     vouched_by: int  # version of the root whose keys signed
 
 
-@dataclass(frozen=True, slots=True)
-class TrustedAllowlist:
+class TrustedAllowlist(msgspec.Struct, frozen=True):
     """A list that the organisation signed. Whether it is still fresh is asked at the time of use.
 
     A large one takes megabytes a copy, so it keeps neither envelope nor payload.
