@@ -6,7 +6,7 @@ SHELL := /bin/sh
 PYTHON_OF_VENV := .venv/bin/python
 heading = @printf '\n== %s ==\n' "$(1)"
 
-.PHONY: help run test test-fast packages lint ruff mypy imports node extension unit e2e bench fuzz clean
+.PHONY: help run test test-fast packages lint ruff mypy imports node extension unit e2e bench profile fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,8 +57,11 @@ e2e: .venv/e2e.stamp ## real browsers, a real webmail, real servers and database
 evaluate: .venv/dev.stamp ## what is found and what is left alone, on our own labelled cases; fails when a figure falls
 	@$(PYTHON_OF_VENV) tools/evaluate.py
 
-bench: .venv/dev.stamp ## measure; the figures are explained in docs/benchmarks.md
-	@$(PYTHON_OF_VENV) -m bench
+bench: .venv/bench.stamp ## measure beside what others would use, in ten minutes; writes docs/benchmarks.md (ARGS=--quick: nothing)
+	@$(PYTHON_OF_VENV) -m bench $(ARGS)
+
+profile: .venv/bench.stamp ## where the time goes when messages are judged: build/profile.svg
+	@$(PYTHON_OF_VENV) -m bench.profile $(ARGS)
 
 fuzz: .venv/fuzz.stamp ## look for inputs that break the message reader, for SECONDS=60
 	@$(PYTHON_OF_VENV) tests/fuzz/reader.py -max_total_time=$(or $(SECONDS),60) -max_len=20000 build/fuzz tests/fuzz/seeds
@@ -75,6 +78,9 @@ clean: ## remove what the other targets made, but not the data folder
 
 .venv/e2e.stamp: pyproject.toml
 	@tools/venv.sh '.[dev,e2e]' && touch $@ .venv/dev.stamp .venv/run.stamp
+
+.venv/bench.stamp: pyproject.toml
+	@tools/venv.sh '.[dev,bench]' && touch $@ .venv/dev.stamp .venv/run.stamp
 
 .venv/fuzz.stamp: pyproject.toml
 	@tools/venv.sh '.[dev,fuzz]' && mkdir -p build/fuzz && touch $@ .venv/dev.stamp .venv/run.stamp

@@ -10,10 +10,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.machine import load
-from bench.report import Circumstances, Section, body, page
+from bench.report import PAGE, Circumstances, Section, body, write
 
-QUESTIONS = ("api", "batch", "domains", "memory", "startup", "messages")
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+QUESTIONS = (
+    *("api", "servers", "bodies", "batch"),
+    *("domains", "peers", "found"),
+    *("messages", "signatures"),
+    *("startup", "memory", "workers"),
+)
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 def main() -> int:
@@ -21,20 +26,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description="Measure; docs/benchmarks.md explains the figures."
     )
-    parser.add_argument("--quick", action="store_true", help="fewer rounds, under 40 s; writes nothing")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, a minute and a half; writes nothing")
     parser.add_argument("--only", metavar="NAME,NAME", help=f"some of {','.join(QUESTIONS)}; writes nothing")
     options = parser.parse_args()
     names = options.only.split(",") if options.only else list(QUESTIONS)
     if unknown := set(names) - set(QUESTIONS):
         parser.error(f"no such question: {', '.join(sorted(unknown))}; there are {', '.join(QUESTIONS)}")
-    before = load()
+    before, begin = load(), time.monotonic()
     sections, missing = ask(names, options.quick)
     for goal in (goal for section in sections for goal in section.table.goals):
         print(f"{goal.what}: {goal.measured} (to reach: {goal.to_reach}) {goal.verdict.strip('*')}")
     if not (options.quick or options.only or missing):
         date = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-        PAGE.write_text(page(sections, Circumstances("make bench", date, f"{before} to {load()}")), encoding="utf-8")
-        print(f"wrote {PAGE.relative_to(Path.cwd()) if PAGE.is_relative_to(Path.cwd()) else PAGE}")
+        write(sections, Circumstances("make bench", date, f"{before} to {load()}"), DOCS)
+        print(f"wrote {DOCS.name}/{PAGE}, in {time.monotonic() - begin:.0f} s")
     for name in missing:
         print(f"bench: {name} could not be measured, so nothing was written", file=sys.stderr)
     return 1 if missing else 0

@@ -1,11 +1,11 @@
-"""POST /v1/check beside a bare Flask endpoint on the same server, and what CORS costs."""
+"""POST /v1/check beside a bare Flask endpoint on the same server, and what CORS and rate limiting cost."""
 
 import json
 from statistics import median
 
 from bench import folders, samples
 from bench.rounds import interleaved, ratios, spread
-from bench.server import Cost, Load, Server, bare, lencana, measure
+from bench.server import AUTHSERV, Cost, Load, Server, bare, lencana, measure
 from bench.table import Goal, Table
 
 QUESTION = "What does a check of 4 KB cost beside a bare Flask endpoint that reads and writes as much?"
@@ -19,14 +19,17 @@ BARE, BARE_MSGSPEC, BARE_CORS, BARE_ORIGIN = (
     "bare Flask with flask-cors",
     "bare Flask with flask-cors, Origin sent",
 )
-OURS, OURS_ORIGIN = "Lencana", "Lencana, Origin sent"
+OURS, OURS_ORIGIN, OURS_LIMITED = "Lencana", "Lencana, Origin sent", "Lencana, rate limited"
+# A client on this machine is not limited, so the requests come as from a reverse proxy that tells the client's address.
+LIMITED = AUTHSERV | {"LENCANA_PROXIES": "127.0.0.1", "LENCANA_RATE_LIMIT": "1000000000"}
+FORWARDED = ("X-Forwarded-For: 192.0.2.7",)
 
 
 def run(quick: bool) -> Table:
-    """Interleaved rounds over three servers; only one of them works at a time."""
-    rounds, requests = (3, 600) if quick else (9, 2500)
+    """Interleaved rounds over four servers; only one of them works at a time."""
+    rounds, requests = (2, 400) if quick else (7, 1500)
     bodies = samples.json_bodies(BODIES)
-    with lencana(folders.bundled()) as ours:
+    with lencana(folders.bundled()) as ours, lencana(folders.bundled(), LIMITED) as limited:
         answer = checked_answer(ours, bodies)
         with bare(answer) as plain, bare(answer, cors=True) as cors:
             loads = {
@@ -36,6 +39,7 @@ def run(quick: bool) -> Table:
                 BARE_ORIGIN: Load(cors, "/json", bodies, ORIGIN),
                 OURS: Load(ours, "/v1/check", bodies),
                 OURS_ORIGIN: Load(ours, "/v1/check", bodies, ORIGIN),
+                OURS_LIMITED: Load(limited, "/v1/check", bodies, FORWARDED),
             }
             costs = _measured(loads, rounds, requests)
     return _table(costs, len(answer), requests)
@@ -81,6 +85,8 @@ def _table(costs: dict[str, list[Cost]], answer_size: int, requests: int) -> Tab
         "CPU is user and system time of the server's whole process tree, as Linux counts it, in steps of"
         f" 10 ms: {1e4 / requests:.0f} µs a request.",
         "Ratios are taken within each round. bare ÷ this: 1.00 costs as much as bare Flask, 0.50 twice as much.",
+        "Rate limited: a limit that is never reached, for one client behind a reverse proxy; a client on the server's"
+        " own machine, as in the other rows, is not counted.",
         "Lencana decodes with msgspec, which is a saving of its own: the second row says how much of a bare"
         " endpoint's cost is json and jsonify.",
     )

@@ -1,7 +1,8 @@
 """What Lencana is held against: a Flask endpoint that reads the same JSON, answers as much, and decides nothing.
 
 `/json` is what Flask's documentation teaches (get_json, a dict returned); `/msgspec` decodes and encodes as Lencana
-does. Served by granian with the very options of `lencana serve`.
+does; `/raw` reads the bytes of a message and looks at none of them. Served by granian with the very options of
+`lencana serve`, or by waitress.
 """
 
 import json
@@ -38,11 +39,16 @@ def make_app() -> Flask:
         assert isinstance(msgspec.json.decode(request.get_data()), dict)
         return Response(msgspec.json.encode(answer), mimetype="application/json")
 
+    @app.post("/raw")
+    def raw() -> dict[str, Any]:
+        assert request.get_data()
+        return answer
+
     return app
 
 
 def main() -> None:
-    """Serve on the port that the first argument names, as server/lencana/cli/serve.py does."""
+    """Serve as server/lencana/cli/serve.py does. Arguments: the port, how many workers."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
@@ -54,7 +60,7 @@ def main() -> None:
         address="127.0.0.1",
         port=int(sys.argv[1]),
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=int(sys.argv[2]),
         blocking_threads=THREADS,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=10_000),

@@ -15,14 +15,14 @@ TARGET = 0.5
 
 def run(quick: bool) -> Table:
     """Interleaved rounds on one server; a message is the unit of both."""
-    rounds, batches = (3, 16) if quick else (9, 50)
+    rounds, batches = (2, 10) if quick else (7, 30)
     bodies = samples.json_bodies(api.BODIES)
-    batch = tuple(_batch(bodies, shift) for shift in range(0, api.BODIES, 8))
+    batch = tuple(one_batch(bodies, shift) for shift in range(0, api.BODIES, 8))
     single_cpu: list[float] = []
     batch_cpu: list[float] = []
     with lencana(folders.bundled()) as server:
         api.checked_answer(server, bodies)
-        _demand_good(server.ask("/v1/check/batch", batch[0].encode()))
+        demand_good(server.ask("/v1/check/batch", batch[0].encode()))
         single, together = Load(server, "/v1/check", bodies), Load(server, "/v1/check/batch", batch)
         measure(single, 200)
         for load in interleaved((single, together), rounds):
@@ -43,12 +43,14 @@ def run(quick: bool) -> Table:
     return Table(("", "CPU µs a message", "of a single request"), rows, notes, (goal,))
 
 
-def _batch(bodies: tuple[str, ...], shift: int) -> str:
+def one_batch(bodies: tuple[str, ...], shift: int) -> str:
+    """A batch's body: 50 of `bodies`, from number `shift` on."""
     messages = [bodies[(shift + number) % len(bodies)] for number in range(SIZE)]
     return f'{{"messages": [{", ".join(messages)}]}}'
 
 
-def _demand_good(answer: bytes) -> None:
+def demand_good(answer: bytes) -> None:
+    """Raises RuntimeError unless each message of a batch got a verdict."""
     results = json.loads(answer)["results"]
     if len(results) != SIZE or not all("verdict" in item for item in results):
         raise RuntimeError("the batch was not answered with a verdict for each message")

@@ -40,31 +40,43 @@ def drive(host: str, port: int, connections: int, requests: Sequence[bytes], cou
 
 def _receive(connection: socket.socket) -> None:
     data = b""
-    while (end := data.find(_END)) < 0:
-        data += _more(connection)
+    while (size := whole(data)) is None or len(data) < size:
+        data += more(connection)
+
+
+def whole(data: bytes) -> int | None:
+    """The size of an answer whose beginning is `data`; None as long as its head is not there.
+
+    Raises RuntimeError for any answer but 200.
+    """
+    end = data.find(_END)
+    if end < 0:
+        return None
     head = data[:end].lower()
     if not head.startswith(b"http/1.1 200"):
         raise RuntimeError(f"the server answered {data[:400]!r}")
     at = head.index(_LENGTH) + len(_LENGTH)
-    missing = int(head[at:].partition(b"\r\n")[0]) - (len(data) - end - len(_END))
-    while missing > 0:
-        missing -= len(_more(connection))
+    return end + len(_END) + int(head[at:].partition(b"\r\n")[0])
 
 
-def _more(connection: socket.socket) -> bytes:
+def more(connection: socket.socket) -> bytes:
+    """What has come. Raises RuntimeError when the server closed the connection."""
     block = connection.recv(_BLOCK)
     if not block:
         raise RuntimeError("the server closed the connection")
     return block
 
 
+def written(head: str, bodies: Sequence[str]) -> list[bytes]:
+    """The requests as they go over the wire."""
+    raw = [body.encode() for body in bodies]
+    return [f"{head}Content-Length: {len(body)}{_END.decode()}".encode() + body for body in raw]
+
+
 def main() -> None:
     """Carry out the order."""
     order = json.load(sys.stdin)
-    requests = []
-    for body in order["bodies"]:
-        raw = body.encode()
-        requests.append(f"{order['head']}Content-Length: {len(raw)}{_END.decode()}".encode() + raw)
+    requests = written(order["head"], order["bodies"])
     # Never more connections than requests: each of them would wait for an answer to nothing.
     connections = min(order["connections"], order["requests"])
     seconds = drive(order["host"], order["port"], connections, requests, order["requests"], order["deadline"])

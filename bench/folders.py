@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import process
-from lencana.cli.init import KEYS, LIST_KEY
+from lencana.cli.init import LIST_KEY
+from lencana.cli.keyring import KEYS
 from lencana.core.allowlist import Allowlist, Brand, Guard
 from lencana.publish import last_mark, publish_allowlist
 from lencana.settings import load_settings
@@ -49,6 +50,7 @@ def listing(count: int) -> Path:
     return folder
 
 
+@cache
 def brands(count: int) -> tuple[Brand, ...]:
     """`count` brands with one made-up domain each; the first 100 are fully guarded, the others against homographs."""
     return tuple(

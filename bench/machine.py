@@ -6,6 +6,8 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from bench import node, rspamd
+
 _PACKAGES = (
     "Flask",
     "Werkzeug",
@@ -17,6 +19,13 @@ _PACKAGES = (
     "selectolax",
     "idna",
     "publicsuffixlist",
+    "dkimpy",
+    "dnspython",
+    "waitress",
+    "rapidfuzz",
+    "symspellpy",
+    "pyicu-wheels",
+    "dnstwist",
 )
 
 
@@ -30,10 +39,9 @@ def machine() -> str:
 
 
 def versions() -> str:
-    """Python's, and those of the libraries on the measured paths."""
-    return ", ".join(
-        [f"{platform.python_implementation()} {platform.python_version()}", *filter(None, map(_package, _PACKAGES))]
-    )
+    """Python's, those of the libraries on the measured paths, and of what they are compared with."""
+    found = [f"{platform.python_implementation()} {platform.python_version()}", *filter(None, map(_package, _PACKAGES))]
+    return ", ".join([*found, *node.versions(), *([] if rspamd.absent() else [f"rspamd {rspamd.version()}"])])
 
 
 def commit() -> str:

@@ -30,7 +30,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str] | None = None, *, a
     """
     begin_cpu, begin = _children_cpu(), time.perf_counter()
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, env=_environ(environ), cwd=_ROOT, capture_output=True, text=True, timeout=_TIMEOUT)
+    done = subprocess.run(command, env=environ_of(environ), cwd=_ROOT, capture_output=True, text=True, timeout=_TIMEOUT)
     wall, cpu = time.perf_counter() - begin, _children_cpu() - begin_cpu
     if done.returncode not in accept:
         raise RuntimeError(f"{' '.join(command)[:200]} ended with {done.returncode}: {done.stderr[-2000:]}")
@@ -42,24 +42,41 @@ def start(arguments: Sequence[str], environ: Mapping[str, str] | None, log: Path
     with log.open("wb") as out:
         command = [sys.executable, *arguments]
         return subprocess.Popen(
-            command, env=_environ(environ), cwd=_ROOT, stdout=out, stderr=out, start_new_session=True
+            command, env=environ_of(environ), cwd=_ROOT, stdout=out, stderr=out, start_new_session=True
         )
 
 
 def cpu_of_tree(pid: int) -> float:
     """CPU seconds, user and system, of a process and all its descendants, those that ended included."""
-    parents: dict[int, list[int]] = {}
-    times: dict[int, float] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and (fields := _stat(entry)):
-            parents.setdefault(int(fields[1]), []).append(int(entry.name))
-            times[int(entry.name)] = sum(map(int, fields[11:15])) * _TICK
-    total, stack = 0.0, [pid]
-    while stack:
-        process = stack.pop()
-        total += times.get(process, 0.0)
-        stack += parents.get(process, [])
-    return total
+    stats = _stats()
+    return sum(sum(map(int, stats[each][11:15])) * _TICK for each in _descent(pid, stats))
+
+
+def tree(pid: int) -> list[int]:
+    """A process and all its descendants."""
+    return _descent(pid, _stats())
+
+
+def memory(pid: int) -> tuple[float, float]:
+    """Proportional and resident set size of a process, in MiB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    sizes = {line.split()[0]: int(line.split()[1]) / 1024 for line in lines if line.startswith(("Pss:", "Rss:"))}
+    return sizes["Pss:"], sizes["Rss:"]
+
+
+def _descent(pid: int, stats: Mapping[int, list[str]]) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for each, fields in stats.items():
+        children.setdefault(int(fields[1]), []).append(each)
+    found = [pid] if pid in stats else []
+    for each in found:  # which grows meanwhile
+        found += children.get(each, [])
+    return found
+
+
+def _stats() -> dict[int, list[str]]:
+    entries = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return {int(entry.name): fields for entry in entries if (fields := _stat(entry))}
 
 
 def _stat(entry: Path) -> list[str]:
@@ -75,6 +92,6 @@ def _children_cpu() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _environ(more: Mapping[str, str] | None) -> dict[str, str]:
+def environ_of(more: Mapping[str, str] | None) -> dict[str, str]:
     """Ours without any setting of the operator's, which would be measured with the rest."""
     return {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")} | dict(more or {})

@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench import machine
+from bench.chart import svg
 from bench.table import Goal, Table, markdown
 
+PAGE = "benchmarks.md"
 INTRODUCTION = """\
 # Benchmarks
 
-`make bench` measures and writes this page; `python -m bench --quick` measures with less care, in well under a minute,
-and writes nothing. Everything is generated from a fixed seed, nothing is fetched, and servers listen on loopback alone.
+`make bench` measures and writes this page; `.venv/bin/python -m bench --quick` measures with less care in a minute and
+a half, `--only peers,found` some of it, and both write nothing. Everything is generated from a fixed seed, nothing is
+fetched, and servers listen on loopback alone. The Python packages that Lencana is compared with come with `make bench`;
+rspamd and mailauth are installed by `bench/install.sh` (Debian's package, as root; npm, into `build/`). What a machine
+lacks is not measured, and the page says so.
 
 How to read the figures:
 
@@ -20,6 +26,13 @@ How to read the figures:
   runs on the same machine as the server.
 - The other side of every comparison is named with what it does. It runs with the same options of the same server.
 - What answers wrongly is not measured: the verdicts of the generated messages are checked first.
+"""
+PROFILING = """\
+## Where the time goes
+
+`make profile` judges the generated messages under py-spy and writes `build/profile.svg`, a flame graph.
+`.venv/bin/python -m bench.profile --instructions` counts with valgrind's callgrind how many instructions a message
+takes: slow, but the same on a busy machine, so that two versions can be compared by a few parts in a thousand.
 """
 
 
@@ -40,28 +53,43 @@ class Circumstances:
     command: str
     date: str
     loads: str
-    missing: tuple[str, ...] = ()
+
+
+def write(sections: Sequence[Section], circumstances: Circumstances, docs: Path) -> None:
+    """The page and its pictures."""
+    for section in sections:
+        if section.table.chart:
+            (docs / _picture(section)).write_text(svg(section.table.chart), encoding="utf-8")
+    (docs / PAGE).write_text(page(sections, circumstances), encoding="utf-8")
+
+
+def _picture(section: Section) -> str:
+    return f"images/benchmark-{section.name}.svg"
 
 
 def page(sections: Sequence[Section], circumstances: Circumstances) -> str:
     """The whole page."""
     goals = [goal for section in sections for goal in section.table.goals]
-    parts = [INTRODUCTION, _setting(circumstances), "## Goals\n", _goals(goals)]
+    missing = [each for section in sections for each in section.table.missing]
+    parts = [INTRODUCTION, _setting(circumstances, missing), "## Goals\n", _goals(goals)]
     for section in sections:
-        parts += ["", body(section)]
+        parts += ["", body(section, illustrated=True)]
+    parts += ["", PROFILING]
     return "\n".join(parts) + "\n"
 
 
-def body(section: Section) -> str:
-    """One question: heading, table, notes."""
+def body(section: Section, *, illustrated: bool = False) -> str:
+    """One question: heading, picture, table, notes."""
     notes = "\n".join(f"- {note}" for note in section.table.notes)
-    lines = [f"## {section.question}", "", markdown(section.table.columns, section.table.rows)]
+    chart = section.table.chart
+    picture = [f"![{chart.title}, {chart.unit}]({_picture(section)})", ""] if chart and illustrated else []
+    lines = [f"## {section.question}", "", *picture, markdown(section.table.columns, section.table.rows)]
     if notes:
         lines += ["", notes]
     return "\n".join([*lines, "", f"(`bench/{section.name}.py`, {section.seconds:.0f} s)"])
 
 
-def _setting(circumstances: Circumstances) -> str:
+def _setting(circumstances: Circumstances, missing: Sequence[str]) -> str:
     rows = [
         ("Command", f"`{circumstances.command}`"),
         ("Date", circumstances.date),
@@ -70,8 +98,8 @@ def _setting(circumstances: Circumstances) -> str:
         ("Load average, from beginning to end", circumstances.loads),
         ("Versions", machine.versions()),
     ]
-    if circumstances.missing:
-        rows.append(("Not measured", ", ".join(circumstances.missing)))
+    if missing:
+        rows.append(("Not measured", ", ".join(dict.fromkeys(missing))))
     return "\n".join(f"- {name}: {value}" for name, value in rows) + "\n"
 
 

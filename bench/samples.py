@@ -5,14 +5,18 @@ They are all different, so that no cache makes an answer cheaper than it is in u
 
 import json
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum, unique
+from pathlib import Path
 
 AUTHSERV = "mx.example.org"
 JSON_SIZE = 4096  # bytes of a body in JSON
+HEADERS_SIZE = 20 * 1024  # bytes of a long header block
+LONG_TEXT = 22_000  # characters of text in a long message: 50 KB of text and HTML
 SEED = 20251126
 _PLAIN = 1800  # characters of text in JSON
 _VOCABULARY = (
@@ -55,9 +59,37 @@ def json_bodies(count: int) -> tuple[str, ...]:
     return tuple(_as_json(mail(number, _PLAIN)) for number in range(count))
 
 
+def header_bodies(count: int) -> tuple[str, ...]:
+    """Bodies for /v1/check that hold the whole header block of a message, 20 KB, as a webmail's "show source" gives it.
+
+    What is long in real ones are signatures, seals and the trace of many servers.
+    """
+    return tuple(_with_long_headers(number) for number in range(count))
+
+
+def long_messages(count: int) -> tuple[str, ...]:
+    """Raw messages of about 50 KB: text and HTML of a newsletter's length, no attachment."""
+    return tuple(_as_bytes(number, LONG_TEXT).decode("ascii") for number in range(count))
+
+
 def raw_messages(count: int) -> tuple[bytes, ...]:
     """Messages as they are saved: plain text and HTML, 3 to 60 KB, one in four with an attachment."""
     return tuple(_as_bytes(number) for number in range(count))
+
+
+def saved(folder: Path, count: int) -> list[str]:
+    """`raw_messages` in files of that folder; their paths."""
+    paths = [folder / f"{number}.eml" for number in range(count)]
+    for path, message in zip(paths, raw_messages(count), strict=True):
+        path.write_bytes(message)
+    return [str(path) for path in paths]
+
+
+def sending_domain(raw: bytes) -> str:
+    """The domain that sent one of `raw_messages`."""
+    found = re.search(rb"^Return-Path: <[^@]*@([^>]*)>", raw, re.MULTILINE)
+    assert found
+    return found[1].decode()
 
 
 def mail(number: int, length: int) -> Mail:
@@ -135,9 +167,21 @@ def _as_json(sample: Mail) -> str:
     return json.dumps(value)
 
 
-def _as_bytes(number: int) -> bytes:
+def _with_long_headers(number: int) -> str:
+    sample = mail(number, _PLAIN)
+    rng = random.Random(SEED - number)  # noqa: S311
+    block = [f"{name}: {text}\r\n" for name, text in sample.headers]
+    while (missing := HEADERS_SIZE - sum(map(len, block))) > 400:
+        field = rng.choice(("X-Trace-Signature", "Received", "X-Report-Diagnosis"))
+        text = "\r\n ".join(f"{rng.getrandbits(256):x}" for _ in range(min(8, missing // 80)))
+        block.insert(3, f"{field}: by relay.example with ESMTP id {text}\r\n")
+    return json.dumps({"headers": "".join(block), "text": sample.text, "webmail": "roundcube"})
+
+
+def _as_bytes(number: int, length: int = 0) -> bytes:
+    """With `length` characters of text and no attachment; otherwise with as much of both as mail has."""
     rng = random.Random(-SEED - number)  # noqa: S311
-    sample = mail(number, rng.choice((800, 2000, 2000, 5000, 12000)))
+    sample = mail(number, length or rng.choice((800, 2000, 2000, 5000, 12000)))
     message = EmailMessage(policy=SMTP.clone(max_line_length=200))
     for name, text in sample.headers:
         if name != "MIME-Version":
@@ -146,7 +190,7 @@ def _as_bytes(number: int) -> bytes:
     paragraphs = "".join(f"<tr><td>{line}</td></tr>\n" for line in sample.text.splitlines())
     message.set_content(sample.text)
     message.add_alternative(f"<html><body><table>{paragraphs}</table>{anchors}</body></html>", subtype="html")
-    if number % 4 == 1:
+    if not length and number % 4 == 1:
         message.add_attachment(rng.randbytes(24_000), maintype="application", subtype="pdf", filename="report.pdf")
     return message.as_bytes()
 

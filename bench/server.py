@@ -18,6 +18,7 @@ from bench import process
 
 HOST = "127.0.0.1"
 CONNECTIONS = 8
+PACED_CONNECTIONS = 32  # as many as `lencana serve` has threads
 AUTHSERV = {"LENCANA_AUTHSERV_IDS": "mx.example.org"}  # the mailbox provider of every generated message
 _READY = 30  # seconds until a server answers
 _STOP = 10  # seconds until it is gone
@@ -31,11 +32,11 @@ class Server:
     pid: int
     port: int
 
-    def ask(self, path: str, body: bytes) -> bytes:
+    def ask(self, path: str, body: bytes, content: str = "application/json") -> bytes:
         """One request, and the body of its answer. Raises RuntimeError unless it is a 200."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=_DEADLINE)
         try:
-            connection.request("POST", path, body, {"Content-Type": "application/json"})
+            connection.request("POST", path, body, {"Content-Type": content})
             response = connection.getresponse()
             answer = response.read()
             if response.status != 200:
@@ -53,6 +54,7 @@ class Load:
     path: str
     bodies: tuple[str, ...]
     headers: tuple[str, ...] = ()
+    content: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,48 +65,73 @@ class Cost:
     rate: float
 
 
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """What half load did to those who waited: milliseconds from when a request was due to its whole answer."""
+
+    p50: float
+    p99: float
+
+
 @contextmanager
-def lencana(data: Path, environ: Mapping[str, str] = AUTHSERV) -> Iterator[Server]:
-    """`lencana serve` over a data folder."""
+def lencana(
+    data: Path, environ: Mapping[str, str] = AUTHSERV, *, workers: int = 1, waitress: bool = False
+) -> Iterator[Server]:
+    """`lencana serve` over a data folder, or the same application on waitress."""
     port = _free_port()
-    with _serving(["-m", "lencana", "--data", str(data), "serve", "--port", str(port)], environ, port) as server:
+    serve = ["-m", "lencana", "--data", str(data), "serve", "--port", str(port), "--workers", str(workers)]
+    if waitress:
+        serve = _on_waitress("lencana.web.wsgi:make_app", port)
+    with _serving(serve, {**environ, "LENCANA_DATA": str(data)}, port) as server:
         yield server
 
 
 @contextmanager
-def bare(answer: bytes, *, cors: bool = False) -> Iterator[Server]:
+def bare(answer: bytes, *, cors: bool = False, workers: int = 1, waitress: bool = False) -> Iterator[Server]:
     """The bare Flask application, answering `answer`."""
     port = _free_port()
     environ = {"BENCH_ANSWER": answer.decode()} | ({"BENCH_CORS": "1"} if cors else {})
-    with _serving(["-m", "bench.bare", str(port)], environ, port) as server:
+    serve = _on_waitress("bench.bare:make_app", port) if waitress else ["-m", "bench.bare", str(port), str(workers)]
+    with _serving(serve, environ, port) as server:
         yield server
 
 
+def _on_waitress(application: str, port: int) -> list[str]:
+    return ["-m", "waitress", f"--listen={HOST}:{port}", "--call", application]
+
+
 def measure(load: Load, requests: int) -> Cost:
-    """Have a client of its own process send `requests` requests."""
+    """Have a client of its own process send `requests` requests, eight at a time."""
+    before = process.cpu_of_tree(load.server.pid)
+    done = _client("bench.client", load, {"connections": CONNECTIONS, "requests": requests})
+    cpu = process.cpu_of_tree(load.server.pid) - before
+    return Cost(cpu / requests, requests / done["seconds"])
+
+
+def delay(load: Load, rate: float, seconds: float) -> Delay:
+    """Have a client send `rate` requests a second at random moments, whether or not the server keeps up."""
+    requests = max(int(rate * seconds), 20)
+    done = _client("bench.paced", load, {"connections": PACED_CONNECTIONS, "requests": requests, "rate": rate})
+    return Delay(done["p50"] * 1000, done["p99"] * 1000)
+
+
+def _client(module: str, load: Load, more: Mapping[str, float]) -> dict[str, float]:
     order = {
+        **more,
         "host": HOST,
         "port": load.server.port,
-        "connections": CONNECTIONS,
-        "requests": requests,
         "deadline": _DEADLINE,
         "head": "\r\n".join(
-            (f"POST {load.path} HTTP/1.1", f"Host: {HOST}", "Content-Type: application/json", *load.headers, "")
+            (f"POST {load.path} HTTP/1.1", f"Host: {HOST}", f"Content-Type: {load.content}", *load.headers, "")
         ),
         "bodies": load.bodies,
     }
-    before = process.cpu_of_tree(load.server.pid)
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.client"],
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
-        timeout=2 * _DEADLINE,
-    )
+    command = [sys.executable, "-m", module]
+    done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True, timeout=2 * _DEADLINE)
     if done.returncode:
         raise RuntimeError(f"the client failed: {done.stderr[-2000:]}")
-    cpu = process.cpu_of_tree(load.server.pid) - before
-    return Cost(cpu / requests, requests / json.loads(done.stdout)["seconds"])
+    answer: dict[str, float] = json.loads(done.stdout)
+    return answer
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bench.chart import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:
@@ -21,12 +23,17 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells are text, ready to be read. The first column names the row, the others are figures."""
+    """Cells are text, ready to be read. The first column names the row, the others are figures.
+
+    `missing` says what this machine could not measure, and why.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     goals: tuple[Goal, ...] = ()
+    chart: Chart | None = None
+    missing: tuple[str, ...] = ()
 
 
 def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

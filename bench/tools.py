@@ -1,0 +1,121 @@
+"""Run in a process of its own: go over the signed messages with one tool, once for each line of standard input.
+
+Arguments: the tool, the folder, how many messages, ADDRESS:PORT of the DNS. Each line is answered with one of JSON: CPU
+seconds of the pass, and how many messages were judged as they must be.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email import message_from_bytes
+from pathlib import Path
+
+from bench import samples, signed
+
+Judge = Callable[[bytes, samples.Kind], bool]  # a message, and what it is: was it judged rightly?
+
+
+def lencana(_dns: str) -> Judge:
+    """What `lencana check --json` does with a file's bytes; the settings are in the environment."""
+    from lencana.assembly import open_engine
+    from lencana.cli.check import as_line
+    from lencana.settings import load_settings
+
+    data = Path(os.environ["LENCANA_DATA"])
+    engine, _current = open_engine(data, load_settings(data, os.environ))
+    now = datetime.now(UTC)
+
+    def judge(raw: bytes, kind: samples.Kind) -> bool:
+        answer = engine.check_raw(raw, now=now, lang="en")
+        as_line("message.eml", answer)
+        return answer.verdict == kind
+
+    return judge
+
+
+def lencana_dkim(dns: str) -> Judge:
+    """Lencana's own verification of the sender's signature, alone."""
+    from lencana.core.domain import Domain
+    from lencana.signatures.dkim import verify_dkim
+
+    lookup, now = _held(dns), datetime.now(UTC)
+    senders: dict[bytes, Domain] = {}
+
+    def judge(raw: bytes, _kind: samples.Kind) -> bool:
+        if raw not in senders:  # in use it is known from reading the message
+            senders[raw] = Domain.parse(samples.sending_domain(raw))
+        return verify_dkim(raw, senders[raw], now, lookup).domain is not None
+
+    return judge
+
+
+def dkimpy(dns: str) -> Judge:
+    """dkimpy as its documentation calls it."""
+    import dkim
+
+    lookup = _held(dns)
+    return lambda raw, _kind: bool(dkim.verify(raw, dnsfunc=lookup))
+
+
+def rsa(_dns: str) -> Judge:
+    """One verification by a key of 2048 bits, for each message."""
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    key, data = generate_private_key(65537, signed.BITS), b"from:a@example.org\r\n"
+    signature, public = key.sign(data, PKCS1v15(), SHA256()), key.public_key()
+
+    def judge(_raw: bytes, _kind: samples.Kind) -> bool:
+        public.verify(signature, data, PKCS1v15(), SHA256())
+        return True
+
+    return judge
+
+
+def parser(_dns: str) -> Judge:
+    """The standard library reads the message and decides nothing."""
+
+    def judge(raw: bytes, _kind: samples.Kind) -> bool:
+        message = message_from_bytes(raw)
+        str(message["From"]), str(message["Subject"]), message.get_all("Authentication-Results")
+        texts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+        return all(part.get_payload(decode=True).decode() for part in texts)  # type: ignore[union-attr]
+
+    return judge
+
+
+def _held(dns: str) -> Callable[..., bytes | None]:
+    """A look-up that asks the DNS once for each name."""
+    from lencana.resolver import Resolver
+    from lencana.settings import Settings
+
+    resolver, held = Resolver(Settings(dns=dns).dns_server, 2.0), dict[bytes | str, bytes | None]()
+
+    def lookup(name: bytes | str, timeout: float = 5) -> bytes | None:
+        if name not in held:
+            held[name] = resolver.budget()(name, timeout)
+        return held[name]
+
+    return lookup
+
+
+TOOLS = {"lencana": lencana, "lencana_dkim": lencana_dkim, "dkimpy": dkimpy, "rsa": rsa, "parser": parser}
+
+
+def main() -> None:
+    """Read, warm up, and answer."""
+    tool, folder, count, dns = sys.argv[1:]
+    messages = [(Path(folder, f"{at}.eml").read_bytes(), samples.kind_of(at)) for at in range(int(count))]
+    judge = TOOLS[tool](dns)
+    for _line in sys.stdin:
+        begin = time.process_time()
+        right = sum(judge(raw, kind) for raw, kind in messages)
+        print(json.dumps({"cpu": time.process_time() - begin, "right": right}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
