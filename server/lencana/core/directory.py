@@ -45,7 +45,8 @@ class Directory:
     @cached_property
     def names(self) -> NameIndex:
         """The index of brand names; bulk entries are watched for homographs only, so their names are not in it."""
-        return NameIndex(brand for brand in self.allowlist.brands if brand.guard is Guard.FULL)
+        full = Guard.FULL
+        return NameIndex(brand for brand in self.allowlist.brands if brand.guard is full)
 
     def listing_of(self, sender: Mailbox) -> Listing | None:
         """The brand that may send from this address: an exact sender first, then a From domain."""

@@ -31,7 +31,8 @@ class LookalikeIndex:
         `brand_of` is whose each From domain is, for a caller who knows already.
         """
         brands = tuple(brands)
-        guarded = [brand for brand in brands if brand.guard is Guard.FULL]
+        full = Guard.FULL  # reading a member of an enumeration takes longer than reading a local, 100,000 times
+        guarded = [brand for brand in brands if brand.guard is full]
         words = tuple(protected_words(guarded))
         self._brand_of = brand_of or {domain: brand for brand in brands for domain in brand.domains}
         beside = [brand for brand in brands if brand.links or brand.known]
