@@ -43,13 +43,16 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
 }
 
 
-def calls(raw: bytes) -> int:
-    """Calls of Python and C functions for one check."""
+def calls(raw: bytes, name: str | None = None) -> int:
+    """Calls of Python and C functions for one check, or of those C functions that have that name."""
     count = 0
 
-    def counting(_frame: FrameType, event: str, _argument: object) -> None:
+    def counting(_frame: FrameType, event: str, argument: object) -> None:
         nonlocal count
-        count += event in ("call", "c_call")
+        if name is None:
+            count += event in ("call", "c_call")
+        else:
+            count += event == "c_call" and getattr(argument, "__name__", "") == name
 
     before = sys.getprofile()
     sys.setprofile(counting)
@@ -73,7 +76,10 @@ def test_hostile_input_costs_no_more_than_its_size(make: Callable[[int], bytes])
 
 
 def test_an_ordinary_message_stays_as_cheap_as_it_is() -> None:
-    """A guard that is not a timer: raise the number only with a reason."""
+    """A guard that is not a timer: raise the numbers only with a reason.
+
+    Each pass of RE2 lets another thread run meanwhile, and costs more by that than by what it reads.
+    """
     raw = (
         b"Received: from a.example by mx.example.net; Sun, 1 Feb 2026 09:00:00 +0000\r\n"
         b"Authentication-Results: mx.example.net; dkim=pass header.d=a.example; dmarc=pass header.from=example.org\r\n"
@@ -82,4 +88,5 @@ def test_an_ordinary_message_stays_as_cheap_as_it_is() -> None:
         + b"Please read the report of the committee.\r\n" * 50
         + b"https://www.example.org/report https://files.example.com/a\r\n"
     )
-    assert calls(raw) < 3_000
+    assert calls(raw) < 1_300
+    assert calls(raw, "Match") <= 4

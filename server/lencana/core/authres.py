@@ -74,7 +74,9 @@ def _result(words: list[str]) -> MethodResult:
 
 def _words(segment: str) -> list[str]:
     """Words at blanks, once the blanks around `=` that section 2.2 allows are closed up."""
-    return _SPACED_EQUALS.sub(r"\1=", segment).split(" ")
+    if " =" in segment or "= " in segment:
+        segment = _SPACED_EQUALS.sub(r"\1=", segment)
+    return segment.split(" ")
 
 
 def _segments(value: str) -> list[str]:

@@ -1,16 +1,19 @@
 """An allowlist made ready for look-up: built once for a version, never changed, swapped whole."""
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from typing import Self
 
 import msgspec
 
 from lencana.core.allowlist import Allowlist, Brand, Guard
 from lencana.core.domain import Domain
-from lencana.core.lookalike import LookalikeIndex
+from lencana.core.lookalike import Lookalike, LookalikeIndex
 from lencana.core.mailbox import Mailbox
 from lencana.core.names import NameIndex
 from lencana.data import read_table
+
+REMEMBERED = 2048  # host names whose look-up is kept in memory, as long as the list is
 
 
 class Listing(msgspec.Struct, frozen=True, gc=False):
@@ -18,6 +21,14 @@ class Listing(msgspec.Struct, frozen=True, gc=False):
 
     brand: Brand
     entry: str
+
+
+class Host(msgspec.Struct, frozen=True, gc=False):
+    """A host name beside the list: whose it is, or whom it imitates."""
+
+    domain: Domain
+    owner: Brand | None
+    lookalike: Lookalike | None
 
 
 class Directory:
@@ -31,6 +42,8 @@ class Directory:
         self._senders = {address.lower(): brand for brand in brands if brand.senders for address in brand.senders}
         self._links = {name: brand for brand in brands if brand.links for name in brand.links}
         self._platforms = {platform.domain for platform in allowlist.platforms}
+        # Mail of a day names the same hosts over and over: senders, click counters, social networks.
+        self.host: Callable[[Domain], Host] = lru_cache(maxsize=REMEMBERED)(self._host)
 
     def prepared(self) -> Self:
         """Itself, with its indexes built now, so that no message waits for them."""
@@ -47,6 +60,10 @@ class Directory:
         """The index of brand names; bulk entries are watched for homographs only, so their names are not in it."""
         full = Guard.FULL
         return NameIndex(brand for brand in self.allowlist.brands if brand.guard is full)
+
+    def _host(self, domain: Domain) -> Host:
+        owner = self.owner_of_host(domain)
+        return Host(domain, owner, None if owner else self.lookalikes.find(domain))
 
     def listing_of(self, sender: Mailbox) -> Listing | None:
         """The brand that may send from this address: an exact sender first, then a From domain."""

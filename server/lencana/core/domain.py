@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from typing import Self
 from unicodedata import category
 
 import idna
@@ -29,13 +28,12 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
     registrable: str
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str) -> "Domain":
         """Read a host name as people write it: any case, U-labels or A-labels, one trailing dot.
 
         Raises DomainError for what is not a host name; an IP address is not one.
         """
-        name = _ascii(text.strip())
-        return cls(name, shown(name), registrable(name))
+        return _parse(text) if len(text) <= MAX_LENGTH else _parse.__wrapped__(text)
 
     @property
     def label(self) -> str:
@@ -55,6 +53,12 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
         """Itself and every name above it, longest first: a.b.c → a.b.c, b.c, c."""
         labels = self.ascii.split(".")
         return tuple(".".join(labels[i:]) for i in range(len(labels)))
+
+
+@lru_cache(maxsize=1024)  # one message names one domain in five fields
+def _parse(text: str) -> Domain:
+    name = _ascii(text.strip())
+    return Domain(name, shown(name), registrable(name))
 
 
 def registrable(ascii_name: str) -> str:

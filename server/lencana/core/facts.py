@@ -1,17 +1,16 @@
 """What the checks need to know, looked up once: the message beside the list."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
 
-from lencana.core.allowlist import Brand, Secret
+from lencana.core.allowlist import Secret
 from lencana.core.authentication import Authentication, Result
 from lencana.core.body import Link
-from lencana.core.directory import Directory, Listing
+from lencana.core.directory import Directory, Host, Listing
 from lencana.core.domain import Domain
-from lencana.core.lookalike import Lookalike
 from lencana.core.mailbox import Mailbox
 from lencana.core.message import Message
 from lencana.core.names import NameHit, words_of
@@ -29,14 +28,6 @@ _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _VIA = re.compile(r"(.*)\s(?:via|through|melalui|lewat)\s(.+)", re.IGNORECASE)
 _AT = re.compile(r"\s@\s?(?=\w)")
 _FORWARD = re.compile(r"\W*(?:fwd?|tr|wg|terusan|trs)\s*:", re.IGNORECASE)
-
-
-class Host(msgspec.Struct, frozen=True, gc=False):
-    """A host name that the message points at: whose it is, or whom it imitates."""
-
-    domain: Domain
-    owner: Brand | None
-    lookalike: Lookalike | None
 
 
 class LinkHosts(msgspec.Struct, frozen=True, gc=False):
@@ -83,13 +74,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
 
 def gather(message: Message, authentication: Authentication, directory: Directory, now: datetime) -> Facts:
     """Look everything up, each thing once."""
-    seen: dict[str, Host] = {}
-
-    def host(domain: Domain) -> Host:
-        if domain.ascii not in seen:
-            seen[domain.ascii] = _host(domain, directory)
-        return seen[domain.ascii]
-
+    host = directory.host
     sender = message.sender.mailbox
     domain = sender.domain if sender else None
     before_via, own_name = _relayed_name(sender) if sender else ("", "")
@@ -105,7 +90,7 @@ def gather(message: Message, authentication: Authentication, directory: Director
         asked=kinds_asked(f"{message.subject}\n{message.body.text}"),
         authentication=authentication,
         reply_to=tuple((box, host(box.domain)) for box in message.reply_to if box.domain),
-        links=tuple(_links(message.body.links, host)),
+        links=tuple(_links(message.body.links, directory)),
         expired=now >= directory.allowlist.expires,
     )
 
@@ -144,15 +129,10 @@ def host_shown(text: str) -> Domain | None:
         return None
 
 
-def _links(links: Iterable[Link], host: Callable[[Domain], Host]) -> Iterator[LinkHosts]:
+def _links(links: Iterable[Link], directory: Directory) -> Iterator[LinkHosts]:
     for link in links:
         url = unwrapped(link.href)
         if (domain := target(url)) is None:
             continue
         shown = host_shown(link.text)
-        yield LinkHosts(host(domain), host(shown) if shown else None, url)
-
-
-def _host(domain: Domain, directory: Directory) -> Host:
-    owner = directory.owner_of_host(domain)
-    return Host(domain, owner, None if owner else directory.lookalikes.find(domain))
+        yield LinkHosts(directory.host(domain), directory.host(shown) if shown else None, url)

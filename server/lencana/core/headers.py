@@ -13,8 +13,9 @@ import msgspec
 
 MAX_WORDS = 4000  # characters of encoded-words that are decoded
 _FOLD = re.compile(r"\r?\n[ \t]")
-_FIELD_END = re.compile(rb"\r?\n(?![ \t])")
-_NAME = re.compile(rb"[ \t]*[!-9;-~]+[ \t]*")  # RFC 5322 section 3.6.8, with the blanks that are a defect by themselves
+_FIELD_END = re.compile(rb"\n(?![ \t])")
+_NAME = re.compile(rb"[!-9;-~]+")  # RFC 5322 section 3.6.8
+_SPACED_NAME = re.compile(rb"[ \t]*[!-9;-~]+[ \t]*")  # the blanks are a defect by themselves
 _BLANKS = (b" ", b"\t")
 _ENVELOPE_LINE = (b"From ", b">From ")  # an mbox separator, as saved files begin with
 
@@ -73,7 +74,8 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
         defects.add(HeaderDefect.TRUNCATED)
     if b"\0" in block:
         defects.add(HeaderDefect.NUL)
-    if b"\r" in block.replace(b"\r\n", b""):
+    block = block.replace(b"\r\n", b"\n")
+    if b"\r" in block:
         defects.add(HeaderDefect.BARE_CR)
     if block.startswith((b" ", b"\t")):
         defects.add(HeaderDefect.LEADING_FOLD)
@@ -83,24 +85,22 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
         if position == 0 and field.startswith(_ENVELOPE_LINE) and b" " in name.strip():
             continue
         if not colon or not _NAME.fullmatch(name):
-            defects |= {HeaderDefect.NO_FIELD} if field.strip() else set()
-            continue
-        if name[-1:] in _BLANKS:
-            defects.add(HeaderDefect.SPACED_NAME)
-        key = _name(name)
+            if not colon or not _SPACED_NAME.fullmatch(name):
+                defects |= {HeaderDefect.NO_FIELD} if field.strip() else set()
+                continue
+            if name[-1:] in _BLANKS:
+                defects.add(HeaderDefect.SPACED_NAME)
+            name = name.strip()
+        key = name.lower().decode("ascii")
         if wanted is None or key in wanted:
             fields.append(Header(key, _text(value), position))
     return HeaderBlock(tuple(fields), frozenset(defects))
 
 
-def _name(name: bytes) -> str:
-    return name.strip().lower().decode("ascii", "replace")
-
-
 def _text(value: bytes) -> str:
     """Unfolded. RFC 6532 says UTF-8; mail of the wild says Latin-1 as well."""
     if b"\n" in value:
-        value = value.replace(b"\r\n", b"").replace(b"\n", b"")
+        value = value.replace(b"\n", b"")
     try:
         text = value.decode("utf-8")
     except UnicodeDecodeError:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 import msgspec
-import re2
 
 from lencana.core.allowlist import Brand
+from lencana.core.literals import any_of
 from lencana.core.skeleton import close_up, fold, level, tighten
 from lencana.core.vocabulary import words as vocabulary
 
@@ -24,7 +24,7 @@ _CAPITAL_L = str.maketrans("L", "九")
 _LEET = str.maketrans("03478@$€£!|", "oeatbaseLii")
 _IS_LEET = re.compile(r"[03478@$€£!|]")
 _LEVEL = str.maketrans("03478@$€£!|15i", "oeatbasellllsl")
-_ASCII_SIGNS = str.maketrans("", "", "".join(chr(n) for n in range(128) if not chr(n).isalnum()))
+_ASCII_SIGNS = str.maketrans("", "", "".join(chr(n) for n in range(128) if not chr(n).isalnum() and chr(n) != "\n"))
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -57,7 +57,7 @@ class NameIndex:
             for alias in brand.aliases:
                 self._add(alias.text, brand, common=alias.common)
                 outlines.update(_outlines(alias.text))
-        self._any = re2.compile("|".join(map(re2.escape, sorted(outlines - {""}))) or "$.")
+        self._any = any_of(outlines - {""})
 
     def _add(self, name: str, brand: Brand, *, common: bool) -> None:
         words = words_of(name)
@@ -76,7 +76,7 @@ class NameIndex:
     def find(self, text: str) -> Iterator[NameHit]:
         """Every name in the text, as whole words, leftmost first; in the plainest reading that has any."""
         text, found = text[:_MAX_TEXT], False
-        if not any(map(self._any.search, _outlines(text))):
+        if not self._occurs(text):
             return
         for reading in _readings(text):
             for hit in self._find(reading):
@@ -84,6 +84,13 @@ class NameIndex:
                 yield hit
             if found:
                 return
+
+    def occur_in(self, texts: Iterable[str]) -> bool:
+        """May there be a name in any of these lines? Where not, `find` finds none, and this is cheaper for many."""
+        return self._occurs("\n".join(texts))
+
+    def _occurs(self, text: str) -> bool:
+        return any(map(self._any.search, _outlines(text)))
 
     def _find(self, text: str) -> Iterator[NameHit]:
         words = self._cut(words_of(text))
@@ -139,7 +146,7 @@ def level_words_of(text: str) -> tuple[str, ...]:
 
 
 def _outlines(text: str) -> Iterator[str]:
-    """The letters alone, drawn as alike as they may be: what has none of a name in it has none in any reading."""
+    """The letters of each line, drawn as alike as they may be: what has no name in it here has none in any reading."""
     levelled = fold(text).translate(_LEVEL)
     closed = close_up(levelled)
     yield _letters(levelled)
@@ -148,7 +155,7 @@ def _outlines(text: str) -> Iterator[str]:
 
 
 def _letters(text: str) -> str:
-    return text.translate(_ASCII_SIGNS) if text.isascii() else "".join(filter(str.isalnum, text))
+    return text.translate(_ASCII_SIGNS) if text.isascii() else "".join(c for c in text if c.isalnum() or c == "\n")
 
 
 def _readings(text: str) -> Iterator[str]:

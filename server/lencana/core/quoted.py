@@ -11,11 +11,14 @@ _FORWARDED = (
 _WROTE = r"(?:on|pada|le|am)[ \t][^\n]{5,160}(?:\n[^\n]{0,80})?(?:wrote|menulis|a écrit|schrieb):[ \t]*$"
 _FOREIGN = re2.compile(rf"(?im)^[ \t]*(?:{_FORWARDED})")
 _REPLY = re2.compile(rf"(?im)^[ \t]*{_WROTE}")
+_ANY = re2.compile(rf"(?im)^[ \t]*(?:{_FORWARDED}|{_WROTE})")
 _MARK = ">"
 
 
 def own_words(text: str) -> str:
     """The text without lines that begin with `>`, and cut where another message begins."""
+    if _ANY.search(text) is None:
+        return _without_marks(text) if _has_marks(text) else text
     if (foreign := _FOREIGN.search(text)) is not None:
         text = text[: foreign.start()]
     if (reply := _REPLY.search(text)) is not None:

@@ -10,19 +10,28 @@ from lencana.data import read_toml
 LANGUAGES = ("en", "id")
 _BEFORE = 90  # characters before a request in which a warning would stand
 _AFTER = 30
+_BLANKS = str.maketrans("\t\n\v\f\r\x1c\x1d\x1e\x1f", " " * 9)
 
 
 def kinds_asked(text: str) -> tuple[Secret, ...]:
     """The kinds that the text asks the reader to hand over; what it warns never to hand over is not asked for."""
-    closed = " ".join(text.lower().split())
-    if not closed.isascii():
-        closed = closed.replace("\u2019", "'")
+    closed = _closed(text)
     scan = _patterns()
     hits = scan.asks.Match(closed)
     if not hits:
         return ()
     found = {scan.rules[i].kind for i in hits if scan.rules[i].asks(closed)}
     return tuple(kind for kind in Secret if kind in found)
+
+
+def _closed(text: str) -> str:
+    """In small letters, with single blanks; for ASCII without a list of words, which costs more than the search."""
+    if not text.isascii():
+        return " ".join(text.lower().split()).replace("\u2019", "'")
+    text = text.lower().translate(_BLANKS)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ")
 
 
 class _Rule:

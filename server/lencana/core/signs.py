@@ -3,6 +3,7 @@
 Found with RE2 (linear time, data/signs/*.toml); only these few lines are then searched for brand names.
 """
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum, unique
 from functools import cache
@@ -14,9 +15,10 @@ from lencana.core.skeleton import fold
 from lencana.data import read_toml
 
 LANGUAGES = ("en", "id")
+_COUNTED = re.compile(r"\{\d+,\d+\}\??")
 _HEAD = 800  # characters that an opening is looked for in
 _TAIL = 3000  # characters that a signature is looked for in
-_LAST_LINES = 3
+_LAST_LINES, _LONGEST_LAST = 3, 60
 # Letters of alphabets that Latin ones are imitated with, styled and invisible ones; not the quotes and dashes of print.
 _DRAWN = re2.compile(
     r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}\p{Mn}\x{200b}-\x{200f}\x{2060}\x{2100}-\x{214f}\x{2460}-\x{24ff}"
@@ -38,6 +40,9 @@ class Spot(StrEnum):
     OWNERSHIP = "ownership"
 
 
+_OPENING = frozenset({Spot.GREETING, Spot.POSSESSION, Spot.INTRODUCTION})  # looked for at the head only
+
+
 class Line(msgspec.Struct, frozen=True, gc=False):
     """A piece of a text that may name its author."""
 
@@ -52,10 +57,16 @@ def lines(text: str) -> Iterator[Line]:
     head, tail = text[:_HEAD].strip(), text[-_TAIL:].rstrip()
     if not text.isascii():
         head, tail = _plain(head), _plain(tail)
-    yield from _opening(head)
-    yield from _signature(tail)
-    for match in _patterns().ownership.finditer(tail):
-        yield Line(Spot.OWNERSHIP, match[0])
+    opening, closing = head.encode(), tail.encode()  # RE2 reads UTF-8, so this is done once
+    patterns = _patterns()
+    if (label := patterns.label.match(opening)) is not None:
+        yield _line(Spot.LABEL, label)
+    for spot in patterns.spots_in(closing.lstrip() if len(text) <= _TAIL else opening + b"\n" + closing):
+        for match in patterns.of[spot].finditer(opening if spot in _OPENING else closing):
+            yield _line(spot, match)
+    for last in tail.rsplit("\n", _LAST_LINES)[-_LAST_LINES:]:
+        if 0 < len(last) <= _LONGEST_LAST:
+            yield Line(Spot.LAST_LINE, last)
 
 
 def presses(text: str) -> bool:
@@ -67,43 +78,40 @@ def _plain(text: str) -> str:
     return fold(text) if _DRAWN.search(text) else text
 
 
-def _opening(head: str) -> Iterator[Line]:
-    patterns = _patterns()
-    if (label := patterns.label.match(head)) is not None:
-        yield Line(Spot.LABEL, label[1] or label[2])
-    for match in patterns.greeting.finditer(head):
-        yield Line(Spot.GREETING, match[1])
-    for match in patterns.possession.finditer(head):
-        yield Line(Spot.POSSESSION, next(filter(None, match.groups())))
-    for match in patterns.introduction.finditer(head):
-        yield Line(Spot.INTRODUCTION, match[1])
-
-
-def _signature(tail: str) -> Iterator[Line]:
-    for match in _patterns().closing.finditer(tail):
-        yield Line(Spot.SIGNATURE if match[1] is None else Spot.CLOSING, match[1] or match[2])
-    for line in tail.rsplit("\n", _LAST_LINES)[-_LAST_LINES:]:
-        if 0 < len(line) <= 60:
-            yield Line(Spot.LAST_LINE, line)
+def _line(spot: Spot, match: "re2._Match[bytes]") -> Line:
+    if spot is Spot.CLOSING and match[1] is None:
+        spot = Spot.SIGNATURE
+    found = match[0] if spot is Spot.OWNERSHIP else next(filter(None, match.groups()))
+    return Line(spot, found.decode())
 
 
 class _Patterns:
-    """Compiled once. Group 1 (of `label` and `closing` also 2) is where the author would be named."""
+    """Compiled once. The first group that takes part is where the author would be named."""
 
     def __init__(self) -> None:
         def any_of(key: str) -> str:
             return "(?:" + "|".join(read_toml(f"signs/{language}.toml")[key] for language in LANGUAGES) + ")"
 
         self.label = re2.compile(r"(?:[\[<(*]{1,2}([^\n\[\]<>()*]{2,40})[\]>)*]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s")
-        self.greeting = re2.compile(rf"(?im)^\W{{0,4}}({any_of('greeting')}\b[.]?[^\n.,!?:]{{2,60}})")
-        self.possession = re2.compile(rf"(?i)\b{any_of('possession')}")
-        self.introduction = re2.compile(rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{any_of('introduction')}\b([^\n.!?,]{{2,80}})")
-        self.closing = re2.compile(
-            rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*"
-            r"(?:[,.!–—-]+[ \t]+([^\n]{2,60})|[,.!–—-]*[ \t]*\n\s*([^\n]{2,60}))$"
-        )
-        self.ownership = re2.compile(rf"(?i)[^\n]{{0,60}}{any_of('ownership')}[^\n]{{0,60}}")
         self.pressure = re2.compile(rf"(?i)\b{any_of('pressure')}\b")
+        sources = {
+            Spot.GREETING: rf"(?im)^\W{{0,4}}({any_of('greeting')}\b[.]?[^\n.,!?:]{{2,60}})",
+            Spot.POSSESSION: rf"(?i)\b{any_of('possession')}",
+            Spot.INTRODUCTION: rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{any_of('introduction')}\b([^\n.!?,]{{2,80}})",
+            Spot.CLOSING: rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*"
+            r"(?:[,.!–—-]+[ \t]+([^\n]{2,60})|[,.!–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
+            Spot.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{any_of('ownership')}[^\n]{{0,60}}",
+        }
+        self.of = {spot: re2.compile(source) for spot, source in sources.items()}
+        self._all = re2.Set.SearchSet()
+        for source in sources.values():
+            self._all.Add(_COUNTED.sub("*", source))  # counting in several patterns at once would be slow
+        self._all.Compile()
+
+    def spots_in(self, text: bytes) -> Iterator[Spot]:
+        """Which of the patterns can occur, found in one pass over the text: in most texts hardly any."""
+        spots = tuple(self.of)
+        return (spots[index] for index in sorted(self._all.Match(text) or ()))
 
 
 @cache

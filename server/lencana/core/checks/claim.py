@@ -85,7 +85,10 @@ def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
             yield Sign(Rule.ADDRESS, brand, "local_part")
     if facts.listing is None and not facts.forwards:
         body = facts.message.body
-        for line in lines(body.text):
+        spots = tuple(lines(body.text))
+        if not directory.names.occur_in((*(line.text for line in spots), *body.pictures)):
+            return
+        for line in spots:
             for hit in directory.names.find(line.text):
                 if (rule := _rule_of(line, hit, mail=facts.sender is not None)) is not None:
                     yield Sign(rule, hit.brand, "body")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from lencana.core.directory import Directory
-from lencana.core.facts import Facts, Host
+from lencana.core.directory import Directory, Host
+from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain
 

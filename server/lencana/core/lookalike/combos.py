@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 
+from lencana.core.literals import any_of
 from lencana.core.lookalike.guarded import Word
 from lencana.core.lookalike.words import unknown_letters
 from lencana.core.skeleton import close_up, level
@@ -32,7 +33,7 @@ class _Found:
 
 
 class ComboIndex:
-    """Finds protected words within labels; a look-up costs one dictionary access a letter."""
+    """Finds protected words within labels. Most labels hold none, which one search for all of them tells."""
 
     def __init__(self, words: Collection[Word], neighbours: Set[str]) -> None:
         """Of `neighbours` (the labels of `known` names), those that hold a protected word are words of their own."""
@@ -41,6 +42,7 @@ class ComboIndex:
         for word in words:
             drawn = level(word.letters)
             self._by_gram.setdefault(drawn[:_GRAM], []).append((drawn, word))
+        self._any = any_of(level(word.letters) for word in words)
 
     def find(self, folded: str) -> Word | None:
         """The longest protected word that stands in a folded label as a word."""
@@ -54,6 +56,8 @@ class ComboIndex:
 
     def _search(self, text: str) -> Iterator[_Found]:
         letters = level(text).replace("-", "")
+        if self._any.search(letters) is None:
+            return
         for start in range(len(letters) - _GRAM + 1):
             for drawn, word in self._by_gram.get(letters[start : start + _GRAM], ()):
                 if letters.startswith(drawn, start):

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
+from itertools import islice
 
 from lencana.core.domain import Domain, shown
 from lencana.core.lookalike.guarded import label_of, suffix_of
@@ -12,6 +13,8 @@ from lencana.core.suffixes import suffixes
 
 _SHORTEST_ASCII = 4  # letters; ig.com is not lg.com
 _PLACE = (1 << 24) - 1  # bits of an entry that say which name it is; a list of the greatest size has fewer names
+
+_BATCH = 4096  # labels that are drawn in one go
 
 
 class HomographIndex:
@@ -28,8 +31,12 @@ class HomographIndex:
         for domain in domains:
             first.setdefault(registrable(domain) or domain, domain)
         self._domains = tuple(first.values())
-        drawn = _skeletons([name.partition(".")[0] for name in first])
-        self._entries = array("q", sorted([hash(key) & ~_PLACE | place for place, key in enumerate(drawn)]))
+        labels = (name.partition(".")[0] for name in first)
+        entries = array("q")
+        while batch := list(islice(labels, _BATCH)):
+            drawn = enumerate(_skeletons(batch), len(entries))
+            entries.extend([hash(key) & ~_PLACE | place for place, key in drawn])
+        self._entries = array("q", sorted(entries))
 
     def find(self, domain: Domain, label: str, folded: str) -> str | None:
         """The listed name that `domain` is drawn like; `label` is its own, `folded` one reading of it."""
@@ -63,7 +70,7 @@ class HomographIndex:
 
 
 def _skeletons(labels: Sequence[str]) -> list[str]:
-    """The skeleton of each, drawn in one go: a call for each of 100,000 would take ten times as long."""
+    """The skeleton of each, drawn in one go: a call for each takes ten times as long."""
     folded = [x if x.isascii() and not x.startswith("xn--") else fold(shown(x)) for x in labels]
     drawn = tighten(".".join(folded).lower()).split(".")
     # What is folded may hold a dot of its own (U+2024), and then the others do not stand where they should.
