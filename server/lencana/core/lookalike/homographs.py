@@ -13,7 +13,6 @@ from lencana.core.suffixes import suffixes
 
 _SHORTEST_ASCII = 4  # letters; ig.com is not lg.com
 _PLACE = (1 << 24) - 1  # bits of an entry that say which name it is; a list of the greatest size has fewer names
-
 _BATCH = 4096  # labels that are drawn in one go
 
 
