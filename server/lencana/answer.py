@@ -2,18 +2,20 @@
 
 from collections.abc import Set
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lencana import contract
 from lencana.core.allowlist import Brand
 from lencana.core.directory import Directory
 from lencana.core.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.verdict import Verdict
 from lencana.texts import catalogue, reason, text, words_of
 
+if TYPE_CHECKING:
+    from lencana.core.verdict import Verdict  # with it all that reads messages, which `lencana domain` need not load
 
-def answer(verdict: Verdict, directory: Directory, lang: str) -> contract.Answer:
+
+def answer(verdict: "Verdict", directory: Directory, lang: str) -> contract.Answer:
     """The answer of the HTTP API and of `check --json`."""
     authentication = verdict.authentication
     return contract.Answer(
@@ -73,7 +75,7 @@ def domain_answer(domain: Domain, directory: Directory) -> contract.DomainAnswer
 
 def instant(moment: datetime) -> str:
     """A moment as the API writes it: UTC, whole seconds, `Z` (RFC 3339)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def _brand(brand: Brand) -> contract.BrandOut:
@@ -94,7 +96,7 @@ def _reason(finding: Finding, lang: str) -> contract.ReasonOut:
     )
 
 
-def _sender(verdict: Verdict) -> contract.SenderOut | None:
+def _sender(verdict: "Verdict") -> contract.SenderOut | None:
     if (sender := verdict.sender) is None:
         return None
     domain = sender.domain

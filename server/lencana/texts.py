@@ -4,11 +4,11 @@ import string
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 from lencana.core.domain import Domain
 from lencana.core.finding import Finding
+from lencana.data import read_bytes
 from lencana.errors import DomainError
 
 LANGUAGES = ("en", "id")
@@ -68,16 +68,15 @@ def words_of(finding: Finding) -> dict[str, Any]:
 
 def _variants(finding: Finding) -> Iterator[str]:
     for name in _PARAMS_OF_VARIANTS:
-        value = finding.params.get(name)
-        yield from map(str, value if isinstance(value, list | tuple) else [value])
+        if (value := finding.params.get(name)) is not None:
+            yield from map(str, value if isinstance(value, list | tuple) else [value])
     yield str(finding.severity)
 
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
     """Every text of a language by its dotted key."""
-    source = resources.files("lencana.data").joinpath("texts", f"{lang}.toml")
-    return dict(_flat(tomllib.loads(source.read_text(encoding="utf-8"))))
+    return dict(_flat(tomllib.loads(read_bytes(f"texts/{lang}.toml").decode())))
 
 
 def placeholders(template: str) -> frozenset[str]:

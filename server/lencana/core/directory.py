@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from lencana.core.allowlist import Allowlist, Brand, Guard
 from lencana.core.domain import Domain
 from lencana.core.lookalike import Lookalike, LookalikeIndex
-from lencana.core.mailbox import Mailbox
-from lencana.core.names import NameIndex
 from lencana.data import read_table
+
+if TYPE_CHECKING:  # only messages have names and mailboxes: a look-up of domains need not load what reads them
+    from lencana.core.mailbox import Mailbox
+    from lencana.core.names import NameIndex
 
 REMEMBERED = 2048  # host names whose look-up is kept in memory, as long as the list is
 
@@ -56,8 +58,10 @@ class Directory:
         return LookalikeIndex(self.allowlist.brands, self._platforms.union(read_table("freemail.txt")), self._domains)
 
     @cached_property
-    def names(self) -> NameIndex:
+    def names(self) -> "NameIndex":
         """The index of brand names; bulk entries are watched for homographs only, so their names are not in it."""
+        from lencana.core.names import NameIndex
+
         full = Guard.FULL
         return NameIndex(brand for brand in self.allowlist.brands if brand.guard is full)
 
@@ -65,7 +69,7 @@ class Directory:
         owner = self.owner_of_host(domain)
         return Host(domain, owner, None if owner else self.lookalikes.find(domain))
 
-    def listing_of(self, sender: Mailbox) -> Listing | None:
+    def listing_of(self, sender: "Mailbox") -> Listing | None:
         """The brand that may send from this address: an exact sender first, then a From domain."""
         address = sender.address.lower()
         if (brand := self._senders.get(address)) is not None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import msgspec
 
 from lencana.core.domain import Domain
+from lencana.core.literals import any_of
 from lencana.data import read_toml
 
 _LAYERS = 3  # gateways rewrite what other gateways rewrote
@@ -26,7 +27,7 @@ class _Wrapper(msgspec.Struct, frozen=True, gc=False):
 def unwrapped(url: str) -> str:
     """The address that a link leads to in the end; the link itself if it is none of those that are known."""
     for _ in range(_LAYERS):
-        if not any(host in url for host in _hosts()):
+        if _hosts().search(url) is None:
             break
         inner = _unwrap(url)
         if inner is None:
@@ -80,8 +81,8 @@ def _wrappers() -> tuple[_Wrapper, ...]:
 
 
 @cache
-def _hosts() -> tuple[str, ...]:
-    return tuple({wrapper.host for wrapper in _wrappers()})
+def _hosts() -> re.Pattern[str]:
+    return any_of({wrapper.host for wrapper in _wrappers()})
 
 
 @cache
