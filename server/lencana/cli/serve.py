@@ -27,7 +27,7 @@ from lencana.settings import PREFIX, Settings, load_settings
 from lencana.store import open_reader
 
 APPLICATION = "lencana.web.wsgi:app"
-THREADS = 32  # requests at once in a worker; most wait for a body or for DNS
+THREADS = 128  # requests at once in a worker; most wait for a body or for DNS, and a thread that waits takes 50 KiB
 STOP_TIMEOUT = 5  # seconds that running requests are given when the server stops
 PATIENCE = 60.0  # seconds in which a worker should answer for the first time
 

@@ -1,8 +1,11 @@
-"""Ends connections whose body stalls. WSGI sets no limit to reading, and granian 2.8 waits for as long as it takes.
+"""Ends connections whose body does not come. WSGI sets no limit to reading, and granian 2.8 waits as long as it takes.
 
-A read that is overdue cannot be called back, but its connection can be: the kernel says how long a peer has been silent
-(TCP_INFO), and shutting down the receiving side ends the read. Idle connections of the same peer may end with it, which
-HTTP allows at any time (RFC 9112 section 9.5). Other systems than Linux have no TCP_INFO; a reverse proxy helps there.
+Each such body holds a thread. It may for the time that it is given; but while half of the threads wait, no body is
+given more than a second, and whoever holds most gives up first. A read cannot be called back, but its connection can be
+ended: the kernel says how long ago something was last sent to a peer (TCP_INFO), which for a request that is still
+coming is before it began, and shutting down the receiving side ends the read. An idle connection of the same peer may
+end in its place, which HTTP allows at any time (RFC 9112 section 9.5). Only Linux has this TCP_INFO; elsewhere a
+reverse proxy helps.
 """
 
 import os
@@ -10,14 +13,27 @@ import socket
 import stat
 import struct
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Thread, get_ident
 from time import monotonic, sleep
+from typing import NamedTuple
 
-INTERVAL = 0.5  # seconds between two looks
-_LAST_DATA_RECEIVED = struct.Struct("=52xI")  # struct tcp_info in linux/tcp.h: milliseconds
+INTERVAL = 0.25  # seconds between two looks
+CROWD = 64  # slow bodies: half of the threads of `lencana serve`
+SLOW = 1.0  # seconds
+_CONTINUE = 0.2  # seconds in which "100 Continue" may have been sent to a request that has begun
+_LAST_DATA_SENT = struct.Struct("=44xI")  # struct tcp_info in linux/tcp.h: milliseconds
+
+
+class Read(NamedTuple):
+    """A body that is waited for: from which address, since when, until when (monotonic seconds)."""
+
+    peer: str
+    began: float
+    deadline: float
 
 
 class Watch:
@@ -25,20 +41,15 @@ class Watch:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._reads: dict[object, tuple[str, float, float]] = {}
+        self._reads: dict[int, Read] = {}  # by thread, which reads one at a time
         self._thread: Thread | None = None
 
-    @contextmanager
-    def over(self, peer: str, seconds: float) -> Iterator[None]:
+    def over(self, peer: str, seconds: float) -> "_Watched":
         """Around a read from `peer` (an address) that may take so long."""
-        key = object()
-        self._reads[key] = (peer, monotonic() + seconds, seconds)
+        now = monotonic()
         if not (self._thread and self._thread.is_alive()):
             self._start()
-        try:
-            yield
-        finally:
-            del self._reads[key]
+        return _Watched(self._reads, Read(peer, now, now + seconds))
 
     def _start(self) -> None:
         with self._lock:
@@ -50,19 +61,61 @@ class Watch:
         while True:
             sleep(INTERVAL)
             now = monotonic()
-            for peer, deadline, seconds in list(self._reads.values()):
-                if now > deadline:
-                    _end(peer, seconds)
+            for peer, (count, seconds) in overdue(list(self._reads.values()), now).items():
+                _end(peer, count, seconds - _CONTINUE)
 
 
-def _end(peer: str, seconds: float) -> None:
-    """End this process's connections from `peer` that have been silent for so long."""
+class _Watched:
+    """A context manager by hand: one made from a generator costs a microsecond more."""
+
+    __slots__ = ("_key", "_read", "_reads")
+
+    def __init__(self, reads: dict[int, Read], read: Read) -> None:
+        self._reads, self._read, self._key = reads, read, get_ident()
+
+    def __enter__(self) -> None:
+        self._reads[self._key] = self._read
+
+    def __exit__(self, *_exc: object) -> None:
+        del self._reads[self._key]
+
+
+def overdue(reads: Sequence[Read], now: float) -> dict[str, tuple[int, float]]:
+    """Whose connections must end, how many, and for how many seconds each must have waited at least."""
+    slow = [read for read in reads if now - read.began > SLOW]
+    hurried = set(_hurried(slow))
+    late = [read for read in slow if now > read.deadline or read.peer in hurried]
+    counts = Counter(read.peer for read in late)
+    return {
+        peer: (count, min(now - read.began for read in late if read.peer == peer)) for peer, count in counts.items()
+    }
+
+
+def _hurried(slow: Sequence[Read]) -> Iterator[str]:
+    """Those who hold most, until the others are no crowd."""
+    rest = len(slow)
+    for peer, held in Counter(read.peer for read in slow).most_common():
+        if rest <= CROWD:
+            return
+        yield peer
+        rest -= held
+
+
+def _end(peer: str, count: int, seconds: float) -> None:
+    """End the `count` connections of this process from `peer` to which nothing has been sent for longest.
+
+    They have threads: others that wait as long came later, and wait for one.
+    """
     if sys.platform != "linux":
         return
+    waiting = []
     for entry in list(Path("/proc/self/fd").iterdir()):
         with suppress(OSError), _socket(int(entry.name)) as connection:
-            if _peer(connection) == peer and _silence(connection) >= seconds:
-                connection.shutdown(socket.SHUT_RD)
+            if _peer(connection) == peer and (waited := _unanswered(connection)) >= seconds:
+                waiting.append((waited, entry.name))
+    for _, number in sorted(waiting, reverse=True)[:count]:
+        with suppress(OSError), _socket(int(number)) as connection:
+            connection.shutdown(socket.SHUT_RD)
 
 
 def _socket(number: int) -> socket.socket:
@@ -82,6 +135,6 @@ def _peer(connection: socket.socket) -> str:
     return str(connection.getpeername()[0]) if over_tcp else ""
 
 
-def _silence(connection: socket.socket) -> float:
-    info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_DATA_RECEIVED.size)
-    return float(_LAST_DATA_RECEIVED.unpack(info)[0]) / 1000
+def _unanswered(connection: socket.socket) -> float:
+    info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _LAST_DATA_SENT.size)
+    return float(_LAST_DATA_SENT.unpack(info)[0]) / 1000
