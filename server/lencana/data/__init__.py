@@ -2,13 +2,13 @@
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pkgutil import get_data  # importlib.resources would load tempfile, zipfile and what they need
 from typing import Any
 
 
 def read_bytes(name: str) -> bytes:
     """The bytes of a data file; `name` is relative to this folder."""
-    return resources.files(__name__).joinpath(*name.split("/")).read_bytes()
+    return _read(__name__, name)
 
 
 @cache
@@ -24,4 +24,11 @@ def read_table(name: str) -> list[str]:
 
 def read_suffix_list() -> str:
     """The public suffix list as the package publicsuffixlist carries it."""
-    return resources.files("publicsuffixlist").joinpath("public_suffix_list.dat").read_bytes().decode()
+    return _read("publicsuffixlist", "public_suffix_list.dat").decode()
+
+
+def _read(package: str, name: str) -> bytes:
+    data = get_data(package, name)
+    if data is None:
+        raise FileNotFoundError(f"{name} of {package}")
+    return data

@@ -1,6 +1,5 @@
 """JSON that two readers cannot read differently: UTF-8, one value, no duplicate keys, no NaN."""
 
-import json
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -39,6 +38,8 @@ def canonical(raw: bytes, wanted: type[T]) -> T | None:
 
 
 def _scan(raw: bytes) -> None:
+    import json  # our own layout needs no scan
+
     try:
         json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
     except RecursionError as error:
