@@ -78,7 +78,7 @@ export class Api {
       return await this.#fetch(this.#server + path, {
         ...init,
         headers,
-        cache: "no-store",
+        cache: init.method === "POST" ? "no-store" : "no-cache", // a list that is held is asked for by its ETag
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",

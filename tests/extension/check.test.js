@@ -17,7 +17,7 @@ function surroundings(reply, change = {}) {
   const asked = [];
   const fetcher = async (url, init = {}) => {
     const path = new URL(url).pathname;
-    asked.push({ path, headers: init.headers, body: init.body && JSON.parse(init.body) });
+    asked.push({ path, headers: init.headers, cache: init.cache, body: init.body && JSON.parse(init.body) });
     if (path === "/v1/check") return reply(asked.at(-1).body);
     if (path === "/v1/allowlist") return new Response(publisher.allowlist);
     return path === "/v1/root/1" ? new Response(publisher.root) : new Response("{}", { status: 404 });
@@ -61,6 +61,13 @@ test("the whole message is asked for once, and its own From is what counts", asy
   const { judgement, needs } = await check(message({}, btoa("From: a@evil.example\r\n\r\n")), around);
   assert.deepEqual([judgement.cause, needs], ["sender_differs", null]);
   assert.deepEqual(Object.keys(around.asked[0].body), ["webmail", "raw"]);
+});
+
+test("the browser keeps nothing of a message, and asks for a list that it keeps by its ETag", async () => {
+  const around = surroundings(() => truth());
+  await check(message(), around);
+  const caches = Object.fromEntries(around.asked.map(({ path, cache }) => [path, cache]));
+  assert.deepEqual(caches, { "/v1/check": "no-store", "/v1/root/1": "no-cache", "/v1/root/2": "no-cache", "/v1/allowlist": "no-cache" });
 });
 
 for (const [why, cause, reply, change] of [
