@@ -122,3 +122,16 @@ def test_that_there_is_no_such_root_may_be_shared_too(client: FlaskClient) -> No
     response = client.get("/v1/root/99")
     assert (response.status_code, response.content_type) == (404, "application/problem+json")
     assert response.headers["Cache-Control"].startswith("public, max-age=0, s-maxage=1,")
+
+
+def test_what_readers_ask_for_all_day_needs_no_database(copy: Path) -> None:
+    client = application(copy).test_client()
+    packed = client.get("/v1/allowlist", headers={"Accept-Encoding": "gzip"})
+    for file in copy.glob("lencana.sqlite*"):
+        file.unlink()
+    assert client.get("/v1/root").status_code == 200
+    assert client.get("/v1/root/1").status_code == 200
+    assert client.get("/v1/root/2").status_code == 404
+    assert client.get("/v1/root/99999999999999999999999").status_code == 404
+    assert client.get("/v1/allowlist", headers={"Accept-Encoding": "gzip"}).data == packed.data
+    assert client.post("/v1/check", json={"from": "a@example.org"}).status_code == 200
