@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.test_names import NAMES
+from lencana.core import requests, signs
+from lencana.core.cues import cues_in
 from lencana.core.quoted import own_words
 from lencana.core.requests import kinds_asked
 from lencana.core.signs import Spot, lines, presses
@@ -54,7 +56,7 @@ def test_what_only_resembles_a_name(text: str) -> None:
     ],
 )
 def test_lines_that_name_an_author(text: str, spot: Spot, said: str) -> None:
-    assert (spot, said) in [(line.spot, line.text) for line in lines(text)]
+    assert (spot, said) in [(line.spot, line.text) for line in lines(text, cues_in(text))]
 
 
 @pytest.mark.parametrize(
@@ -93,30 +95,42 @@ def test_a_threat_in_two_languages() -> None:
     ],
 )
 def test_requests(text: str, kinds: set[str]) -> None:
-    asked = {kind.value for kind in kinds_asked(text)}
+    asked = {kind.value for kind in kinds_asked(text, cues_in(text))}
     assert kinds - asked == set()
     assert bool(asked) is bool(kinds)
 
 
 def test_hostile_text_costs_no_more_than_its_length() -> None:
     for text in ("send " * 13_000, "send your " * 6_500, "on x wrote:\n" * 5_000, "dear " * 13_000, "© " * 30_000):
-        kinds_asked(text)
-        list(lines(text))
+        kinds_asked(text, EVERY)
+        list(lines(text, EVERY))
         own_words(text)
+        cues_in(text)
 
 
 VOCABULARY = """
 OpenAI openai Team team Tim Support your account akun anda Dear customer Yth. Regards, Salam, This is Kami dari from
 send password kode OTP never jangan : , . ! [ ] ( ) > © — -----Original Message----- wrote: On Pada
 """
+EVERY = {*requests.sources(), *signs.sources()}
+BLANKS = st.sampled_from(
+    ["\t", "\xa0", "\u3000", "\x1c", "  ", "\n", "’", "Send us ", "your ", "password\n", "SEND ME YOUR PIN. "]
+)
 WORDS = st.sampled_from(["\n", "\n\n", *VOCABULARY.split()])
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_no_text_makes_it_stumble(text: str) -> None:
-    for line in lines(own_words(text)):
+    for line in lines(own_words(text), EVERY):
         assert isinstance(line.text, str)
         list(NAMES.find(line.text))
-    kinds_asked(text)
     presses(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(WORDS | BLANKS, max_size=40).map("".join))
+def test_what_is_in_a_text_is_among_its_cues(text: str) -> None:
+    cues = cues_in(text)
+    assert kinds_asked(text, cues) == kinds_asked(text, EVERY)
+    assert list(lines(text, cues)) == list(lines(text, EVERY))

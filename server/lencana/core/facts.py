@@ -9,6 +9,7 @@ import msgspec
 from lencana.core.allowlist import Secret
 from lencana.core.authentication import Authentication, Result
 from lencana.core.body import Link
+from lencana.core.cues import Cue, cues_in
 from lencana.core.directory import Directory, Host, Listing
 from lencana.core.domain import Domain
 from lencana.core.mailbox import Mailbox
@@ -50,6 +51,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     names: tuple[NameHit, ...]  # brands named in it
     carried: tuple[NameHit, ...]  # brands named in what the relay put before it
     asked: tuple[Secret, ...]  # secrets that the text asks for
+    cues: frozenset[Cue]  # what else the text may hold
     authentication: Authentication
     reply_to: tuple[tuple[Mailbox, Host], ...]
     links: tuple[LinkHosts, ...]
@@ -77,6 +79,8 @@ def gather(message: Message, authentication: Authentication, directory: Director
     host = directory.host
     sender = message.sender.mailbox
     domain = sender.domain if sender else None
+    text = f"{message.subject}\n{message.body.text}"
+    cues = cues_in(text)
     before_via, own_name = _relayed_name(sender) if sender else ("", "")
     return Facts(
         message=message,
@@ -87,7 +91,8 @@ def gather(message: Message, authentication: Authentication, directory: Director
         own_name=own_name,
         names=tuple(directory.names.find(_author(own_name))) if own_name else (),
         carried=tuple(directory.names.find(before_via)) if before_via else (),
-        asked=kinds_asked(f"{message.subject}\n{message.body.text}"),
+        asked=kinds_asked(text, cues),
+        cues=cues,
         authentication=authentication,
         reply_to=tuple((box, host(box.domain)) for box in message.reply_to if box.domain),
         links=tuple(_links(message.body.links, directory)),

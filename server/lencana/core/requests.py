@@ -1,6 +1,8 @@
 """Which secrets does a text ask for? Patterns are data, one file a language, scanned in linear time (RE2)."""
 
+from collections.abc import Container
 from functools import cache
+from typing import NamedTuple
 
 import re2
 
@@ -10,28 +12,31 @@ from lencana.data import read_toml
 LANGUAGES = ("en", "id")
 _BEFORE = 90  # characters before a request in which a warning would stand
 _AFTER = 30
-_BLANKS = str.maketrans("\t\n\v\f\r\x1c\x1d\x1e\x1f", " " * 9)
 
 
-def kinds_asked(text: str) -> tuple[Secret, ...]:
-    """The kinds that the text asks the reader to hand over; what it warns never to hand over is not asked for."""
-    closed = _closed(text)
-    scan = _patterns()
-    hits = scan.asks.Match(closed)
-    if not hits:
+class Ask(NamedTuple):
+    """A kind of secret, as it is asked for in one language."""
+
+    language: str
+    kind: Secret
+
+
+def kinds_asked(text: str, among: Container[object]) -> tuple[Secret, ...]:
+    """The kinds that the text asks the reader to hand over; what it warns never to hand over is not asked for.
+
+    Only the Asks in `among` are looked for (core/cues.py tells which can be there).
+    """
+    rules = [rule for ask, rule in _rules().items() if ask in among]
+    if not rules:
         return ()
-    found = {scan.rules[i].kind for i in hits if scan.rules[i].asks(closed)}
+    closed = " ".join(text.lower().split()).replace("\u2019", "'")
+    found = {rule.kind for rule in rules if rule.asks(closed)}
     return tuple(kind for kind in Secret if kind in found)
 
 
-def _closed(text: str) -> str:
-    """In small letters, with single blanks; for ASCII without a list of words, which costs more than the search."""
-    if not text.isascii():
-        return " ".join(text.lower().split()).replace("\u2019", "'")
-    text = text.lower().translate(_BLANKS)
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text.strip(" ")
+def sources() -> dict[Ask, str]:
+    """The patterns, for lower-case text with single blanks."""
+    return {ask: rule.ask.pattern for ask, rule in _rules().items()}
 
 
 class _Rule:
@@ -59,22 +64,12 @@ class _Rule:
         return bool(self.needed.match(said)) or not self.ours.search(before)
 
 
-class _Patterns:
-    __slots__ = ("asks", "rules")
-
-    def __init__(self) -> None:
-        self.asks = re2.Set.SearchSet()
-        self.rules: list[_Rule] = []
-        for language in LANGUAGES:
-            table = read_toml(f"requests/{language}.toml")
-            verb = f"(?:{table['give']}|{table['enter']}|{table['need']})"
-            for kind, noun in table["kinds"].items():
-                ask = rf"\b{verb}\b{table['gap']} {noun}\b"
-                self.asks.Add(ask)
-                self.rules.append(_Rule(Secret(kind), ask, table))
-        self.asks.Compile()
-
-
 @cache
-def _patterns() -> _Patterns:
-    return _Patterns()
+def _rules() -> dict[Ask, _Rule]:
+    rules = {}
+    for language in LANGUAGES:
+        table = read_toml(f"requests/{language}.toml")
+        verb = f"(?:{table['give']}|{table['enter']}|{table['need']})"
+        for kind, noun in table["kinds"].items():
+            rules[Ask(language, Secret(kind))] = _Rule(Secret(kind), rf"\b{verb}\b{table['gap']} {noun}\b", table)
+    return rules

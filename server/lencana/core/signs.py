@@ -3,8 +3,7 @@
 Found with RE2 (linear time, data/signs/*.toml); only these few lines are then searched for brand names.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from enum import StrEnum, unique
 from functools import cache
 
@@ -15,7 +14,6 @@ from lencana.core.skeleton import fold
 from lencana.data import read_toml
 
 LANGUAGES = ("en", "id")
-_COUNTED = re.compile(r"\{\d+,\d+\}\??")
 _HEAD = 800  # characters that an opening is looked for in
 _TAIL = 3000  # characters that a signature is looked for in
 _LAST_LINES, _LONGEST_LAST = 3, 60
@@ -50,20 +48,24 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
-def lines(text: str) -> Iterator[Line]:
-    """The pieces of a text in which an author would be named."""
+def lines(text: str, among: Container[object]) -> Iterator[Line]:
+    """The pieces of a text in which an author would be named.
+
+    Only the Spots in `among` are looked for (core/cues.py tells which can be there), and those that any text has.
+    """
     if not text or text.isspace():
         return
-    head, tail = text[:_HEAD].strip(), text[-_TAIL:].rstrip()
-    if not text.isascii():
-        head, tail = _plain(head), _plain(tail)
+    head, tail = text[:_HEAD].strip(), _tail(text).rstrip()
+    if not text.isascii() and _DRAWN.search(head + tail):
+        head, tail, among = fold(head), fold(tail), frozenset(Spot)
     opening, closing = head.encode(), tail.encode()  # RE2 reads UTF-8, so this is done once
     patterns = _patterns()
     if (label := patterns.label.match(opening)) is not None:
         yield _line(Spot.LABEL, label)
-    for spot in patterns.spots_in(closing.lstrip() if len(text) <= _TAIL else opening + b"\n" + closing):
-        for match in patterns.of[spot].finditer(opening if spot in _OPENING else closing):
-            yield _line(spot, match)
+    for spot, pattern in patterns.of.items():
+        if spot in among:
+            for match in pattern.finditer(opening if spot in _OPENING else closing):
+                yield _line(spot, match)
     for last in tail.rsplit("\n", _LAST_LINES)[-_LAST_LINES:]:
         if 0 < len(last) <= _LONGEST_LAST:
             yield Line(Spot.LAST_LINE, last)
@@ -74,8 +76,16 @@ def presses(text: str) -> bool:
     return _patterns().pressure.search(text) is not None
 
 
-def _plain(text: str) -> str:
-    return fold(text) if _DRAWN.search(text) else text
+def sources() -> dict[Spot, str]:
+    """The patterns of the spots that only some texts have."""
+    return {spot: pattern.pattern for spot, pattern in _patterns().of.items()}
+
+
+def _tail(text: str) -> str:
+    """The last lines; a line of which only a part would be left is none."""
+    if len(text) <= _TAIL:
+        return text
+    return text[text.find("\n", len(text) - _TAIL - 1) + 1 :][-_TAIL:]
 
 
 def _line(spot: Spot, match: "re2._Match[bytes]") -> Line:
@@ -103,15 +113,6 @@ class _Patterns:
             Spot.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{any_of('ownership')}[^\n]{{0,60}}",
         }
         self.of = {spot: re2.compile(source) for spot, source in sources.items()}
-        self._all = re2.Set.SearchSet()
-        for source in sources.values():
-            self._all.Add(_COUNTED.sub("*", source))  # counting in several patterns at once would be slow
-        self._all.Compile()
-
-    def spots_in(self, text: bytes) -> Iterator[Spot]:
-        """Which of the patterns can occur, found in one pass over the text: in most texts hardly any."""
-        spots = tuple(self.of)
-        return (spots[index] for index in sorted(self._all.Match(text) or ()))
 
 
 @cache

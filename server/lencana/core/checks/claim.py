@@ -85,7 +85,7 @@ def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
             yield Sign(Rule.ADDRESS, brand, "local_part")
     if facts.listing is None and not facts.forwards:
         body = facts.message.body
-        spots = tuple(lines(body.text))
+        spots = tuple(lines(body.text, facts.cues))
         if not directory.names.occur_in((*(line.text for line in spots), *body.pictures)):
             return
         for line in spots:
