@@ -52,7 +52,7 @@ unit: .venv/dev.stamp ## unit and case tests
 
 e2e: .venv/e2e.stamp ## real browsers, a real webmail, real servers and databases
 	$(call heading,pytest: end to end)
-	@$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6
+	@$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 -rR
 
 evaluate: .venv/dev.stamp ## what is found and what is left alone, on our own labelled cases; fails when a figure falls
 	@$(PYTHON_OF_VENV) tools/evaluate.py
