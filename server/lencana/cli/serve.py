@@ -1,6 +1,7 @@
 """`lencana serve`: from an empty folder to a server that answers, in one command."""
 
 import errno
+import gc
 import ipaddress
 import logging
 import os
@@ -136,10 +137,12 @@ def load(target: str) -> Any:
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     module, _, name = target.partition(":")
     try:
-        return getattr(import_module(module), name)
+        application = getattr(import_module(module), name)
     except LencanaError as error:
         click.echo(f"lencana: {error}", err=True)
         sys.exit(2)
+    gc.freeze()  # the garbage collector need not look through modules and list again, which would hold up a request
+    return application
 
 
 def _follow(parent: int) -> None:
