@@ -1,8 +1,7 @@
 """What a signature must be before its mathematics are worth doing: tags (RFC 6376 section 3.2) and header rules."""
 
+import re
 from collections.abc import Mapping, Sequence
-
-from dkim.util import InvalidTagValueList, parse_tag_value
 
 ALGORITHMS = frozenset({"rsa-sha256", "ed25519-sha256"})  # rsa-sha1 is dead (RFC 8301)
 MIN_KEY = 1024  # bits of an RSA key (RFC 8301 section 3.2)
@@ -10,22 +9,35 @@ MIN_KEY = 1024  # bits of an RSA key (RFC 8301 section 3.2)
 ONCE = ("from", "to", "cc", "subject", "date", "reply-to", "sender", "content-type", "mime-version")
 # What a reader goes by must be signed where it is there.
 SEEN = ("from", "subject", "reply-to")
+_BLANKS = " \t\r\n"
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 Tags = Mapping[str, str]
 
 
 def read_tags(value: str) -> dict[str, str] | None:
-    """The tags of a signature field, None when they are not a tag list (a tag twice, no `=`)."""
-    try:
-        pairs = parse_tag_value(value.encode("utf-8", "surrogateescape"))
-    except InvalidTagValueList:
-        return None
-    return {k.decode("latin-1"): v.decode("latin-1") for k, v in pairs.items()}
+    """The tags of a field or record, None when they are not a tag list (a tag twice, no `=`)."""
+    tags: dict[str, str] = {}
+    items = value.split(";")
+    if not items[-1].strip(_BLANKS):
+        items.pop()
+    for item in items:
+        name, equals, text = item.partition("=")
+        name = name.strip(_BLANKS)
+        if not equals or name in tags or not _NAME.fullmatch(name):
+            return None
+        tags[name] = text.strip(_BLANKS)
+    return tags
+
+
+def listed(value: str) -> list[str]:
+    """The items of a tag whose value is a list with colons."""
+    return [item.strip(_BLANKS) for item in value.split(":")]
 
 
 def covers_what_is_seen(tags: Tags, names: Sequence[str]) -> bool:
     """Does the signature cover the fields that a reader goes by, in a message that has each of them once?"""
-    signed = {name.strip().lower() for name in tags.get("h", "").split(":")}
+    signed = {name.lower() for name in listed(tags.get("h", ""))}
     if any(names.count(name) > 1 for name in ONCE):
         return False
     return all(name in signed for name in SEEN if name in names)

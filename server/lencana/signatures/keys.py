@@ -1,0 +1,70 @@
+"""Public keys of signers, as the DNS publishes them (RFC 6376 section 3.6.1, RFC 8463 section 4)."""
+
+import binascii
+from base64 import b64decode
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from lencana.signatures.tags import Tags, listed, read_tags
+
+PublicKey = RSAPublicKey | Ed25519PublicKey
+
+_KEPT = 1024  # keys; a big signer has a handful
+_LONGEST = 4096  # bytes of a record; that of a key of 4096 bits has 800
+_SHA256 = Prehashed(SHA256())
+
+
+def read_key(record: bytes, *, exact: bool) -> PublicKey | None:
+    """The key of a record, None when it holds none for us: revoked, for another service or hash, broken.
+
+    `exact` says whether the signature's `i=` is of its `d=` itself, which a record may demand (`t=s`).
+    """
+    return _read_key(record, exact) if len(record) <= _LONGEST else None
+
+
+@lru_cache(_KEPT)
+def _read_key(record: bytes, exact: bool) -> PublicKey | None:
+    tags = read_tags(record.decode("latin-1"))
+    if tags is None or tags.get("v", "DKIM1") != "DKIM1" or not _for_mail(tags):
+        return None
+    if not exact and "s" in listed(tags.get("t", "")):
+        return None
+    raw, kind = decode(tags.get("p", "")), tags.get("k", "rsa")
+    try:
+        if kind == "ed25519":
+            return Ed25519PublicKey.from_public_bytes(raw)
+        key = load_der_public_key(raw) if kind == "rsa" else None
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    return key if isinstance(key, RSAPublicKey) else None
+
+
+def holds(key: PublicKey, signature: bytes, digest: bytes) -> bool:
+    """Did the key sign this SHA-256 digest?"""
+    try:
+        if isinstance(key, RSAPublicKey):
+            key.verify(signature, digest, PKCS1v15(), _SHA256)
+        else:
+            key.verify(signature, digest)  # RFC 8463 section 3 signs the digest itself
+    except InvalidSignature:
+        return False
+    return True
+
+
+def decode(value: str) -> bytes:
+    """Base64 in which folding has left white space; empty when it is none."""
+    try:
+        return b64decode("".join(value.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _for_mail(tags: Tags) -> bool:
+    return not {"*", "email"}.isdisjoint(listed(tags.get("s", "*"))) and "sha256" in listed(tags.get("h", "sha256"))
