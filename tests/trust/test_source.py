@@ -175,6 +175,20 @@ def test_lint_of_a_name_that_imitates_another(guard: Guard) -> None:
     assert any("0penai.com looks like openai.com, which is brand 'openai'" in text for text in remarks)
 
 
+def test_lint_holds_each_of_many_names_against_all_others() -> None:
+    words = [
+        a + b for a in ("harbour", "lantern", "meadow") for b in ("line", "works", "field", "crest", "mark", "gate")
+    ]
+    for place, word in enumerate(words):
+        brands = [Brand(id=word, name=word.title(), domains=(f"{word}.com",)) for word in words]
+        brands.insert(len(words) - place, Brand(id="x", name="Zyxwv", domains=(f"{word}.net",)))
+        texts = {remark.text.partition("; ")[0] for remark in lint(of(*brands)) if "looks like" in remark.text}
+        assert texts == {
+            f"brand 'x': domains: {word}.net looks like {word}.com, which is brand {word!r}'s",
+            f"brand {word!r}: domains: {word}.com looks like {word}.net, which is brand 'x''s",
+        }
+
+
 def test_lint_of_a_name_under_anothers() -> None:
     pair = [Brand(id=i, name="Zyxwv", domains=(name,)) for i, name in (("one", "a.com"), ("two", "mail.a.com"))]
     assert "is under a.com, which is brand 'one'" in lint(of(*pair))[0].text

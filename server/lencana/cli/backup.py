@@ -79,7 +79,7 @@ def _here(context: Context) -> str | None:
     """What would be replaced, in words; None for nothing."""
     try:
         with open_state(context) as state:
-            return _words(state.store.latest())
+            return _words(state.reader.latest())
     except StoreError:
         return "a database that cannot be read" if read_held(context.data / HELD) else None
 

@@ -36,8 +36,8 @@ def show(context: Context, as_json: bool) -> None:
     """
     with open_state(context) as state:
         newest = state.root()
-        chain = [_read(raw) for raw in state.store.roots()]
-        if state.store.latest().allowlist:
+        chain = [_read(raw) for raw in state.reader.roots()]
+        if state.reader.latest().allowlist:
             remind(newest.document, state.allowlist().document, context.now)
     if as_json:
         echo(msgspec.json.encode(_as_json(newest, chain)).decode())

@@ -3,44 +3,64 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lencana.cli import Context
 from lencana.errors import NotInitialisedError
 from lencana.publish import read_published, trusted_chain, trusted_root
 from lencana.settings import Settings, load_settings
-from lencana.store import Store
+from lencana.store import SqliteReader, open_reader
 from lencana.trust.documents import Role
 from lencana.trust.trusted import TrustedAllowlist, TrustedRoot
 
+if TYPE_CHECKING:
+    from lencana.store import Store
 
-@dataclass(frozen=True, slots=True)
+
 class State:
-    """An open data folder."""
+    """An open data folder: `reader` for what is published, `store` for all else."""
 
-    settings: Settings
-    store: Store
+    def __init__(self, settings: Settings, data: Path) -> None:
+        self.settings = settings
+        self.reader = open_reader(data, settings)
+        self._data = data
+
+    @cached_property
+    def store(self) -> "Store":
+        """With it SQLAlchemy, which looking need not wait for (docs/decisions/0102)."""
+        from lencana.store import Store
+
+        return self.reader if isinstance(self.reader, Store) else Store(self.settings, self._data)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        if "store" in vars(self) or not isinstance(self.reader, SqliteReader):
+            self.store.close()
 
     def root(self) -> TrustedRoot:
         """The newest root, reached from the pin."""
-        return trusted_root(self.store)
+        return trusted_root(self.reader)
 
     def allowlist(self, version: int | None = None) -> TrustedAllowlist:
         """A published list, the newest by default, that a root of the chain vouches for.
 
         Raises NotInitialisedError if there is none.
         """
-        wanted = version or self.store.latest().allowlist
-        raw = self.store.envelope(Role.ALLOWLIST, wanted)
+        wanted = version or self.reader.latest().allowlist
+        raw = self.reader.envelope(Role.ALLOWLIST, wanted)
         if raw is None:
             what = f"there is no list of version {wanted}" if wanted else "no list is published yet"
             raise NotInitialisedError(f"{what}; `lencana allowlist log` shows which there are")
-        return read_published(trusted_chain(self.store, self.store.held), raw)
+        return read_published(trusted_chain(self.reader, self.reader.held), raw)
 
 
 @contextmanager
 def open_state(context: Context) -> Iterator[State]:
     """Open the data folder of this run. Raises SettingsError, NotInitialisedError, StoreError."""
-    settings = load_settings(context.data, os.environ)
-    with Store(settings, context.data) as store:
-        yield State(settings, store)
+    state = State(load_settings(context.data, os.environ), context.data)
+    try:
+        yield state
+    finally:
+        state.close()

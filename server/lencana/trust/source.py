@@ -113,6 +113,8 @@ def parse_life(text: str) -> timedelta:
 
 def host(text: str, where: str) -> str:
     """A domain name as the list holds it; `where` is for the message. Raises ListSourceError."""
+    if content.is_host(text):
+        return text
     if "@" in text:
         _fail(where, text, "write the domain alone; whole addresses go into `senders`")
     if "*" in text:
@@ -141,8 +143,8 @@ def _brand(toml: _BrandToml) -> Brand:
     where = f"brand {toml.id!r}"
 
     def each(field: str, read: Callable[[str, str], str]) -> tuple[str, ...]:
-        values: Iterable[str] = getattr(toml, field)
-        return _once(read(value, f"{where}: {field}") for value in values)
+        values: tuple[str, ...] = getattr(toml, field)
+        return _once(read(value, f"{where}: {field}") for value in values) if values else ()
 
     if not content.is_id(toml.id):
         _fail(f"{where}: id", toml.id, "use lower-case letters, digits, - and _, at most 64")

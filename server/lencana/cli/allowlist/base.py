@@ -72,7 +72,7 @@ def open_base(context: Context, server: str | None = None) -> Base:
             reader.remember(held_of(chain[-1], allowlist))
         return base
     with open_state(context) as state:
-        return Base(state.root(), state.allowlist() if state.store.latest().allowlist else None)
+        return Base(state.root(), state.allowlist() if state.reader.latest().allowlist else None)
 
 
 def sign_list(context: Context, root: TrustedRoot, document: Allowlist, key_files: Sequence[Path]) -> bytes:

@@ -88,7 +88,7 @@ def verify(context: Context, file: Path) -> None:
         root = state.root()
         raw = read_envelope(file, state.settings.max_allowlist)
         read = read_allowlist(root, raw, state.settings.max_allowlist)
-        latest = state.store.latest().allowlist
+        latest = state.reader.latest().allowlist
     content.check(read.document)
     check_fresh(root, read, context.now)
     _summary(read)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import chain
 
 from lencana.core.allowlist import Allowlist, Brand, Guard
 from lencana.core.domain import Domain, registrable
@@ -12,7 +13,7 @@ from lencana.trust.source import Source
 SHORT_LIFE = timedelta(days=3)  # less leaves no time to notice a renewal that failed
 LONG_LIFE = timedelta(days=31)  # more leaves a reader with a withheld list for long
 MOST_BULK = 10_000  # further brands whose names are held against the guarded ones
-MOST_GUARDED = 200  # brands beyond which names are no longer held against each other: the time grows with the square
+MOST_GUARDED = 2_000  # brands beyond which names are no longer held against each other
 
 
 def lint_list(source: Source, held: Allowlist | None) -> Iterator[Remark]:
@@ -53,11 +54,12 @@ def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
     if len(guarded) > MOST_GUARDED:
         return
     bulk = [brand for brand in brands if brand.guard is not Guard.FULL][:MOST_BULK]
-    everyone = LookalikeIndex(guarded)
-    pairs = [(brand, LookalikeIndex([other for other in guarded if other is not brand])) for brand in guarded]
-    for brand, index in [*pairs, *((brand, everyone) for brand in bulk)]:
+    beside = {host for brand in brands for host in (*brand.links, *brand.known)}
+    everyone = (LookalikeIndex(guarded, beside),)
+    for brand, others in chain(_of_others(guarded, beside), ((brand, everyone) for brand in bulk)):
         for host in brand.domains:
-            if found := index.find(Domain.parse(host)):
+            name = Domain.parse(host)
+            if found := next(filter(None, (index.find(name) for index in others)), None):
                 yield warning(
                     brand,
                     "domains",
@@ -66,9 +68,27 @@ def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
                 )
 
 
+def _of_others(brands: Sequence[Brand], strangers: set[str]) -> Iterator[tuple[Brand, Sequence[LookalikeIndex]]]:
+    """Each brand with indexes that together hold all the others, and not it.
+
+    Two brands differ in some bit of their places, so two indexes a bit will do, where one a brand would take for ever.
+    """
+    bits = range((len(brands) - 1).bit_length())
+    halves = [
+        [
+            LookalikeIndex((b for place, b in enumerate(brands) if place >> bit & 1 == side), strangers)
+            for side in (0, 1)
+        ]
+        for bit in bits
+    ]
+    for place, brand in enumerate(brands):
+        yield brand, [halves[bit][1 - (place >> bit & 1)] for bit in bits]
+
+
 def _strangers_domains(brands: Sequence[Brand]) -> Iterator[Remark]:
-    listed = {registrable(host) or host for brand in brands for host in brand.domains}
-    for brand in brands:
+    having = [brand for brand in brands if brand.senders]
+    listed = {registrable(host) or host for brand in brands for host in brand.domains} if having else set()
+    for brand in having:
         for address in brand.senders:
             host = address.rpartition("@")[2]
             if (registrable(host) or host) not in listed:

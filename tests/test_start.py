@@ -1,0 +1,90 @@
+"""What a start loads and what it does not: the guard that start-ups stay short, without a clock."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from lencana.cli import COMMANDS
+from running import lencana, must
+
+# Each takes 5 to 170 ms of CPU, and none of them is for judging by a list that lies in SQLite.
+NEVER = {"alembic", "sqlalchemy", "psycopg", "tomlkit", "asyncio"}
+FOR_OWN_EVIDENCE = {"dkim", "dns", "nacl"}
+FOR_MESSAGES = {"email", "selectolax", "re2"}
+FOR_SERVERS = {"flask", "werkzeug", "jinja2", "granian", "http"}
+FOR_LISTS = {"cryptography", "sqlite3", "msgspec", "idna"}
+MESSAGE = Path(__file__).parent.parent / "server" / "lencana" / "data" / "samples" / "lookalike.eml"
+
+_LOADED = """
+import json, sys
+from lencana.cli import main
+sys.argv = ["lencana", *json.loads(sys.argv[1])]
+try:
+    main()
+finally:
+    print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
+"""
+_SERVED = """
+import json, sys
+from lencana.web.wsgi import make_app
+client = make_app().test_client()
+assert client.post("/v1/check", json={"from": "OpenAI <a@openai.com>", "text": "Hello"}).status_code == 200
+assert client.get("/v1/allowlist").status_code == 200
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("start") / "data"
+    must(lencana(folder, "init", "--no-passphrase"))
+    return folder
+
+
+def _modules(code: str, *arguments: str, data: Path) -> set[str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True, text=True, timeout=60, env=env | {"LENCANA_DATA": str(data)},
+    )  # fmt: skip
+    loaded = json.loads(done.stderr.splitlines()[-1])
+    assert "lencana" in loaded, done.stderr
+    return set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("words", "unwanted"),
+    [
+        (["domain", "example.org"], NEVER | FOR_OWN_EVIDENCE | FOR_SERVERS | FOR_MESSAGES),
+        (["check", str(MESSAGE)], NEVER | FOR_OWN_EVIDENCE | FOR_SERVERS),
+        (["--help"], NEVER | FOR_OWN_EVIDENCE | FOR_SERVERS | FOR_MESSAGES | FOR_LISTS),
+        (["--version"], NEVER | FOR_OWN_EVIDENCE | FOR_SERVERS | FOR_MESSAGES | FOR_LISTS),
+        (["allowlist", "show"], {"alembic", "sqlalchemy", "psycopg", "flask", "granian", "dns", "dkim", "re2"}),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_command_loads_what_it_needs(words: list[str], unwanted: set[str], data: Path) -> None:
+    assert _modules(_LOADED, json.dumps(words), data=data) & unwanted == set()
+
+
+def test_the_server_loads_what_it_needs(data: Path) -> None:
+    assert _modules(_SERVED, data=data) & (NEVER | FOR_OWN_EVIDENCE | {"granian"}) == set()
+
+
+@pytest.mark.parametrize("name", sorted(NEVER | FOR_OWN_EVIDENCE | FOR_SERVERS | FOR_MESSAGES | FOR_LISTS))
+def test_what_must_not_be_loaded_exists(name: str) -> None:
+    """Or the tests above could not fail."""
+    assert find_spec(name) is not None
+
+
+def test_help_says_in_one_line_what_each_command_does(tmp_path: Path) -> None:
+    lines = [line.strip() for line in must(lencana(tmp_path, "--help")).stdout.splitlines()]
+    for name, (module, summary) in COMMANDS.items():
+        assert f"{name:9}  {summary}" in lines
+        assert getattr(import_module(module), name).name == name
