@@ -57,8 +57,9 @@ e2e: .venv/e2e.stamp ## real browsers, a real webmail, real servers and database
 evaluate: .venv/dev.stamp ## what is found and what is left alone, on our own labelled cases; fails when a figure falls
 	@$(PYTHON_OF_VENV) tools/evaluate.py
 
-bench: .venv/bench.stamp ## measure beside what others would use, in ten minutes; writes docs/benchmarks.md (ARGS=--quick: nothing)
+bench: .venv/bench.stamp ## measure beside what others would use, in ten minutes; writes docs/benchmarks.md and docs/scale.md (ARGS=--quick: nothing)
 	@$(PYTHON_OF_VENV) -m bench $(ARGS)
+	@test -n "$(ARGS)" || $(PYTHON_OF_VENV) -m bench.scale
 
 profile: .venv/bench.stamp ## where the time goes when messages are judged: build/profile.svg
 	@$(PYTHON_OF_VENV) -m bench.profile $(ARGS)
