@@ -132,6 +132,8 @@ def _mime_headers(block: bytes) -> bytes:
 
 def _tamed(body: bytes) -> bytes:
     """Cut where it nests or splits beyond what is read: the parser's work grows with the square of the depth."""
+    if body.lower().count(b"boundary") <= _NESTED and body.count(b"\n--") < _SPLIT:
+        return body
     for mark, most in ((_BOUNDARY, _NESTED), (_DELIMITER, _SPLIT)):
         beyond = next(islice(mark.finditer(body), most, None), None)
         body = body[: beyond.start()] if beyond else body
