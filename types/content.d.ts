@@ -22,7 +22,8 @@ interface ListRow {
   /** As in `Evidence`. */
   readonly shown: string | null;
   readonly from: string;
-  readonly subject: string;
+  /** Read only for rows that are asked about. */
+  subject(): string;
 }
 
 /** One webmail, ready to be asked. Both are empty in a page that is not of this webmail. */

@@ -52,6 +52,7 @@
       else place(message, known.badge);
     }
     Lencana.rows?.scan(PAGE);
+    content.takeRecords(); // what we have just put there is no reason to look again
   }
 
   /** @param {OpenMessage} message @param {PlacedBadge} badge */

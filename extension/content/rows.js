@@ -45,7 +45,7 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: #b3261e; 
   /** @param {string} page @param {ReturnType<typeof named>[]} news */
   async function ask(page, news) {
     rest = Infinity; // one question at a time
-    const rows = news.map(({ id, webmail, from, subject }) => ({ id, webmail, from, subject }));
+    const rows = news.map(({ id, webmail, from, subject }) => ({ id, webmail, from, subject: subject() }));
     const reply = /** @type {RowsReply | "refused" | null} */ (await channel.send({ type: "rows", page, rows }));
     const found = reply !== null && reply !== "refused" ? reply.marks : null;
     rest = found === null ? Date.now() + REST : 0;

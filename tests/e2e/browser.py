@@ -81,6 +81,10 @@ class Browser(ABC):
         """Load the extension anew, as after an update, while pages stay open."""
 
     @abstractmethod
+    def memory(self) -> dict[str, int]:
+        """Bytes of heap, event listeners and documents of the tab's page, after a garbage collection."""
+
+    @abstractmethod
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""
 

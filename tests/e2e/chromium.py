@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, CDPSession, Frame, Playwright, sync_playwright
 
 from .browser import EXTENSION, PATIENCE, WINDOW, Browser
+from .profile import turns_of
 
 _FLAGS = (
     "--headless=new",  # Playwright's own headless mode has no extensions
@@ -144,16 +145,27 @@ class Chromium(Browser):
         )
         settings.close()
 
-    def metrics(self) -> dict[str, int]:
-        """What the tab's process holds after a garbage collection, and how many bytes the extension keeps in memory."""
+    def memory(self) -> dict[str, int]:
+        """What the tab's process holds after a garbage collection."""
         session = self._context.new_cdp_session(self._page)
         session.send("HeapProfiler.collectGarbage")
         session.send("Performance.enable")
         found = {one["name"]: int(one["value"]) for one in session.send("Performance.getMetrics")["metrics"]}
         session.detach()
-        kept = self._worker.evaluate("() => chrome.storage.session.getBytesInUse(null)")
-        names = ("JSHeapUsedSize", "JSEventListeners", "Documents", "Nodes")
-        return {"kept": int(kept), **{name: found[name] for name in names}}
+        names = {"heap": "JSHeapUsedSize", "listeners": "JSEventListeners", "documents": "Documents", "nodes": "Nodes"}
+        return {ours: found[theirs] for ours, theirs in names.items()}
+
+    @contextmanager
+    def profiled(self) -> Iterator[list[float]]:
+        """The turns of the extension's code on the page's main thread, in milliseconds; there when the block ends."""
+        turns: list[float] = []
+        session = self._context.new_cdp_session(self._page)
+        session.send("Profiler.enable")
+        session.send("Profiler.setSamplingInterval", {"interval": 200})  # microseconds
+        session.send("Profiler.start")
+        yield turns
+        turns += turns_of(session.send("Profiler.stop")["profile"], self._origin)
+        session.detach()
 
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""

@@ -15,6 +15,7 @@ import pytest
 
 from .badge import Colour, badge
 from .browser import PATIENCE, wait_for
+from .clicking import CLICK, SHOWS, listed
 from .conftest import PROGRAMS
 from .inbox import PREVIEW, Inbox
 from .options import connect, kept, visit_options
@@ -31,15 +32,6 @@ KIND = "return arguments[0].querySelector('.badge').dataset.kind"
 ALARM = """
 const page = window.wrappedJSObject ?? window;
 (page.browser ?? page.chrome).alarms.create('renew', page.JSON.parse(`{"when": ${Date.now() + 200}}`));"""
-CLICK = """
-const rows = [...document.querySelectorAll('#messagelist tr.message')];
-const row = rows[arguments[0] % rows.length];
-for (const type of ['mousedown', 'mouseup', 'click']) {
-    const event = new MouseEvent(type, { bubbles: true, cancelable: true, view: window });
-    row.querySelector('td.subject').dispatchEvent(event);
-}
-return row.querySelector('td.subject a[href]').textContent.trim();"""
-SHOWS = "return document.querySelector('h2.subject')?.textContent.includes(arguments[0])"
 
 
 def test_background_stopped_between_two_messages(inbox: Inbox) -> None:
@@ -110,9 +102,7 @@ def test_slow_server(inbox: Inbox, server: Server) -> None:
 
 def test_forty_messages_in_twenty_seconds(inbox: Inbox) -> None:
     """Clicked through faster than they can be checked; the one that stays open has its own verdict, once."""
-    inbox.log_in()
-    inbox.browser.visit(f"{inbox.browser.run('return location.origin')}/?_task=mail&_mbox=INBOX")
-    inbox.browser.until("return document.querySelectorAll('#messagelist tr.message').length > 5")
+    listed(inbox)
     by_subject = {subject: (kind, colour) for subject, kind, _, colour in MESSAGES.values()}
     began = time.monotonic()
     for number in range(40):

@@ -158,7 +158,7 @@ test("rows: senders with their addresses, named for as long as the page is loade
     <td><div class="y6"><span id=":1" data-thread-id="#thread-f:1" data-legacy-thread-id="18c2a7b4d5e6f700">Receipt</span></div></td></tr>`;
   const { Lencana, document } = start({ ...WEBMAILS.gmail, html: page(`<table><tbody>${row}</tbody></table>`) });
   const [found] = Lencana.readers.gmail.rows(document);
-  assert.deepEqual({ id: found.id, shown: found.shown, from: found.from, subject: found.subject }, { id: "18c2a7b4d5e6f700", ...SENDER, subject: "Receipt" });
+  assert.deepEqual({ id: found.id, shown: found.shown, from: found.from, subject: found.subject() }, { id: "18c2a7b4d5e6f700", ...SENDER, subject: "Receipt" });
 });
 
 test("Yahoo's sources: only for Yahoo's page, only at the address that is made here, only text", async () => {

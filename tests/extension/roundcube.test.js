@@ -41,7 +41,7 @@ test("rows of the list: named as the message will be, with the address that the 
   const html = `<!doctype html><html><body><table id="messagelist"><tbody>${row(3, "OpenAI", "noreply@tm.openai.com")}${row(4, "x@openai.com", "y@evil.example")}</tbody></table></body></html>`;
   const page = open({ html, href: "https://mail.example/rc/?_task=mail&_mbox=INBOX", until: "content/webmails/zimbra.js" });
   const rows = page.Lencana.readers.roundcube.rows(page.document);
-  assert.deepEqual([...rows].map(({ id, shown, from, subject }) => [id, shown, from, subject]), [
+  assert.deepEqual([...rows].map(({ id, shown, from, subject }) => [id, shown, from, subject()]), [
     ["INBOX/3", "noreply@tm.openai.com", '"OpenAI" <noreply@tm.openai.com>', "Subject 3"],
     ["INBOX/4", "y@evil.example", '"x@openai.com" <y@evil.example>', "Subject 4"],
   ]);

@@ -15,8 +15,10 @@
   const GRACE = 4000; // milliseconds that a page may take to show the message that its address names
   const FIELD = /^[\x21-\x39\x3b-\x7e]+:/;
 
-  /** The first that fits a page has it alone. @type {Webmail[]} */
+  /** @type {Webmail[]} */
   const webmails = [];
+  /** Found once for an address: a look at the page should cost next to nothing. */
+  let owner = { href: "", webmail: /** @type {Webmail | undefined} */ (undefined) };
 
   Lencana.page = Object.freeze({ first, get, headers, raw, block, clean, person, beside });
 
@@ -24,6 +26,7 @@
     /** Header blocks that the reader of the mail had the webmail show. @type {Map<string, string>} */
     const seen = new Map();
     let missing = { href: "", since: 0 };
+    const bodies = webmail.body.join();
 
     webmails.push(webmail);
     Lencana.readers[name] = Object.freeze({ openMessages, rows });
@@ -38,9 +41,7 @@
 
     /** @param {Document} document */
     function acts(document) {
-      const address = new URL(document.location.href);
-      const whose = webmails.find(({ fits }) => fits(address, document));
-      return whose === webmail && (webmail.frames === true || globalThis.top === globalThis.self);
+      return ownerOf(document) === webmail && (webmail.frames === true || globalThis.top === globalThis.self);
     }
 
     /** @param {Document} document @returns {Element[]} one for each message; where the table names none, all around a body */
@@ -51,7 +52,7 @@
 
     /** @param {Element} element */
     function inBody(element) {
-      return (element.parentElement?.closest(webmail.body.join()) ?? null) !== null;
+      return (element.parentElement?.closest(bodies) ?? null) !== null;
     }
 
     /** @param {Document} document @param {Element} root */
@@ -137,10 +138,21 @@
         if (sender === null || id === null || inBody(element)) return [];
         const who = (webmail.person ?? person)(sender);
         if (who.shown === null) return [];
-        return Object.freeze({ id, anchor: first(element, row.mark ?? []) ?? sender, ...who, subject: subjectOf(first(element, row.subject)) });
+        const anchor = first(element, row.mark ?? []) ?? sender;
+        return Object.freeze({ id, anchor, ...who, subject: () => subjectOf(first(element, row.subject)) });
       });
     }
   };
+
+  /** The first that fits a page has it alone. @param {Document} document */
+  function ownerOf(document) {
+    const { href } = document.location;
+    if (owner.href !== href || owner.webmail === undefined) {
+      const address = new URL(href);
+      owner = { href, webmail: webmails.find(({ fits }) => fits(address, document)) };
+    }
+    return owner.webmail;
+  }
 
   /** @param {ParentNode} root @param {readonly string[]} selectors */
   function first(root, selectors) {

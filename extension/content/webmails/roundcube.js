@@ -31,13 +31,13 @@
       subject: ["td.subject span.subject a", "td.subject a"],
       mark: [".rcmContactAddress", "td.subject span.subject"],  // beside the name: below it the row would grow
       id: (row) => {
-        const link = row.querySelector('a[href*="_uid="]')?.getAttribute("href");
-        return link ? idOf(new URL(link, row.ownerDocument.location.href)) : null;
+        const [, query] = row.querySelector('a[href*="_uid="]')?.getAttribute("href")?.split("?") ?? [];
+        return query === undefined ? null : idOf({ searchParams: new URLSearchParams(query) });
       },
     },
   });
 
-  /** @param {URL} address */
+  /** @param {Pick<URL, "searchParams">} address */
   function idOf({ searchParams }) {
     const [uid, mbox] = [searchParams.get("_uid"), searchParams.get("_mbox")];
     return uid === null || mbox === null ? null : `${mbox}/${uid}`;

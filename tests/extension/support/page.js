@@ -28,6 +28,8 @@ const SOURCES = SCRIPTS.map((name) => [name, readFileSync(new URL(name, EXTENSIO
 export function open({ html, href, fetch = () => new Response("", { status: 404 }), reply = () => null, until = "content/main.js" }) {
   const { document, window, MutationObserver, Element, HTMLElement } = parseHTML(html);
   Object.defineProperty(document, "location", { value: new URL(href) });
+  // Nothing is laid out here: every element is in view.
+  for (const element of document.querySelectorAll("*")) element.getBoundingClientRect = () => ({ top: 0, bottom: 10, height: 10 });
   Object.defineProperty(document, "adoptedStyleSheets", { value: [], writable: true });
   const [sent, fetched, listeners, extension] = [[], [], new Map(), { alive: true }];
   const runtime = {
@@ -40,12 +42,19 @@ export function open({ html, href, fetch = () => new Response("", { status: 404 
       return structuredClone(await reply(message));
     },
   };
+  // As the standard has it: nobody is called for records that were taken back (linkedom does).
+  class Observer extends MutationObserver {
+    constructor(callback) {
+      super((records, observer) => void (records.length > 0 && callback(records, observer)));
+    }
+  }
   const world = {
     chrome: { runtime, i18n: { getMessage: (key) => messages("en")[key]?.message ?? "" } },
-    document, MutationObserver, Element, HTMLElement, URL, URLSearchParams, TextEncoder, TextDecoder, Uint8Array, Map, Set, Promise,
+    document, MutationObserver: Observer, Element, HTMLElement, URL, URLSearchParams, TextEncoder, TextDecoder, Uint8Array, Map, Set, Promise,
     Response, Blob, crypto, console, setTimeout, clearTimeout,
     CSSStyleSheet: class { replaceSync() {} },
     FileReader: FakeFileReader,
+    innerHeight: 800,
     getComputedStyle: (element) => ({ backgroundColor: element.getAttribute("data-background") ?? "rgba(0, 0, 0, 0)", color: "rgb(1, 2, 3)" }),
     fetch: async (url) => {
       fetched.push(url);
