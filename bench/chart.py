@@ -34,7 +34,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Bars that belong together, under a heading."""
+    """Bars that belong together, under a heading if there are several such."""
 
     heading: str
     bars: tuple[Bar, ...]
@@ -52,7 +52,7 @@ class Chart:
 
 def svg(chart: Chart) -> str:
     """The picture. It scales, and takes the reader's light or dark colours."""
-    rows = sum(len(group.bars) + 1.4 for group in chart.groups)
+    rows = sum(len(group.bars) + (1.4 if group.heading else 0.2) for group in chart.groups)
     height = _TOP + rows * _ROW + 8
     body = "\n".join(_body(chart))
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" role="img">
@@ -67,14 +67,15 @@ def svg(chart: Chart) -> str:
 
 def _body(chart: Chart) -> Iterator[str]:
     yield f'<text class="title" x="8" y="22">{escape(chart.title)}</text>'
-    scale = " (each step a factor of ten)" if chart.logarithmic else ""
+    scale = ", logarithmic" if chart.logarithmic else ""
     yield f'<text class="quiet" x="8" y="41">{escape(chart.unit)}{scale}</text>'
     ends = [value for group in chart.groups for bar in group.bars for value in (bar.value, bar.upper or bar.value)]
     length = _Length(min(ends), max(ends), chart.logarithmic)
     y = float(_TOP)
     for group in chart.groups:
-        y += _ROW * 1.2
-        yield f'<text class="quiet" x="8" y="{y - 6:.1f}">{escape(group.heading)}</text>'
+        if group.heading:
+            y += _ROW * 1.2
+            yield f'<text class="quiet" x="8" y="{y - 6:.1f}">{escape(group.heading)}</text>'
         for bar in group.bars:
             yield from _drawn(bar, y, length)
             y += _ROW

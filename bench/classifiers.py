@@ -16,7 +16,7 @@ from bench import folders, imitations, process
 from lencana.core.domain import Domain
 
 Find = Callable[[str], bool]
-_BUDGET = 1.5  # seconds for each set of names; the slow get fewer of them
+_BUDGET = 0.8  # seconds for each set of names; the slow get fewer of them
 
 
 def lencana(listed: Sequence[str]) -> Find:

@@ -13,7 +13,7 @@ from bench.table import Goal, Table
 QUESTION = "How many saved messages a second are judged, beside mailauth and rspamd?"
 TOLD, OWN = "Lencana, by the provider's verdict", "Lencana, verifying DKIM itself"
 OFFLINE, KEYS = "mailauth, no key is found", "mailauth, DKIM and DMARC"
-RSPAMD, PARSER = "rspamd, DKIM, SPF, DMARC, phishing", "email.message_from_bytes"
+RSPAMD, PARSER = "rspamd", "email.message_from_bytes"
 TARGET_TOLD, TARGET_OWN = 1.5, 1.0
 
 
@@ -98,5 +98,9 @@ def _goals(taken: dict[str, list[float]]) -> tuple[Goal, ...]:
 
 
 def _chart(taken: dict[str, list[float]]) -> Chart:
-    bars = tuple(Bar(name, median(1 / c for c in each), own=name in (TOLD, OWN)) for name, each in taken.items())
+    bars = tuple(
+        Bar(name, median(1 / c for c in each), own=name in (TOLD, OWN))
+        for name, each in taken.items()
+        if name != PARSER
+    )
     return Chart("Messages judged", "a second of CPU; more is better", (Group("", bars),))

@@ -21,7 +21,7 @@ WAYS: dict[str, tuple[int, bool]] = {  # workers, waitress
 
 def run(quick: bool) -> Table:
     """Interleaved rounds: first as many requests as go, then half of each one's own median rate."""
-    rounds, requests, seconds = (2, 300, 1.0) if quick else (5, 1500, 2.0)
+    rounds, requests, seconds = (2, 200, 0.7) if quick else (5, 1500, 2.0)
     bodies = samples.json_bodies(api.BODIES)
     with ExitStack() as running:
         loads = _loads(running, bodies)
