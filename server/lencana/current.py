@@ -46,7 +46,7 @@ class Current:
         """Load the newest list. Raises NotInitialisedError, StoreError, TrustError."""
         self._reader = reader
         self._loaded = _load(reader, None)
-        self._tried = self._loaded.latest
+        self._tried = self._seen = self._loaded.latest
         self._complaint = ""
         self._refused = False
         self._opened = time.monotonic()
@@ -84,6 +84,9 @@ class Current:
         """The envelope of a root, the newest by default; None if there is none of that version. Raises StoreError."""
         if version is None or version == self._loaded.root.document.version:
             return self._loaded.root.envelope
+        self()
+        if version > self._seen.root:  # what every reader asks for all day must not cost a look into the store
+            return None
         return self._reader.envelope(Role.ROOT, version)
 
     def refresh(self) -> None:
@@ -99,6 +102,7 @@ class Current:
                 self._complain(str(error))
 
     def _take(self, latest: Latest) -> None:
+        self._seen = latest
         if latest != self._tried:
             self._tried = latest
             self._loaded = _load(self._reader, self._loaded)

@@ -45,9 +45,7 @@ def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) ->
     @routes.get("/v1/root", defaults={"version": None})
     @routes.get("/v1/root/<int:version>")
     def root(version: int | None) -> Response:
-        current()  # which keeps looking for newer ones
-        # Every reader asks for the one after his: that it is not there yet must not cost a look into the database.
-        envelope = current.root_envelope(version) if (version or 0) <= current.root.document.version else None
+        envelope = current.root_envelope(version)
         if envelope is None:
             raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no root {version}.", {"Cache-Control": SHARED})
         return _document(envelope)
