@@ -93,5 +93,10 @@ def _children_cpu() -> float:
 
 
 def environ_of(more: Mapping[str, str] | None) -> dict[str, str]:
-    """Ours without any setting of the operator's, which would be measured with the rest."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")} | dict(more or {})
+    """Ours without any setting of the operator's, which would be measured with the rest.
+
+    Compiled modules are kept, as an installation keeps them: libraries' always are, and only ours would be compiled anew.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")}
+    ours.pop("PYTHONDONTWRITEBYTECODE", None)
+    return ours | dict(more or {})

@@ -1,5 +1,6 @@
 """openapi.json (OpenAPI 3.1): a table of the routes, and the types that decode and encode them."""
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ _ENVELOPE = {"type": "object", "description": "A DSSE v1.0 envelope (docs/format
 _TEXT = {"type": "string"}
 
 
+@cache
 def describe() -> dict[str, Any]:
     """The whole document."""
     _, schemas = msgspec.json.schema_components(SCHEMAS, ref_template="#/components/schemas/{name}")

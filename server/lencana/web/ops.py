@@ -19,7 +19,6 @@ REFUSED = "the database holds something that cannot be trusted; the last good li
 def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock: Clock) -> Blueprint:
     """The routes of operation; they say nothing of any message and ask for no token."""
     routes = Blueprint("ops", __name__)
-    description = openapi.describe()
 
     @routes.get("/healthz")
     def healthz() -> Response:
@@ -38,7 +37,7 @@ def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock
 
     @routes.get("/openapi.json")
     def show_openapi() -> Response:
-        return bodies.encode(description)
+        return bodies.encode(openapi.describe())
 
     return routes
 

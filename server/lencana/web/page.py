@@ -1,6 +1,7 @@
 """GET / and what it needs: one page, its files and its texts, held in memory, nothing from other hosts."""
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 from typing import Final
@@ -47,7 +48,6 @@ class Asset:
 def blueprint(current: Current, clock: Clock) -> Blueprint:
     """The page's routes."""
     routes = Blueprint("page", __name__, template_folder="templates")
-    assets = _assets()
 
     @routes.after_request
     def harden(response: Response) -> Response:
@@ -76,7 +76,7 @@ def blueprint(current: Current, clock: Clock) -> Blueprint:
     @routes.get("/texts/<name>", defaults={"folder": "texts"})
     @routes.get("/samples/<name>", defaults={"folder": "samples"})
     def asset(folder: str, name: str) -> Response:
-        found = assets.get(f"{folder}/{name}")
+        found = _assets().get(f"{folder}/{name}")
         if found is None:
             raise not_found()
         response = Response(found.body, content_type=found.content_type)
@@ -87,6 +87,7 @@ def blueprint(current: Current, clock: Clock) -> Blueprint:
     return routes
 
 
+@cache
 def _assets() -> dict[str, Asset]:
     static = resources.files("lencana.web").joinpath("static")
     samples = resources.files("lencana.data").joinpath("samples")
