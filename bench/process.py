@@ -95,7 +95,8 @@ def _children_cpu() -> float:
 def environ_of(more: Mapping[str, str] | None) -> dict[str, str]:
     """Ours without any setting of the operator's, which would be measured with the rest.
 
-    Compiled modules are kept, as an installation keeps them: libraries' always are, and only ours would be compiled anew.
+    Compiled modules are kept, as an installation keeps them: those of libraries always are, and only ours would be
+    compiled anew.
     """
     ours = {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")}
     ours.pop("PYTHONDONTWRITEBYTECODE", None)
