@@ -87,4 +87,6 @@ def translated(error: Exception, data: Path) -> StoreError:
     text = " ".join(str(getattr(error, "orig", None) or error).split())
     if "no such table" in text or 'relation "document" does not exist' in text:
         return not_initialised(data)
+    if "readonly database" in text or "unable to open database file" in text:
+        text += f"; the user that Lencana runs as must be able to write in {data}"
     return StoreError(f"the list's database cannot be used: {text}")
