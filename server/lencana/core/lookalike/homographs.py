@@ -26,11 +26,18 @@ class HomographIndex:
 
     def __init__(self, domains: Iterable[str], protected: Set[str]) -> None:
         self._protected = protected
-        registrable, first = suffixes().registrable, dict[str, str]()
+        names, owned, seen = list[str](), list[str](), set[str]()
+        registrable = suffixes().registrable
         for domain in domains:
-            first.setdefault(registrable(domain) or domain, domain)
-        self._domains = tuple(first.values())
-        labels = (name.partition(".")[0] for name in first)
+            own = registrable(domain) or domain
+            if own is not domain:
+                if own in seen:  # a thousand names under one registrable name are one candidate
+                    continue
+                seen.add(own)
+            names.append(domain)
+            owned.append(own)
+        self._domains = names
+        labels = (name.partition(".")[0] for name in owned)
         entries = array("q")
         while batch := list(islice(labels, _BATCH)):
             drawn = enumerate(_skeletons(batch), len(entries))
@@ -51,7 +58,7 @@ class HomographIndex:
         return None
 
     def _drawn_as(self, key: str) -> Sequence[str]:
-        """The listed names with this skeleton, in list order; of names under one registrable name only the first."""
+        """The listed names with this skeleton, in list order; of those under a registrable name only the first."""
         entries, wanted = self._entries, hash(key) & ~_PLACE
         start = bisect_left(entries, wanted)
         if start == len(entries) or entries[start] & ~_PLACE != wanted:
