@@ -1,7 +1,7 @@
 """HTML as a reader sees it: what styles hide is taken out, and what was hidden to fool a machine is told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum, unique
 from functools import lru_cache
 
@@ -31,6 +31,7 @@ _NAMED = {"white": (255, 255, 255), "snow": (255, 250, 250), "ivory": (255, 255,
 _ALIKE = 24  # a difference in each of red, green and blue that nobody sees
 _MUCH = 300  # letters; preheaders that are hidden by honest means are shorter
 _RULES = 200  # rules of style blocks that are read
+_KEPT = 300  # characters of a style whose judgement is kept
 _BLOCK = re.compile(
     r"<(?=(?:/?(?:p|div|tr|td|th|li|ul|ol|table|h[1-6]|section|article|header|footer|center|pre|blockquote|hr)|br)\b)",
     re.IGNORECASE,
@@ -91,7 +92,7 @@ class Page:
             style = node.attributes.get("style") or ""
             if _is_gone(style):
                 self._take(node)
-            elif _NO_SIZE.search(style):
+            elif _is_tiny(style):
                 self._take_own(node, _SIZE)
             elif _is_drowned(node, style, sheet):
                 self._take_own(node, _COLOUR)
@@ -138,8 +139,20 @@ def _with_breaks(html: str) -> str:
     return _BLOCK.sub("\n<", html)
 
 
+def _for_each_style_once(judge: Callable[[str], bool]) -> Callable[[str], bool]:
+    """A page has some hundred styles and a handful of different ones; an endless one is not kept."""
+    kept = lru_cache(maxsize=1024)(judge)
+    return lambda style: kept(style) if len(style) <= _KEPT else judge(style)
+
+
+@_for_each_style_once
 def _is_gone(style: str) -> bool:
     return bool(_GONE.search(style)) or bool(_NO_BOX.search(style) and _CLIPPED.search(style))
+
+
+@_for_each_style_once
+def _is_tiny(style: str) -> bool:
+    return _NO_SIZE.search(style) is not None
 
 
 def _sheet(tree: LexborHTMLParser) -> dict[str, str]:
