@@ -7,13 +7,14 @@ from bench import folders, node, passes, rspamd, signed
 from bench.chart import Bar, Chart, Group
 from bench.passes import Order, Pass
 from bench.rounds import interleaved, ratios, spread
+from bench.rspamd import Work
 from bench.server import AUTHSERV
 from bench.table import Goal, Table
 
 QUESTION = "How many saved messages a second are judged, beside mailauth and rspamd?"
 TOLD, OWN = "Lencana, by the provider's verdict", "Lencana, verifying DKIM itself"
 OFFLINE, KEYS = "mailauth, no key is found", "mailauth, DKIM and DMARC"
-RSPAMD, PARSER = "rspamd", "email.message_from_bytes"
+RSPAMD, RSPAMD_READS, PARSER = "rspamd", "rspamd without any module", "email.message_from_bytes"
 TARGET_TOLD, TARGET_OWN = 1.5, 1.0
 
 
@@ -74,7 +75,8 @@ def _tools(running: ExitStack, order: Order) -> tuple[dict[str, Pass], list[tupl
     else:
         missing += [(OFFLINE, why), (KEYS, why)]
     if (why := rspamd.absent()) is None:
-        tools[RSPAMD] = running.enter_context(rspamd.rspamd(order))
+        tools[RSPAMD] = running.enter_context(rspamd.rspamd(order, Work.JUDGING))
+        tools[RSPAMD_READS] = running.enter_context(rspamd.rspamd(order, Work.READING))
     else:
         missing.append((RSPAMD, why))
     tools[PARSER] = running.enter_context(passes.python("parser", order))
@@ -101,6 +103,6 @@ def _chart(taken: dict[str, list[float]]) -> Chart:
     bars = tuple(
         Bar(name, median(1 / c for c in each), own=name in (TOLD, OWN))
         for name, each in taken.items()
-        if name != PARSER
+        if name not in (PARSER, RSPAMD_READS)
     )
     return Chart("Messages judged", "a second of CPU; more is better", (Group("", bars),))
