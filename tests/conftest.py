@@ -3,8 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from running import CASES, lencana, must
+
+# The same examples everywhere: a change is judged by what it changes. `pytest --hypothesis-profile=new` looks for
+# others, and so does `make fuzz`.
+settings.register_profile("new", deadline=None)
+settings.register_profile("same", settings.get_profile("new"), derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
