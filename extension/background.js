@@ -22,6 +22,10 @@ const RENEWAL = 6 * 60; // minutes from one look for a newer list to the next
 
 const current = new Current({ read: () => ext.local.read("trust"), write: (kept) => ext.local.write("trust", kept) }, Date.now);
 
+/** A busy server is left alone by everything that asks it. */
+const rest = { until: 0 };
+const apiOf = (/** @type {Settings} */ settings) => new Api(settings, LANGUAGE, rest);
+
 const answers = { read: () => ext.session.read("rows"), write: (/** @type {unknown} */ kept) => ext.session.write("rows", kept) };
 
 const tabs = new Tabs(
@@ -107,7 +111,7 @@ async function forgetLost(tabId) {
 /** @param {Settings} settings @returns {Promise<Surroundings>} */
 async function surroundings(settings) {
   const permitted = await ext.permissions.has(matchPattern(settings.server));
-  return { settings, permitted, api: new Api(settings, LANGUAGE), current };
+  return { settings, permitted, api: apiOf(settings), current };
 }
 
 /** @param {ReturnType<typeof checkFile>} checked */
@@ -132,7 +136,7 @@ async function checkSelected(text, link) {
 
 /** For the settings page: fetch the list now and say what holds. @param {Settings} settings */
 async function renew(settings) {
-  await current.renew(settings.pin, sourceOf(new Api(settings, LANGUAGE)));
+  await current.renew(settings.pin, sourceOf(apiOf(settings)));
   const { allowlist, fresh, expires, problem } = await current.standing(settings.pin);
   return { version: allowlist?.version ?? null, fresh, expires, problem };
 }

@@ -19,7 +19,8 @@ interface BadgeView {
   facts: readonly { label: string; value: string }[];
   /** To the brand's own policy. */
   link: { href: string; text: string } | null;
-  action: { type: "retry" | "settings"; text: string } | null;
+  /** A button; `after` so many seconds it presses itself, where that is not 0. */
+  action: { type: "retry" | "settings"; text: string; after: number } | null;
 }
 
 /** A message that is open in a tab, and what its badge says. */

@@ -109,6 +109,7 @@
         clearTimeout(timer);
         if (view === null) return stop();
         badge.show(view);
+        if (view.action?.after) setTimeout(() => isOpen(entry) && check(entry), view.action.after * (1 + Math.random() / 2) * 1000); // not all readers at once
       }
     } finally {
       clearTimeout(timer);

@@ -49,6 +49,7 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: #b3261e; 
     const reply = /** @type {RowsReply | "refused" | null} */ (await channel.send({ type: "rows", page, rows }));
     const found = reply !== null && reply !== "refused" ? reply.marks : null;
     rest = found === null ? Date.now() + REST : 0;
+    if (found === null) setTimeout(() => Lencana.look?.(), REST);
     news.forEach(({ name }, i) => found && known.set(name, found[i] ?? ""));
     if (found !== null) Lencana.look?.();
   }

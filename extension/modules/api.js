@@ -7,23 +7,27 @@ import { LIMITS } from "./trust/chain.js";
 
 const PATIENCE = 10_000; // milliseconds for one question
 const MAX_ANSWER = 256 * 1024;
+const WAIT = Object.freeze({ least: 1, usual: 30, most: 300 }); // seconds to leave a busy server alone
 
 export class Api {
   #server;
   #token;
   #language;
   #fetch;
+  #rest;
 
   /**
    * @param {{server: string, token: string}} settings
    * @param {string} language the browser's, in which the server is to answer
+   * @param {{until: number}} [rest] until when a busy server is left alone, milliseconds since 1970; shared by all who ask it
    * @param {typeof fetch} [fetcher]
    */
-  constructor({ server, token }, language, fetcher = (...args) => fetch(...args)) {
+  constructor({ server, token }, language, rest = { until: 0 }, fetcher = (...args) => fetch(...args)) {
     this.#server = server;
     this.#token = token;
     this.#language = language;
     this.#fetch = fetcher;
+    this.#rest = rest;
   }
 
   /** @param {Question} question */
@@ -74,10 +78,20 @@ export class Api {
     const headers = new Headers(init.headers);
     headers.set("Accept-Language", this.#language);
     if (this.#token !== "") headers.set("Authorization", `Bearer ${this.#token}`);
+    const left = Math.ceil((this.#rest.until - Date.now()) / 1000);
+    if (left > 0 && left <= WAIT.most) throw new ServerError("busy", 429, "", left); // more than that is another clock
+    const response = await this.#send(this.#server + path, { ...init, headers });
+    if (response.status !== 429) return response;
+    const wait = waitOf(response);
+    this.#rest.until = Date.now() + wait * 1000;
+    throw new ServerError("busy", 429, "", wait);
+  }
+
+  /** @param {string} address @param {RequestInit} init */
+  async #send(address, init) {
     try {
-      return await this.#fetch(this.#server + path, {
+      return await this.#fetch(address, {
         ...init,
-        headers,
         cache: init.method === "POST" ? "no-store" : "no-cache", // a list that is held is asked for by its ETag
         credentials: "omit",
         redirect: "error",
@@ -122,10 +136,16 @@ async function shortBody(response, limit = MAX_ANSWER) {
   }
 }
 
+/** How many seconds a busy server asks for, within reason (RFC 9110 section 10.2.3). @param {Response} response */
+function waitOf(response) {
+  const after = response.headers.get("Retry-After") ?? "";
+  const seconds = /^\d+$/.test(after) ? Number(after) : Math.ceil((Date.parse(after) - Date.now()) / 1000);
+  return Number.isNaN(seconds) ? WAIT.usual : Math.min(Math.max(seconds, WAIT.least), WAIT.most);
+}
+
 /** @param {Response} response one that is not ok */
 async function refusal(response) {
   if (response.status === 401 || response.status === 403) return new ServerError("token_refused", response.status);
-  if (response.status === 429) return new ServerError("busy", response.status);
   const problem = /** @type {{detail?: unknown} | null} */ (parse(await shortBody(response).catch(() => new Uint8Array())));
   const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json") ?? false;
   if (response.status === 404 && !isProblem) return new ServerError("bad_answer", 404);

@@ -25,8 +25,8 @@ const ACTIONS = Object.freeze({
   unreadable: "retry",
 });
 
-/** Problems with a sentence of their own; for any other the general one is said. */
-const PROBLEMS = new Set(["PinError", "SignatureError", "VersionError", "EquivocationError", "HistoryError", "ExpiredError", "unreachable"]);
+/** Problems with a sentence of their own; for any other document the general one is said. */
+const PROBLEMS = new Set(["PinError", "SignatureError", "VersionError", "EquivocationError", "HistoryError", "ExpiredError"]);
 
 /** @param {Judgement} judgement @param {Words} words @param {string} language for dates */
 export function badgeView(judgement, words, language) {
@@ -86,7 +86,7 @@ function uncheckedView({ cause, params, answer }, words, language) {
     advice: words(`remedy_${cause}`),
     // A warning is passed on even from a server whose list could not be verified: it costs little if it is wrong.
     reasons: suspicion ? [{ severity: /** @type {const} */ ("warning"), label: words("severity_warning"), text: words("server_suspects", suspicion.text) }] : [],
-    action: type ? { type, text: words(`action_${type}`) } : null,
+    action: type ? { type, text: words(`action_${type}`), after: Number(params["wait"] ?? 0) } : null,
   });
 }
 
@@ -131,9 +131,9 @@ function byName(by, words) {
   return by === null ? "?" : by === "lencana" ? words("by_lencana") : by === "microsoft" ? "Microsoft" : by;
 }
 
-/** The key of a problem's sentence. @param {string} problem an error's name */
+/** The key of a problem's sentence. @param {string} problem a TrustError's name, or why the server could not be asked */
 export function problemKey(problem) {
-  return `problem_${PROBLEMS.has(problem) ? problem : "other"}`;
+  return `problem_${PROBLEMS.has(problem) ? problem : problem.endsWith("Error") ? "other" : "unreachable"}`;
 }
 
 const NOTICE = 7 * 86_400_000; // milliseconds before the end from which on people are told

@@ -59,8 +59,8 @@ function witness({ headers, shown }, raw) {
 }
 
 /** @param {ServerError} error @param {string} server */
-function refusal({ reason, status, detail }, server) {
-  return unchecked(reason, { server, detail: reason === "server_error" ? detail || String(status) : server });
+function refusal({ reason, status, detail, wait }, server) {
+  return unchecked(reason, { server, detail: reason === "server_error" ? detail || String(status) : server, wait: String(wait) });
 }
 
 /** @param {unknown} error @returns {ServerError} */

@@ -34,13 +34,14 @@ export class HistoryError extends VersionError {}
 export class ExpiredError extends TrustError {}
 
 export class ServerError extends Error {
-  /** @param {ServerCause} reason @param {number} status HTTP status, 0 when there was no answer @param {string} [detail] the server's own words */
-  constructor(reason, status = 0, detail = "") {
+  /** @param {ServerCause} reason @param {number} status HTTP status, 0 when there was no answer @param {string} [detail] the server's own words @param {number} [wait] seconds until it may be asked again */
+  constructor(reason, status = 0, detail = "", wait = 0) {
     super(`${reason}${status ? ` (${status})` : ""}${detail && `: ${detail}`}`);
     this.name = "ServerError";
     this.reason = reason;
     this.status = status;
     this.detail = detail;
+    this.wait = wait;
   }
 }
 

@@ -5,10 +5,13 @@
  * that we read ourselves. Whatever does not fit together is "could not check", never green.
  */
 
+const WAIT = "30"; // seconds until a list that a busy server did not give is asked for again
+
 /** @param {Answer} answer @param {Witness} witness @param {Standing} standing */
 export function judge(answer, witness, standing) {
   const { allowlist, fresh, expires } = standing;
   if (allowlist === null || answer.allowlist.sha256 !== allowlist.sha256) {
+    if (standing.problem === "busy") return unchecked("busy", { wait: WAIT }, answer);
     return unchecked("list_unverified", { problem: standing.problem ?? "VersionError" }, answer);
   }
   if (answer.verdict === "suspicious") return Object.freeze({ kind: "suspicious", answer, expires });

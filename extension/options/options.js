@@ -123,7 +123,7 @@ async function attempt(step) {
 
 /** @param {ServerError} error */
 function serverError({ reason }) {
-  return reason === "unreachable" || reason === "token_refused" ? reason : "not_lencana";
+  return reason === "unreachable" || reason === "token_refused" || reason === "busy" ? reason : "not_lencana";
 }
 
 /** @param {string} key @param {string[]} params */

@@ -29,10 +29,10 @@ def command(data: Path, *arguments: str | Path) -> str:
 
 
 @contextmanager
-def serving(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """`lencana serve` on a data folder, from when it answers until it has ended."""
+def serving(data: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`lencana serve` on a data folder, perhaps with more settings, from when it answers until it has ended."""
     call = [sys.executable, "-m", "lencana", "--data", data, "serve", "--port", str(port)]
-    with running(call, log=data.with_suffix(".log"), port=port, env=_ENVIRONMENT) as process:
+    with running(call, log=data.with_suffix(".log"), port=port, env={**_ENVIRONMENT, **settings}) as process:
         yield process
 
 

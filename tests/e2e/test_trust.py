@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -47,6 +49,32 @@ def test_server_that_never_answers(inbox: Inbox, server: Server) -> None:
         shown = look(inbox, SUSPICIOUS)
         assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
     assert look(inbox, SUSPICIOUS).colour is Colour.RED
+
+
+def test_server_that_is_busy(inbox: Inbox, server: Server, picture: Callable[[str], None]) -> None:
+    """Grey while the server counts too many questions (429), and the verdict by itself once it takes some again."""
+    # Its own machine is not counted, unless that is where a reverse proxy is.
+    few = {"LENCANA_RATE_LIMIT": "6", "LENCANA_MAX_BATCH": "10", "LENCANA_PROXIES": "127.0.0.1"}
+    with server.down(), serving(server.data, server.port, **few):
+        for _ in range(5):  # it takes another question every ten seconds: a slow browser may come too late
+            assert _refused(server) == 429
+            shown = look(inbox, VERIFIED)
+            if shown.kind == "unchecked":
+                break
+        picture("server-busy")
+        assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
+        assert "busy" in shown.text
+        assert badge(inbox.browser, PREVIEW, kind="verified").colour is Colour.GREEN
+
+
+def _refused(server: Server) -> int:
+    """Ask until the server has enough of it; the status with which it says so."""
+    while True:
+        try:
+            urlopen(f"{server.url}/v1/allowlist").close()  # noqa: S310 (always http to loopback)
+        except HTTPError as error:
+            with error:
+                return error.code
 
 
 def test_server_that_lies(inbox: Inbox, server: Server, picture: Callable[[str], None]) -> None:

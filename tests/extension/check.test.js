@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { Api } from "../../extension/modules/api.js";
 import { check } from "../../extension/modules/check.js";
+import { ServerError } from "../../extension/modules/errors.js";
 import { Current } from "../../extension/modules/trust/current.js";
 import { answer, evidence } from "./support/answers.js";
 import { NOW, Publisher } from "./support/publisher.js";
@@ -25,7 +26,7 @@ function surroundings(reply, change = {}) {
   let kept;
   const store = { read: async () => kept, write: async (value) => void (kept = value) };
   const settings = { server: "https://lencana.example", token: "secret", pin: publisher.pin, webmails: [], ...change };
-  return { asked, settings, permitted: true, api: new Api(settings, "id", fetcher), current: new Current(store, () => NOW) };
+  return { asked, settings, permitted: true, api: new Api(settings, "id", { until: 0 }, fetcher), current: new Current(store, () => NOW) };
 }
 
 const truth = (change = {}) => json(answer({ allowlist: { version: 1, sha256: publisher.sha256 }, ...change }));
@@ -86,6 +87,35 @@ for (const [why, cause, reply, change] of [
     assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", cause]);
   });
 }
+
+test("a busy server is named so, and left alone by everybody for as long as it asks", async () => {
+  const busy = (after) => () => new Response("{}", { status: 429, headers: after === undefined ? {} : { "Retry-After": after } });
+  for (const [after, wait] of [["7", "7"], ["0", "1"], ["86400", "300"], [undefined, "30"], ["soon", "30"], [new Date(Date.now() + 9_500).toUTCString(), "9"]]) {
+    const around = surroundings(busy(after));
+    const { judgement } = await check(message(), around);
+    assert.deepEqual([judgement.cause, judgement.answer], ["busy", null], after);
+    assert.ok(Math.abs(Number(judgement.params.wait) - Number(wait)) <= 1, `${after}: ${judgement.params.wait}`);
+    const asked = around.asked.length;
+    assert.equal((await check(message(), around)).judgement.cause, "busy");
+    assert.equal(around.asked.length, asked, "not asked again");
+  }
+});
+
+test("after the time that a busy server asks for it is asked again", async () => {
+  let replies = 0;
+  const around = surroundings(() => ((replies += 1) === 1 ? new Response("{}", { status: 429, headers: { "Retry-After": "1" } }) : truth()));
+  assert.equal((await check(message(), around)).judgement.cause, "busy");
+  await new Promise((resolve) => setTimeout(resolve, 1050));
+  assert.equal((await check(message(), around)).judgement.kind, "verified");
+});
+
+test("a busy server that gives its answer but not its list: busy, too, and never green", async () => {
+  const around = surroundings(() => truth());
+  const source = around.api;
+  source.allowlist = async () => Promise.reject(new ServerError("busy", 429, "", 5));
+  const { judgement } = await check(message(), around);
+  assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", "busy"]);
+});
 
 test("grey without the browser's permission, and the server is not asked", async () => {
   const around = { ...surroundings(() => truth()), permitted: false };

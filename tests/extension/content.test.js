@@ -35,6 +35,21 @@ test("the whole message is sent when the server asks for it, and only its verdic
   assert.equal(page.sent[1].raw, Buffer.from("raw\r\n").toString("base64"));
 });
 
+test("what presses itself after a while is checked again, once, and only while the message is open", async () => {
+  const busy = { view: view("unchecked", { action: { type: "retry", text: "Try again", after: 0.2 } }), needs: null };
+  let asked = 0;
+  const page = start(({ type }) => (type !== "check" ? null : (asked += 1) === 1 ? busy : { view: view("verified"), needs: null }));
+  await eventually(() => drawn(page)?.kind === "unchecked");
+  await eventually(() => drawn(page)?.kind === "verified");
+  assert.equal(asked, 2);
+
+  const left = start(({ type }) => (type === "check" ? busy : null));
+  await eventually(() => drawn(left)?.kind === "unchecked");
+  left.document.querySelector("#message-header").parentElement.remove();
+  await pause(500);
+  assert.equal(left.sent.filter(({ type }) => type === "check").length, 1);
+});
+
 test("a message that cannot be had whole keeps its first verdict", async () => {
   const page = start(() => ({ view: view("unknown"), needs: "raw" }), source, roundcube({ token: "" }));
   await eventually(() => drawn(page)?.kind === "unknown");

@@ -27,7 +27,7 @@ function browser(reply) {
   let trust, kept;
   const settings = { server: "https://lencana.example", token: "", pin: publisher.pin, webmails: [], headersOnly: false };
   const current = new Current({ read: async () => trust, write: async (value) => void (trust = value) }, () => NOW);
-  const around = { settings, permitted: true, api: new Api(settings, "en", fetcher), current };
+  const around = { settings, permitted: true, api: new Api(settings, "en", { until: 0 }, fetcher), current };
   const store = { read: async () => kept, write: async (value) => void (kept = value) };
   const ask = (rows, origin = "https://mail.example") => marksOf({ origin, rows }, around, store);
   return { asked, ask, around, kept: () => kept };
