@@ -138,6 +138,19 @@ def test_chunked_bodies_have_the_same_limit(organisation: Any) -> None:
         assert response.status_code == status, size
 
 
+def test_a_body_that_ends_early_or_has_no_end(client: FlaskClient) -> None:
+    body = io.BytesIO(b"From: a@example.org")
+    cut = client.post("/v1/check", input_stream=body, content_length=999, content_type="message/rfc822")
+    assert (cut.status_code, "did not arrive" in cut.get_json()["detail"]) == (408, True)
+    endless = client.post("/v1/check", input_stream=body, content_type="application/json")
+    assert endless.status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["Message/RFC822", "message/rfc822 ; charset=utf-8", "MESSAGE/rfc822;x=y"])
+def test_media_types_are_read_as_http_writes_them(client: FlaskClient, kind: str) -> None:
+    assert client.post("/v1/check", data=GENUINE, content_type=kind).get_json()["verdict"] == "verified"
+
+
 def test_one_bad_item_of_a_batch_never_fails_the_others(client: FlaskClient) -> None:
     items = [{"raw": base64.b64encode(GENUINE).decode()}, {"from": 7}, CLAIM, 5, {}, {"from": "a@example.org"}]
     response = client.post("/v1/check/batch", json={"messages": items})
