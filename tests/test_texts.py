@@ -8,7 +8,7 @@ import pytest
 
 from lencana.answer import advise
 from lencana.core.allowlist import Brand, Secret
-from lencana.core.authentication import Method
+from lencana.core.authentication import Method, Policy
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import Technique
 from lencana.core.mailbox import SenderDefect
@@ -23,6 +23,7 @@ CHOICES: dict[str, list[Any]] = {
     "slip": ["letter", "alphabet", "swapped", "extra", "missing", "added", "in_front", "ending"],
     "where": ["sender", "reply_to", "link", "display_name", "local_part", "subject", "body"],
     "method": [*Method],
+    "policy": [*Policy],
     "defects": [[defect] for defect in SenderDefect],
     "kinds": [[kind] for kind in Secret] + [list(Secret)],
 }

@@ -75,16 +75,20 @@ class Engine:
             return NOTHING
         ids = trusted_ids(self.settings.authserv_ids, message.webmail)
         told = authenticate(message.authentication_results, ids, sender.domain, message.received)
-        always = self.settings.dkim is DkimMode.ALWAYS
-        if self.verifier is None or not (always or directory.listing_of(sender)):
+        always, listed = self.settings.dkim is DkimMode.ALWAYS, directory.listing_of(sender) is not None
+        if self.verifier is None or not (always or listed):
             return told
+        lookup = self.verifier.budget()
         if always or told.result is Result.NONE:
-            own = self.verifier.dkim(message, sender.domain, now)
+            own = self.verifier.dkim(message, sender.domain, now, lookup)
             if own.result is Result.PASS and told.result is not Result.FAIL:
                 return own
         # A listed sealer saw the message before a list or a forwarder changed it: that outweighs a failure seen later.
-        sealed = NOTHING if told.result is Result.PASS else self.verifier.arc(message, sender.domain)
-        return told if sealed.result is Result.NONE else sealed
+        sealed = NOTHING if told.result is Result.PASS else self.verifier.arc(message, sender.domain, lookup)
+        found = told if sealed.result is Result.NONE else sealed
+        if listed and found.result is Result.NONE and message.raw is not None:
+            return structs.replace(found, policy=self.verifier.policy(sender.domain, lookup))
+        return found
 
     def _needs_raw(self, message: Message, verdict: Verdict, listed: bool) -> bool:
         """The raw message could turn unknown into verified: a listed plain sender without evidence either way."""

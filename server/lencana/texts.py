@@ -16,7 +16,8 @@ MAX_HEADER = 200  # characters of Accept-Language that are read
 MAX_VALUE = 200  # characters of one parameter within a sentence
 _HOSTS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters
 _OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
-_PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects")  # parameters that may select another sentence
+# Parameters that may select another sentence.
+_PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects", "policy")
 
 
 @lru_cache(maxsize=256)

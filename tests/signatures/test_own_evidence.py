@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dkim
+import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from lencana.assembly import open_engine
@@ -98,3 +99,36 @@ def test_the_server_asks_for_the_raw_message_only_when_it_could_decide(
     stranger = head.replace("noreply@tm.openai.com", "ann@stranger.example")
     assert ask(organisation, world, CheckRequest(headers=stranger)).needs is None
     assert ask(organisation, world, CheckRequest(from_="OpenAI <noreply@openai.com>", text="hello")).needs == "raw"
+
+
+@pytest.mark.parametrize(
+    ("records", "policy"),
+    [
+        ({"_dmarc.tm.openai.com": "v=DMARC1; p=quarantine"}, "quarantine"),
+        ({"_dmarc.openai.com": "v=DMARC1; p=none; sp=reject"}, "reject"),
+        ({"_dmarc.openai.com": "v=DMARC1; p=Reject;"}, "reject"),
+        ({"_dmarc.tm.openai.com": "v=DMARC1; p=none", "_dmarc.openai.com": "v=DMARC1; p=reject"}, "none"),
+        ({"_dmarc.openai.com": "p=reject"}, None),
+        ({"_dmarc.openai.com": "v=DMARC1; p=panic"}, None),
+        ({}, None),
+    ],
+)
+def test_the_domain_s_policy_is_told_and_decides_nothing(
+    organisation: Path, world: World, tmp_path: Path, records: dict[str, str], policy: str | None
+) -> None:
+    world.zone.records.update(records)
+    answer = check(organisation, GENUINE, world, tmp_path)
+    reason = next(item for item in answer["reasons"] if item["code"] == "authentication_missing")
+    assert reason["params"].get("policy") == policy
+    assert (answer["verdict"], reason["severity"]) == ("unknown", "warning")
+    assert ("refuse" in reason["text"], "spam" in reason["text"]) == (policy == "reject", policy == "quarantine")
+
+
+def test_what_has_no_time_left_is_not_asked(
+    organisation: Path, world: World, rsa_key: RSAPrivateKey, tmp_path: Path
+) -> None:
+    raw = signed(world, rsa_key)
+    world.zone.silent.add("s1._domainkey.tm.openai.com")
+    answer = check(organisation, raw, world, tmp_path, now=NOW.isoformat(), dns_timeout="0.5")
+    assert answer["verdict"] == "unknown"
+    assert set(world.zone.asked) == {"s1._domainkey.tm.openai.com"}

@@ -42,6 +42,15 @@ class Method(StrEnum):
     ARC = "arc"
 
 
+@unique
+class Policy(StrEnum):
+    """What a domain asks receivers to do with mail that is not proven to be its own (DMARC's `p=`)."""
+
+    NONE = "none"
+    QUARANTINE = "quarantine"
+    REJECT = "reject"
+
+
 class Authentication(msgspec.Struct, frozen=True, gc=False):
     """The outcome; `by` is the authserv-id whose word it is, or "lencana" for our own check."""
 
@@ -49,6 +58,7 @@ class Authentication(msgspec.Struct, frozen=True, gc=False):
     method: Method | None = None
     domain: str | None = None
     by: str | None = None
+    policy: Policy | None = None  # only told to the reader; looked up only where our own verification proved nothing
 
 
 NOTHING = Authentication()

@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lencana.core.authentication import NOTHING, Authentication
+from lencana.core.authentication import NOTHING, Authentication, Policy
 from lencana.core.domain import Domain
 from lencana.core.message import Message
 from lencana.settings import DkimMode, Settings
 from lencana.signatures.receipt import received_at
 
 if TYPE_CHECKING:
-    from lencana.resolver import Resolver
+    from lencana.resolver import Resolver, TxtLookup
 
 MAX_MESSAGE = 1024 * 1024  # bytes; a larger message is not verified
 
@@ -33,22 +33,41 @@ class Verifier:
         self._sealers = frozenset(name.lower() for name in settings.arc_sealers)
         self._receivers = tuple(name.lower() for name in settings.authserv_ids)
 
-    def dkim(self, message: Message, sender: Domain, now: datetime) -> Authentication:
+    def budget(self) -> "TxtLookup":
+        """The look-ups of one message, which share the time that the settings give it. Loads nothing until it asks."""
+        started: list[TxtLookup] = []
+
+        def lookup(name: bytes | str, timeout: float = 0) -> bytes | None:
+            if not started:
+                started.append(self._resolver.budget())
+            return started[0](name, timeout)
+
+        return lookup
+
+    def dkim(
+        self, message: Message, sender: Domain, now: datetime, lookup: "TxtLookup | None" = None
+    ) -> Authentication:
         """A signature aligned with the sender that held when the message was received."""
         if message.raw is None or len(message.raw) > MAX_MESSAGE:
             return NOTHING
         from lencana.signatures.dkim import verify_dkim
 
         at = received_at(message.received, self._receivers) or now
-        return verify_dkim(message.raw, sender, min(at, now), self._resolver.budget())
+        return verify_dkim(message.raw, sender, min(at, now), lookup or self.budget())
 
-    def arc(self, message: Message, sender: Domain) -> Authentication:
+    def arc(self, message: Message, sender: Domain, lookup: "TxtLookup | None" = None) -> Authentication:
         """What a listed sealer says it saw, if its chain holds."""
         if message.raw is None or len(message.raw) > MAX_MESSAGE or not self._sealers:
             return NOTHING
         from lencana.signatures.arc import sealed_verdict
 
-        return sealed_verdict(message.raw, sender, self._sealers, self._resolver.budget())
+        return sealed_verdict(message.raw, sender, self._sealers, lookup or self.budget())
+
+    def policy(self, sender: Domain, lookup: "TxtLookup") -> Policy | None:
+        """What the sender's domain asks receivers to do with mail like one that we could not verify."""
+        from lencana.signatures.dmarc import published_policy
+
+        return published_policy(sender, lookup)
 
     @cached_property
     def _resolver(self) -> "Resolver":

@@ -28,6 +28,8 @@ def _evidence(facts: Facts) -> Finding:
         params["brand"] = brand.name
     if authentication.method and authentication.by:
         params |= {"method": authentication.method.value, "by": authentication.by}
+    if authentication.policy:
+        params["policy"] = authentication.policy.value
     match authentication.result:
         case Result.PASS:
             return Finding(Code.AUTHENTICATED, Severity.GOOD, params, brand)
