@@ -16,7 +16,7 @@ QUESTIONS = (
     *("api", "servers", "bodies", "batch"),
     *("domains", "peers", "found"),
     *("messages", "signatures"),
-    *("startup", "memory", "workers"),
+    *("startup", "memory", "workers", "load"),
 )
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

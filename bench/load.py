@@ -15,16 +15,15 @@ from tempfile import TemporaryDirectory
 from threading import Event
 
 from bench import api, load_lists, load_services, process, samples
+from bench.api import LIMITED
 from bench.rounds import interleaved, ratios, spread
-from bench.server import AUTHSERV, HOST, Load, Server, lencana, measure
+from bench.server import HOST, Load, Server, lencana, measure
 from bench.table import Goal, Table
 
 QUESTION = "What does a second server add behind nginx, and does anybody notice a publication?"
 LISTED = 1000
 SECONDS = 2.0  # in which every server is to serve what was published
 ALONE, ONE, TWO = "1 server", "1 server behind nginx", "2 servers behind nginx"
-# A limit that is counted and never reached: the load comes from one address.
-_OPEN = {**AUTHSERV, "LENCANA_PROXIES": "127.0.0.1", "LENCANA_RATE_LIMIT": "1000000000"}
 
 
 def run(quick: bool) -> Table:
@@ -36,7 +35,7 @@ def run(quick: bool) -> Table:
     with (
         load_services.postgresql() as url,
         TemporaryDirectory(prefix="lencana-bench-") as room,
-        _pair(Path(room), {**_OPEN, "LENCANA_DATABASE_URL": url}) as (one, two),
+        _pair(Path(room), {**LIMITED, "LENCANA_DATABASE_URL": url}) as (one, two),
         load_services.nginx([one]) as single,
         load_services.nginx([one, two]) as double,
     ):
