@@ -68,6 +68,41 @@ test("an older list is refused and the newer one held, after a restart too", asy
   assert.deepEqual([allowlist.version, problem], [2, "VersionError"]);
 });
 
+test("a storage that was lost is first use, and that only by the pinned fingerprint", async () => {
+  const [publisher, stranger] = [await Publisher.create(), await Publisher.create()];
+  const store = storage();
+  await publisher.publish();
+  await new Current(store, clock()).renew(publisher.pin, publisher.source());
+
+  await store.write(undefined);
+  const fooled = new Current(store, clock());
+  await fooled.renew(publisher.pin, stranger.source());
+  assert.deepEqual([(await fooled.standing(publisher.pin)).allowlist, (await fooled.standing(publisher.pin)).problem], [null, "PinError"]);
+  assert.equal(await store.read(), undefined, "nothing of a stranger's is kept");
+
+  const current = new Current(store, clock());
+  await current.renew(publisher.pin, publisher.source());
+  const { allowlist, problem } = await current.standing(publisher.pin);
+  assert.deepEqual([allowlist.version, problem], [2, null]);
+});
+
+test("a fingerprint entered again keeps the newest list that was seen; another one in between does not lend its own", async () => {
+  const [publisher, stranger] = [await Publisher.create(), await Publisher.create()];
+  const first = publisher.allowlist;
+  const store = storage();
+  await publisher.publish();
+  const current = new Current(store, clock());
+  await current.renew(publisher.pin, publisher.source());
+  assert.equal((await current.standing(stranger.pin)).allowlist, null, "asking about another pin asks for nothing");
+  publisher.allowlist = first;
+  await current.renew(publisher.pin, publisher.source());
+  const { allowlist, problem } = await current.standing(publisher.pin);
+  assert.deepEqual([allowlist.version, problem], [2, "VersionError"]);
+
+  await current.renew(stranger.pin, stranger.source());
+  assert.equal((await current.standing(publisher.pin)).allowlist, null, "what is kept belongs to one pin");
+});
+
 test("a list of a stranger's keys is refused, and not asked for at every message", async () => {
   const [publisher, stranger] = [await Publisher.create(), await Publisher.create()];
   await stranger.publish({ brands: [{ id: "evil", name: "Evil", domains: ["evil.example"] }] });

@@ -1,0 +1,61 @@
+"""What the browser remembers over its own end: the newest list that was seen, which an older one never replaces."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .badge import Badge, Colour, badge
+from .browser import Browser, wait_for
+from .conftest import PROGRAMS, starter
+from .inbox import Inbox
+from .options import connect, visit_options
+from .process import require
+from .roundcube import Roundcube
+from .server import Server, command, serving
+
+pytestmark = pytest.mark.e2e
+
+VERIFIED = "Your receipt for November"
+OLDER = "older than one that was seen before"
+VERSION = r"return /version \d+/.exec(document.querySelector('#trust-text').textContent)?.[0]"
+
+
+def test_older_list_after_a_restart(tmp_path: Path, server: Server, webmail: Roundcube) -> None:
+    """The browser ends; the server comes back with a list from before; the browser starts with the same profile.
+
+    Firefox is left out: it forgets a temporary add-on at its end.
+    """
+    require(PROGRAMS["chromium"])
+    chromium = starter("chromium")
+    profile, older = tmp_path / "profile", tmp_path / "older"
+    with server.down():
+        shutil.copytree(server.data, older)
+    with chromium(profile) as browser:
+        connect(browser, server, webmail.url)
+        before = _version(browser)
+        command(server.data, "allowlist", "renew", "--yes")
+        newest = wait_for(lambda: {_version(browser)} - {before}, "the next version")
+        assert _look(browser, webmail).colour is Colour.GREEN
+    with server.down(), serving(older, server.port), chromium(profile) as browser:
+        visit_options(browser)
+        browser.until("return document.querySelector('#trust-text').textContent.includes(arguments[0])", OLDER)
+        shown = _look(browser, webmail)
+        assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
+        assert OLDER in shown.text
+    with chromium(profile) as browser:
+        assert {_version(browser)} == newest
+        assert _look(browser, webmail).colour is Colour.GREEN
+
+
+def _look(browser: Browser, webmail: Roundcube) -> Badge:
+    """The badge of a message that is verified where all is well."""
+    inbox = Inbox(browser, webmail.url)
+    inbox.log_in()
+    return badge(browser, inbox.preview(VERIFIED))
+
+
+def _version(browser: Browser) -> str:
+    """Of the list that the settings page says is in force."""
+    visit_options(browser)
+    return str(browser.until(VERSION))
