@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum, unique
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,7 +22,6 @@ _NO_SIZE = re2.compile(rf"(?i)(?:^|[;\s])font-size\s*:\s*(?:{_ZERO}|[01](?:\.\d+
 _SIZE = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
 _COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]+)", re.IGNORECASE)
 _BACKGROUND = re.compile(r"(?:^|[;\s])background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
-_RULE = re2.compile(r"([^{}@]{1,200})\{([^{}]{1,1000})\}")
 _SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
 _MEDIA = re2.compile(r"@[a-z-]+[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*[^*]*\*/")
 _HEX = re.compile(r"#([0-9a-f]{3,8})\b", re.IGNORECASE)
@@ -159,12 +158,18 @@ def _sheet(tree: LexborHTMLParser) -> dict[str, str]:
     """Declarations of the simplest rules (one class or id), without those for certain screens only."""
     sheet: dict[str, str] = {}
     for node in tree.css("style"):
-        for match in list(_RULE.finditer(_MEDIA.sub(" ", node.text())))[:_RULES]:
+        for match in list(_rule().finditer(_MEDIA.sub(" ", node.text())))[:_RULES]:
             for selector in match[1].split(","):
                 if _SELECTOR.fullmatch(selector.strip()):
                     name = selector.strip()
                     sheet[name] = f"{sheet.get(name, '')};{match[2]}"
     return sheet
+
+
+@cache
+def _rule() -> "re2._Regexp":
+    """A rule of a style sheet; its counts take 3 ms to compile, and few messages have such a sheet."""
+    return re2.compile(r"([^{}@]{1,200})\{([^{}]{1,1000})\}")
 
 
 def _is_drowned(node: LexborNode, style: str, sheet: dict[str, str]) -> bool:
