@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from email.message import Message as Part
 from email.parser import BytesParser
-from email.policy import compat32
 from itertools import islice
 
 import msgspec
@@ -47,7 +46,7 @@ def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int
     head = _mime_headers(header_block)
     message = b"\n".join((head, b"", _tamed(body[:READ]) if b"multipart" in head.lower() else body[:READ]))
     try:
-        leaves = list(_leaves(BytesParser(policy=compat32).parsebytes(message)))
+        leaves = list(_leaves(BytesParser().parsebytes(message)))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         return NO_BODY  # the standard library's parser stumbles over some hostile structures; so no text is judged
     shown = [leaf for leaf in leaves if leaf.get_content_type() == "text/html"] or leaves
