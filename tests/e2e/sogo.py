@@ -152,6 +152,12 @@ class SogoInbox:
         self.browser.visit(f"{self._url}/SOGo/so/{USER}/Mail/{view}#!/Mail/0/{path}/{uid}")
         self.browser.until("return !!document.querySelector('.sg-mail-part')")
 
+    def list(self, folder: str) -> None:
+        """Load the page anew at a folder, until its messages are listed."""
+        self.browser.visit("about:blank")
+        self.browser.visit(f"{self._url}/SOGo/so/{USER}/Mail/view#!/Mail/0/{quote(quote(folder, safe=''), safe='')}")
+        self.browser.until("return !!document.querySelector('md-list-item .sg-tile-subject')")
+
     def open(self, subject: str) -> None:
         """Click the message in the list; the page shows it beside the list, in elements that it uses again."""
 

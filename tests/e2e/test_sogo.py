@@ -22,6 +22,9 @@ const found = document.querySelectorAll(arguments[0]);
 return found.length === 1 && !!found[0].closest('md-card');
 """
 MESSAGES_FOLDER = Path(__file__).parent / "messages"
+MARKED = """
+return [...document.querySelectorAll('md-list-item')].filter((row) => row.querySelector('[data-lencana="mark"]'))
+    .map((row) => row.querySelector('.sg-tile-subject').textContent.trim());"""
 HOST = 'div[data-lencana="badge"]:not(.msg-body *)'  # the message draws some, too
 
 
@@ -72,6 +75,17 @@ def test_folder_in_a_folder(inbox: SogoInbox, mailbox: Mailbox) -> None:
     inbox.visit("News/Old", 1)
     inbox.browser.until(ONE_BADGE_THERE, HOST)
     assert badge(inbox.browser, None, HOST).word == "Verified"
+
+
+def test_rows_that_show_an_address(inbox: SogoInbox, mailbox: Mailbox, picture: Callable[[str], None]) -> None:
+    """SOGo's list shows names; who has none is shown by address, and that can be judged."""
+    if not (mailbox.maildir / ".Rows").exists():
+        for sender in ("billing@openai-support.com", "OpenAI Support <desk@desk-7.example>", "budi@example.org"):
+            mailbox.deliver(f"From: {sender}\r\nSubject: Of {sender}\r\n\r\nHello\r\n".encode(), ".Rows")
+    inbox.list("Rows")
+    marked = wait_for(lambda: inbox.browser.run(MARKED), "a mark in the list")
+    picture("sogo-rows")
+    assert marked == ["Of billing@openai-support.com"]
 
 
 def test_window_of_its_own(inbox: SogoInbox, picture: Callable[[str], None]) -> None:

@@ -161,6 +161,17 @@ test("rows: senders with their addresses, named for as long as the page is loade
   assert.deepEqual({ id: found.id, shown: found.shown, from: found.from, subject: found.subject() }, { id: "18c2a7b4d5e6f700", ...SENDER, subject: "Receipt" });
 });
 
+test("rows of lists that show names: only the sender whose address is shown, for want of a name", () => {
+  const envelope = (id, name) => `<li class="list-item-style envelope" data-envelope-id="${id}"><div class="list-item-content__name">${name}</div>
+    <span class="envelope__subtitle__subject">Subject ${id}</span></li>`;
+  const item = (id, name) => `<md-list-item class="sg-message-list-item"><div class="sg-tile-content"><div class="sg-md-subhead"><div><span class="sg-label-outline"></span>
+    <md-icon>error</md-icon><span>${name}</span></div></div><div class="sg-tile-subject">Subject ${id}</div></div></md-list-item>`;
+  for (const [name, row, href] of [["nextcloud", envelope, "https://cloud.example/apps/mail/box/1"], ["sogo", item, "https://mail.example/SOGo/so/a/Mail/view#!/Mail/0/INBOX"]]) {
+    const { Lencana, document } = start({ html: page(row(1, "OpenAI Support") + row(2, "a@0penai.com") + row(3, "x@y.example, z@y.example")), href });
+    assert.deepEqual([...Lencana.readers[name].rows(document)].map(({ from, subject }) => [from, subject()]), [["a@0penai.com", "Subject 2"]], name);
+  }
+});
+
 test("Yahoo's sources: only for Yahoo's page, only at the address that is made here, only text", async () => {
   const message = { type: "source", mailbox: "VjN-1", message: "AGq1" };
   const asked = [];

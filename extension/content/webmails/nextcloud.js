@@ -20,6 +20,12 @@
       return typeof source === "string" ? block(source) : null;
     },
     raw: async ({ root, document }) => raw(await get(address(root, document, "export"))),
+    row: {
+      row: [".envelope[data-envelope-id]:not(.envelope--expanded)"],
+      sender: [".list-item-content__name", ".line-one__title"],  // the name; the address only of who has no name
+      subject: [".envelope__subtitle__subject"],
+      id: (row) => row.getAttribute("data-envelope-id"),
+    },
   });
 
   /** @param {Element} root @param {Document} document */

@@ -136,7 +136,7 @@
         const sender = first(element, row.sender);
         const id = row.id(element);
         if (sender === null || id === null || inBody(element)) return [];
-        const who = (webmail.person ?? person)(sender);
+        const who = person(sender);
         if (who.shown === null) return [];
         const anchor = first(element, row.mark ?? []) ?? sender;
         return Object.freeze({ id, anchor, ...who, subject: () => subjectOf(first(element, row.subject)) });

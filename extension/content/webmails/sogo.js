@@ -2,7 +2,7 @@
 /** SOGo 5: one page; the address behind `#!` names account, folder and uid. */
 
 (() => {
-  const { get, headers, raw, beside } = Lencana.page;
+  const { get, headers, raw, clean, beside } = Lencana.page;
   const ROUTE = /^#!\/Mail\/([^/]+)\/(.+)\/(\d+)$/;
 
   Lencana.addReader("sogo", {
@@ -17,6 +17,12 @@
     // SOGo gives lines as they are kept, IMAP and signatures have them end with CR LF.
     raw: async ({ document }) => crlf(await raw(await source(document))),
     person: beside,
+    row: {
+      row: ["md-list-item.sg-message-list-item"],
+      sender: [".sg-md-subhead > div > span:last-child"],  // the name; the address only of who has no name
+      subject: [".sg-tile-subject"],
+      id: (row) => clean(row.querySelector(".sg-tile-content")),  // nothing in the page names it
+    },
   });
 
   /** @param {Document} document */
