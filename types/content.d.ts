@@ -110,6 +110,8 @@ interface Lencana {
   channel: {
     /** The background's answer; null when nobody answers. */
     send(message: ContentMessage): Promise<unknown>;
+    /** The bytes, in the form in which a message takes them. */
+    base64(blob: Blob): Promise<string>;
     /** False once the extension was updated or removed: this script is then left over. */
     alive(): boolean;
     readonly words: Readonly<Record<"verdict_checking" | "verdict_unchecked" | "verdict_suspicious" | "reload" | "reload_remedy" | "details" | "hide" | "reasons" | "diagnosis", string>>;

@@ -28,5 +28,15 @@
         return null; // updated, removed, or not yet awake
       }
     },
+
+    // A message to the background holds no bytes. The browser makes this off the main thread, however large they are.
+    base64(blob) {
+      return new Promise((resolve, reject) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(String(reader.result).replace(/^data:[^,]*,/, ""));
+        reader.onerror = () => reject(reader.error);
+        reader.readAsDataURL(blob);
+      });
+    },
   });
 })();

@@ -135,7 +135,7 @@
     if (!isOpen(entry)) return;
     const raw = first !== null && first !== "refused" && first.needs === "raw" ? await message.raw().catch(() => null) : null;
     if (raw === null || !isOpen(entry)) return yield viewOf(first);
-    yield viewOf(await ask({ type: "check", page: PAGE, id, evidence, raw: await base64(raw) }));
+    yield viewOf(await ask({ type: "check", page: PAGE, id, evidence, raw: await channel.base64(raw) }));
   }
 
   /** @param {ContentMessage} message @returns {Promise<CheckReply | "refused" | null>} */
@@ -155,15 +155,5 @@
   /** A view of our own, for when the background cannot make one. @param {BadgeView["kind"]} kind @param {string} word @param {string} sentence @param {string} advice @returns {BadgeView} */
   function local(kind, word, sentence, advice) {
     return { kind, word, brand: "", sentence, advice, reasons: [], facts: [], link: null, action: null };
-  }
-
-  /** @param {Blob} blob @returns {Promise<string>} made off the main thread, however large */
-  function base64(blob) {
-    return new Promise((resolve, reject) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result).replace(/^data:[^,]*,/, ""));
-      reader.onerror = () => reject(reader.error);
-      reader.readAsDataURL(blob);
-    });
   }
 })();

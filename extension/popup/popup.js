@@ -33,18 +33,8 @@ function show(tab, isSetUp) {
 /** A saved message: dropped on us, or chosen. @param {File | undefined} file */
 async function checkFile(file) {
   if (file === undefined || file.size > MOST) return;
-  const view = /** @type {BadgeView | "refused" | null} */ (await ext.send({ type: "file", raw: await base64(file) }));
+  const view = /** @type {BadgeView | "refused" | null} */ (await ext.send({ type: "file", raw: await Lencana.channel.base64(file) }));
   if (view !== null && view !== "refused") show([{ page: "", frameId: 0, id: file.name, view }], true);
-}
-
-/** @param {Blob} blob @returns {Promise<string>} */
-function base64(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^data:[^,]*,/, ""));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }
 
 function listen() {

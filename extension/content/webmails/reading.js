@@ -211,16 +211,20 @@
     const shown = [href, ...attributes, text].map(addressIn).find((address) => address !== null) ?? null;
     const given = element.getAttribute("name") ?? text;
     const name = given.endsWith(`<${shown}>`) ? given.slice(0, -`<${shown}>`.length).trim().replace(/^"(.*)"$/, "$1") : given;
-    const quoted = name && name !== shown ? `"${name.replace(/["\\]/g, "\\$&")}"` : "";
-    const from = shown === null ? quoted : quoted ? `${quoted} <${shown}>` : shown;
-    return { shown, from: from.slice(0, MAX_LINK) };
+    return { shown, from: mailbox(name === shown ? "" : name, shown) };
   }
 
   /** Where an address stands beside the name, in the same element. @param {Element} element of the address */
   function beside(element) {
     const { shown, from } = person(element);
     const name = shown === null ? "" : clean(element.parentElement).replace(shown, "").trim();
-    return { shown, from: name ? `"${name.replace(/["\\]/g, "\\$&")}" <${shown}>`.slice(0, MAX_LINK) : from };
+    return { shown, from: name ? mailbox(name, shown) : from };
+  }
+
+  /** As a From field has it (RFC 5322 section 3.4). @param {string} name @param {string | null} address */
+  function mailbox(name, address) {
+    const quoted = name && `"${name.replace(/["\\]/g, "\\$&")}"`;
+    return (address === null || !quoted ? address ?? quoted : `${quoted} <${address}>`).slice(0, MAX_LINK);
   }
 
   /** @param {string} text */
