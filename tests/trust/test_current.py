@@ -1,8 +1,10 @@
 """The list in force: what it survives, and what it never does."""
 
+import gc
 import logging
 import sqlite3
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from lencana import current as module
 from lencana import held
 from lencana.core.allowlist import Brand
+from lencana.core.domain import Domain
 from lencana.current import Current, open_current
 from lencana.errors import (
     EquivocationError,
@@ -246,3 +249,17 @@ def test_the_same_through_sqlalchemy(data: Path) -> None:
     current = open_current(data, Settings(database_url=f"sqlite:///{data / FILE}"))
     assert current.allowlist_envelope() == LIST_1
     assert current.root_envelope(1) == ROOT
+
+
+def test_an_old_list_is_let_go_at_once(store: Store, current: Current) -> None:
+    """It may be forty megabytes, so it must not wait for the collector of cycles."""
+    old = weakref.ref(current().prepared())
+    current().host(Domain.parse("openai.com"))
+    gc.disable()
+    try:
+        publish_allowlist(store, LIST_2, NOW)
+        current.refresh()
+        assert current().allowlist.version == 2
+        assert old() is None
+    finally:
+        gc.enable()

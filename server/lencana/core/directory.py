@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
+from weakref import proxy
 
 import msgspec
 
@@ -45,7 +46,9 @@ class Directory:
         self._links = {name: brand for brand in brands if brand.links for name in brand.links}
         self._platforms = {platform.domain for platform in allowlist.platforms}
         # Mail of a day names the same hosts over and over: senders, click counters, social networks.
-        self.host: Callable[[Domain], Host] = lru_cache(maxsize=REMEMBERED)(self._host)
+        # By a proxy: a memory that held the Directory would keep 40 MB of an old list until the collector comes by.
+        this = proxy(self)
+        self.host: Callable[[Domain], Host] = lru_cache(maxsize=REMEMBERED)(lambda domain: this._host(domain))
 
     def prepared(self) -> Self:
         """Itself, with its indexes built now, so that no message waits for them."""
