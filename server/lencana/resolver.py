@@ -9,8 +9,10 @@ import dns.resolver
 
 TxtLookup = Callable[..., bytes | None]  # the shape that dkimpy calls: (name, timeout=…) → record or None
 
-_CACHED = 10_000  # names
-_FAULT_REMEMBERED = 30.0  # seconds; so that a dead server costs its time-out once, not once a message
+_HELD = 10_000  # names
+_NOTHING_HELD = 300.0  # seconds for which there is no such record
+_FAULT_HELD = 30.0  # seconds; so that a dead server costs its time-out once, not once a message
+_LONGEST = 86_400.0  # seconds for which any record is held
 
 
 class Resolver:
@@ -24,8 +26,7 @@ class Resolver:
         else:
             with suppress(dns.resolver.NoResolverConfiguration):  # then each look-up fails, and nothing is verified
                 self._resolver = dns.resolver.Resolver()
-        self._resolver.cache = dns.resolver.LRUCache(_CACHED)
-        self._faults: dict[str, float] = {}
+        self._held: dict[str, tuple[float, bytes | None]] = {}  # until when (monotonic), and what
         self._seconds = seconds
 
     def budget(self) -> TxtLookup:
@@ -39,15 +40,24 @@ class Resolver:
         return lookup
 
     def _txt(self, name: str, seconds: float) -> bytes | None:
-        if seconds <= 0 or self._faults.get(name, 0.0) > time.monotonic():
+        now = time.monotonic()
+        until, record = self._held.get(name, (0.0, None))
+        if now < until:
+            return record
+        if seconds <= 0:
             return None
+        life, record = self._ask(name, seconds)
+        if len(self._held) >= _HELD:
+            self._held.clear()
+        self._held[name] = (now + min(life, _LONGEST), record)
+        return record
+
+    def _ask(self, name: str, seconds: float) -> tuple[float, bytes | None]:
+        """For how long the answer holds, and the record."""
         try:
             answer = self._resolver.resolve(name, "TXT", search=False, lifetime=seconds)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
-            return None
+            return _NOTHING_HELD, None
         except (dns.exception.DNSException, OSError, UnicodeError):
-            if len(self._faults) >= _CACHED:
-                self._faults.clear()
-            self._faults[name] = time.monotonic() + _FAULT_REMEMBERED
-            return None
-        return b"".join(answer[0].strings)
+            return _FAULT_HELD, None
+        return answer.expiration - time.time(), b"".join(answer[0].strings)

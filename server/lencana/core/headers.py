@@ -59,11 +59,12 @@ def split_message(raw: bytes) -> tuple[bytes, bytes]:
     """Header block and body: the first empty line parts them."""
     if raw.startswith((b"\r\n", b"\n")):
         return b"", raw
-    ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n") if (at := raw.find(mark)) >= 0]
-    if not ends:
-        return raw, b""
-    at, length = min(ends)
-    return raw[:at], raw[at + length :]
+    end, length = len(raw), 0
+    for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n"):
+        # Only one that begins before the others counts: without the bound the whole message would be searched.
+        if (at := raw.find(mark, 0, end + len(mark) - 1)) >= 0:
+            end, length = at, len(mark)
+    return raw[:end], raw[end + length :]
 
 
 def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> HeaderBlock:
