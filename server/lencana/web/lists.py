@@ -58,17 +58,20 @@ def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) ->
 
     @routes.put("/v1/allowlist")
     def put_allowlist() -> Response:
-        envelope = _envelope(settings.max_allowlist, settings)
-        done = publish_allowlist(store(), envelope, clock(), settings.max_allowlist)
-        return published(Role.ALLOWLIST, done)
+        limit = settings.max_allowlist
+        # Nothing of it is kept by a name, so that it is gone before `refresh` reads it again: a long list is 40 MB.
+        answer = published(Role.ALLOWLIST, publish_allowlist(store(), _envelope(limit, settings), clock(), limit))
+        current.refresh()
+        return answer
 
     @routes.put("/v1/root")
     def put_root() -> Response:
         envelope = _envelope(MAX_ROOT_BYTES, settings)
-        return published(Role.ROOT, publish_root(store(), envelope, clock()))
+        answer = published(Role.ROOT, publish_root(store(), envelope, clock()))
+        current.refresh()
+        return answer
 
     def published(role: Role, done: TrustedAllowlist | TrustedRoot) -> Response:
-        current.refresh()
         document = done.document
         return bodies.encode(
             Published(role=role.value, version=document.version, expires=instant(document.expires), sha256=done.sha256),
