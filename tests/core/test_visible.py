@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lencana.core.body import from_html
-from lencana.core.visible import Page, Trick, colour, tricks_of
+from lencana.core.colours import colour
+from lencana.core.visible import Page, Trick, tricks_of
 
 HIDDEN = [
     '<span style="display:none">X</span>',

@@ -12,6 +12,7 @@ import pytest
 from core.test_properties import ENGINE, NOW
 
 SIZE = 20_000  # bytes
+HTML = b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n"
 HOSTILE: dict[str, Callable[[int], bytes]] = {
     "headers": lambda n: b"From: a@openai.com\r\n" + b"A: b\r\n" * (n // 6) + b"\r\nx",
     "folds": lambda n: b"From: a@openai.com\r\nX: y\r\n" + b" z\r\n" * (n // 4) + b"\r\nx",
@@ -33,11 +34,11 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     "parts": lambda n: (
         b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * (n // 11)
     ),
-    "links": lambda n: (
-        b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n"
-        + b"".join(b"<a href=https://h%d.example>x</a>" % i for i in range(n // 36))
-    ),
-    "tags": lambda n: b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n" + b"<div style=display:none>" * (n // 24),
+    "links": lambda n: HTML + b"".join(b"<a href=https://h%d.example>x</a>" % i for i in range(n // 36)),
+    "tags": lambda n: HTML + b"<div style=display:none>" * (n // 24),
+    "nested white on white": lambda n: HTML + b"<b style=color:#fff>x" * (n // 21),
+    "colours deep down": lambda n: HTML + b"<div>" * (n // 10) + b"<b style=color:#123>x</b>" * (n // 50),
+    "hidden and shown again": lambda n: HTML + b"<p style=font-size:0><b style=font-size:9px>x" * (n // 45),
     "OpenAI": lambda n: b"From: a@b.example\r\n\r\n" + b"OpenAI\n" * (n // 7),
     "send your password": lambda n: b"From: a@b.example\r\n\r\n" + b"send your password " * (n // 19),
 }

@@ -14,7 +14,8 @@ from lencana.core.visible import Page, Trick, tricks_of
 
 READ = 2 * 1024 * 1024  # bytes of a message that are read for its body; attachments come after the text
 _PARTS = 200  # MIME parts that are looked at
-_QUOTE = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted, #divRplyFwdMsg, #divRplyFwdMsg ~ *"
+_QUOTE = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted"
+_QUOTE_BEGINS = "#divRplyFwdMsg"  # Outlook's: the quote is what follows
 _PICTURES = 40  # images whose descriptions are read
 _DESCRIPTION = 60  # characters of a description that are read
 _MIME_FIELDS = re.compile(rb"^(?:content-|mime-version)[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
@@ -50,7 +51,7 @@ def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         return NO_BODY  # the standard library's parser stumbles over some hostile structures; so no text is judged
     shown = [leaf for leaf in leaves if leaf.get_content_type() == "text/html"] or leaves
-    bodies = [_read_leaf(leaf, 8 * max_text) for leaf in shown]
+    bodies = [_read_leaf(leaf, 4 * max_text) for leaf in shown]
     text = "\n".join(body.text for body in bodies)[:max_text]
     return Body(
         text,
@@ -79,6 +80,7 @@ def from_html(html: str) -> Body:
     """A part in HTML, as it is shown."""
     page = Page(html)
     page.drop(_QUOTE)
+    page.drop_from(_QUOTE_BEGINS)
     pictures = (" ".join((node.attributes.get("alt") or "").split()) for node in page.css("img[alt]")[:_PICTURES])
     return Body(
         own_words(page.text),

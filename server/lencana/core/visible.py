@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from lencana.core.colours import Papers
+
 _NEVER_SHOWN = "script, style, head, template, noscript, title, [hidden]"
 _ZERO = r"0*(?:\.0+)?\s*(?:px|pt|r?em|ex|%|vw)?\s*(?:!|;|$)"
 # Out of sight whatever is within.
@@ -20,14 +22,9 @@ _NO_BOX = re2.compile(rf"(?i)(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*{_ZERO}"
 _CLIPPED = re2.compile(r"(?i)overflow\s*:\s*hidden")
 _NO_SIZE = re2.compile(rf"(?i)(?:^|[;\s])font-size\s*:\s*(?:{_ZERO}|[01](?:\.\d+)?\s*(?:px|pt)\s*(?:!|;|$))")
 _SIZE = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
-_COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]+)", re.IGNORECASE)
-_BACKGROUND = re.compile(r"(?:^|[;\s])background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
+_COLOUR = re.compile(r"(?:^|[;\s])color\s*:", re.IGNORECASE)
 _SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
 _MEDIA = re2.compile(r"@[a-z-]+[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*[^*]*\*/")
-_HEX = re.compile(r"#([0-9a-f]{3,8})\b", re.IGNORECASE)
-_RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+))?", re.IGNORECASE)
-_NAMED = {"white": (255, 255, 255), "snow": (255, 250, 250), "ivory": (255, 255, 240), "black": (0, 0, 0)}
-_ALIKE = 24  # a difference in each of red, green and blue that nobody sees
 _MUCH = 300  # letters; preheaders that are hidden by honest means are shorter
 _RULES = 200  # rules of style blocks that are read
 _KEPT = 300  # characters of a style whose judgement is kept
@@ -35,9 +32,6 @@ _BLOCK = re.compile(
     r"<(?=(?:/?(?:p|div|tr|td|th|li|ul|ol|table|h[1-6]|section|article|header|footer|center|pre|blockquote|hr)|br)\b)",
     re.IGNORECASE,
 )
-
-Colour = tuple[int, int, int]
-_PAGE: Colour = (255, 255, 255)
 
 
 @unique
@@ -69,6 +63,17 @@ class Page:
         for node in _inner_first(self._tree.css(selector)):
             node.decompose()
 
+    def drop_from(self, selector: str) -> None:
+        """Take out what the selector matches first, and what follows it within the same element.
+
+        The selector `X ~ *` says the same, in a time that grows with the square of a page's length.
+        """
+        node = self._tree.css_first(selector)
+        while node is not None:
+            following = node.next
+            node.decompose()
+            node = following
+
     def css(self, selector: str) -> list[LexborNode]:
         """The elements that are left and match."""
         return self._tree.css(selector)
@@ -87,30 +92,35 @@ class Page:
                 self.drop(selector)
         if "style" not in html and "STYLE" not in html and "color" not in html:
             return
+        papers = Papers(sheet)
+        sized, coloured = _Around(_SIZE), _Around(_COLOUR)
         for node in _inner_first(self._tree.css("[style], font[color]")):
             style = node.attributes.get("style") or ""
             if _is_gone(style):
                 self._take(node)
-            elif _is_tiny(style):
-                self._take_own(node, _SIZE)
-            elif _is_drowned(node, style, sheet):
-                self._take_own(node, _COLOUR)
+                continue
+            is_tiny = _is_tiny(style)
+            hides = is_tiny or papers.drown(node, style)
+            if hides and self._take_own(node, shows_again=node.mem_id in (sized if is_tiny else coloured)):
+                continue
+            sized.add(node, style)
+            coloured.add(node, style)
 
     def _take(self, node: LexborNode) -> None:
         if _splits_a_word(node):
             self.tricks.add(Trick.SPLIT_WORDS)
         node.decompose()
 
-    def _take_own(self, node: LexborNode, shown_again: re.Pattern[str]) -> None:
-        """Take out an element, but not what within it has a style of its own that shows it."""
-        inner = (child for child in node.css("[style], font[color]") if child.mem_id != node.mem_id)
-        if any(shown_again.search(child.attributes.get("style") or "color:x") for child in inner):
+    def _take_own(self, node: LexborNode, *, shows_again: bool) -> bool:
+        """Take out an element, or its text alone where something within it is shown again; is the element gone?"""
+        if shows_again:
             for child in list(node.iter(include_text=True)):
                 if child.tag == "-text":
                     child.decompose()
-            return
+            return False
         self._concealed += sum(map(str.isalpha, node.text(separator="", strip=True)))
         self._take(node)
+        return True
 
 
 def tricks_of(text: str) -> frozenset[Trick]:
@@ -172,52 +182,31 @@ def _rule() -> "re2._Regexp":
     return re2.compile(r"([^{}@]{1,200})\{([^{}]{1,1000})\}")
 
 
-def _is_drowned(node: LexborNode, style: str, sheet: dict[str, str]) -> bool:
-    """Is its text in the colour of what is behind it?"""
-    match = _COLOUR.search(style)
-    ink = colour(match[1] if match else node.attributes.get("color") or "")
-    if ink is None:
-        return match is not None and "transparent" in match[1].lower()
-    paper = _paper(node, sheet)
-    return paper is not None and all(abs(a - b) <= _ALIKE for a, b in zip(ink, paper, strict=True))
-
-
-def _paper(node: LexborNode, sheet: dict[str, str]) -> Colour | None:
-    """The colour behind an element; None where it cannot be told."""
-    at: LexborNode | None = node
-    while at is not None and at.tag not in ("html", "-undef"):
-        given = at.attributes
-        if given.get("background") or (sheet and (given.get("class") or given.get("id"))):
-            return None
-        match = _BACKGROUND.search(given.get("style") or "")
-        if match or given.get("bgcolor"):
-            text = match[1] if match else given.get("bgcolor") or ""
-            if "transparent" not in text and "inherit" not in text and "none" not in text:
-                return colour(text)
-        at = at.parent
-    return _PAGE
-
-
-@lru_cache(maxsize=1024)
-def colour(text: str) -> Colour | None:
-    """A colour of CSS or HTML; None for one that is not known, that shines through or that lies in a picture."""
-    text = text.strip().lower()
-    if "url(" in text or "gradient" in text:
-        return None
-    if (hexa := _HEX.search(text)) is not None:
-        digits = hexa[1] if len(hexa[1]) >= 6 else "".join(2 * char for char in hexa[1][:3])
-        return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
-    if (rgb := _RGB.search(text)) is not None:
-        return (int(rgb[1]), int(rgb[2]), int(rgb[3])) if rgb[4] in (None, "1") else None
-    return _NAMED.get(text.split()[0] if text else "")
-
-
 def _splits_a_word(node: LexborNode) -> bool:
     before, after = node.prev, node.next
     if before is None or after is None or before.tag != "-text" or after.tag != "-text":
         return False
     inner = node.text(strip=True)
     return bool(inner) and (before.text() or " ")[-1].isalpha() and (after.text() or " ")[0].isalpha()
+
+
+class _Around:
+    """The elements around those whose style says something; each is entered once, however many are within it."""
+
+    def __init__(self, says: re.Pattern[str]) -> None:
+        self._says = says
+        self._elements: set[int] = set()
+
+    def __contains__(self, element: int) -> bool:
+        return element in self._elements
+
+    def add(self, node: LexborNode, style: str) -> None:
+        if not self._says.search(style or "color:x"):  # without a style it is a <font color>
+            return
+        at = node.parent
+        while at is not None and at.mem_id not in self._elements:
+            self._elements.add(at.mem_id)
+            at = at.parent
 
 
 def _inner_first(nodes: list[LexborNode]) -> Iterator[LexborNode]:
