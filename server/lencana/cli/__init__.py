@@ -26,7 +26,7 @@ COMMANDS = {
     "restore": ("lencana.cli.backup", "Put a backup in the place of what is here."),
 }
 DEFAULT_DATA = "data"
-COLLECT_AFTER = 100_000  # objects; a command ends soon, and a long list is a million of them and no cycle
+COLLECT_AFTER = 1_000_000  # objects; a long list is as many, and neither in it nor in judging is a cycle
 
 
 @dataclass(frozen=True, slots=True)
