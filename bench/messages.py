@@ -20,7 +20,7 @@ TARGET_TOLD, TARGET_OWN = 1.5, 1.0
 
 def run(quick: bool) -> Table:
     """Rounds of one pass each over all messages; the processes are warm."""
-    rounds, count = (2, 80) if quick else (7, 320)
+    rounds, count = (2, 64) if quick else (7, 320)
     taken: dict[str, list[float]] = {}
     with signed.ready(count) as order, ExitStack() as running:
         tools, missing = _tools(running, order)

@@ -41,7 +41,7 @@ def results(quick: bool) -> dict[tuple[str, int], list[Result]]:
     ways = [way for way in NAMES if way == "lencana" or find_spec(way)]
     asked = [(way, count) for count in COUNTS for way in ways if count <= MOST.get(way, count)]
     if quick:
-        asked = [(way, count) for way, count in asked if count != COUNTS[1] and way != "dnstwist"]
+        asked = [(way, count) for way, count in asked if way != "dnstwist" and (count == COUNTS[2] or way == "lencana")]
     taken: dict[tuple[str, int], list[Result]] = {key: [] for key in asked}
     for key in interleaved(tuple(asked), 1 if quick else 3):
         if key[0] != "dnstwist" or not taken[key]:

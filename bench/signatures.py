@@ -15,7 +15,7 @@ KEY = "RSA alone, by cryptography"
 
 def run(quick: bool) -> Table:
     """Rounds of one pass each over all messages, with every key held."""
-    rounds, count = (2, 80) if quick else (7, 320)
+    rounds, count = (2, 64) if quick else (7, 320)
     taken: dict[str, list[float]] = {}
     with signed.ready(count) as order, ExitStack() as running:
         tools = {
