@@ -2,13 +2,17 @@
 
 import json
 import re
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lencana.web import openapi
+from lencana.settings import Settings
+from lencana.store import open_reader
+from lencana.web import openapi, ops
 
 from .conftest import application
 
@@ -47,6 +51,18 @@ def test_the_page_says_when_nothing_is_verified(organisation: Path) -> None:
     client = application(organisation, now="2027-01-01T00:00:00Z").test_client()
     assert "The signed list has expired" in client.get("/").text
     assert "sudah kedaluwarsa" in client.get("/?lang=id").text
+
+
+def test_many_who_ask_are_one_question_to_the_database(copy: Path) -> None:
+    reader, asked = open_reader(copy, Settings()), []
+    store = ops.Asked(SimpleNamespace(latest=lambda: asked.append(1) or reader.latest()))
+    assert [store.answers() for _ in range(1000)] == [True] * 1000
+    for file in copy.glob("lencana.sqlite*"):
+        file.unlink()
+    give_up = time.monotonic() + 20
+    while store.answers():
+        assert time.monotonic() < give_up
+    assert len(asked) < 100  # and not hundreds of thousands
 
 
 def test_not_ready_without_a_store_but_still_judging(copy: Path) -> None:

@@ -1,12 +1,13 @@
 """For whoever runs it: /healthz, /readyz, /metrics and /openapi.json."""
 
 from http import HTTPStatus
+from time import monotonic
 
 from flask import Blueprint, Response
 
 from lencana.answer import instant
 from lencana.contract import Health, Readiness
-from lencana.current import Current
+from lencana.current import INTERVAL, Current
 from lencana.errors import StoreError
 from lencana.expiry import ending
 from lencana.store import Reader
@@ -19,6 +20,7 @@ REFUSED = "the database holds something that cannot be trusted; the last good li
 def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock: Clock) -> Blueprint:
     """The routes of operation; they say nothing of any message and ask for no token."""
     routes = Blueprint("ops", __name__)
+    store = Asked(reader)
 
     @routes.get("/healthz")
     def healthz() -> Response:
@@ -26,7 +28,7 @@ def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock
 
     @routes.get("/readyz")
     def readyz() -> Response:
-        state = readiness(current, reader, clock)
+        state = readiness(current, store, clock)
         return bodies.encode(state, HTTPStatus.OK if state.ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
     @routes.get("/metrics")
@@ -42,27 +44,41 @@ def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock
     return routes
 
 
-def readiness(current: Current, reader: Reader, clock: Clock) -> Readiness:
+class Asked:
+    """The database, asked at most twice a second however many ask us: it is everybody's, and /readyz has no limit."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._answers = False
+        self._again = 0.0
+
+    def answers(self) -> bool:
+        """Does it, with a list in it?"""
+        if monotonic() >= self._again:
+            self._answers = self._ask()
+            self._again = monotonic() + INTERVAL
+        return self._answers
+
+    def _ask(self) -> bool:
+        try:
+            return self._reader.latest().allowlist > 0
+        except StoreError:
+            return False
+
+
+def readiness(current: Current, store: Asked, clock: Clock) -> Readiness:
     """Can a message be verified now?"""
     end = ending(current.root.document, current().allowlist, clock())
-    store = _answers(reader)
     warnings = [end.sentence()] if end.is_near else []
     if current.refused:
         warnings.append(REFUSED)
     return Readiness(
-        ready=store and not end.is_over,
-        store=store,
+        ready=store.answers() and not end.is_over,
+        store=store.answers(),
         list_unexpired=not end.is_over,
         expires=instant(end.expires),
         warnings=tuple(warnings),
     )
-
-
-def _answers(reader: Reader) -> bool:
-    try:
-        return reader.latest().allowlist > 0
-    except StoreError:
-        return False
 
 
 def _gauges(current: Current, clock: Clock) -> list[tuple[str, str, float]]:
