@@ -80,6 +80,7 @@ a { color: var(--tone); justify-self: start; }
     const head = make("div", "head", say, buttons);
     const element = make("section", "badge", head, panel);
     element.setAttribute("aria-label", "Lencana");
+    element.dir = "auto"; // our words' direction, whichever the page has
 
     let view = /** @type {BadgeView | null} */ (null);
     // A page that makes up clicks gets nothing for them.

@@ -4,7 +4,7 @@ import json
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,6 +59,14 @@ class Browser(ABC):
     @abstractmethod
     def fill(self, selector: str, text: str) -> None:
         """Replace what is in a text field, once."""
+
+    @abstractmethod
+    def press(self, key: str) -> None:
+        """Press "Tab" or "Enter"."""
+
+    @abstractmethod
+    def dark(self, on: bool) -> AbstractContextManager[None]:
+        """Whoever sits there likes pages dark, or light, until the block ends."""
 
     @abstractmethod
     def toolbar(self) -> dict[str, Any]:

@@ -92,6 +92,17 @@ class Chromium(Browser):
         """Replace what is in a text field."""
         self._frame.fill(selector, text, timeout=PATIENCE * 1000)
 
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self._page.keyboard.press(key)
+
+    @contextmanager
+    def dark(self, on: bool) -> Iterator[None]:
+        """As the system's setting does."""
+        self._page.emulate_media(color_scheme="dark" if on else "light")
+        yield
+        self._page.emulate_media(color_scheme=None)
+
     def toolbar(self) -> dict[str, Any]:
         """What the browser shows on the extension's icon for the tab in front."""
         answer: dict[str, Any] = self._worker.evaluate(

@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # old habits of the driver's own libraries
     from marionette_driver import By
     from marionette_driver.addons import Addons
+    from marionette_driver.keys import Keys
     from marionette_driver.marionette import ActionSequence, Marionette
 
 _UUID = "5a0d7b1e-2f6c-4c7e-9a55-1e0c4a9de0b1"  # the add-on's host in moz-extension:// addresses, fixed for the tests
@@ -91,6 +92,18 @@ class Firefox(Browser):
         field = self._client.find_element(By.CSS_SELECTOR, selector)
         field.clear()
         field.send_keys(text)
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        code = getattr(Keys, key.upper())
+        ActionSequence(self._client, "key", "keyboard").key_down(code).key_up(code).perform()
+
+    @contextmanager
+    def dark(self, on: bool) -> Iterator[None]:
+        """As the system's setting does."""
+        self._client.set_pref("ui.systemUsesDarkTheme", int(on))
+        yield
+        self._client.clear_pref("ui.systemUsesDarkTheme")
 
     def toolbar(self) -> dict[str, Any]:
         """What the browser shows on the extension's icon for the tab in front."""

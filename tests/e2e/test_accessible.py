@@ -1,0 +1,113 @@
+"""For everybody: axe-core finds nothing on popup, badge and settings; three steps by keyboard; right to left; dark."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from .browser import EXTENSION, Browser, wait_for
+from .inbox import Inbox
+from .options import visit_options
+from .process import skip
+from .server import Server
+
+pytestmark = pytest.mark.e2e
+
+HERE: Final = Path(__file__).parent
+AXE: Final = EXTENSION.parent / "node_modules/axe-core/axe.min.js"  # https://github.com/dequelabs/axe-core
+LOOK: Final = """
+return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`));"""
+DROP: Final = """
+const data = new DataTransfer();
+data.items.add(new File([arguments[0]], 'saved.eml', { type: 'message/rfc822' }));
+document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));"""
+UNFOLDED: Final = "return !document.querySelector('.panel').hidden"
+FOCUSED: Final = """
+const element = document.activeElement;
+return element.matches(arguments[0]) && getComputedStyle(element).outlineStyle !== 'none';"""
+WIDE: Final = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+KINDS: Final = {"claimed-name": "suspicious", "verified": "verified", "unknown": "unknown"}
+
+
+def found(browser: Browser) -> Any:
+    """What axe-core objects to in the page that is shown."""
+    if not AXE.exists():
+        skip("not installed: axe-core (tools/node.sh installs it)")
+    return browser.run(AXE.read_text() + LOOK)
+
+
+def drop(browser: Browser, name: str) -> None:
+    """Show the badge of a saved message in the popup, in its own document."""
+    browser.visit_extension("popup/popup.html")
+    browser.until("return document.body.dataset.ready === 'yes'")
+    browser.run(DROP, (HERE / "messages" / f"{name}.eml").read_text())
+    browser.until("return document.querySelector('.badge')?.dataset.kind === arguments[0]", KINDS[name])
+
+
+@pytest.mark.usefixtures("inbox")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, picture: Callable[[str], None], dark: bool) -> None:
+    """On every badge unfolded, on the popup and on the settings page, by day and by night, from left and from right."""
+    with browser.dark(dark):
+        for name in KINDS:
+            drop(browser, name)
+            browser.click("button.details")
+            browser.until(UNFOLDED)
+            picture(f"popup-{name}-{'dark' if dark else 'light'}")
+            assert found(browser) == [], name
+        visit_options(browser)
+        browser.until("return document.querySelector('#trust').dataset.state === 'pinned'")
+        picture(f"settings-{'dark' if dark else 'light'}")
+        assert found(browser) == []
+
+
+@pytest.mark.usefixtures("inbox")
+def test_right_to_left(browser: Browser, picture: Callable[[str], None]) -> None:
+    """In a page written from the right our words keep their own direction, and nothing sticks out."""
+    drop(browser, "claimed-name")
+    browser.click("button.details")
+    browser.until(UNFOLDED)
+    browser.run("document.documentElement.dir = 'rtl'")
+    assert browser.run(WIDE)
+    picture("popup-rtl")
+    style = "getComputedStyle(document.querySelector('.badge'))"
+    assert browser.run(f"return [{style}.direction, {style}.borderLeftWidth]") == ["ltr", "5px"]
+    browser.run("document.querySelector('.badge').dir = 'rtl'")  # as it will be for a language of that kind
+    assert browser.run(f"return [{style}.direction, {style}.borderRightWidth]") == ["rtl", "5px"]
+    assert browser.run(WIDE)
+    visit_options(browser)
+    browser.run("document.documentElement.dir = 'rtl'")
+    assert browser.run(WIDE)
+    picture("settings-rtl")
+
+
+def test_three_steps_by_keyboard(browser: Browser, inbox: Inbox, server: Server) -> None:
+    """A newcomer needs no mouse: address, fingerprint and webmail by Tab, typing and Enter; Details by Enter."""
+    browser.visit_extension("options/options.html")
+    browser.until("return document.body.dataset.ready === 'yes'")
+    _tab_to(browser, "#server")
+    browser.type("#server", server.url)
+    browser.press("Enter")
+    browser.until("return document.querySelector('#trust').dataset.state === 'pinned'")
+    _tab_to(browser, "#webmail")
+    address = browser.run("return document.querySelector('#webmails li').dataset.origin")
+    browser.type("#webmail", address)
+    browser.press("Enter")
+    browser.until("return document.querySelector('#webmail').value === ''")
+    assert inbox.browser is browser
+    drop(browser, "claimed-name")
+    _tab_to(browser, "button.details")
+    browser.press("Enter")
+    browser.until(UNFOLDED)
+
+
+def _tab_to(browser: Browser, selector: str) -> None:
+    """Press Tab until the element has the focus, and can be seen to have it."""
+
+    def focused() -> bool:
+        browser.press("Tab")
+        return bool(browser.run(FOCUSED, selector))
+
+    wait_for(focused, f"{selector} by Tab")
