@@ -12,21 +12,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import samples, signed
+
+if TYPE_CHECKING:
+    from lencana.engine import Engine
 
 Judge = Callable[[bytes, samples.Kind], bool]  # a message, and what it is: was it judged rightly?
 
 
 def lencana(_dns: str) -> Judge:
     """What `lencana check --json` does with a file's bytes; the settings are in the environment."""
-    from lencana.assembly import open_engine
     from lencana.cli.check import as_line
-    from lencana.settings import load_settings
 
-    data = Path(os.environ["LENCANA_DATA"])
-    engine, _current = open_engine(data, load_settings(data, os.environ))
-    now = datetime.now(UTC)
+    engine, now = _engine(), datetime.now(UTC)
 
     def judge(raw: bytes, kind: samples.Kind) -> bool:
         answer = engine.check_raw(raw, now=now, lang="en")
@@ -36,18 +36,33 @@ def lencana(_dns: str) -> Judge:
     return judge
 
 
+def lencana_headers(_dns: str) -> Judge:
+    """What the server does with what the extension sends first: the header block, and nothing else."""
+    from lencana.contract import CheckRequest
+    from lencana.core.headers import split_message
+
+    engine, now = _engine(), datetime.now(UTC)
+
+    def judge(raw: bytes, kind: samples.Kind) -> bool:
+        block = split_message(raw)[0].decode("utf-8", "replace")
+        return engine.check(CheckRequest(headers=block), now=now, lang="en").verdict == kind
+
+    return judge
+
+
 def lencana_dkim(dns: str) -> Judge:
-    """Lencana's own verification of the sender's signature, alone."""
-    from lencana.core.domain import Domain
+    """Lencana's own verification, alone: who is in the From field, and does an aligned signature of his hold?"""
+    from lencana.core.headers import read_headers, split_message
+    from lencana.core.mailbox import read_mailbox
     from lencana.signatures.dkim import verify_dkim
 
     lookup, now = _held(dns), datetime.now(UTC)
-    senders: dict[bytes, Domain] = {}
 
     def judge(raw: bytes, _kind: samples.Kind) -> bool:
-        if raw not in senders:  # in use it is known from reading the message
-            senders[raw] = Domain.parse(samples.sending_domain(raw))
-        return verify_dkim(raw, senders[raw], now, lookup).domain is not None
+        head = split_message(raw)[0]
+        sender = read_mailbox(read_headers(head, len(head), {"from"}).first("from")).mailbox
+        assert sender and sender.domain
+        return verify_dkim(raw, sender.domain, now, lookup).domain is not None
 
     return judge
 
@@ -88,6 +103,14 @@ def parser(_dns: str) -> Judge:
     return judge
 
 
+def _engine() -> "Engine":
+    from lencana.assembly import open_engine
+    from lencana.settings import load_settings
+
+    data = Path(os.environ["LENCANA_DATA"])
+    return open_engine(data, load_settings(data, os.environ))[0]
+
+
 def _held(dns: str) -> Callable[..., bytes | None]:
     """A look-up that asks the DNS once for each name."""
     from lencana.resolver import Resolver
@@ -103,7 +126,14 @@ def _held(dns: str) -> Callable[..., bytes | None]:
     return lookup
 
 
-TOOLS = {"lencana": lencana, "lencana_dkim": lencana_dkim, "dkimpy": dkimpy, "rsa": rsa, "parser": parser}
+TOOLS = {
+    "lencana": lencana,
+    "lencana_headers": lencana_headers,
+    "lencana_dkim": lencana_dkim,
+    "dkimpy": dkimpy,
+    "rsa": rsa,
+    "parser": parser,
+}
 
 
 def main() -> None:
