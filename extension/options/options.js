@@ -21,12 +21,20 @@ let offered = "";
 
 const load = () => loadSettings(ext);
 
-/** What a policy has set stays the policy's alone. @param {Partial<Settings>} change */
-async function save(change) {
-  const { managed } = await load();
-  const own = Object.fromEntries(Object.entries(change).filter(([name]) => !managed.fields.includes(name)));
-  await ext.local.write("settings", { ...readSettings(await ext.local.read("settings")), ...own });
-  return load();
+/** @type {Promise<unknown>} */
+let saving = Promise.resolve();
+
+/** One after the other, or two buttons pressed at once undo each other. What a policy has set stays the policy's alone. @param {(own: Settings) => Partial<Settings>} change */
+function save(change) {
+  const saved = saving.then(async () => {
+    const { managed } = await load();
+    const own = readSettings(await ext.local.read("settings"));
+    const changed = Object.entries(change(own)).filter(([name]) => !managed.fields.includes(name));
+    await ext.local.write("settings", { ...own, ...Object.fromEntries(changed) });
+    return load();
+  });
+  saving = saved.catch(() => undefined);
+  return saved;
 }
 
 /** Step 1. The permission is asked for first: a browser grants it only in answer to a click. */
@@ -35,7 +43,7 @@ async function connect() {
   const token = field("token").value.trim();
   if (!(await ext.permissions.ask(matchPattern(server)))) return showError("error_refused");
   field("server").value = server;
-  await offer(await save({ server, token }));
+  await offer(await save(() => ({ server, token })));
   await showMissing();
 }
 
@@ -76,7 +84,7 @@ async function offer(settings) {
 
 /** Step 2. */
 async function accept() {
-  await save({ pin: offered });
+  await save(() => ({ pin: offered }));
   await showStanding();
 }
 
@@ -84,16 +92,14 @@ async function accept() {
 async function allow() {
   const origin = webmailOrigin(field("webmail").value);
   if (!(await ext.permissions.ask(...patternsOf(origin)))) return showError("error_refused");
-  const own = readSettings(await ext.local.read("settings")).webmails;
-  await save({ webmails: [...new Set([...own, origin])] });
+  await save(({ webmails }) => ({ webmails: [...new Set([...webmails, origin])] }));
   field("webmail").value = "";
   await listWebmails();
 }
 
 /** @param {string} origin */
 async function remove(origin) {
-  const own = readSettings(await ext.local.read("settings")).webmails;
-  const { webmails: left, server } = await save({ webmails: own.filter((other) => other !== origin) });
+  const { webmails: left, server } = await save(({ webmails }) => ({ webmails: webmails.filter((other) => other !== origin) }));
   const needed = new Set([matchPattern(server), ...left.flatMap(patternsOf)]);
   for (const pattern of patternsOf(origin)) if (!needed.has(pattern)) await ext.permissions.drop(pattern);
   await listWebmails();
@@ -151,7 +157,7 @@ async function start() {
   onSubmit("webmail-form", allow);
   byId("accept").addEventListener("click", () => void attempt(accept));
   byId("grant").addEventListener("click", () => void attempt(grant));
-  field("headers-only").addEventListener("change", () => void attempt(async () => void (await save({ headersOnly: field("headers-only").checked }))));
+  field("headers-only").addEventListener("change", () => void attempt(async () => void (await save(() => ({ headersOnly: field("headers-only").checked })))));
   showManaged(settings);
   showTrust(settings.pin === "" ? "none" : "waiting", inGroups(settings.pin), null);
   await listWebmails();
