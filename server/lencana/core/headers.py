@@ -111,7 +111,7 @@ def _text(value: bytes) -> str:
 
 def unfold(value: str) -> str:
     """A folded value in one line (RFC 5322 section 2.2.3)."""
-    return _FOLD.sub(" ", value).strip()
+    return (_FOLD.sub(" ", value) if "\n" in value else value).strip()
 
 
 def decode_words(text: str) -> str:

@@ -98,6 +98,8 @@ def _sender(block: HeaderBlock) -> Sender:
     fields = block.all("from")
     if not fields:
         return _NO_SENDER
+    if len(fields) == 1 and not block.defects:
+        return read_mailbox(fields[0].value)
     read = [read_mailbox(field.value) for field in fields]
     sender = next((item for item in read if item.mailbox and item.mailbox.address), read[0])
     defects = set(sender.defects)
