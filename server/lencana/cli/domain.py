@@ -17,7 +17,7 @@ from lencana.core.lookalike import explain
 from lencana.current import open_current
 from lencana.errors import DomainError
 from lencana.settings import load_settings
-from lencana.texts import negotiate, reason
+from lencana.texts import negotiate, reason, text
 
 LOOKALIKE, UNREADABLE = 1, 2  # exit codes
 
@@ -66,8 +66,12 @@ def _each(names: Iterable[str]) -> Iterator[str]:
 
 def _as_text(name: Domain, answer: DomainAnswer, directory: Directory, lang: str) -> str:
     if answer.listed:
-        return f"{click.style('✓', fg='green')} {answer.unicode}: {answer.listed.name}"
+        return f"{_mark('✓', 'green')} {answer.unicode}: {answer.listed.name}"
     if answer.lookalike is None or (hit := directory.lookalikes.find(name)) is None:
-        return f"· {answer.unicode}"
+        return f"· {answer.unicode}: {text(lang, 'cli.domain_neither')}"
     finding = Finding(Code.LOOKALIKE_DOMAIN, Severity.DANGER, explain(name, hit), hit.brand)
-    return f"{click.style('✗', fg='red')} {reason(lang, finding)}"
+    return f"{_mark('✗', 'red')} {reason(lang, finding)}"
+
+
+def _mark(sign: str, colour: str) -> str:
+    return click.style(sign, fg=colour) if sys.stdout.isatty() else sign
