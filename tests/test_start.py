@@ -88,3 +88,13 @@ def test_help_says_in_one_line_what_each_command_does(tmp_path: Path) -> None:
     for name, (module, summary) in COMMANDS.items():
         assert f"{name:9}  {summary}" in lines
         assert getattr(import_module(module), name).name == name
+
+
+@pytest.mark.parametrize("group", ["allowlist", "key", "root"])
+def test_help_of_a_group_is_not_cut_short(tmp_path: Path, group: str) -> None:
+    commands = must(lencana(tmp_path, group, "--help")).stdout.partition("Commands:")[2]
+    assert commands and "..." not in commands
+
+
+def test_a_slip_is_told_what_was_meant(tmp_path: Path) -> None:
+    assert "Did you mean 'check'?" in lencana(tmp_path, "chekc", "x.eml").stderr

@@ -90,7 +90,7 @@ def _advice(seen: tuple[SeenResults, ...], settings: Settings, answer: Answer, p
         yield f"  authserv_ids = {_toml([*settings.authserv_ids, name])}"
         yield "or run this command again with --apply."
     if answer.sender is not None and not any(reason.code == "sender_listed" for reason in answer.reasons):
-        yield f"{answer.sender.domain} is not on your list, so its mail stays unknown: lencana allowlist show"
+        yield f"{answer.sender.domain} is not on your list, so its mail is never verified: lencana allowlist show"
 
 
 def _toml(words: list[str]) -> str:

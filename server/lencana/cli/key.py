@@ -19,7 +19,7 @@ def key() -> None:
     """Make signing keys, and list them. Private keys never leave the machine they are made on."""
 
 
-@key.command()
+@key.command(short_help="Make an Ed25519 key.")
 @click.argument("name")
 @click.option("--no-passphrase", is_flag=True, help="Leave the private key unencrypted.")
 @click.pass_obj
@@ -58,7 +58,7 @@ def list_(context: Context) -> None:
         echo(f"{public.stem:12} {keyid}  signs {' and '.join(roles.get(keyid, [])) or 'nothing'}; {kept}")
 
 
-@key.command()
+@key.command(short_help="Show a public key, and its keyid to compare.")
 @click.argument("name")
 @click.pass_obj
 def show(context: Context, name: str) -> None:

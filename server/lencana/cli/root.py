@@ -22,7 +22,7 @@ def root() -> None:
     """The root: which keys may sign the list, and the fingerprint that readers pin."""
 
 
-@root.command()
+@root.command(short_help="Show the root in force and its fingerprint.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show(context: Context, as_json: bool) -> None:

@@ -28,7 +28,7 @@ _ROLES = {"root": Role.ROOT, "list": Role.ALLOWLIST}
 _UNITS = {"d": 1, "w": 7, "y": 365}
 
 
-@click.command()
+@click.command(short_help="Change which keys count, how many, and until when.")
 @click.option(
     "--add", "added", multiple=True, metavar="[ROLE=]KEY", help="Let this key sign lists, or with root= roots."
 )

@@ -99,7 +99,8 @@ def _prepare(context: Context, settings: Settings) -> str:
     for line in state.made:
         click.echo(f"made {line}")
     if state.made and not secret:
-        click.echo(f"The keys have no passphrase. For one: remove {context.data}, run `lencana init`, then this again.")
+        again = f"remove {context.data}, run `{_command()} init`, then this again"
+        click.echo(f"The keys have no passphrase. For one: {again}.")
     return str(state.fingerprint)
 
 

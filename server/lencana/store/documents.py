@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -79,7 +80,7 @@ def bytes_of(value: object) -> bytes:
 
 def not_initialised(data: Path) -> NotInitialisedError:
     """There is no list, and what to do."""
-    return NotInitialisedError(f"{data} holds no list yet; run: lencana --data {data} init")
+    return NotInitialisedError(f"{data} holds no list yet; run: lencana --data {quote(str(data))} init")
 
 
 def translated(error: Exception, data: Path) -> StoreError:

@@ -26,7 +26,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 key_option = click.option(
     "--key", "key_files", type=FILE, multiple=True, help="Private key, once for each; by default the data folder's."
 )
-server_option = click.option("--server", metavar="URL", help="The server's list, not the data folder's.")
+server_option = click.option("--server", metavar="URL", help="Work on that server, not on the data folder.")
 yes_option = click.option("--yes", is_flag=True, help="Ask nothing: warnings are accepted, and the change is wanted.")
 
 

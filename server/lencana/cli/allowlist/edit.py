@@ -40,7 +40,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command()
+@click.command(short_help="Open the list in your editor, then sign and publish it.")
 @_file_option
 @_options
 @click.pass_obj
@@ -58,7 +58,7 @@ def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], serve
     _release_file(context, base, path, Release(key_files, server, yes))
 
 
-@click.command()
+@click.command(short_help="Sign and publish the list in force with a new expiry.")
 @click.option("--expires-in", metavar="SPAN", help="Another life than the last list's: 14d, 2w, 36h.")
 @_options
 @click.pass_obj

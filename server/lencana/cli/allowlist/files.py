@@ -17,9 +17,25 @@ MAX_LINES = 100
 
 def read_envelope(path: Path, limit: int) -> bytes:
     """At most `limit` bytes and one more, so that too large is seen as such. Raises InputError."""
+    raw = _read(path, limit + 1)
+    if not _begins_as_envelope(raw):
+        raise InputError(f"{path}: not a DSSE envelope; `lencana allowlist sign` and `lencana root rotate` write them")
+    return raw
+
+
+def is_envelope(path: Path) -> bool:
+    """Or an admin's TOML? Raises InputError."""
+    return _begins_as_envelope(_read(path, 64))
+
+
+def _begins_as_envelope(raw: bytes) -> bool:
+    return raw.lstrip().startswith(b"{")  # no TOML begins so
+
+
+def _read(path: Path, size: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(limit + 1)
+            return file.read(size)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
 

@@ -60,7 +60,7 @@ def lint(context: Context, file: Path) -> None:
     echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
 
 
-@click.command()
+@click.command(short_help="Say in plain words what a file would change.")
 @click.argument("file", type=FILE)
 @click.pass_obj
 def diff(context: Context, file: Path) -> None:
@@ -75,7 +75,7 @@ def diff(context: Context, file: Path) -> None:
     print_changes(held, source.compose(read, held.version + 1, held.prev, context.now))
 
 
-@click.command()
+@click.command(short_help="Check a signed list as a reader would.")
 @click.argument("file", type=FILE)
 @click.pass_obj
 def verify(context: Context, file: Path) -> None:
@@ -113,7 +113,7 @@ def log(context: Context) -> None:
         echo(f"{line.version:6}  {line.published_at}  sha256 {line.sha256}")
 
 
-@click.command()
+@click.command(short_help="Write the list in force, or an earlier version, as TOML.")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
 @click.option("--version", type=click.IntRange(min=1), help="An earlier version.")
 @click.pass_obj

@@ -18,7 +18,7 @@ from lencana.cli.allowlist.base import (
     write_file,
     yes_option,
 )
-from lencana.cli.allowlist.files import print_changes, read_envelope, read_source
+from lencana.cli.allowlist.files import is_envelope, print_changes, read_envelope, read_source
 from lencana.cli.keyring import load_keys
 from lencana.errors import InputError
 from lencana.trust import content, signing, source
@@ -27,7 +27,7 @@ from lencana.trust.documents import MAX_VERSION, Role, encode_allowlist, format_
 from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, Mark
 
 
-@click.command()
+@click.command(short_help="Turn a TOML list into a signed one, or add a signature.")
 @click.argument("file", type=FILE)
 @key_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: allowlist-VERSION.json")
@@ -55,7 +55,7 @@ def sign(
     Example:  lencana allowlist sign list.toml -o allowlist.json
               lencana allowlist sign allowlist.json --key /media/stick/budi.pem
     """
-    if _is_envelope(file):
+    if is_envelope(file):
         _add_signature(context, file, output or file, key_files, server)
         return
     if version is not None:
@@ -85,10 +85,6 @@ def publish(context: Context, file: Path, server: str | None) -> None:
     Example:  lencana allowlist publish allowlist.json --server https://badge.example.org
     """
     publish_envelope(context, read_envelope(file, MAX_ALLOWLIST_BYTES), server)
-
-
-def _is_envelope(file: Path) -> bool:
-    return read_envelope(file, 64).lstrip().startswith(b"{")  # no TOML begins so
 
 
 def _add_signature(context: Context, file: Path, target: Path, key_files: tuple[Path, ...], server: str | None) -> None:
