@@ -10,6 +10,8 @@ import dns.resolver
 TxtLookup = Callable[..., bytes | None]  # the shape that dkimpy calls: (name, timeout=…) → record or None
 
 _HELD = 10_000  # names
+_LONGEST_NAME = 253  # characters (RFC 1035 section 2.3.4): a message may name anything, and what it names is held
+_LONGEST_RECORD = 4096  # bytes; that of a key of 4096 bits has 800
 _NOTHING_HELD = 300.0  # seconds for which there is no such record
 _FAULT_HELD = 30.0  # seconds; so that a dead server costs its time-out once, not once a message
 _LONGEST = 86_400.0  # seconds for which any record is held
@@ -40,6 +42,8 @@ class Resolver:
         return lookup
 
     def _txt(self, name: str, seconds: float) -> bytes | None:
+        if len(name) > _LONGEST_NAME:
+            return None
         now = time.monotonic()
         until, record = self._held.get(name, (0.0, None))
         if now < until:
@@ -60,4 +64,5 @@ class Resolver:
             return _NOTHING_HELD, None
         except (dns.exception.DNSException, OSError, UnicodeError):
             return _FAULT_HELD, None
-        return answer.expiration - time.time(), b"".join(answer[0].strings)
+        record = b"".join(answer[0].strings)
+        return answer.expiration - time.time(), record if len(record) <= _LONGEST_RECORD else None

@@ -66,6 +66,7 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "seal removed": lambda raw: raw[raw.index(b"ARC-Message-Signature") :],
     "sealed twice": lambda raw: raw[: raw.index(b"ARC-Message-Signature")] + raw,
     "instance": lambda raw: raw.replace(b"i=1;", b"i=2;"),
+    "endless instance": lambda raw: raw.replace(b"i=1;", b"i=%b;" % (b"1" * 5000)),
 }
 
 

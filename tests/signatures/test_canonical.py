@@ -51,6 +51,7 @@ def test_forms_are_read_as_section_3_5_says() -> None:
     assert forms("relaxed") == (Form.RELAXED, Form.SIMPLE)
     assert forms("relaxed/nowsp") is None
     assert forms("") is None
+    assert forms("relaxed/") is None
 
 
 @cache

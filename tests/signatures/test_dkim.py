@@ -119,6 +119,9 @@ def test_expiry_is_judged_at_the_time_of_receipt(world: World, rsa_key: RSAPriva
     assert passes(world, expiring)
     assert not passes(world, expiring, now=later)
     assert passes(world, received + expiring, now=later, authserv_ids=("mx.example.net",))
+    assert not passes(
+        world, received[:-7] + b"-%d\r\n" % 10**30 + expiring, now=later, authserv_ids=("mx.example.net",)
+    )
     assert not passes(world, received + expiring, now=later, authserv_ids=("other.example.net",))
     assert not passes(
         world, b"Received: by q.example; x\r\n" + received + expiring, now=later, authserv_ids=("mx.example.net",)
@@ -126,19 +129,60 @@ def test_expiry_is_judged_at_the_time_of_receipt(world: World, rsa_key: RSAPriva
 
 
 def _with_expiry(key: RSAPrivateKey, expires: datetime) -> bytes:
-    """dkimpy does not write `x=`, so the field is made with room for it and signed once more by hand."""
+    return _with_tag(key, b"x", str(int(expires.timestamp())).encode())
+
+
+def _with_tag(key: RSAPrivateKey, name: bytes, value: bytes) -> bytes:
+    """With a tag that dkimpy does not write, or writes otherwise, under a signature that holds."""
     import dkim
 
-    class Expiring(dkim.DKIM):  # type: ignore[misc]
+    class Signer(dkim.DKIM):  # type: ignore[misc]
         def gen_header(self, fields, *rest, **words):  # type: ignore[no-untyped-def]
-            fields.insert(-1, (b"x", str(int(expires.timestamp())).encode()))
+            fields[:] = [field for field in fields if field[0] != name]
+            fields.insert(-1, (name, value))
             return super().gen_header(fields, *rest, **words)
 
     from signatures.conftest import SIGNED, pem
 
-    signer = Expiring(GENUINE)
+    signer = Signer(GENUINE)
     line = signer.sign(b"s1", b"tm.openai.com", pem(key), canonicalize=(b"relaxed", b"relaxed"), include_headers=SIGNED)
     return bytes(line) + GENUINE
+
+
+@pytest.mark.parametrize(
+    ("tag", "value", "holds"),
+    [
+        (b"t", b"1700000000", True),
+        (b"t", b"+1700000000", False),
+        (b"t", b"1_700_000_000", False),
+        (b"t", "١٧٠٠٠٠٠٠٠٠".encode(), False),
+        (b"t", b"9" * 5000, False),
+        (b"x", b"99999999999", True),
+        (b"x", b"never", False),
+        (b"i", b"anybody@tm.openai.com", True),
+        (b"i", b"anybody@x.tm.openai.com", True),
+        (b"i", b"tm.openai.com", False),
+        (b"i", b"@eviltm.openai.com", False),
+        (b"i", b"@openai.com", False),
+        (b"q", b"other:dns/txt", True),
+        (b"q", b"other", False),
+        (b"s", b"S1", True),
+        (b"s", b"\\115\\049", False),  # s1 to a DNS library
+        (b"c", b"relaxed/relaxed", True),
+        (b"v", b"01", False),
+    ],
+)
+def test_tags_are_what_section_3_5_says(
+    world: World, rsa_key: RSAPrivateKey, tag: bytes, value: bytes, holds: bool
+) -> None:
+    world.zone.records["s1._domainkey.tm.openai.com"] = rsa_record(rsa_key)
+    assert passes(world, _with_tag(rsa_key, tag, value)) is holds
+
+
+def test_a_signature_that_ends_before_it_begins_proves_nothing(world: World, rsa_key: RSAPrivateKey) -> None:
+    world.zone.records["s1._domainkey.tm.openai.com"] = rsa_record(rsa_key)
+    raw = _with_expiry(rsa_key, REAL_NOW - timedelta(hours=1))  # dkimpy writes the time now as t=
+    assert not passes(world, raw, now=REAL_NOW - timedelta(hours=2))
 
 
 def test_faults_of_the_dns_prove_nothing_and_cost_no_more_than_the_budget(world: World, signed: bytes) -> None:
@@ -164,6 +208,14 @@ def test_answers_and_refusals_are_cached(world: World, signed: bytes) -> None:
     for _ in range(3):
         assert fresh.dkim(read(signed), SENDER, REAL_NOW).result is Result.NONE
     assert len(world.zone.asked) == 1
+
+
+def test_what_no_name_can_be_is_neither_asked_nor_kept(world: World) -> None:
+    from lencana.resolver import Resolver
+
+    resolver = Resolver(world.verifier()._dns, 1.0)
+    assert resolver.budget()("a" * 100_000 + "._domainkey.openai.com") is None
+    assert (world.zone.asked, resolver._held) == ([], {})
 
 
 def test_servfail_proves_nothing(world: World, signed: bytes) -> None:

@@ -18,7 +18,7 @@ from lencana.resolver import TxtLookup
 from lencana.signatures.tags import MIN_KEY, covers_what_is_seen, is_sound, read_tags
 
 MAX_SETS = 10  # of fifty that RFC 8617 section 4.2.1 allows
-_INSTANCE = re.compile(r"(?:^|;)\s*i\s*=\s*(\d+)\s*(?:;|$)")
+_INSTANCE = re.compile(r"(?:^|;)\s*i\s*=\s*([0-9]{1,2})\s*(?:;|$)")
 
 
 def sealed_verdict(raw: bytes, sender: Domain, sealers: frozenset[str], lookup: TxtLookup) -> Authentication:

@@ -20,9 +20,9 @@ class Form(StrEnum):
 
 def forms(value: str) -> tuple[Form, Form] | None:
     """Those of the header and of the body from a `c=` tag; None when they are none that we know (section 3.5)."""
-    header, _slash, body = value.partition("/")
+    header, slash, body = value.partition("/")
     try:
-        return Form(header), Form(body or Form.SIMPLE)
+        return Form(header), Form(body if slash else Form.SIMPLE)
     except ValueError:
         return None
 

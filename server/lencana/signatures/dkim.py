@@ -4,6 +4,7 @@ The mathematics are those of `cryptography`; the rest is searching, replacing an
 """
 
 import hmac
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -21,6 +22,8 @@ from lencana.signatures.tags import MIN_KEY, Tags, covers_what_is_seen, is_sound
 
 MAX_SIGNATURES = 5  # looked at; fifty cost a fifth of a second
 _CLOCK_SLACK = 36_000  # seconds by which a signer's clock may be ahead
+_SECONDS = re.compile(r"[0-9]{1,12}")  # since 1970
+_SELECTOR = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")  # and nothing that a DNS library reads as an escape
 _MANDATORY = frozenset({"v", "a", "b", "bh", "d", "h", "s"})  # section 3.5
 
 
@@ -52,6 +55,7 @@ def _worth_verifying(tags: Tags, sender: Domain, at: datetime) -> bool:
         and tags["v"] == "1"
         and is_sound(tags)
         and "dns/txt" in listed(tags.get("q", "dns/txt"))
+        and _SELECTOR.fullmatch(tags["s"]) is not None
         and _aligned(tags["d"], sender)
         and _in_date(tags, at.timestamp())
     )
@@ -66,11 +70,12 @@ def _aligned(signer: str, sender: Domain) -> bool:
 
 
 def _in_date(tags: Tags, at: float) -> bool:
-    """Neither signed in the future nor past its `x=`; what is no number is not in date."""
-    try:
-        return int(tags.get("t", "0")) <= at + _CLOCK_SLACK and at <= int(tags.get("x", "99999999999"))
-    except ValueError:
+    """Neither signed in the future nor past its `x=`, which is after its `t=`; what is no number is not in date."""
+    given = tags.get("t", "0"), tags.get("x", "9" * 12)
+    if not all(map(_SECONDS.fullmatch, given)):
         return False
+    signed, ends = map(int, given)
+    return signed <= at + _CLOCK_SLACK and signed < ends and at <= ends
 
 
 def _holds(
@@ -78,9 +83,10 @@ def _holds(
 ) -> bool:
     """Does the signature verify? Its dates were judged already."""
     how = forms(tags.get("c", Form.SIMPLE))
-    identity = tags.get("i", "@" + tags["d"]).lower().rpartition("@")[2]
-    exact = identity == tags["d"].lower()
-    if how is None or not (exact or identity.endswith("." + tags["d"].lower())):
+    domain = tags["d"].lower()
+    _local, at, identity = tags.get("i", "@" + domain).lower().rpartition("@")
+    exact = identity == domain
+    if how is None or not at or not (exact or identity.endswith("." + domain)):
         return False
     record = lookup(f"{tags['s']}._domainkey.{tags['d']}")
     key = read_key(record, exact=exact) if record else None

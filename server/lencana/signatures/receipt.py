@@ -18,6 +18,6 @@ def received_at(received: Sequence[Header], receivers: Sequence[str]) -> datetim
         return None
     try:
         moment = parsedate_to_datetime(received[0].value.rpartition(";")[2].strip())
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
