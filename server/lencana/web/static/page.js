@@ -32,8 +32,7 @@ function find(id) {
 async function check() {
   const body = file ?? message.value.replace(/^\s+/, "");
   if (body instanceof Blob ? body.size === 0 : body === "") {
-    again = null;
-    show(drawFailure(t("page.empty")));
+    say("page.empty");
     message.focus();
     return;
   }
@@ -68,6 +67,7 @@ async function drawProblem(response) {
     return drawFailure(t("page.token_hint"));
   }
   if (response.status === 413) return drawFailure(t("page.too_large"));
+  if (response.status === 429) return drawFailure(t("page.busy"));
   const problem = await response.json().catch(() => ({}));
   return drawFailure(String(problem.detail ?? t("page.unreachable")));
 }
@@ -80,6 +80,14 @@ function show(drawn) {
   find("clear").hidden = false;
   const result = find("result");
   if (result.getBoundingClientRect().top > innerHeight * 0.6) result.scrollIntoView({ block: "start" });
+}
+
+/** A sentence instead of an answer. @param {string} key */
+function say(key) {
+  turn += 1;
+  busy(false);
+  again = async () => show(drawFailure(t(key)));
+  void again();
 }
 
 /** @param {boolean} yes */
@@ -156,7 +164,7 @@ for (const sample of document.querySelectorAll("[data-sample]")) {
   sample.addEventListener("click", async () => {
     const response = await fetch(`samples/${sample.getAttribute("data-sample")}.eml`).catch(() => null);
     if (response?.ok) await takeText(await response.text());
-    else show(drawFailure(t("page.unreachable")));
+    else say("page.unreachable");
   });
 }
 
