@@ -37,7 +37,7 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     lencana doctor --apply genuine.eml
 
     \b
-    Exit code: 0 the message is verified, 1 it is not, 2 it could not be read.
+    Exit code: 0 the message is verified (with --apply: the setting is made), 1 it is not, 2 it could not be read.
     """
     settings = load_settings(context.data, os.environ)
     try:
