@@ -237,6 +237,7 @@ def chromium(folder: Path, *flags: str, extension: Path = EXTENSION) -> Iterator
         folder,
         executable_path="/usr/bin/chromium",
         headless=False,
+        timeout=PATIENCE * 1000,
         args=list(flags),
         viewport={"width": WINDOW[0], "height": WINDOW[1]},
     )

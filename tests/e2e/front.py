@@ -4,9 +4,11 @@ import http.client
 import mimetypes
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
+
+from .recording import Quiet
 
 _FILES = Path("/usr/lib/GNUstep/SOGo/WebServerResources")
 _PREFIX = "/SOGo.woa/WebServerResources/"
@@ -16,8 +18,7 @@ _HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfe
 @contextmanager
 def front(port: int, sogod: int) -> Iterator[None]:
     """Listen on `port` in front of the SOGo at `sogod`, both on loopback."""
-    with ThreadingHTTPServer(("127.0.0.1", port), _handler(port, sogod)) as server:
-        server.daemon_threads = True
+    with Quiet(("127.0.0.1", port), _handler(port, sogod)) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:

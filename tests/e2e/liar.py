@@ -5,9 +5,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Thread
 from typing import Any
+
+from .recording import Quiet
 
 _HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
 
@@ -16,7 +18,7 @@ _HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfe
 def lying(port: int, truth: str) -> Iterator[list[str]]:
     """Listen on `port` in front of the server at `truth`; the paths whose answers were falsified."""
     told: list[str] = []
-    with ThreadingHTTPServer(("127.0.0.1", port), _handler(truth, told)) as liar:
+    with Quiet(("127.0.0.1", port), _handler(truth, told)) as liar:
         thread = Thread(target=liar.serve_forever)
         thread.start()
         try:

@@ -60,6 +60,7 @@ def pretending(folder: Path, answer: Answer) -> Iterator[Pretence]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # a browser opens many connections at once
     context: ssl.SSLContext
 
     def finish_request(self, request: socket | tuple[bytes, socket], client_address: object) -> None:

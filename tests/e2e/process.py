@@ -13,7 +13,7 @@ from typing import IO
 
 import pytest
 
-START_TIMEOUT = 30.0  # seconds until a service must answer on its port
+START_TIMEOUT = 90.0  # seconds until a service must answer on its port
 STOP_TIMEOUT = 10.0  # seconds between SIGTERM and SIGKILL
 
 

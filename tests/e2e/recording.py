@@ -26,6 +26,7 @@ class Quiet(ThreadingHTTPServer):
     """Browsers hang up as they like."""
 
     daemon_threads = True
+    request_queue_size = 128  # a browser opens many connections at once
 
     def handle_error(self, *_args: object) -> None:
         """Say nothing."""

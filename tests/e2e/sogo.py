@@ -38,7 +38,7 @@ _SEEN = """
 const field = document.querySelector(arguments[0]), box = field.getBoundingClientRect();
 return box.height > 0 && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === field;
 """
-_LOG_INS = 3
+_LOG_INS = 5
 _FIELD, _LISTED = 'input[ng-model="app.creds.username"]', "md-list-item.sg-message-list-item, .sg-tile-content"
 _FILLED = """
 const [name, password] = ["username", "password"].map(
@@ -129,10 +129,10 @@ class SogoInbox:
         """
         for _ in range(_LOG_INS):
             self.browser.visit(f"{self._url}/SOGo/")
-            if self.browser.until(f"return document.querySelector('{_FIELD}, {_LISTED}')?.tagName") == "INPUT":
-                self._submit()
             with suppress(AssertionError):
-                self.browser.until("return location.pathname.includes('/Mail')")
+                if self.browser.until(f"return document.querySelector('{_FIELD}, {_LISTED}')?.tagName") == "INPUT":
+                    self._submit()
+                self.browser.until("return location.pathname.includes('/Mail')", patience=30)
                 return
         raise AssertionError(f"no way into SOGo: {self.browser.run('return document.body.innerText')!r}")
 
@@ -141,9 +141,8 @@ class SogoInbox:
         self.browser.until(_SEEN, _FIELD)  # Firefox types into nothing that is still being laid out
         self.browser.type(_FIELD, USER)
         self.browser.type('input[ng-model="app.creds.password"]', PASSWORD)
-        with suppress(AssertionError):  # the next turn types again what this one lost
-            self.browser.until(_FILLED, USER, PASSWORD)
-            self.browser.click('button[type="submit"]')
+        self.browser.until(_FILLED, USER, PASSWORD, patience=10)
+        self.browser.click('button[type="submit"]')
 
     def visit(self, folder: str, uid: int, view: str = "view") -> None:
         """Load the page anew at a message; SOGo encodes a folder's path twice."""
