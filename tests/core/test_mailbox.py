@@ -65,6 +65,8 @@ BLOCKS = [
     (b"From: a@openai.com\r\nSubject: x\r\n\r\nbody", True),
     (b"From a@b Sun Feb  1 09:00:00 2026\nFrom: a@openai.com\n\nbody", True),
     (b"FROM: a@openai.com\n\n", True),
+    (b"From: a@openai.com\r\n\nbody", True),
+    (b"From: a@openai.com\r\r\n\nbody", False),
     (b"From:\n a@openai.com\n\n", True),
     (b"From: a@openai.com\nfrom: b@evil.example\n\n", False),
     (b"From : a@openai.com\n\n", False),

@@ -34,6 +34,9 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     "parts": lambda n: (
         b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * (n // 11)
     ),
+    "parts that end in CR": lambda n: (
+        b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\r" * (n // 5)
+    ),
     "links": lambda n: HTML + b"".join(b"<a href=https://h%d.example>x</a>" % i for i in range(n // 36)),
     "tags": lambda n: HTML + b"<div style=display:none>" * (n // 24),
     "nested white on white": lambda n: HTML + b"<b style=color:#fff>x" * (n // 21),
@@ -74,6 +77,18 @@ def test_hostile_input_costs_no_more_than_its_size(make: Callable[[int], bytes])
     small, large = calls(make(SIZE // 4)), calls(make(SIZE))
     assert large < 6 * small + 5_000, (small, large)  # four times the size; room for what does not depend on it
     assert large < 10 * SIZE, large
+
+
+def test_links_within_links_are_read_as_far_as_they_count() -> None:
+    """The text of each is that of all within it."""
+    nested = HTML + b"<object><a href=https://a.example>x" * 2_000
+    assert calls(nested, "strip") < 1_500
+
+
+def test_what_many_parts_hold_together_is_bounded() -> None:
+    part = b"--b\r\nContent-Type: text/html\r\n\r\n" + b"<b style=color:#fff>x</b>" * 10_000 + b"\r\n"
+    one, six = (HTML.replace(b"text/html", b"multipart/mixed; boundary=b") + part * times for times in (1, 6))
+    assert calls(six) < 2 * calls(one)
 
 
 def test_an_ordinary_message_stays_as_cheap_as_it_is() -> None:

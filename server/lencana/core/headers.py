@@ -11,6 +11,8 @@ from enum import StrEnum, unique
 
 import msgspec
 
+from lencana.core.charsets import codec
+
 MAX_WORDS = 4000  # characters of encoded-words that are decoded
 _FOLD = re.compile(r"\r?\n[ \t]")
 _FIELD_END = re.compile(rb"\n(?![ \t])")
@@ -60,7 +62,7 @@ def split_message(raw: bytes) -> tuple[bytes, bytes]:
     if raw.startswith((b"\r\n", b"\n")):
         return b"", raw
     end, length = len(raw), 0
-    for mark in (b"\r\n\r\n", b"\n\n", b"\n\r\n"):
+    for mark in (b"\r\n\r\n", b"\r\n\n", b"\n\n", b"\n\r\n"):
         # Only one that begins before the others counts: without the bound the whole message would be searched.
         if (at := raw.find(mark, 0, end + len(mark) - 1)) >= 0:
             end, length = at, len(mark)
@@ -126,9 +128,4 @@ def decode_words(text: str) -> str:
 
 
 def _decoded(part: bytes | str, charset: str | None) -> str:
-    if isinstance(part, str):
-        return part
-    try:
-        return part.decode(charset or "latin-1", "replace")
-    except (LookupError, ValueError):
-        return part.decode("latin-1")
+    return part if isinstance(part, str) else part.decode(codec(charset) or "latin-1", "replace")
