@@ -123,6 +123,15 @@ def test_links_that_are_hidden_are_no_links() -> None:
     assert [link.href for link in body.links] == ["https://a.example/"]
 
 
+def test_how_much_of_a_page_is_read() -> None:
+    """The time of the parser grows with the square of the depth, and each hiding rule is looked for everywhere."""
+    assert from_html("<div>" * 16_000 + "seen").text == "seen"
+    assert from_html("<div>" * 17_000 + "seen").text == ""
+    rules = "".join(f".a{n}{{display:none}}" for n in range(150))
+    words = "".join(f"<p class=a{n}>{n}</p>" for n in range(150))
+    assert from_html(f"<style>{rules}</style>{words}").text.split() == [str(n) for n in range(100, 150)]
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum, unique
 from functools import cache, lru_cache
+from itertools import islice
 
 import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,7 +27,9 @@ _COLOUR = re.compile(r"(?:^|[;\s])color\s*:", re.IGNORECASE)
 _SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
 _MEDIA = re2.compile(r"@[a-z-]+[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*[^*]*\*/")
 _MUCH = 300  # letters; preheaders that are hidden by honest means are shorter
+_TAGS = 16_384  # of a page that are read: the parser's work grows with the square of their depth
 _RULES = 200  # rules of style blocks that are read
+_HIDING = 100  # rules that hide what they select; each is looked for in the whole page
 _KEPT = 300  # characters of a style whose judgement is kept
 _BLOCK = re.compile(
     r"<(?=(?:/?(?:p|div|tr|td|th|li|ul|ol|table|h[1-6]|section|article|header|footer|center|pre|blockquote|hr)|br)\b)",
@@ -50,6 +53,7 @@ class Page:
 
     def __init__(self, html: str) -> None:
         self.tricks: set[Trick] = set()
+        html = _tamed(html)
         self._tree = LexborHTMLParser(_with_breaks(html))
         sheet = _sheet(self._tree) if "<style" in html or "<STYLE" in html else {}
         self.drop(_NEVER_SHOWN)
@@ -87,9 +91,8 @@ class Page:
         return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
 
     def _hide(self, sheet: dict[str, str], html: str) -> None:
-        for selector, style in sheet.items():
-            if _is_gone(style):
-                self.drop(selector)
+        for selector in islice((selector for selector, style in sheet.items() if _is_gone(style)), _HIDING):
+            self.drop(selector)
         if "style" not in html and "STYLE" not in html and "color" not in html:
             return
         papers = Papers(sheet)
@@ -139,6 +142,13 @@ _CHARACTERS = (
 
 def _occurs(pattern: "re2._Regexp", text: str, least: int) -> bool:
     return sum(1 for _, _ in zip(pattern.finditer(text), range(least), strict=False)) >= least
+
+
+def _tamed(html: str) -> str:
+    """As far as it is read."""
+    if html.count("<") <= _TAGS:
+        return html
+    return html[: next(islice(re.finditer("<", html), _TAGS, None)).start()]
 
 
 def _with_breaks(html: str) -> str:
