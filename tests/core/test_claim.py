@@ -91,6 +91,7 @@ def test_a_threat_in_two_languages() -> None:
         ("PLEASE  SEND\n your   Password", {"password"}),
         ("Don’t send your password", set()),
         ("never share, send or forward your password", set()),
+        ("KIRIMKAN KATA SANDİ ANDA", {"password"}),
         ("", set()),
     ],
 )
@@ -114,7 +115,22 @@ send password kode OTP never jangan : , . ! [ ] ( ) > © — -----Original Messa
 """
 EVERY = {*requests.sources(), *signs.sources()}
 BLANKS = st.sampled_from(
-    ["\t", "\xa0", "\u3000", "\x1c", "  ", "\n", "’", "Send us ", "your ", "password\n", "SEND ME YOUR PIN. "]
+    [
+        "\t",
+        "\xa0",
+        "\u3000",
+        "\x1c",
+        "  ",
+        "\n",
+        "’",
+        "Send us ",
+        "your ",
+        "password\n",
+        "SEND ME YOUR PIN. ",
+        "İ",
+        "ſ",
+        "\u212a",
+    ]
 )
 WORDS = st.sampled_from(["\n", "\n\n", *VOCABULARY.split()])
 

@@ -24,7 +24,10 @@ def cues_in(text: str) -> frozenset[Cue]:
     if not text.isascii():
         text = text.replace("\u2019", "'")
     every, cues = _every()
-    return frozenset(cues[index] for index in every.Match(text) or ())
+    found = every.Match(text) or []
+    if "İ" in text:  # the one letter with two for its small one, as which core.requests reads it
+        found += every.Match(text.replace("İ", "İ".lower())) or []
+    return frozenset(cues[index] for index in found)
 
 
 @cache
