@@ -232,6 +232,7 @@ def _profile(folder: Path, port: int, extension_id: str, more: Mapping[str, obje
         "marionette.port": port,
         "extensions.webextensions.uuids": json.dumps({extension_id: _UUID}),
         "extensions.webextOptionalPermissionPrompts": False,
+        "xpinstall.signatures.required": False,  # the archive of a test bears no store's signature
         "intl.accept_languages": "en-US",
         "browser.shell.checkDefaultBrowser": False,
         "datareporting.policy.dataSubmissionEnabled": False,
@@ -249,7 +250,10 @@ def _profile(folder: Path, port: int, extension_id: str, more: Mapping[str, obje
 def firefox(
     folder: Path, preferences: Mapping[str, object] = MappingProxyType({}), *, extension: Path = EXTENSION
 ) -> Iterator[Firefox]:
-    """A Firefox with its profile in `folder`, more preferences, and perhaps another packing of the extension."""
+    """A Firefox with its profile in `folder`, more preferences, and perhaps another packing of the extension.
+
+    From an archive (`.xpi`) the extension is installed to stay, so that it is there when the same profile starts again.
+    """
     manifest = json.loads((EXTENSION / "manifest.json").read_text())
     extension_id: str = manifest["browser_specific_settings"]["gecko"]["id"]
     port = free_port()
@@ -260,7 +264,9 @@ def firefox(
         client = Marionette(host="127.0.0.1", port=port, socket_timeout=PATIENCE * 2)
         client.start_session({"acceptInsecureCerts": True})  # names of webmails lead to this machine
         try:
-            Addons(client).install(str(extension), temp=True)
+            stays = folder / "extensions" / f"{extension_id}.xpi"
+            if not stays.exists():
+                Addons(client).install(str(extension), temp=extension.suffix != ".xpi")
             yield Firefox(client, extension_id)
         finally:
             with suppress(Exception):  # the process group is ended in any case
