@@ -1,6 +1,9 @@
-"""What the documents point to is there: files, headings, and the tests that SECURITY.md names."""
+"""What the documents point to is there: files, headings, the tests that SECURITY.md names, the extension's ids."""
 
+import json
 import re
+from base64 import b64decode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -51,3 +54,12 @@ def test_a_link_that_leads_nowhere_is_seen(tmp_path: Path) -> None:
         "# Two words: yes\n[a](#two-words-yes) [b](#no) [c](page.md) [d](gone.md) [e](https://example.org/)\n"
     )
     assert broken(document) == ["#no", "gone.md"]
+
+
+def test_policies_name_the_extension() -> None:
+    """Chromium's id is made of the key: its hash's first 32 hex digits, written with the letters a to p."""
+    manifest = json.loads((ROOT / "extension" / "manifest.json").read_text())
+    digits = sha256(b64decode(manifest["key"])).hexdigest()[:32]
+    text = (ROOT / "docs" / "managed.md").read_text()
+    assert digits.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop")) in text
+    assert manifest["browser_specific_settings"]["gecko"]["id"] in text
