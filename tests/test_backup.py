@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -48,6 +49,15 @@ def test_a_server_gets_no_keys(lencana: Lencana) -> None:
     other("restore", "b.tar.gz")
     assert not list((other.data / "keys").glob("*.pem"))
     assert "private key elsewhere" in other("key", "list")
+
+
+def test_the_fingerprint_to_compare_is_the_one_that_root_show_says(lencana: Lencana) -> None:
+    lencana("key", "new", "spare", "--no-passphrase")
+    lencana("root", "rotate", "--add", "root=spare", "--yes")
+    lencana("backup", "b.tar.gz")
+    newest, earlier = re.findall("(?:[0-9a-f]{4} ){15}[0-9a-f]{4}", lencana("root", "show"))
+    told = elsewhere(lencana)("restore", "b.tar.gz")
+    assert told.index("to compare") < told.index(newest) < told.index("earlier root that it pins") < told.index(earlier)
 
 
 def test_over_what_is_there(lencana: Lencana) -> None:

@@ -22,7 +22,7 @@ from .test_silence import BODIES, CANARY
 
 FOREVER = 60.0
 RAW = {"Content-Type": "message/rfc822"}
-GUIDANCE = ("lencana check", "chrome://extensions", "about:debugging")
+GUIDANCE = ("chrome://extensions", "about:debugging")
 HALF = b"POST /v1/check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: message/rfc822\r\nContent-Length: 999\r\n\r\n"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (that it is refused is what is tested)
 
@@ -106,6 +106,7 @@ def test_from_an_empty_folder_to_an_answer_and_again(tmp_path: Path) -> None:
         words = server.text
         for needed in ("made list version 1", "no passphrase", f"http://127.0.0.1:{server.port}/", *GUIDANCE):
             assert needed in words
+        assert f"lencana --data {data} check message.eml" in words
         fingerprint = re.search(r"^  ((?:[0-9a-f]{4} ){15}[0-9a-f]{4})$", words, re.MULTILINE)
         assert fingerprint
         assert fingerprint[1].encode() in server.request("GET", "/")[1]

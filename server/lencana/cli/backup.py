@@ -55,7 +55,10 @@ def restore(context: Context, file: Path, yes: bool) -> None:
     """
     contents = archive.read(file)
     echo(f"{file}: {_words(contents.latest)}")
-    echo(f"its root's fingerprint, to compare before you go on:\n  {in_groups(contents.pin)}")
+    echo("its root's fingerprint, to compare with `lencana root show` before you go on:")
+    echo(f"  {in_groups(contents.held.root.sha256)}")
+    if contents.pin != contents.held.root.sha256:
+        echo(f"and that of the earlier root that it pins:\n  {in_groups(contents.pin)}")
     if (here := _here(context)) is not None:
         echo(f"here: {here}")
         if _is_older(context, contents):

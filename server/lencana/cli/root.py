@@ -51,7 +51,7 @@ def show(context: Context, as_json: bool) -> None:
         for keyid in holders.keyids:
             echo(f"  {keyid}  {names.get(keyid, '')}".rstrip())
     for digest, older in chain[:-1]:
-        echo(f"earlier: version {older.version}, fingerprint {digest} (who pinned it goes on safely)")
+        echo(f"earlier: version {older.version}, fingerprint {in_groups(digest)} (who pinned it goes on safely)")
 
 
 for _command in (rotate, sign, publish):

@@ -13,10 +13,12 @@ import time
 from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 from shutil import which
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from lencana.cli import Context
 from lencana.cli.fingerprint import in_groups
@@ -53,11 +55,14 @@ def serve(context: Context, host: str, port: int, workers: int, no_auth: bool) -
             f" or {PREFIX}TOKENS, or give --no-auth"
         )
     _demand_free(address, port)
-    fingerprint = _prepare(context, settings)
+    command = _command(context.data)
+    fingerprint = _prepare(context, settings, command)
     os.environ[f"{PREFIX}DATA"] = str(context.data.absolute())
     os.environ[f"{PREFIX}HOSTS"] = " ".join((*settings.hosts, host))
-    trusting = bool(settings.authserv_ids)
-    threading.Thread(target=_announce, args=(address, host, port, fingerprint, trusting), daemon=True).start()
+    welcome = _welcome(_origin(_reach(host), port), fingerprint, command)
+    if not settings.authserv_ids:
+        welcome += "\n" + _FIRST_SETTING.format(command=command)
+    threading.Thread(target=_announce, args=(_reach(address), port, welcome), daemon=True).start()
     _run(address, port, workers, settings)
 
 
@@ -82,7 +87,7 @@ def _demand_free(address: str, port: int) -> None:
             raise SettingsError(f"cannot listen on {address}, port {port}: {error.strerror}") from error
 
 
-def _prepare(context: Context, settings: Settings) -> str:
+def _prepare(context: Context, settings: Settings, command: str) -> str:
     """Make what is missing; the root's fingerprint."""
     reader = open_reader(context.data, settings)
     try:
@@ -99,7 +104,7 @@ def _prepare(context: Context, settings: Settings) -> str:
     for line in state.made:
         click.echo(f"made {line}")
     if state.made and not secret:
-        again = f"remove {context.data}, run `{_command()} init`, then this again"
+        again = f"remove {context.data}, run `{command} init`, then this again"
         click.echo(f"The keys have no passphrase. For one: {again}.")
     return str(state.fingerprint)
 
@@ -153,17 +158,19 @@ def _follow(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _announce(address: str, host: str, port: int, fingerprint: str, trusting: bool) -> None:
+def _reach(host: str) -> str:
+    """Where this machine finds what listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not listened on)
+
+
+def _announce(address: str, port: int, welcome: str) -> None:
     """Say how to go on, once a request is really answered."""
-    reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 (compared, not listened on)
     give_up = time.monotonic() + PATIENCE
-    while not _answers(reach, port):
+    while not _answers(address, port):
         if time.monotonic() > give_up:
             return
         time.sleep(0.02)
-    click.echo(_welcome(_origin(host if reach == address else reach, port), fingerprint))
-    if not trusting:
-        click.echo(_FIRST_SETTING.format(command=_command()))
+    click.echo(welcome)
 
 
 def _answers(address: str, port: int) -> bool:
@@ -181,18 +188,21 @@ def _origin(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-_FIRST_SETTING = """One thing is left to set: no mail server's word counts yet, so hardly anything turns green.
+_FIRST_SETTING = """
+One thing is left to set: no mail server's word counts yet, so hardly anything turns green.
 Save a message that you know to be genuine (.eml) and run:  {command} doctor genuine.eml
 """
 
 
-def _command() -> str:
-    """How this user calls the command: by its name where the shell finds it, otherwise by its path."""
+def _command(data: Path) -> str:
+    """How this user calls the command: by its name where the shell finds it, otherwise by its path; with his --data."""
     beside = Path(sys.executable).parent / "lencana"
-    return "lencana" if which("lencana") or not beside.is_file() else os.path.relpath(beside)
+    name = "lencana" if which("lencana") or not beside.is_file() else os.path.relpath(beside)
+    given = click.get_current_context().find_root().get_parameter_source("data") is ParameterSource.COMMANDLINE
+    return f"{name} --data {quote(str(data))}" if given else name
 
 
-def _welcome(origin: str, fingerprint: str) -> str:
+def _welcome(origin: str, fingerprint: str, command: str) -> str:
     extension = Path(__file__).resolve().parents[3] / "extension"
     folder = extension if extension.is_dir() else Path("extension")
     return f"""
@@ -201,9 +211,8 @@ Lencana is running:  {origin}/   (stop with Ctrl+C)
 Root fingerprint, to compare when you install the extension:
   {in_groups(fingerprint)}
 
-Check a message:     open the page above, or:  {_command()} check message.eml
+Check a message:     open the page above, or:  {command} check message.eml
                      or:  curl -H 'Content-Type: message/rfc822' --data-binary @message.eml {origin}/v1/check
 Chromium:            chrome://extensions, Developer mode, Load unpacked: {folder}
 Firefox:             about:debugging#/runtime/this-firefox, Load Temporary Add-on: {folder / "manifest.json"}
-Then, in the extension's options: server {origin}, and accept the fingerprint if it is the one above.
-"""
+Then, in the extension's options: server {origin}, and accept the fingerprint if it is the one above."""
