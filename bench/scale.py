@@ -28,7 +28,7 @@ JSON, RAW, GZIP = (
     {"Content-Type": "message/rfc822"},
     {"Accept-Encoding": "gzip"},
 )
-Ask = Callable[[int], tuple[int, int]]  # the how-manieth; bytes up and down
+Ask = Callable[[int], tuple[int, int]]  # the number of the request; bytes up and down
 
 
 def main() -> int:

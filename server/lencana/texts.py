@@ -20,11 +20,15 @@ _OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
 _PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects", "policy")
 
 
-@lru_cache(maxsize=256)
 def negotiate(accept_language: str | None) -> str:
     """The language to answer in (RFC 9110 section 12.5.4); English when the header says nothing usable."""
+    return _best((accept_language or "")[:MAX_HEADER])
+
+
+@lru_cache(maxsize=256)
+def _best(accept_language: str) -> str:
     best, best_quality = LANGUAGES[0], 0.0
-    for item in (accept_language or "")[:MAX_HEADER].split(","):
+    for item in accept_language.split(","):
         tag, _, parameter = item.partition(";")
         primary = tag.strip().lower().partition("-")[0]
         language = _OLD_CODES.get(primary, primary)
