@@ -1,9 +1,11 @@
 """Settings that are read as something else than their text."""
 
+from pathlib import Path
+
 import pytest
 
 from lencana.errors import SettingsError
-from lencana.settings import Settings
+from lencana.settings import Settings, load_settings
 
 
 @pytest.mark.parametrize(
@@ -18,3 +20,27 @@ def test_a_dns_server_is_an_address_and_a_port(text: str | None, server: tuple[s
 def test_what_is_no_dns_server_is_told_at_the_start_and_not_with_the_first_message(text: str) -> None:
     with pytest.raises(SettingsError, match="ADDRESS:PORT"):
         _ = Settings(dns=text).dns_server
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('authserv_ids = "mx.example.net"', "authserv_ids: write a list of words in quotation marks, such as"),
+        ("tokens = [1, {}]", "tokens: write a list of words"),
+        ("rate_limit = -1", "rate_limit: expected `int` >= 0"),
+        ('dkim = "maybe"', "dkim: write auto, always, off"),
+        ("rate_limits = 5", "there is no setting 'rate_limits'; did you mean 'rate_limit'?"),
+        ("colour = 5", "there is no setting 'colour'; remove it"),
+        ("dkim = ", "not TOML: "),
+    ],
+)
+def test_a_mistake_is_told_by_file_and_setting_with_what_to_write(line: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "lencana.toml").write_text(line)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {})
+    assert f"{tmp_path / 'lencana.toml'}: {told}" in str(caught.value)
+
+
+def test_a_variable_is_told_as_well(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"or LENCANA_\*: rate_limit: "):
+        load_settings(tmp_path, {"LENCANA_RATE_LIMIT": "many"})

@@ -1,5 +1,6 @@
 """Every limit and setting in one frozen value, read from DATA/lencana.toml and LENCANA_* variables, which win."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum, unique
@@ -12,6 +13,7 @@ from lencana.errors import SettingsError
 
 PREFIX = "LENCANA_"
 FILE = "lencana.toml"  # in the data folder
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 
 
 @unique
@@ -71,7 +73,7 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     try:
         values: dict[str, Any] = tomllib.loads(path.read_text()) if path.is_file() else {}
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{path}: {error}") from error
+        raise SettingsError(f"{path}: not TOML: {error}") from error
     source = str(path)
     for name in Settings.__struct_fields__:
         if (text := environ.get(PREFIX + name.upper())) is not None:
@@ -80,7 +82,23 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     try:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{source}: {error}") from error
+        raise SettingsError(f"{source}: {_in_words(str(error))}") from error
+
+
+def _in_words(told: str) -> str:
+    """The setting's name first, and what to write; msgspec says `Expected … - at `$.name``."""
+    if unknown := _UNKNOWN.search(told):
+        from difflib import get_close_matches  # a start without mistakes need not load it
+
+        near = get_close_matches(unknown[1], Settings.__struct_fields__, 1)
+        return f"there is no setting {unknown[1]!r}" + (f"; did you mean {near[0]!r}?" if near else "; remove it")
+    what, _, path = told.partition(" - at `$.")
+    name = path.rstrip("`").partition("[")[0]
+    if name == "dkim":
+        return f"dkim: write {', '.join(DkimMode)}"
+    if name in Settings.__struct_fields__ and _is_list(name):
+        return f'{name}: write a list of words in quotation marks, such as {name} = ["…", "…"]'
+    return f"{name}: {what[:1].lower()}{what[1:]}"
 
 
 def _is_list(name: str) -> bool:
