@@ -94,6 +94,13 @@ def test_one_line_changes_keep_comments(lencana: Lencana) -> None:
     assert lencana("allowlist", "show").startswith("version 5,")
 
 
+def test_a_long_file_is_told_to_take_a_while(lencana: Lencana) -> None:
+    file = lencana.data / "list.toml"
+    assert "seconds" not in lencana.fails("allowlist", "add-domain", "nobody", "a.example", "--yes")
+    file.write_text(f"{BRANDS}\n# {'x' * 2_000_000}\n")
+    assert "takes about 6 seconds" in lencana.fails("allowlist", "add-domain", "nobody", "a.example", "--yes")
+
+
 def test_a_change_that_is_refused_leaves_the_file_as_it_was(lencana: Lencana) -> None:
     path = lencana.folder / "list.toml"
     assert "anybody" in lencana.fails("allowlist", "add-domain", "acme", "gmail.com", "--yes", "--file", path)

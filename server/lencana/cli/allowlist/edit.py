@@ -26,6 +26,7 @@ from lencana.trust import source, toml
 
 LIST = "list.toml"
 BUNDLED = "brands/openai.toml"
+LONG = 1_000_000  # characters; tomlkit, which keeps comments and layout, reads as many in two to three seconds
 
 _file_option = click.option(
     "--file",
@@ -136,6 +137,9 @@ def _change(context: Context, file: Path | None, how: Release, change: Callable[
     base = open_base(context, how.server)
     path = _working_file(context, base, file)
     before = read_text(path)
+    if len(before) > LONG:
+        seconds = 3 * len(before) // LONG
+        echo(f"{path} is long: to change its line and keep the comments takes about {seconds} seconds", err=True)
     write_file(path, change(before).encode())
     done = False
     try:
