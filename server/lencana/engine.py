@@ -132,4 +132,4 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
 
 
 def _links(links: Iterable[contract.LinkIn]) -> Iterable[Link]:
-    return (Link(link.href, link.text) for link in links)
+    return (Link.read(link.href, link.text) for link in links)

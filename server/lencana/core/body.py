@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Self
 
 import msgspec
 from selectolax.lexbor import LexborNode
@@ -13,6 +14,7 @@ from lencana.core.visible import Page, Trick, tricks_of
 
 _QUOTE = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted"
 _QUOTE_BEGINS = "#divRplyFwdMsg"  # Outlook's: the quote is what follows
+_HREF, _SHOWN = 2000, 300  # characters of a link that are read: where it goes, and what it shows
 _PICTURES = 40  # images whose descriptions are read
 _DESCRIPTION = 60  # characters of a description that are read
 
@@ -22,6 +24,11 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
     href: str
     text: str
+
+    @classmethod
+    def read(cls, href: str, text: str) -> Self:
+        """As much of it as is judged."""
+        return cls(href.strip()[:_HREF], text.strip()[:_SHOWN])
 
 
 class Body(msgspec.Struct, frozen=True, gc=False):
@@ -86,4 +93,4 @@ def _links(nodes: list[LexborNode]) -> Iterator[Link]:
     for node in nodes:
         href = (node.attributes.get("href") or "").strip()
         if href:
-            yield Link(href[:2000], " ".join(node.text(separator="", strip=False).split())[:300])
+            yield Link.read(href, " ".join(node.text(separator="", strip=False).split()))

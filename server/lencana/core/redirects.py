@@ -11,7 +11,7 @@ from lencana.core.literals import any_of
 from lencana.data import read_toml
 
 _LAYERS = 3  # gateways rewrite what other gateways rewrote
-_PROOFPOINT_3 = re.compile(r"/v3/__(.+?)__;")
+_PROOFPOINT_3 = "/v3/__", "__;"  # around the address
 _ADDRESS_IN_PATH = re.compile(r"https?(?:%3a|:)(?:%2f|/).*", re.IGNORECASE)
 
 
@@ -71,8 +71,9 @@ def _inner(wrapper: _Wrapper, path: str, query: str) -> str | None:
         case "proofpoint2":
             return unquote(value.replace("-", "%").replace("_", "/")) if value else None
         case _:
-            found = _PROOFPOINT_3.search(f"{path}?{query}")
-            return re.sub(r"^(https?:)/+", r"\1//", found[1]) if found else None
+            begin, end = _PROOFPOINT_3
+            inner, is_closed, _ = f"{path}?{query}".partition(begin)[2].partition(end)
+            return re.sub(r"^(https?:)/+", r"\1//", inner) if is_closed else None
 
 
 @cache
