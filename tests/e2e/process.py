@@ -9,19 +9,23 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from random import sample
 from typing import IO
 
 import pytest
 
 START_TIMEOUT = 90.0  # seconds until a service must answer on its port
+_PORTS = range(15_000, 32_000)  # below what Linux gives to outgoing connections (ip_local_port_range)
 STOP_TIMEOUT = 10.0  # seconds between SIGTERM and SIGKILL
 
 
 def free_port() -> int:
-    """A TCP port on loopback that nobody listens on now."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port on loopback that nobody uses now, and that no connection is given while a server is away from it."""
+    for port in sample(_PORTS, 100):
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port")
 
 
 def require(*programs: str) -> None:
