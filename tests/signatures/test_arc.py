@@ -66,6 +66,8 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "seal removed": lambda raw: raw[raw.index(b"ARC-Message-Signature") :],
     "sealed twice": lambda raw: raw[: raw.index(b"ARC-Message-Signature")] + raw,
     "instance": lambda raw: raw.replace(b"i=1;", b"i=2;"),
+    "a run of blanks": lambda raw: raw + b" " * 300_000,
+    "a run of empty lines": lambda raw: raw + b"\r\n" * 300_000 + b"x",
     "endless instance": lambda raw: raw.replace(b"i=1;", b"i=%b;" % (b"1" * 5000)),
 }
 
