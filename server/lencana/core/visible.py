@@ -1,36 +1,22 @@
 """HTML as a reader sees it: what styles hide is taken out, and what was hidden to fool a machine is told."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum, unique
-from functools import cache, lru_cache
 from itertools import islice
 
 import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from lencana.core.colours import Papers
+from lencana.core.styles import is_gone, is_tiny, sheet_of
 
 _NEVER_SHOWN = "script, style, head, template, noscript, title, [hidden]"
-_ZERO = r"0*(?:\.0+)?\s*(?:px|pt|r?em|ex|%|vw)?\s*(?:!|;|$)"
-# Out of sight whatever is within.
-_GONE = re2.compile(
-    rf"(?i)(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*{_ZERO}|mso-hide\s*:\s*all"
-    rf"|(?:text-indent|left|top|right|margin-left|margin-top)\s*:\s*-\d{{3,}}|clip\s*:\s*rect\(\s*0"
-    rf"|(?:transform\s*:\s*scale\(0))"
-)
-_NO_BOX = re2.compile(rf"(?i)(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*{_ZERO}")
-_CLIPPED = re2.compile(r"(?i)overflow\s*:\s*hidden")
-_NO_SIZE = re2.compile(rf"(?i)(?:^|[;\s])font-size\s*:\s*(?:{_ZERO}|[01](?:\.\d+)?\s*(?:px|pt)\s*(?:!|;|$))")
 _SIZE = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
 _COLOUR = re.compile(r"(?:^|[;\s])color\s*:", re.IGNORECASE)
-_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+", re.IGNORECASE)
-_MEDIA = re2.compile(r"@[a-z-]+[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*[^*]*\*/")
 _MUCH = 300  # letters; preheaders that are hidden by honest means are shorter
 _TAGS = 16_384  # of a page that are read: the parser's work grows with the square of their depth
-_RULES = 200  # rules of style blocks that are read
 _HIDING = 100  # rules that hide what they select; each is looked for in the whole page
-_KEPT = 300  # characters of a style whose judgement is kept
 _BLOCK = re.compile(
     r"<(?=(?:/?(?:p|div|tr|td|th|li|ul|ol|table|h[1-6]|section|article|header|footer|center|pre|blockquote|hr)|br)\b)",
     re.IGNORECASE,
@@ -55,7 +41,7 @@ class Page:
         self.tricks: set[Trick] = set()
         html = _tamed(html)
         self._tree = LexborHTMLParser(_with_breaks(html))
-        sheet = _sheet(self._tree) if "<style" in html or "<STYLE" in html else {}
+        sheet = sheet_of(self._tree) if "<style" in html or "<STYLE" in html else {}
         self.drop(_NEVER_SHOWN)
         self._concealed = 0
         self._hide(sheet, html)
@@ -91,7 +77,7 @@ class Page:
         return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
 
     def _hide(self, sheet: dict[str, str], html: str) -> None:
-        for selector in islice((selector for selector, style in sheet.items() if _is_gone(style)), _HIDING):
+        for selector in islice((selector for selector, style in sheet.items() if is_gone(style)), _HIDING):
             self.drop(selector)
         if "style" not in html and "STYLE" not in html and "color" not in html:
             return
@@ -99,12 +85,12 @@ class Page:
         sized, coloured = _Around(_SIZE), _Around(_COLOUR)
         for node in _inner_first(self._tree.css("[style], font[color]")):
             style = node.attributes.get("style") or ""
-            if _is_gone(style):
+            if is_gone(style):
                 self._take(node)
                 continue
-            is_tiny = _is_tiny(style)
-            hides = is_tiny or papers.drown(node, style)
-            if hides and self._take_own(node, shows_again=node.mem_id in (sized if is_tiny else coloured)):
+            small = is_tiny(style)
+            hides = small or papers.drown(node, style)
+            if hides and self._take_own(node, shows_again=node.mem_id in (sized if small else coloured)):
                 continue
             sized.add(node, style)
             coloured.add(node, style)
@@ -156,40 +142,6 @@ def _with_breaks(html: str) -> str:
     if "<pre" not in html:
         html = html.replace("\r", " ").replace("\n", " ")
     return _BLOCK.sub("\n<", html)
-
-
-def _for_each_style_once(judge: Callable[[str], bool]) -> Callable[[str], bool]:
-    """A page has some hundred styles and a handful of different ones; an endless one is not kept."""
-    kept = lru_cache(maxsize=1024)(judge)
-    return lambda style: kept(style) if len(style) <= _KEPT else judge(style)
-
-
-@_for_each_style_once
-def _is_gone(style: str) -> bool:
-    return bool(_GONE.search(style)) or bool(_NO_BOX.search(style) and _CLIPPED.search(style))
-
-
-@_for_each_style_once
-def _is_tiny(style: str) -> bool:
-    return _NO_SIZE.search(style) is not None
-
-
-def _sheet(tree: LexborHTMLParser) -> dict[str, str]:
-    """Declarations of the simplest rules (one class or id), without those for certain screens only."""
-    sheet: dict[str, str] = {}
-    for node in tree.css("style"):
-        for match in list(_rule().finditer(_MEDIA.sub(" ", node.text())))[:_RULES]:
-            for selector in match[1].split(","):
-                if _SELECTOR.fullmatch(selector.strip()):
-                    name = selector.strip()
-                    sheet[name] = f"{sheet.get(name, '')};{match[2]}"
-    return sheet
-
-
-@cache
-def _rule() -> "re2._Regexp":
-    """A rule of a style sheet; its counts take 3 ms to compile, and few messages have such a sheet."""
-    return re2.compile(r"([^{}@]{1,200})\{([^{}]{1,1000})\}")
 
 
 def _splits_a_word(node: LexborNode) -> bool:
