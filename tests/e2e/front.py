@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
-from .recording import Quiet
+from .quiet import listening
 
 _FILES = Path("/usr/lib/GNUstep/SOGo/WebServerResources")
 _PREFIX = "/SOGo.woa/WebServerResources/"
@@ -18,14 +17,8 @@ _HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfe
 @contextmanager
 def front(port: int, sogod: int) -> Iterator[None]:
     """Listen on `port` in front of the SOGo at `sogod`, both on loopback."""
-    with Quiet(("127.0.0.1", port), _handler(port, sogod)) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(port, _handler(port, sogod)):
+        yield
 
 
 def _handler(port: int, sogod: int) -> type[BaseHTTPRequestHandler]:

@@ -6,10 +6,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
-from threading import Thread
 from typing import Any
 
-from .recording import Quiet
+from .quiet import listening
 
 _HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
 
@@ -18,14 +17,8 @@ _HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfe
 def lying(port: int, truth: str) -> Iterator[list[str]]:
     """Listen on `port` in front of the server at `truth`; the paths whose answers were falsified."""
     told: list[str] = []
-    with Quiet(("127.0.0.1", port), _handler(truth, told)) as liar:
-        thread = Thread(target=liar.serve_forever)
-        thread.start()
-        try:
-            yield told
-        finally:
-            liar.shutdown()
-            thread.join()
+    with listening(port, _handler(truth, told)):
+        yield told
 
 
 def falsified(answer: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ import http.client
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
+
+from .quiet import listening
 
 _HOP = {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "content-length"}
 
@@ -22,28 +23,12 @@ class Request:
     body: bytes
 
 
-class Quiet(ThreadingHTTPServer):
-    """Browsers hang up as they like."""
-
-    daemon_threads = True
-    request_queue_size = 128  # a browser opens many connections at once
-
-    def handle_error(self, *_args: object) -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def recording(port: int) -> Iterator[list[Request]]:
     """Listen on `port`; the requests so far, in order. Tunnels are refused: no question leaves the machine."""
     seen: list[Request] = []
-    with Quiet(("127.0.0.1", port), _handler(seen)) as proxy:
-        thread = Thread(target=proxy.serve_forever)
-        thread.start()
-        try:
-            yield seen
-        finally:
-            proxy.shutdown()
-            thread.join()
+    with listening(port, _handler(seen)):
+        yield seen
 
 
 def _handler(seen: list[Request]) -> type[BaseHTTPRequestHandler]:

@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler
 from importlib import import_module
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 
@@ -20,7 +20,7 @@ from .conftest import PROGRAMS
 from .inbox import PREVIEW, Inbox
 from .options import connect, kept, visit_options
 from .process import free_port, require
-from .recording import Quiet
+from .quiet import listening
 from .roundcube import Roundcube
 from .server import Server, command, serving
 from .test_verdicts import MESSAGES
@@ -74,14 +74,8 @@ def slow(port: int, truth: int, seconds: float) -> Iterator[Event]:
 
         do_GET = do_POST = _pass_on  # noqa: N815 (the names are the library's)
 
-    with Quiet(("127.0.0.1", port), Handler) as proxy:
-        thread = Thread(target=proxy.serve_forever)
-        thread.start()
-        try:
-            yield seen
-        finally:
-            proxy.shutdown()
-            thread.join()
+    with listening(port, Handler):
+        yield seen
 
 
 def test_slow_server(inbox: Inbox, server: Server) -> None:
