@@ -1,12 +1,11 @@
-"""Run in a fresh process: make the application over LENCANA_DATA, have it answer, and say what that took.
-
-An answer is part of it, because indexes are made when they are first asked for.
-"""
+"""Run in a fresh process: make the application over LENCANA_DATA, perhaps have it answer, and say what that took."""
 
 import gc
 import io
 import json
+import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,6 +55,22 @@ def answer_once() -> object:
     return app
 
 
+def index_time() -> float:
+    """Make the application, as lencana.web.wsgi does; seconds of CPU that the index took of it."""
+    from lencana.assembly import open_engine
+    from lencana.settings import load_settings
+    from lencana.web import create_app
+
+    data = Path(os.environ["LENCANA_DATA"])
+    settings = load_settings(data, os.environ)
+    engine, current = open_engine(data, settings)
+    begin = time.process_time()
+    current.prepare()
+    taken = time.process_time() - begin
+    create_app(engine, current, settings, data)
+    return taken
+
+
 def memory() -> dict[str, float]:
     """What this process holds, in MiB: proportional set size now, and the resident set at its highest."""
     gc.collect()
@@ -70,8 +85,11 @@ def _mebibytes(text: str, field: str) -> float:
 
 
 def main() -> None:
-    """`flask`: Flask alone. `app`: the application, after one answer."""
+    """`flask`: Flask alone. `ready`: the application, and what its index took. `app`: the same, after one answer."""
     kept: object = None
+    if sys.argv[1] == "ready":
+        json.dump({"index": index_time()}, sys.stdout)
+        return
     if sys.argv[1] == "app":
         kept = answer_once()
     else:

@@ -12,7 +12,7 @@ from lencana.core.authentication import Method, Policy
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import Technique
 from lencana.core.mailbox import SenderDefect
-from lencana.core.visible import Trick
+from lencana.core.tricks import Trick
 from lencana.texts import LANGUAGES, catalogue, negotiate, placeholders, reason, text
 
 DOCS = (Path(__file__).parents[1] / "docs" / "findings.md").read_text()

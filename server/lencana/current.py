@@ -11,14 +11,14 @@ from pathlib import Path
 import msgspec
 
 from lencana.core.directory import Directory
-from lencana.errors import LencanaError, StoreError
+from lencana.errors import LencanaError, StoreError, TrustError
 from lencana.held import Held, newest
-from lencana.packed import Packed, digest_of
+from lencana.packed import Packed
 from lencana.publish import held_of, load_allowlist
 from lencana.settings import Settings
 from lencana.store import Latest, Reader, open_reader
 from lencana.trust.documents import Role
-from lencana.trust.trusted import TrustedRoot
+from lencana.trust.trusted import Mark, TrustedRoot, verify_allowlist
 
 INTERVAL = 0.5  # seconds between two looks at the store
 
@@ -60,6 +60,11 @@ class Current:
         if not (self._watcher and self._watcher.is_alive()) and time.monotonic() - self._opened > INTERVAL:
             self._watch()
         return self._loaded.directory
+
+    def prepare(self) -> None:
+        """Build the indexes now, so that no message waits for them."""
+        with _without_collector():
+            self._loaded.directory.prepared()
 
     @property
     def root(self) -> TrustedRoot:
@@ -153,7 +158,7 @@ def _load(reader: Reader, before: Loaded | None) -> Loaded:
     # A list is worth no more than the root that vouches for its keys.
     expires = min(allowlist.document.expires, root.document.expires)
     directory = Directory(msgspec.structs.replace(allowlist.document, expires=expires), allowlist.sha256)
-    packed = _packed(reader, latest.allowlist, allowlist.envelope_sha256)
+    packed = _packed(reader, root, allowlist.mark)
     if before:  # made here, so that no request waits for them
         directory.prepared()
         packed.gzip()
@@ -162,11 +167,18 @@ def _load(reader: Reader, before: Loaded | None) -> Loaded:
     return Loaded(latest, root, held, packed, directory)
 
 
-def _packed(reader: Reader, version: int, digest: str) -> Packed:
+def _packed(reader: Reader, root: TrustedRoot, mark: Mark) -> Packed:
     def read() -> bytes:
-        raw = reader.envelope(Role.ALLOWLIST, version)
-        if raw is None or digest_of(raw) != digest:
+        raw = reader.envelope(Role.ALLOWLIST, mark.version)
+        if raw is None or not _is(mark, root, raw):
             raise StoreError("the database no longer holds the list that was verified; restore it from a backup")
         return raw
 
-    return Packed(digest, read)
+    return Packed(read)
+
+
+def _is(mark: Mark, root: TrustedRoot, raw: bytes) -> bool:
+    try:
+        return verify_allowlist(root, raw).sha256 == mark.sha256
+    except TrustError:
+        return False

@@ -1,7 +1,6 @@
 """Every limit and setting in one frozen value, read from DATA/lencana.toml and LENCANA_* variables, which win."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum, unique
 from pathlib import Path
@@ -71,7 +70,7 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     """
     path = data / FILE
     try:
-        values: dict[str, Any] = tomllib.loads(path.read_text()) if path.is_file() else {}
+        values = _read(path) if path.is_file() else {}
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: not TOML: {error}") from error
     source = str(path)
@@ -83,6 +82,12 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{source}: {_in_words(str(error))}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # not needed where all is left as it comes
+
+    return tomllib.loads(path.read_text())
 
 
 def _in_words(told: str) -> str:

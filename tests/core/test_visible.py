@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from lencana.core.body import from_html
 from lencana.core.colours import colour
-from lencana.core.visible import Page, Trick, tricks_of
+from lencana.core.tricks import Trick, tricks_of
+from lencana.core.visible import Page
 
 HIDDEN = [
     '<span style="display:none">X</span>',

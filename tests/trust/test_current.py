@@ -120,6 +120,16 @@ def test_a_list_put_into_the_table_by_hand_is_not_believed(current: Current, dat
         open_current(data, Settings())
 
 
+@pytest.mark.parametrize("envelope", [FORGED, LIST_1[:-9], b"", "text", None], ids=str)
+def test_a_list_exchanged_later_is_not_given_out(current: Current, data: Path, envelope: object) -> None:
+    """What is given out is read when it is first asked for."""
+    by_hand(data, "UPDATE document SET envelope = coalesce(?, 0) WHERE role = 'allowlist'", envelope)
+    with pytest.raises(StoreError):
+        current.allowlist_envelope()
+    by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'allowlist'", LIST_1)
+    assert current.allowlist_envelope() == LIST_1
+
+
 def test_a_root_put_into_the_table_by_hand_is_not_believed(current: Current, data: Path) -> None:
     strange = signed(root(root_keys="stranger", list_keys="stranger"), "stranger")
     by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'root'", strange)

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
-from selectolax.lexbor import LexborNode
 
 from lencana.core.mime import texts_of
 from lencana.core.quoted import own_words
-from lencana.core.visible import Page, Trick, tricks_of
+from lencana.core.tricks import Trick, tricks_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _QUOTE = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted"
 _QUOTE_BEGINS = "#divRplyFwdMsg"  # Outlook's: the quote is what follows
@@ -77,6 +79,8 @@ _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}", re.IGNORECASE)
 
 def from_html(html: str, max_links: int = 200) -> Body:
     """A part in HTML, as it is shown."""
+    from lencana.core.visible import Page  # with it the parser: what a webmail shows comes as text
+
     page = Page(html)
     page.drop(_QUOTE)
     page.drop_from(_QUOTE_BEGINS)
@@ -89,7 +93,7 @@ def from_html(html: str, max_links: int = 200) -> Body:
     )
 
 
-def _links(nodes: list[LexborNode]) -> Iterator[Link]:
+def _links(nodes: "list[LexborNode]") -> Iterator[Link]:
     for node in nodes:
         href = (node.attributes.get("href") or "").strip()
         if href:

@@ -1,5 +1,7 @@
 """What of a text is its author's own: not what a reply quotes, nor what a forwarded message says."""
 
+from functools import cache
+
 import re2
 
 # What introduces a whole message of somebody else's; all that follows is theirs.
@@ -9,19 +11,17 @@ _FORWARDED = (
     r"|(?:from|dari):[^\n]{3,200}\n(?:(?:sent|date|to|cc|subject|reply-to|dikirim|tanggal|kepada|perihal|subjek):[^\n]{0,300}\n?){2,})"
 )
 _WROTE = r"(?:on|pada|le|am)[ \t][^\n]{5,160}(?:\n[^\n]{0,80})?(?:wrote|menulis|a écrit|schrieb):[ \t]*$"
-_FOREIGN = re2.compile(rf"(?im)^[ \t]*(?:{_FORWARDED})")
-_REPLY = re2.compile(rf"(?im)^[ \t]*{_WROTE}")
-_ANY = re2.compile(rf"(?im)^[ \t]*(?:{_FORWARDED}|{_WROTE})")
+_ANY = rf"(?:{_FORWARDED}|{_WROTE})"
 _MARK = ">"
 
 
 def own_words(text: str) -> str:
     """The text without lines that begin with `>`, and cut where another message begins."""
-    if _ANY.search(text) is None:
+    if _line(_ANY).search(text) is None:
         return _without_marks(text) if _has_marks(text) else text
-    if (foreign := _FOREIGN.search(text)) is not None:
+    if (foreign := _line(_FORWARDED).search(text)) is not None:
         text = text[: foreign.start()]
-    if (reply := _REPLY.search(text)) is not None:
+    if (reply := _line(_WROTE).search(text)) is not None:
         before, after = text[: reply.start()], text[reply.end() :]
         # Quoted without marks it can only be what follows, and then somebody must have written what is before.
         text = before + after if _has_marks(after) else before or after
@@ -34,3 +34,9 @@ def _has_marks(text: str) -> bool:
 
 def _without_marks(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(_MARK))
+
+
+@cache
+def _line(start: str) -> "re2._Regexp":
+    """Compiled when it is first looked for: most texts quote nobody."""
+    return re2.compile(rf"(?im)^[ \t]*{start}")

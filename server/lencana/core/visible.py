@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum, unique
 from itertools import islice
 
-import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from lencana.core.colours import Papers
 from lencana.core.styles import is_gone, is_tiny, sheet_of
+from lencana.core.tricks import Trick
 
 _NEVER_SHOWN = "script, style, head, template, noscript, title, [hidden]"
 _SIZE = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
@@ -21,17 +20,6 @@ _BLOCK = re.compile(
     r"<(?=(?:/?(?:p|div|tr|td|th|li|ul|ol|table|h[1-6]|section|article|header|footer|center|pre|blockquote|hr)|br)\b)",
     re.IGNORECASE,
 )
-
-
-@unique
-class Trick(StrEnum):
-    """How a text is drawn for a machine to read something else than a person."""
-
-    SPLIT_WORDS = "split_words"  # hidden letters within words
-    CONCEALED = "concealed"  # much text in the colour of the page, too small or beyond its edge
-    INVISIBLE = "invisible"  # invisible characters within words
-    REVERSED = "reversed"  # characters that turn the direction of reading
-    OTHER_ALPHABET = "other_alphabet"  # letters of another alphabet within words
 
 
 class Page:
@@ -110,24 +98,6 @@ class Page:
         self._concealed += sum(map(str.isalpha, node.text(separator="", strip=True)))
         self._take(node)
         return True
-
-
-def tricks_of(text: str) -> frozenset[Trick]:
-    """Tricks with characters; ASCII has none."""
-    if text.isascii():
-        return frozenset()
-    return frozenset(trick for trick, pattern, least in _CHARACTERS if _occurs(pattern, text, least))
-
-
-_CHARACTERS = (
-    (Trick.INVISIBLE, re2.compile(r"[A-Za-z][\x{200b}-\x{200d}\x{2060}-\x{2064}\x{feff}]+[A-Za-z]"), 2),
-    (Trick.REVERSED, re2.compile(r"[\x{202d}\x{202e}]"), 1),
-    (Trick.OTHER_ALPHABET, re2.compile(r"[A-Za-z][аеорсухіјѕԁһԛԝѵοαεικνρτυχ]+[A-Za-z]"), 2),
-)
-
-
-def _occurs(pattern: "re2._Regexp", text: str, least: int) -> bool:
-    return sum(1 for _, _ in zip(pattern.finditer(text), range(least), strict=False)) >= least
 
 
 def _tamed(html: str) -> str:

@@ -25,18 +25,6 @@ def decode(raw: bytes, wanted: type[T]) -> T:
     return value
 
 
-def canonical(raw: bytes, wanted: type[T]) -> T | None:
-    """`raw` as `wanted` if our own encoder writes exactly these bytes for it: then nothing in it has a second spelling.
-
-    None for everything else, sound or not.
-    """
-    try:
-        value = msgspec.json.decode(raw, type=wanted)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return None
-    return value if msgspec.json.encode(value) == raw else None
-
-
 def _scan(raw: bytes) -> None:
     import json  # our own layout needs no scan
 

@@ -52,7 +52,6 @@ class VerifiedAllowlist(msgspec.Struct, frozen=True):
 
     payload: bytes
     sha256: str  # of the payload
-    envelope_sha256: str
     vouched_by: int  # version of the root whose keys signed
 
 
@@ -64,7 +63,6 @@ class TrustedAllowlist(msgspec.Struct, frozen=True):
 
     document: Allowlist
     sha256: str  # of the payload
-    envelope_sha256: str
     vouched_by: int  # version of the root whose keys signed
 
     @property
@@ -116,15 +114,13 @@ def verify_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_B
     parsed = dsse.parse(raw, limit)
     _demand_type(parsed, Role.ALLOWLIST)
     _verify(parsed, root.document, Role.ALLOWLIST)
-    return VerifiedAllowlist(
-        parsed.payload, sha256(parsed.payload).hexdigest(), sha256(raw).hexdigest(), root.document.version
-    )
+    return VerifiedAllowlist(parsed.payload, sha256(parsed.payload).hexdigest(), root.document.version)
 
 
 def read_verified(verified: VerifiedAllowlist) -> TrustedAllowlist:
     """The list in these bytes. Raises DocumentError."""
     document = parse_allowlist(verified.payload)
-    return TrustedAllowlist(document, verified.sha256, verified.envelope_sha256, verified.vouched_by)
+    return TrustedAllowlist(document, verified.sha256, verified.vouched_by)
 
 
 def read_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> TrustedAllowlist:

@@ -27,7 +27,7 @@ def make_app() -> Flask:
     end = ending(current.root.document, current().allowlist, datetime.now(UTC))
     if end.is_near:
         LOG.warning("%s", end.sentence())
-    current().prepared()
+    current.prepare()
     return create_app(engine, current, settings, data)
 
 

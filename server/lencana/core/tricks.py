@@ -1,0 +1,34 @@
+"""Ways to draw a text so that a machine reads something else than a person."""
+
+from enum import StrEnum, unique
+
+import re2
+
+
+@unique
+class Trick(StrEnum):
+    """How a text is drawn for a machine to read something else than a person."""
+
+    SPLIT_WORDS = "split_words"  # hidden letters within words
+    CONCEALED = "concealed"  # much text in the colour of the page, too small or beyond its edge
+    INVISIBLE = "invisible"  # invisible characters within words
+    REVERSED = "reversed"  # characters that turn the direction of reading
+    OTHER_ALPHABET = "other_alphabet"  # letters of another alphabet within words
+
+
+def tricks_of(text: str) -> frozenset[Trick]:
+    """Tricks with characters; ASCII has none."""
+    if text.isascii():
+        return frozenset()
+    return frozenset(trick for trick, pattern, least in _CHARACTERS if _occurs(pattern, text, least))
+
+
+_CHARACTERS = (
+    (Trick.INVISIBLE, re2.compile(r"[A-Za-z][\x{200b}-\x{200d}\x{2060}-\x{2064}\x{feff}]+[A-Za-z]"), 2),
+    (Trick.REVERSED, re2.compile(r"[\x{202d}\x{202e}]"), 1),
+    (Trick.OTHER_ALPHABET, re2.compile(r"[A-Za-z][аеорсухіјѕԁһԛԝѵοαεικνρτυχ]+[A-Za-z]"), 2),
+)
+
+
+def _occurs(pattern: "re2._Regexp", text: str, least: int) -> bool:
+    return sum(1 for _, _ in zip(pattern.finditer(text), range(least), strict=False)) >= least
