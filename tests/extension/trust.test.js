@@ -53,6 +53,7 @@ for (const { name, why, now, pin, stored, roots, allowlist, expect, ...trusted }
     if (found === undefined) return;
     assert.equal(found.root.version, trusted.root_version);
     assert.equal(found.allowlist.version, trusted.allowlist_version);
+    assert.ok(kept.includes("allowlist"), "in the envelope whose signatures count now");
   });
 }
 

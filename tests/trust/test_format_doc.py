@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lencana.core.allowlist import Brand, Guard, Secret
 from lencana.errors import TrustError
-from lencana.trust import base64, trusted
+from lencana.trust import base64, content, trusted
 from lencana.trust.documents import MAX_KEYS, Role, parse_allowlist
 from lencana.trust.envelope import MAX_SIGNATURES, pae, parse, verify
 from trust.publisher import key
@@ -63,3 +63,5 @@ def test_limits_are_as_written() -> None:
     assert f"{trusted.MAX_ALLOWLIST_BYTES // 1024**2} MiB (allowlist" in TEXT
     assert f"more than {(trusted.MAX_ALLOWLIST_LIFE + trusted.CLOCK_SKEW).days} days after now" in TEXT
     assert f"{(trusted.MAX_ROOT_LIFE + trusted.CLOCK_SKEW).days} days" in TEXT
+    assert f"1 to {content.MAX_NAME} characters" in TEXT
+    assert f"at most {content.MAX_URL:d} characters in all" in TEXT

@@ -20,6 +20,7 @@ LIST_2 = signed(allowlist(2, LIST_1), "list")
 LIST_3 = signed(allowlist(3, LIST_2), "list")
 NEW_LIST_KEY = signed(root(2, list_keys="list2"), "root")
 NEW_ROOT_KEY = signed(root(2, root_keys="root2"), "root root2")
+BOTH_LIST_KEYS = signed(root(2, list_keys="list list2"), "root")
 TWO_OF_THREE = signed(root(list_keys="list list2 list3", thresholds=(1, 2)), "root")
 
 
@@ -89,6 +90,10 @@ def _chain() -> list[dict[str, Any]]:
         _case("another organisation's root", strange_list, "PinError", roots=(strange,), pin=digest(ROOT)),
         _case("no roots", LIST_1, "PinError", roots=(), pin=digest(ROOT)),
         _case("pinned root not signed", LIST_1, "SignatureError", roots=(edited(ROOT, signatures=[]),)),
+        _case("pinned root of another form", LIST_1, "DocumentError", roots=(signed_text("{}", "root", Role.ROOT),)),
+        _case("no root before the pinned one", LIST_1, (2, 1), roots=(LIST_1, alone), pin=digest(alone),
+              why="those before the pinned one are passed over"),
+        _case("no envelope before the pinned one", LIST_1, "EnvelopeError", roots=(b"hello", alone), pin=digest(alone)),
         _case("pinned root out of place", LIST_1, "VersionError", roots=(alone,)),
         _case("new root signed by the new key alone", LIST_1, "SignatureError",
               roots=(ROOT, signed(root(2, root_keys="root2"), "root2"))),
@@ -110,7 +115,10 @@ def _rotation() -> list[dict[str, Any]]:
     by_new = signed(allowlist(2, LIST_1), "list2")
     by_both = signed(allowlist(2, LIST_1), "list list2")
     far = signed(allowlist(9_007_199_254_740_991, "ab" * 32), "list")
-    kept_one = signed(root(2, list_keys="list list2"), "root")
+    raised = (ROOT, BOTH_LIST_KEYS, signed(root(3, list_keys="list list2", thresholds=(1, 2)), "root"))
+    old_by_both = signed(allowlist(), "list list2")
+    new_by_one = signed(allowlist(2, old_by_both), "list")
+    new_by_both = signed(allowlist(2, old_by_both), "list list2")
     return [
         _case("new list key", by_new, (2, 2), roots=roots, stored=(ROOT, LIST_1)),
         _case("signed by old and new list key, before the rotation", by_both, (1, 2), stored=(ROOT, LIST_1),
@@ -120,7 +128,12 @@ def _rotation() -> list[dict[str, Any]]:
         _case("old list key after rotation", LIST_2, "SignatureError", roots=roots, stored=(ROOT, LIST_1)),
         _case("recovery from fast-forward", by_new, (2, 2), roots=roots, stored=(ROOT, far),
               why="the thief of the old key pushed the version to the end; the new key starts afresh"),
-        _case("recovery though the old key stays", by_new, (2, 2), roots=(ROOT, kept_one), stored=(ROOT, far)),
+        _case("recovery though the old key stays", by_new, (2, 2), roots=raised[:2], stored=(ROOT, far)),
+        _case("no way back by a raised threshold", old_by_both, "VersionError", roots=raised,
+              stored=(BOTH_LIST_KEYS, new_by_one),
+              why="the stored list has too few signatures by now, but it was verified when it was stored"),
+        _case("one signature more after a raised threshold", new_by_both, (3, 2), roots=raised,
+              stored=(BOTH_LIST_KEYS, new_by_one)),
         _case("no recovery without rotation", LIST_2, "VersionError", stored=(ROOT, far)),
         _case("no recovery by a root key alone", LIST_1, "VersionError", roots=(ROOT, NEW_ROOT_KEY),
               stored=(ROOT, LIST_2)),
@@ -171,6 +184,7 @@ def _root_documents() -> list[dict[str, Any]]:
     keyid, other = root().roles.root.keyids[0], root().roles.allowlist.keyids[0]
     edits = {
         "root of another type": ('"_type":"root"', '"_type":"allowlist"'),
+        "root of specification 1.N with N of ten digits": ('"spec_version":"1.0"', '"spec_version":"1.1234567890"'),
         "root of specification 2": ('"spec_version":"1.0"', '"spec_version":"2.0"'),
         "root with threshold 0": ('"threshold":1', '"threshold":0'),
         "root with threshold beyond its keys": ('"threshold":1', '"threshold":2'),
@@ -227,6 +241,9 @@ def _list_documents() -> list[dict[str, Any]]:
         "time with a fraction": (expires, '"expires":"2026-12-06T00:00:00.0Z"'),
         "time in lower case": (expires, '"expires":"2026-12-06t00:00:00z"'),
         "time that does not exist": (expires, '"expires":"2026-02-30T00:00:00Z"'),
+        "time in the year 0": ('"issued":"2026', '"issued":"0000'),
+        "time that no clock shows": (expires, '"expires":"2026-12-05T24:00:00Z"'),
+        "time with a leap second": (expires, '"expires":"2026-12-05T23:59:60Z"'),
         "time as a number": (expires, '"expires":1796515200'),
         "expires before it is issued": (expires, '"expires":"2026-11-20T00:00:00Z"'),
         "prev in version 1": ('"prev":null', f'"prev":"{"0" * 64}"'),
@@ -236,6 +253,9 @@ def _list_documents() -> list[dict[str, Any]]:
         "brand without id": ('"id":"openai",', ""),
         "brand without name": (',"name":"OpenAI"', ""),
         "domain a number": ('"openai.com"', "1"),
+        "domains null": ('"domains":["openai.com"]', '"domains":null'),
+        "guard null": ('"id":"openai"', '"id":"openai","guard":null'),
+        "common null": ('"id":"openai"', '"id":"openai","aliases":[{"text":"Sora","common":null}]'),
         "unknown guard": ('"id":"openai"', '"id":"openai","guard":"none"'),
         "unknown secret": ('"id":"openai"', '"id":"openai","never_asks":["shoe_size"]'),
         "alias a text": ('"id":"openai"', '"id":"openai","aliases":["ChatGPT"]'),
@@ -245,6 +265,7 @@ def _list_documents() -> list[dict[str, Any]]:
         "with a further field of a brand": ('"id":"openai"', '"id":"openai","colour":"green"'),
         "with white space": (version, ' "version" :\n 1'),
         "of specification 1.12": ('"spec_version":"1.0"', '"spec_version":"1.12"'),
+        "without a policy": ('"id":"openai"', '"id":"openai","policy_url":null'),
         "without brands": (good[good.index(',"brands"') :], "}"),
     }
 

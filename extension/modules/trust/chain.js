@@ -4,7 +4,8 @@
  * Fetching and storing are passed in; nothing here knows a network or a disk. Any error leaves what the steps before it stored.
  */
 
-import { DocumentError, EquivocationError, ExpiredError, HistoryError, PinError, SignatureError, VersionError } from "../errors.js";
+import { DocumentError, EquivocationError, ExpiredError, HistoryError, PinError, VersionError } from "../errors.js";
+import { sha256 } from "./bytes.js";
 import { PAYLOAD_TYPE, readAllowlist, readRoot } from "./documents.js";
 import { readEnvelope, verified } from "./envelope.js";
 
@@ -58,10 +59,8 @@ async function trustedRoot(pin, stored, source, sink) {
   for (let version = 1; version <= MAX_ROTATIONS; version += 1) {
     const envelope = await source.root(version);
     if (envelope === null) break;
-    const document = readEnvelopeOf("root", envelope).document;
-    const root = await readRoot(document).catch(() => null); // those before the pinned one are passed over
-    if (root?.sha256 !== pin) continue;
-    await readOwnRoot(envelope);
+    if ((await sha256(readEnvelope(envelope, LIMITS.root).document)) !== pin) continue; // those before it are passed over
+    const root = await readOwnRoot(envelope);
     if (root.version !== version) throw new VersionError(`root ${version} says that it is version ${root.version}`);
     await sink.root(envelope);
     return root;
@@ -91,12 +90,7 @@ async function readFloor(stored, begin, root) {
   const before = new Set(begin.roles.allowlist.keyids);
   const after = root.roles.allowlist.keyids;
   if (stored === null || before.size !== after.length || !after.every((keyid) => before.has(keyid))) return null;
-  try {
-    return await readList(stored, root.roles.allowlist);
-  } catch (error) {
-    if (error instanceof SignatureError) return null;
-    throw error;
-  }
+  return readAllowlist(readEnvelopeOf("allowlist", stored).document); // verified before it was stored, maybe by a lower threshold
 }
 
 /** Step 5. @param {Uint8Array} bytes @param {Root} root @param {ListDocument | null} floor @param {Sink} sink */
@@ -104,15 +98,14 @@ async function takeAllowlist(bytes, root, floor, sink) {
   const allowlist = await readList(bytes, root.roles.allowlist);
   if (floor !== null) {
     if (allowlist.version < floor.version) throw new VersionError(`list ${allowlist.version} after ${floor.version}`);
-    if (allowlist.version === floor.version) {
-      if (allowlist.sha256 === floor.sha256) return floor;
+    if (allowlist.version === floor.version && allowlist.sha256 !== floor.sha256) {
       throw new EquivocationError(`two lists are version ${floor.version}`);
     }
     if (allowlist.version === floor.version + 1 && allowlist.prev !== floor.sha256) {
       throw new HistoryError(`list ${allowlist.version} does not follow the version ${floor.version} that is held`);
     }
   }
-  await sink.allowlist(bytes);
+  await sink.allowlist(bytes); // also the same document: it may bear more signatures by now
   return allowlist;
 }
 

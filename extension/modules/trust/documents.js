@@ -10,7 +10,7 @@ export const PAYLOAD_TYPE = Object.freeze({
 });
 const MAX_KEYS = 16;
 const HEX_32_BYTES = /^[0-9a-f]{64}$/;
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+const TIME = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const GUARDS = ["full", "homograph"];
 const SECRETS = ["password", "api_key", "verification_code", "payment_card", "recovery_phrase"];
 const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
@@ -48,7 +48,7 @@ function readDocument(bytes, type) {
     throw error instanceof SyntaxError ? new DocumentError(`not a document: ${error.message}`) : error;
   }
   if (value["_type"] !== type) throw new DocumentError(`_type is not ${type}`);
-  if (!/^1\.\d+$/.test(string(value["spec_version"], "spec_version"))) throw new DocumentError("spec_version is not 1.N");
+  if (!/^1\.\d{1,9}$/.test(string(value["spec_version"], "spec_version"))) throw new DocumentError("spec_version is not 1.N");
   return value;
 }
 
@@ -98,21 +98,22 @@ function readBrand(value) {
   return Object.freeze({
     id,
     name: string(brand["name"], "name"),
-    domains: strings(brand["domains"] ?? [], "domains"),
-    senders: strings(brand["senders"] ?? [], "senders"),
+    domains: strings(brand["domains"], "domains"),
+    senders: strings(brand["senders"], "senders"),
     policyUrl: /** @type {string | null} */ (policyUrl),
   });
 }
 
 /** What we do not use must have its form too: a document is valid for every reader or for none. @param {Record<string, unknown>} brand */
 function requireForm(brand) {
-  for (const name of ["links", "known"]) strings(brand[name] ?? [], name);
+  for (const name of ["links", "known"]) strings(brand[name], name);
   for (const value of list(brand["aliases"], "aliases")) {
     const { text, common = false } = object(value, "alias");
     if (typeof text !== "string" || typeof common !== "boolean") fail("an alias is not a text");
   }
-  if (!GUARDS.includes(string(brand["guard"] ?? "full", "guard"))) fail("guard is unknown");
-  if (!strings(brand["never_asks"] ?? [], "never_asks").every((secret) => SECRETS.includes(secret))) fail("never_asks is unknown");
+  const { guard = "full" } = brand;
+  if (!GUARDS.includes(string(guard, "guard"))) fail("guard is unknown");
+  if (!strings(brand["never_asks"], "never_asks").every((secret) => SECRETS.includes(secret))) fail("never_asks is unknown");
 }
 
 /** @param {unknown} value @param {string} name */
@@ -131,9 +132,9 @@ function list(value = [], name) {
   return Array.isArray(value) ? value : fail(`${name} is not a list`);
 }
 
-/** @param {unknown} value @param {string} name */
+/** @param {unknown} value @param {string} name missing is empty */
 function strings(value, name) {
-  return list(value ?? fail(`${name} is missing`), name).map((item) => string(item, name));
+  return list(value, name).map((item) => string(item, name));
 }
 
 /** @param {unknown} value @param {string} name */
