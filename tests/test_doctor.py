@@ -52,3 +52,16 @@ def test_a_missing_file_and_a_broken_setting_are_one_line_each(data: Path) -> No
     assert "lencana.toml" in done.stderr
     assert "dkim" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_file_keeps_its_mode_for_it_may_hold_tokens(data: Path) -> None:
+    (data / "lencana.toml").write_text('tokens = ["sesame"]\n')
+    (data / "lencana.toml").chmod(0o600)
+    must(lencana(data, "doctor", "--apply", GOOD, dkim="off"))
+    assert (data / "lencana.toml").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in data.glob("*lencana.toml*")] == ["lencana.toml"]
+
+
+def test_a_variable_that_wins_over_the_file_is_named(data: Path) -> None:
+    done = must(lencana(data, "doctor", "--apply", GOOD, dkim="off", authserv_ids="mx.other.example"))
+    assert "LENCANA_AUTHSERV_IDS is set here, and wins over the file: add mx.example.net to it" in done.stdout

@@ -5,7 +5,6 @@ Neither comes from the database, so that a database that was exchanged, edited o
 
 import fcntl
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 from lencana.errors import StoreError
 from lencana.pin import read_pin
 from lencana.trust.trusted import Mark
+from lencana.whole import write_whole
 
 FILE = "held.json"
 _log = logging.getLogger(__name__)
@@ -73,15 +73,7 @@ def read_held(path: Path) -> Held | None:
 
 def write_held(path: Path, held: Held) -> None:
     """Keep exactly this. Raises OSError."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            file.write(msgspec.json.encode(held))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(path, msgspec.json.encode(held))
 
 
 @contextmanager

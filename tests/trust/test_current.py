@@ -246,6 +246,20 @@ def test_a_list_ends_with_its_root(data: Path) -> None:
     assert open_current(data, Settings())().allowlist.expires == NOW.replace(day=23)
 
 
+@pytest.mark.parametrize("text", ["", "\n", "0" * 63, "x" * 64])
+def test_a_pin_cut_short_is_not_taken_for_none(data: Path, text: str) -> None:
+    """Or any database would be believed."""
+    (data / "root.sha256").write_text(text)
+    with pytest.raises(StoreError, match="holds no fingerprint"):
+        open_current(data, Settings())
+
+
+def test_a_pin_may_be_written_as_people_read_it(data: Path) -> None:
+    digits = digest(ROOT).upper()
+    (data / "root.sha256").write_text(" ".join(digits[n : n + 4] for n in range(0, 64, 4)))
+    assert open_current(data, Settings())().allowlist.version == 1
+
+
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotInitialisedError, match="init"):
         open_current(tmp_path, Settings())

@@ -18,7 +18,8 @@ from lencana.core.diagnosis import SeenResults, sealers_of, seen_results, sugges
 from lencana.core.headers import read_headers, split_message
 from lencana.core.message import AUTHENTICATION_RESULTS
 from lencana.errors import SettingsError
-from lencana.settings import FILE, Settings, load_settings
+from lencana.settings import FILE, PREFIX, Settings, load_settings
+from lencana.whole import write_whole
 
 UNVERIFIED = 1  # exit code
 
@@ -98,16 +99,16 @@ def _toml(words: list[str]) -> str:
 
 
 def _apply(path: Path, settings: Settings, name: str | None) -> None:
-    """Add the id to the file, keeping everything else in it. A half-written file is never left behind."""
+    """Add the id to the file, keeping everything else in it, and its mode: it may hold tokens."""
     if name is None or name in settings.authserv_ids:
         click.echo("\nNothing to apply.")
         return
     try:
         document = tomlkit.parse(path.read_text()) if path.is_file() else tomlkit.document()
         document["authserv_ids"] = [*document.get("authserv_ids", []), name]
-        beside = path.with_suffix(".new")
-        beside.write_text(tomlkit.dumps(document))
-        beside.replace(path)
+        write_whole(path, tomlkit.dumps(document).encode())
     except (OSError, TOMLKitError) as error:
         raise SettingsError(f"{path}: {error}") from error
     click.echo(f"\n{path}: authserv_ids now has {name}. A running server takes it when it is started again.")
+    if (variable := f"{PREFIX}AUTHSERV_IDS") in os.environ:
+        click.echo(f"But {variable} is set here, and wins over the file: add {name} to it.")

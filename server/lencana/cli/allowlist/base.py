@@ -1,6 +1,5 @@
 """What a new list is built on, and the way from there to readers: sign, then publish or hand on."""
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from lencana.trust import content, signing
 from lencana.trust import envelope as dsse
 from lencana.trust.documents import Role, encode_allowlist, format_time
 from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, Mark, TrustedAllowlist, TrustedRoot, check_not_behind
+from lencana.whole import write_whole
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 key_option = click.option(
@@ -134,10 +134,7 @@ def still_missing(count: int, path: Path) -> str:
 
 def write_file(path: Path, text: bytes) -> None:
     """Write a whole file or none. Raises InputError."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        draft.write_bytes(text)
-        draft.replace(path)
+        write_whole(path, text)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise InputError(f"cannot write {path}: {error.strerror or error}") from error

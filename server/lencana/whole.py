@@ -1,0 +1,23 @@
+"""Files that are there whole or not at all, whatever happens while they are written."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file by a draft beside it that takes its place; mode and owner stay as they were. Raises OSError."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    before = path.stat() if path.exists() else None
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if before else 0o666), "wb") as file:
+            if before:
+                with suppress(PermissionError):  # only root may give a file away
+                    os.fchown(file.fileno(), before.st_uid, before.st_gid)
+                os.fchmod(file.fileno(), before.st_mode & 0o777)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut after the renaming could leave an empty file
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
