@@ -23,7 +23,7 @@ _WITHOUT_BLANKS = str.maketrans("", "", " \t\r\n")
 
 
 def read_key(record: bytes, *, exact: bool) -> PublicKey | None:
-    """The key of a record, None when it holds none for us: revoked, for another service or hash, broken.
+    """The key of a record, None when it holds none for us: revoked, broken, under test, for another service.
 
     `exact` says whether the signature's `i=` is of its `d=` itself, which a record may demand (`t=s`).
     """
@@ -35,7 +35,8 @@ def _read_key(record: bytes, exact: bool) -> PublicKey | None:
     tags = read_tags(record.decode("latin-1"))
     if tags is None or tags.get("v", "DKIM1") != "DKIM1" or not _for_mail(tags):
         return None
-    if not exact and "s" in listed(tags.get("t", "")):
+    flags = listed(tags.get("t", ""))
+    if "y" in flags or ("s" in flags and not exact):
         return None
     raw, kind = decode(tags.get("p", "")), tags.get("k", "rsa")
     try:
