@@ -43,6 +43,18 @@ def test_there_and_back(lencana: Lencana) -> None:
     assert "published version 3" in other("allowlist", "renew", "--yes")
 
 
+def test_no_key_is_left_out_for_its_name(lencana: Lencana) -> None:
+    for name in ("büro", "kunci_2"):
+        lencana("key", "new", name, "--no-passphrase")
+    (lencana.data / "keys" / "kunci_2.pem").rename(lencana.data / "keys" / "my old key (2).pem")
+    told = lencana("backup", "b.tar.gz")
+    other = elsewhere(lencana)
+    other("restore", "b.tar.gz")
+    said = re.findall("^with private key (.+) \\(NOT", told, re.MULTILINE)
+    assert sorted(said) == ["büro", "list", "my old key (2)", "root"]
+    assert sorted(path.stem for path in (other.data / "keys").glob("*.pem")) == sorted(said)
+
+
 def test_a_server_gets_no_keys(lencana: Lencana) -> None:
     assert "private key" not in lencana("backup", "--no-keys", "b.tar.gz")
     other = elsewhere(lencana)

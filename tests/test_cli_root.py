@@ -116,5 +116,15 @@ def test_a_public_key_as_two_people_compare_it(lencana: Lencana) -> None:
     shown = lencana("key", "show", "siti")
     groups = shown.splitlines()[-1].split()[2:]
     assert "".join(groups) in made and {len(group) for group in groups} == {4}
-    public = shown.split()[2]
-    assert lencana("key", "show", public) == shown == lencana("key", "show", keys(lencana) / "siti.pub")
+    keyid = "".join(groups)
+    assert lencana("key", "show", keyid) == shown == lencana("key", "show", keys(lencana) / "siti.pub")
+
+
+def test_a_keyid_is_never_taken_for_a_key(lencana: Lencana) -> None:
+    """Both are 64 hex digits, and a root that names a keyid as a key names one that nobody has."""
+    made = lencana("key", "new", "siti", "--no-passphrase")
+    keyid = "".join(made.splitlines()[-1].split()[2:])
+    assert "lists: adds siti" in lencana("root", "rotate", "--add", keyid, "--yes")
+    for path in keys(lencana).glob("siti.*"):
+        path.unlink()
+    assert "no such key" in lencana.fails("root", "rotate", "--add", keyid, "--yes")

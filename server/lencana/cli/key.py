@@ -64,7 +64,7 @@ def list_(context: Context) -> None:
 def show(context: Context, name: str) -> None:
     """Show a public key, and its keyid in groups that two people can compare by telephone.
 
-    NAME is one that `key list` shows, a .pub file, or the key's 64 hex digits.
+    NAME is a name or keyid that `key list` shows, or a .pub file.
 
     \b
     Example:  lencana key show /media/stick/siti.pub

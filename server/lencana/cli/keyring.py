@@ -24,13 +24,15 @@ def load_keys(data: Path, given: Sequence[Path], holders: Collection[str], enoug
 
 
 def find_public(data: Path, name: str) -> bytes:
-    """A public key: a name in the data folder's keys, a file, or 64 hex digits. Raises KeyFileError."""
-    if len(name) == 64 and set(name) <= set("0123456789abcdef"):
-        return bytes.fromhex(name)
-    own = data / KEYS / f"{name}.pub"
+    """A public key: a name or keyid of the data folder's keys, or a file. Raises KeyFileError.
+
+    Not the 64 digits of the key itself: nobody could tell them from those of a keyid, and a keyid taken for a key
+    would be one that nobody has.
+    """
+    own = data / KEYS / f"{named_keys(data).get(name, name)}.pub"
     path = own if own.exists() else signing.public_file(Path(name))
     if not path.exists():
-        raise KeyFileError(f"{name}: no such key; give a name that `lencana key list` shows, a .pub file, or its hex")
+        raise KeyFileError(f"{name}: no such key; give a name or keyid that `lencana key list` shows, or a .pub file")
     return signing.load_public(path)
 
 

@@ -57,7 +57,7 @@ def rotate(
 
     The new root is signed with the root keys that are here. If that is enough of the old root's keys and of the new
     one's, it is published; otherwise a file is written, to which other holders add theirs with `root sign`. KEY is a
-    name that `key list` shows, a .pub file or a keyid; ROLE is `list` (which it is when not said) or `root`.
+    name or keyid that `key list` shows, or a .pub file; ROLE is `list` (which it is when not said) or `root`.
 
     \b
     Example:  lencana root rotate --add siti --threshold list=2

@@ -1,12 +1,5 @@
-"""The whole state of a server in one file, and back: every document with its date, the pin, the settings, the keys.
+"""Reading a backup: what is in it is verified like what a stranger sends; it is not trusted for being a backup."""
 
-A gzipped tar that any tool opens; it does not depend on the database, so that a state can move from SQLite to
-PostgreSQL. What is read back is verified like what a stranger sends: a backup is not trusted for being one.
-"""
-
-import io
-import os
-import re
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from lencana.backup.form import ABOUT, DOCUMENT, KEY, LOG, SETTINGS, about
 from lencana.errors import HistoryError, InputError, NotInitialisedError, StoreError, VersionError
 from lencana.held import FILE as HELD
 from lencana.held import Held, write_held
@@ -24,12 +18,6 @@ from lencana.publish import held_of, read_published, trusted_chain
 from lencana.store import Document, Latest, Published, Store
 from lencana.trust.documents import Role
 from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, Mark, TrustedRoot, payload_digest
-
-FORMAT = 1
-_ABOUT, _LOG = "backup.json", "log.json"
-_SETTINGS = ("lencana.toml", "list.toml")
-_DOCUMENT = re.compile(r"documents/(root|allowlist)/([0-9]{1,16})\.json")
-_KEY = re.compile(r"keys/[\w.-]{1,100}\.(pem|pub)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +30,16 @@ class Contents:
     files: dict[str, bytes]  # name in the data folder → bytes: settings, the list's TOML, keys
 
 
-def write(data: Path, store: Store, target: Path, *, keys: bool) -> Latest:
-    """Write a backup, whole or not at all; servers go on meanwhile. Raises StoreError, InputError."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=5) as tar:
-                latest = _write_documents(tar, store)
-                for name, content in _files(data, keys=keys):
-                    _add(tar, name, content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except OSError as error:
-        raise InputError(f"cannot write {target}: {error.strerror or error}") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return latest
-
-
 def read(path: Path) -> Contents:
     """What a backup holds, once the whole chain in it was verified. Raises InputError, TrustError."""
-    files = {name: raw for name, raw in _members(path) if _DOCUMENT.fullmatch(name) is None}
-    if files.pop(_ABOUT, None) != _about():
+    files = {name: raw for name, raw in _members(path) if DOCUMENT.fullmatch(name) is None}
+    if files.pop(ABOUT, None) != about():
         raise InputError(f"{path} is not a backup that this version of Lencana can read")
     pin = files.pop(PIN, b"").decode("ascii", "replace").strip()
     reader = _BackupReader(path, pin)
     chain = trusted_chain(reader, None)
-    held = held_of_lists(reader, chain)
-    allowed = {name: raw for name, raw in files.items() if name in _SETTINGS or _KEY.fullmatch(name)}
+    held = _held_of_lists(reader, chain)
+    allowed = {name: raw for name, raw in files.items() if name in SETTINGS or KEY.fullmatch(name)}
     latest = Latest(chain[-1].document.version, held.allowlist.version if held.allowlist else 0)
     return Contents(pin, held, latest, allowed)
 
@@ -86,7 +55,7 @@ def restore(path: Path, contents: Contents, data: Path, store: Store) -> None:
         raise StoreError(f"{data}: {error.strerror or error}; run the command again") from error
 
 
-def held_of_lists(reader: "_BackupReader", chain: list[TrustedRoot]) -> Held:
+def _held_of_lists(reader: "_BackupReader", chain: list[TrustedRoot]) -> Held:
     """The newest documents, when every list is vouched for and follows the one before. Raises TrustError."""
     last: Mark | None = None
     newest = None
@@ -131,40 +100,6 @@ class _BackupReader:
         return next((d.envelope for d in self.documents(role) if d.line.version == version), None)
 
 
-def _about() -> bytes:
-    return msgspec.json.encode({"format": FORMAT})
-
-
-def _write_documents(tar: tarfile.TarFile, store: Store) -> Latest:
-    log: list[Published] = []
-    _add(tar, _ABOUT, _about())
-    for document in store.documents():
-        log.append(document.line)
-        _add(tar, f"documents/{document.line.role}/{document.line.version}.json", document.envelope)
-        if len(log) == 1:
-            _add(tar, PIN, (store.pin or payload_digest(document.envelope)).encode() + b"\n")
-    if not log:
-        raise NotInitialisedError("there is nothing to back up yet; run: lencana init")
-    _add(tar, _LOG, msgspec.json.encode(log))
-    versions = {role: max((line.version for line in log if line.role is role), default=0) for role in Role}
-    return Latest(versions[Role.ROOT], versions[Role.ALLOWLIST])
-
-
-def _files(data: Path, *, keys: bool) -> Iterator[tuple[str, bytes]]:
-    for name in _SETTINGS:
-        if (data / name).is_file():
-            yield name, (data / name).read_bytes()
-    for path in sorted((data / "keys").glob("*.p*")):
-        if _KEY.fullmatch(f"keys/{path.name}") and (keys or path.suffix == ".pub"):
-            yield f"keys/{path.name}", path.read_bytes()
-
-
-def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
-    entry = tarfile.TarInfo(name)
-    entry.size, entry.mode = len(content), 0o600
-    tar.addfile(entry, io.BytesIO(content))
-
-
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         with tarfile.open(path, "r:gz") as tar:
@@ -180,13 +115,13 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
 def _documents(path: Path) -> Iterator[Document]:
     """In the order they were written; dates come from the log, digests from the documents themselves."""
     try:
-        logs = [raw for name, raw in _members(path) if name == _LOG]
+        logs = [raw for name, raw in _members(path) if name == LOG]
         log = msgspec.json.decode(logs[0] if logs else b"[]", type=list[Published])
     except msgspec.DecodeError as error:
         raise InputError(f"{path}: its log cannot be read: {error}") from error
     lines = {(line.role, line.version): line for line in log}
     for name, raw in _members(path):
-        if match := _DOCUMENT.fullmatch(name):
+        if match := DOCUMENT.fullmatch(name):
             line = lines.get((Role(match[1]), int(match[2])))
             if line is None:
                 raise InputError(f"{path}: {name} is not in its log")
