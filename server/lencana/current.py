@@ -147,6 +147,7 @@ def _without_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # nor is it looked through later; what goes with an old list goes without the collector
         if was_on:
             gc.enable()
 

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 from unicodedata import category
 
-import idna
 import msgspec
 
 from lencana.core.suffixes import registry_suffixes, suffixes
@@ -84,6 +83,8 @@ def _ascii(text: str) -> str:
     if len(name) > MAX_LENGTH:
         raise DomainError(f"{text[:80]!r}… is longer than a domain name can be ({MAX_LENGTH} characters)")
     if not name.isascii():
+        import idna  # hardly any name needs it
+
         try:
             name = idna.encode(name, uts46=True).decode("ascii")
         except (idna.IDNAError, UnicodeError):

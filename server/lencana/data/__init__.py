@@ -1,6 +1,5 @@
 """Tables that the judgement rests on, read once: the only place in core's reach that opens a file."""
 
-import tomllib
 from functools import cache
 from pkgutil import get_data  # importlib.resources would load tempfile, zipfile and what they need
 from typing import Any
@@ -14,6 +13,8 @@ def read_bytes(name: str) -> bytes:
 @cache
 def read_toml(name: str) -> dict[str, Any]:
     """A TOML data file, read once."""
+    import tomllib  # a look-up of domains needs none
+
     return tomllib.loads(read_bytes(name).decode())
 
 
