@@ -20,6 +20,7 @@ class Shown:
     def __init__(self) -> None:
         self.pages: dict[str, bytes] = {}
         self.got: list[tuple[str, bytes]] = []
+        self.says = b""
         self.url = ""
 
     def show(self, lencana: Lencana) -> None:
@@ -51,6 +52,7 @@ def server() -> Iterator[Shown]:
             shown.got.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(201)
             self.end_headers()
+            self.wfile.write(shown.says)
 
         def log_message(self, *_args: object) -> None:
             pass
@@ -96,6 +98,47 @@ def test_a_key_changed_there(lencana: Lencana, server: Shown) -> None:
     assert "published at" in lencana("root", "rotate", "--yes", "--server", server.url)
     assert server.got[0][0] == "/v1/root"
     assert json.loads(lencana("root", "show", "--json"))["version"] == 2
+
+
+def test_what_a_server_says_is_told_and_cannot_write_on_the_terminal(lencana: Lencana, server: Shown) -> None:
+    for role, noun in (("allowlist", "version"), ("root", "root version")):
+        server.says = json.dumps({"role": role, "version": 2, "expires": "soon\x1b[2J", "sha256": ""}).encode()
+        command = ("renew",) if role == "allowlist" else ("rotate",)
+        told = lencana(role, *command, "--yes", "--server", server.url)
+        assert f"published {noun} 2 at {server.url}, expires soon[2J\n" in told
+
+
+def test_a_list_that_counts_no_longer_is_told_there_too(lencana: Lencana, server: Shown) -> None:
+    lencana("key", "new", "list2", "--no-passphrase")
+    told = lencana("root", "rotate", "--add", "list2", "--remove", "list", "--yes", "--server", server.url)
+    assert f"Sign it again: lencana allowlist renew --server {server.url}" in told
+    assert "fingerprint for new readers" in told
+
+
+def test_a_copy_that_fell_behind_is_told(lencana: Lencana, server: Shown) -> None:
+    ahead = Lencana(lencana.folder)
+    ahead.data = lencana.folder / "ahead"
+    lencana("backup", "b.tar.gz")
+    ahead("restore", "b.tar.gz")
+    ahead("allowlist", "renew", "--yes")
+    server.show(ahead)
+    done = lencana.run("allowlist", "renew", "--yes", "--server", server.url)
+    assert done.returncode == 0
+    assert "stays as it was: this is version 3; exactly version 2 comes next" in done.stderr
+    assert lencana("allowlist", "show").startswith("version 1,")
+
+
+def test_without_a_pin_no_root_is_signed(lencana: Lencana, server: Shown) -> None:
+    """Or a stranger's server could show his own root as the one in force, and his key as no change."""
+    lencana("root", "rotate", "--yes", "-o", "next.json")
+    key = lencana.data / "keys" / "root.pem"
+    nowhere = Lencana(lencana.folder)
+    nowhere.data = lencana.folder / "nowhere"
+    for words in (("sign", "next.json"), ("rotate", "--yes")):
+        assert "pins no root" in nowhere.fails("root", *words, "--key", key, "--server", server.url)
+    (nowhere.data).mkdir()
+    (nowhere.data / "root.sha256").write_text((lencana.data / "root.sha256").read_text())
+    assert "all signatures are there" in nowhere("root", "sign", "next.json", "--key", key, "--server", server.url)
 
 
 def test_a_server_that_goes_back_is_found_out(lencana: Lencana, server: Shown) -> None:

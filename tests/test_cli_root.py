@@ -100,8 +100,8 @@ def test_written_and_not_published(lencana: Lencana) -> None:
 
 def test_what_cannot_be(lencana: Lencana) -> None:
     for words, told in {
-        ("--remove", "list"): "nobody would be left to sign the allowlist",
-        ("--threshold", "list=2"): "2 signatures for the allowlist, and 1 keys",
+        ("--remove", "list"): "nobody would be left to sign lists",
+        ("--threshold", "list=2"): "2 signatures for each list, and 1 key to make them",
         ("--threshold", "both=2"): "write list=2 or root=2",
         ("--remove", "nobody"): "not one key of the root, but 0",
         ("--add", "nobody"): "no such key",

@@ -193,7 +193,7 @@ def test_two_root_keys_are_needed(world: World) -> None:
     assert "signatures are missing" in told
     told = world.lencana("root", "sign", "root-4.json", "--key", str(world.folder / "stick-b" / "spare.pem"))
     assert "all signatures are there" in told
-    assert "201" in world.lencana("root", "publish", "root-4.json", "--server", URL)
+    assert "published root version 4 at" in world.lencana("root", "publish", "root-4.json", "--server", URL)
 
 
 def test_the_server_is_stolen(world: World) -> None:

@@ -8,13 +8,17 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from lencana.contract import Published
 from lencana.errors import InputError, ServerError
 from lencana.held import Folder
+from lencana.pin import FILE as PIN
 from lencana.store import Latest
+from lencana.texts import plain
 from lencana.trust.documents import Role
 from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES, MAX_ROOTS
 
 TIMEOUT = 30.0  # seconds for a server to answer
+_SAID = 64 * 1024  # bytes of an answer that is only shown
 _LIMIT = {Role.ROOT: MAX_ROOT_BYTES, Role.ALLOWLIST: MAX_ALLOWLIST_BYTES}
 
 
@@ -42,6 +46,17 @@ class ServerReader(Folder):
         return _get(self._server, role)
 
 
+def open_server(data: Path, server: str) -> ServerReader:
+    """A server whose root must be the one that this data folder pins. Raises InputError where it pins none.
+
+    Without a pin a stranger's server could show any root as the one in force, and his own key as no change.
+    """
+    reader = ServerReader(data, server)
+    if reader.pin is None:
+        raise InputError(f"{data} pins no root; write the fingerprint that people compared into {data / PIN}")
+    return reader
+
+
 def put(server: str, role: Role, envelope: bytes) -> str:
     """Publish there; says in words what happened. Raises ServerError, InputError."""
     request = _request(server, role)
@@ -49,7 +64,7 @@ def put(server: str, role: Role, envelope: bytes) -> str:
     request.add_header("Content-Type", "application/json")
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 (scheme checked)
-            return f"published at {server}: {answer.status}"
+            return _said(server, answer.read(_SAID))
     except urllib.error.HTTPError as error:
         with error:
             raise ServerError(f"{server} refused the {_NOUN[role]} ({error.code}): {_detail(error)}") from error
@@ -58,6 +73,15 @@ def put(server: str, role: Role, envelope: bytes) -> str:
 
 
 _NOUN = {Role.ROOT: "root", Role.ALLOWLIST: "list"}
+
+
+def _said(server: str, answer: bytes) -> str:
+    try:
+        done = msgspec.json.decode(answer, type=Published)
+    except (msgspec.DecodeError, UnicodeError):
+        return f"published at {server}"
+    noun = "root version" if done.role == Role.ROOT.value else "version"
+    return f"published {noun} {done.version} at {server}, expires {plain(done.expires)}"
 
 
 def _get(server: str, role: Role, path: str = "") -> bytes | None:
@@ -86,7 +110,7 @@ def _unreachable(server: str, error: Exception) -> ServerError:
 
 def _detail(error: urllib.error.HTTPError) -> str:
     try:
-        problem = msgspec.json.decode(error.read(64 * 1024), type=dict[str, object])
+        problem = msgspec.json.decode(error.read(_SAID), type=dict[str, object])
     except (OSError, msgspec.DecodeError, UnicodeError):
         return "it gave no reason"
-    return str(problem.get("detail") or problem.get("title") or "it gave no reason")
+    return plain(str(problem.get("detail") or problem.get("title") or "it gave no reason"))

@@ -6,6 +6,7 @@ from datetime import datetime
 from lencana.errors import InputError
 from lencana.trust.documents import MAX_KEYS, Holders, Key, Role, Roles, Root, keyid_of
 
+_NOUNS = {Role.ROOT: "root", Role.ALLOWLIST: "list"}  # as people call them
 Names = Mapping[str, str]  # keyid → what people call the key
 
 
@@ -45,18 +46,17 @@ def _holders(
     keyids = tuple(dict.fromkeys([*(keyid for keyid in old.keyids if keyid not in gone), *new]))
     threshold = thresholds.get(role, old.threshold)
     if not keyids:
-        raise InputError(f"nobody would be left to sign the {role}; add a key as you remove the last")
+        raise InputError(f"nobody would be left to sign {_NOUNS[role]}s; add a key as you remove the last")
     if not 1 <= threshold <= len(keyids):
-        raise InputError(
-            f"{threshold} signatures for the {role}, and {len(keyids)} keys: change --threshold or the keys"
-        )
+        there = f"{len(keyids)} key{'s' * (len(keyids) > 1)} to make them"
+        raise InputError(f"{threshold} signatures for each {_NOUNS[role]}, and {there}: change --threshold or the keys")
     return Holders(keyids=keyids, threshold=threshold)
 
 
 def describe(old: Root, new: Root, names: Names) -> list[str]:
     """What is different, one sentence a change."""
     lines = []
-    for role, noun in ((Role.ROOT, "roots"), (Role.ALLOWLIST, "lists")):
+    for role, noun in ((role, f"{_NOUNS[role]}s") for role in Role):
         was, becomes = old.holders(role), new.holders(role)
         lines += [f"{noun}: adds {_name(k, names)}" for k in becomes.keyids if k not in was.keyids]
         lines += [f"{noun}: removes {_name(k, names)}" for k in was.keyids if k not in becomes.keyids]

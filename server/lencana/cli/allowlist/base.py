@@ -1,9 +1,9 @@
 """What a new list is built on, and the way from there to readers: sign, then publish or hand on."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click import echo
@@ -11,16 +11,19 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist.files import agreed, print_changes
 from lencana.cli.keyring import load_keys
-from lencana.cli.remote import ServerReader, put
+from lencana.cli.remote import open_server, put
 from lencana.cli.state import open_state
 from lencana.core.allowlist import Allowlist
-from lencana.errors import InputError, LencanaError
+from lencana.errors import InputError, LencanaError, NotInitialisedError, SameVersionError
 from lencana.publish import floor_in, held_of, publish_allowlist, read_published, trusted_chain
 from lencana.trust import content, signing
 from lencana.trust import envelope as dsse
 from lencana.trust.documents import Role, encode_allowlist, format_time
 from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, Mark, TrustedAllowlist, TrustedRoot, check_not_behind
 from lencana.whole import write_whole
+
+if TYPE_CHECKING:
+    from lencana.store import Store
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 key_option = click.option(
@@ -60,9 +63,7 @@ class Release:
 def open_base(context: Context, server: str | None = None) -> Base:
     """Of the data folder, or of a server whose root must be the one pinned here. Raises ServerError, TrustError."""
     if server is not None:
-        reader = ServerReader(context.data, server)
-        if reader.pin is None:
-            raise InputError(f"{context.data} pins no root; copy root.sha256 of the server's data folder into it")
+        reader = open_server(context.data, server)
         chain = trusted_chain(reader, reader.held)
         raw = reader.envelope(Role.ALLOWLIST, 0)
         allowlist = read_published(chain, raw) if raw else None
@@ -93,8 +94,6 @@ def signatures_missing(root: TrustedRoot, envelope: bytes) -> int:
 def release(context: Context, base: Base, document: Allowlist, how: Release) -> bool:
     """Show what changes, ask, sign, and publish; or, while signatures are missing, write the file for the next key.
 
-    What is published on a server is published in the copy here too, when that was in step.
-
     False when the answer was no.
     """
     print_changes(base.allowlist.document if base.allowlist else None, document)
@@ -108,20 +107,29 @@ def release(context: Context, base: Base, document: Allowlist, how: Release) -> 
         echo(f"wrote {target}: {still_missing(missing, target)}")
         return True
     publish_envelope(context, envelope, how.server)
-    if how.server:
-        with suppress(LencanaError), open_state(context) as state:  # this machine may have no copy, or an older one
-            publish_allowlist(state.store, envelope, context.now)
     return True
 
 
 def publish_envelope(context: Context, envelope: bytes, server: str | None) -> None:
-    """Make it the list in force. Raises TrustError, StoreError, ServerError."""
+    """Make it the list in force, on a server also in the copy here. Raises TrustError, StoreError, ServerError."""
     if server is not None:
         echo(put(server, Role.ALLOWLIST, envelope))
+        follow(context, lambda store: publish_allowlist(store, envelope, context.now))
         return
     with open_state(context) as state:
         published = publish_allowlist(state.store, envelope, context.now, state.settings.max_allowlist).document
     echo(f"published version {published.version}, expires {format_time(published.expires)}")
+
+
+def follow(context: Context, publish: Callable[["Store"], object]) -> None:
+    """Publish in the copy here too what a server took. Where the copy was not in step, say so and leave it."""
+    try:
+        with open_state(context) as state:
+            publish(state.store)
+    except (NotInitialisedError, SameVersionError):
+        return  # there is no copy, or it is the server's own folder
+    except LencanaError as error:
+        echo(f"the copy in {context.data} stays as it was: {error}", err=True)
 
 
 def still_missing(count: int, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""`lencana root`: the document that says whose signatures count, and its fingerprint."""
+"""`lencana root show`: whose signatures count, the fingerprint, and the chain that led there."""
 
 from hashlib import sha256
 
@@ -10,19 +10,13 @@ from lencana.cli import Context
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import named_keys
 from lencana.cli.reminder import remind
-from lencana.cli.rotate import publish, rotate, sign
 from lencana.cli.state import open_state
 from lencana.trust import envelope as dsse
 from lencana.trust.documents import Role, Root, format_time, parse_root
 from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedRoot
 
 
-@click.group()
-def root() -> None:
-    """The root: which keys may sign the list, and the fingerprint that readers pin."""
-
-
-@root.command(short_help="Show the root in force and its fingerprint.")
+@click.command(short_help="Show the root in force and its fingerprint.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show(context: Context, as_json: bool) -> None:
@@ -52,10 +46,6 @@ def show(context: Context, as_json: bool) -> None:
             echo(f"  {keyid}  {names.get(keyid, '')}".rstrip())
     for digest, older in chain[:-1]:
         echo(f"earlier: version {older.version}, fingerprint {in_groups(digest)} (who pinned it goes on safely)")
-
-
-for _command in (rotate, sign, publish):
-    root.add_command(_command)
 
 
 def _read(raw: bytes) -> tuple[str, Root]:

@@ -1,0 +1,136 @@
+"""`lencana root sign|publish`: a new root on its way to enough signatures, of the old root's keys and of its own."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import click
+from click import echo
+
+from lencana.cli import Context
+from lencana.cli.allowlist.base import FILE, follow, key_option, server_option, write_file
+from lencana.cli.allowlist.files import read_envelope
+from lencana.cli.fingerprint import in_groups
+from lencana.cli.keyring import load_keys, named_keys
+from lencana.cli.remote import ServerReader, open_server, put
+from lencana.cli.state import open_state
+from lencana.errors import InputError, LencanaError, ServerError, SignatureError
+from lencana.publish import publish_root, trusted_root
+from lencana.settings import load_settings
+from lencana.store import open_reader
+from lencana.trust import envelope as dsse
+from lencana.trust import rotation, signing
+from lencana.trust.documents import Role, Root, format_time, parse_root
+from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedRoot, next_root, payload_digest, read_allowlist
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@key_option
+@server_option
+@click.pass_obj
+def sign(context: Context, file: Path, key_files: tuple[Path, ...], server: str | None) -> None:
+    """Add your signature to a new root that `root rotate` wrote.
+
+    \b
+    Example:  lencana root sign root-2.json --key /media/stick/spare.pem
+    """
+    old = root_in_force(context, server)
+    envelope = _read(file)
+    new = parse_root(envelope.payload)
+    for line in rotation.describe(old.document, new, named_keys(context.data)):
+        echo(line)
+    write(file, old, signing.add_signatures(envelope, load_holders(context, key_files, old.document, new)))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@server_option
+@click.pass_obj
+def publish(context: Context, file: Path, server: str | None) -> None:
+    """Make a new root the one in force, once it has its signatures.
+
+    \b
+    Example:  lencana root publish root-2.json --server https://badge.example.org
+    """
+    _read(file)
+    publish_envelope(context, read_envelope(file, MAX_ROOT_BYTES), server)
+
+
+def root_in_force(context: Context, server: str | None) -> TrustedRoot:
+    """The root that the next one follows. Raises InputError, ServerError, StoreError, TrustError."""
+    if server is not None:
+        return trusted_root(open_server(context.data, server))
+    return trusted_root(open_reader(context.data, load_settings(context.data, os.environ)))
+
+
+def load_holders(context: Context, key_files: Sequence[Path], old: Root, new: Root) -> list[signing.SigningKey]:
+    """The keys here that may sign `new`: all that either root names. Raises KeyFileError."""
+    holders = {*old.roles.root.keyids, *new.roles.root.keyids}
+    return load_keys(context.data, key_files, holders, len(holders))
+
+
+def is_complete(old: TrustedRoot, envelope: bytes) -> bool:
+    """Has it the signatures that it needs?"""
+    try:
+        next_root(old, envelope)
+    except SignatureError:
+        return False
+    return True
+
+
+def write(path: Path, old: TrustedRoot, envelope: bytes) -> None:
+    """Write it for the next holder, and say what is still to do. Raises InputError."""
+    write_file(path, envelope)
+    if is_complete(old, envelope):
+        echo(f"wrote {path}: all signatures are there; publish it with `lencana root publish {path}`")
+    else:
+        echo(f"wrote {path}: signatures are missing; another holder runs `lencana root sign {path} --key THEIR.pem`")
+
+
+def publish_envelope(context: Context, envelope: bytes, server: str | None) -> None:
+    """Make it the root in force, and say what is to be done then. Raises TrustError, StoreError, ServerError."""
+    if server is None:
+        root, held = _publish_here(context, envelope)
+    else:
+        root, held = _publish_there(context, envelope, server)
+    echo(f"fingerprint for new readers  {in_groups(root.sha256)}")
+    if held is not None and not _vouches_for(root, held):
+        echo("The list in force is not signed by the keys that count now.")
+        echo("Sign it again: lencana allowlist renew" + (f" --server {server}" if server else ""))
+
+
+def _publish_here(context: Context, envelope: bytes) -> tuple[TrustedRoot, bytes | None]:
+    """The root, and the list in force."""
+    with open_state(context) as state:
+        root = publish_root(state.store, envelope, context.now)
+        held = state.reader.envelope(Role.ALLOWLIST, state.reader.latest().allowlist)
+    echo(f"published root version {root.document.version}, expires {format_time(root.document.expires)}")
+    return root, held
+
+
+def _publish_there(context: Context, envelope: bytes, server: str) -> tuple[TrustedRoot, bytes | None]:
+    """On the server, which says whether it is a root that follows, and in the copy here."""
+    echo(put(server, Role.ROOT, envelope))
+    follow(context, lambda store: publish_root(store, envelope, context.now))
+    document = parse_root(dsse.parse(envelope, MAX_ROOT_BYTES).payload)
+    held = None
+    with suppress(ServerError):  # it is published, whatever comes now
+        held = ServerReader(context.data, server).envelope(Role.ALLOWLIST, 0)
+    return TrustedRoot(document, payload_digest(envelope), envelope), held
+
+
+def _vouches_for(root: TrustedRoot, raw: bytes) -> bool:
+    try:
+        read_allowlist(root, raw)
+    except LencanaError:
+        return False
+    return True
+
+
+def _read(file: Path) -> dsse.Envelope:
+    envelope = dsse.parse(read_envelope(file, MAX_ROOT_BYTES), MAX_ROOT_BYTES)
+    if envelope.payload_type != Role.ROOT.payload_type:
+        raise InputError(f"{file}: not a root; a list is signed and published with `lencana allowlist`")
+    return envelope
