@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lencana.core.literals import any_of
 from lencana.core.lookalike.guarded import Word
-from lencana.core.lookalike.words import unknown_letters
+from lencana.core.lookalike.words import is_lettered, unknown_letters
 from lencana.core.skeleton import close_up, level
 
 _GRAM = 4  # letters that a search starts with; no protected word has fewer
@@ -72,7 +72,10 @@ class ComboIndex:
             return False
         if "-" in found.written and found.before[-1:] not in ("", "-"):
             return False  # "wifi-cloud" is not "icloud"
-        beside = unknown_letters(found.before, self._neighbours) + unknown_letters(found.after, self._neighbours)
+        before = unknown_letters(found.before, self._neighbours)
+        if before and is_lettered(found.word.letters):
+            return False  # the i of "huaweicloud" is not that of "icloud"
+        beside = before + unknown_letters(found.after, self._neighbours)
         return beside == 0 or beside <= unknown_letters(text, self._neighbours)
 
 

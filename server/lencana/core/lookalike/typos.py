@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from lencana.core.lookalike.words import is_lettered
+
 
 class TypoIndex:
     """Finds the words that are one insertion, deletion, substitution or swap of neighbours away from a text.
@@ -29,7 +31,12 @@ class TypoIndex:
             if (words := left_of.get(text[:index] + text[index + 1 :])) is not None:
                 seen.update(words)
         if seen:
-            yield from sorted(word for word in seen if is_one_edit(text, word) or text in _plurals(word))
+            yield from sorted(word for word in seen if _is_slip(text, word) or text in _plurals(word))
+
+
+def _is_slip(text: str, word: str) -> bool:
+    """Is it one edit away, and not a word with another letter before it, as "pcloud" is beside "icloud"?"""
+    return is_one_edit(text, word) and not (text[1:] == word[1:] and is_lettered(word))
 
 
 def is_one_edit(a: str, b: str) -> bool:

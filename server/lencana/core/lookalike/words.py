@@ -15,6 +15,11 @@ def is_common(word: str) -> bool:
     return word in _ranks()
 
 
+def is_lettered(word: str) -> bool:
+    """Is it a common word with a letter before it, as "icloud" is? Then the letter alone makes it the brand's."""
+    return is_common(word[1:])
+
+
 def is_everyday_pair(text: str) -> bool:
     """Do two everyday words make it up, as "open" and "air" make up "openair"?"""
     ranks = _ranks()
