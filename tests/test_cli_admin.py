@@ -86,7 +86,10 @@ def test_lint_stops_errors_and_prints_warnings(lencana: Lencana) -> None:
         told = lencana.fails("allowlist", command, "bad.toml")
         assert "error: brand 'x': domains: gmail.com gives addresses to anybody" in told
         assert "warning: brand 'x': aliases: Xy is short" in told
-    assert "2 brands, 0 platforms, no errors" in lencana("allowlist", "lint", "list.toml")
+    done = lencana.run("allowlist", "lint", "list.toml")
+    assert "2 brands, 0 platforms, no errors" in done.stdout
+    assert "note: brand 'openai': domains: tm2.openai.com is under openai.com" in done.stderr
+    assert lencana.run("allowlist", "sign", "list.toml").stderr == "", "notes are for who asks for them"
 
 
 def test_another_key_signs_nothing(lencana: Lencana) -> None:

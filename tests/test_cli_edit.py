@@ -147,15 +147,47 @@ def test_two_hands(lencana: Lencana) -> None:
     )
 
 
+def at_terminal(lencana: Lencana, answer: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """A command where somebody sits, who answers so."""
+    person, terminal = pty.openpty()
+    os.write(person, answer.encode() + b"\n")
+    try:
+        command = [sys.executable, "-m", "lencana", "--data", lencana.data, *words]
+        return subprocess.run(command, cwd=lencana.folder, stdin=terminal, capture_output=True, text=True)
+    finally:
+        os.close(person)
+        os.close(terminal)
+
+
 @pytest.mark.parametrize(("answer", "code"), [("n", 2), ("y", 0)])
 def test_warnings_ask_where_somebody_sits(lencana: Lencana, answer: str, code: int) -> None:
     (lencana.folder / "short.toml").write_text(BRANDS.replace('"Acme"', '"Ac"'))
-    command = [sys.executable, "-m", "lencana", "--data", lencana.data, "allowlist", "sign", "short.toml"]
-    person, terminal = pty.openpty()
-    os.write(person, answer.encode() + b"\n")
-    done = subprocess.run(command, cwd=lencana.folder, stdin=terminal, capture_output=True, text=True)
-    os.close(person)
-    os.close(terminal)
+    done = at_terminal(lencana, answer, "allowlist", "sign", "short.toml")
     assert (done.returncode, "Ac is short" in done.stderr) == (code, True)
     assert (lencana.folder / "allowlist-2.json").exists() is (code == 0)
     assert lencana.run("allowlist", "sign", "short.toml").returncode == 0  # nobody sits there
+
+
+@pytest.mark.parametrize("answer", ["n", "y"])
+def test_who_signs_second_sees_the_change_before_her_key_is_asked_for(lencana: Lencana, answer: str) -> None:
+    lencana("allowlist", "sign", "list.toml", "-o", "out.json")
+    before = (lencana.folder / "out.json").read_bytes()
+    lencana("key", "new", "siti", "--no-passphrase")
+    lencana("root", "rotate", "--add", "siti", "--yes")
+    done = at_terminal(lencana, answer, "allowlist", "sign", "out.json", "--key", lencana.data / "keys" / "siti.pem")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.index("Acme: new") < done.stdout.index("Sign this?")
+    assert ("nothing was signed" in done.stdout) is (answer == "n")
+    assert ((lencana.folder / "out.json").read_bytes() == before) is (answer == "n")
+
+
+def test_who_signs_second_is_told_what_does_not_follow(lencana: Lencana) -> None:
+    lencana("allowlist", "sign", "list.toml", "-o", "out.json")
+    lencana("allowlist", "renew", "--yes")
+    done = lencana.run("allowlist", "sign", "out.json")
+    assert "out.json is version 2 and does not follow the list in force here (version 2)" in done.stderr
+
+
+def test_a_root_is_no_list_before_any_key_is_asked_for(lencana: Lencana) -> None:
+    lencana("root", "rotate", "--yes", "-o", "root.json")
+    assert "not a signed list" in lencana.fails("allowlist", "sign", "root.json", "--key", "root.json")

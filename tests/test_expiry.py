@@ -19,6 +19,8 @@ DAY = timedelta(days=1)
         (7, 365, "the list expires in 7 days, at 2026-11-29T00:00:00Z: lencana allowlist renew"),
         (1, 365, "the list expires in 1 day, at 2026-11-23T00:00:00Z: lencana allowlist renew"),
         (0.25, 365, "the list expires in 6 hours, at 2026-11-22T06:00:00Z: lencana allowlist renew"),
+        (1 / 24, 365, "the list expires in 1 hour, at 2026-11-22T01:00:00Z: lencana allowlist renew"),
+        (1 / 48, 365, "the list expires in less than an hour, at 2026-11-22T00:30:00Z: lencana allowlist renew"),
         (0, 365, "the list expired at 2026-11-22T00:00:00Z and nothing is verified: lencana allowlist renew"),
         (14, 3, "the root expires in 3 days, at 2026-11-25T00:00:00Z: lencana root rotate"),
     ],
@@ -34,7 +36,13 @@ def test_every_command_that_reads_the_list_reminds(tmp_path: Path) -> None:
     lencana("--now", "2026-02-01T12:00:00Z", "init", "--no-passphrase")
     message = tmp_path / "m.eml"
     message.write_text("From: a@example.org\n\nx")
-    for words in (["allowlist", "show"], ["allowlist", "log"], ["root", "show"], ["check", message]):
+    for words in (
+        ["allowlist", "show"],
+        ["allowlist", "log"],
+        ["root", "show"],
+        ["check", message],
+        ["domain", "a.example"],
+    ):
         soon = lencana.run("--now", "2026-02-10T12:00:00Z", *words)
         assert soon.stderr == "lencana: the list expires in 5 days, at 2026-02-15T12:00:00Z: lencana allowlist renew\n"
         assert lencana.run("--now", "2026-02-01T12:00:00Z", *words).stderr == ""

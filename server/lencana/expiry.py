@@ -39,8 +39,12 @@ class Ending:
         )
         if self.is_over:
             return f"the {what} expired at {format_time(self.expires)} and nothing is verified: {remedy}"
-        left = f"{self.days} day{'s' * (self.days != 1)}" if self.days else f"{self.left // timedelta(hours=1)} hours"
-        return f"the {what} expires in {left}, at {format_time(self.expires)}: {remedy}"
+        return f"the {what} expires in {self._left()}, at {format_time(self.expires)}: {remedy}"
+
+    def _left(self) -> str:
+        hours = self.left // timedelta(hours=1)
+        number, unit = (self.days, "day") if self.days else (hours, "hour")
+        return f"{number} {unit}{'s' * (number > 1)}" if number else "less than an hour"
 
 
 def ending(root: Root, allowlist: Allowlist, now: datetime) -> Ending:

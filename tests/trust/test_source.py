@@ -137,6 +137,7 @@ FAULTS = {
     'domains = ["xn--zzzzzzzzz.com"]': (Level.WARNING, "IDNA 2008"),
     'domains = ["a_b.com"]': (Level.WARNING, "not a name that a registry may sell"),
     'domains = ["a.local"]': (Level.WARNING, "does not exist on the internet"),
+    'domains = ["b.com", "a.b.com"]': (Level.NOTE, "a.b.com is under b.com, which is listed with all"),
     'senders = ["a@b.com"]': (Level.NOTE, "imitations of b.com itself"),
 }
 

@@ -9,6 +9,7 @@ import msgspec
 
 from lencana.answer import domain_answer
 from lencana.cli import Context
+from lencana.cli.reminder import remind
 from lencana.contract import DomainAnswer
 from lencana.core.directory import Directory
 from lencana.core.domain import Domain
@@ -38,7 +39,9 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     \b
     Exit code: 0 none imitates, 1 at least one does, 2 a name could not be read.
     """
-    directory = open_current(context.data, load_settings(context.data, os.environ))()
+    current = open_current(context.data, load_settings(context.data, os.environ))
+    directory = current()
+    remind(current.root.document, directory.allowlist, context.now)
     lang = negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
     worst = 0
     for name in _each(names):

@@ -59,16 +59,16 @@ def read_text(path: Path) -> str:
         raise ListSourceError(f"{path}: not UTF-8; save the file as UTF-8") from error
 
 
-def read_source(path: Path, held: Allowlist | None = None, *, yes: bool = True) -> source.Source:
+def read_source(path: Path, held: Allowlist | None = None, *, yes: bool = True, notes: bool = False) -> source.Source:
     """An admin's TOML, linted: errors stop; without `yes`, warnings ask. Raises ListSourceError."""
     read = source.parse(read_text(path), str(path))
     remarks = lint(read, held)
-    _print(path, remarks)
+    _print(path, [remark for remark in remarks if notes or remark.level is not Level.NOTE])
     errors = sum(remark.level is Level.ERROR for remark in remarks)
     if errors:
         raise ListSourceError(f"{path}: {errors} error{'s' * (errors > 1)}, see above; nothing was signed")
     warned = any(remark.level is Level.WARNING for remark in remarks)
-    if warned and not yes and sys.stdin.isatty() and not click.confirm("Go on in spite of the warnings?"):
+    if warned and not not_stopped("Go on in spite of the warnings?", yes=yes):
         raise ListSourceError(f"{path}: stopped at the warnings above; nothing was signed")
     return read
 
@@ -80,6 +80,11 @@ def agreed(question: str, *, yes: bool) -> bool:
     if not sys.stdin.isatty():
         raise InputError("there is no terminal to ask at; look at what changes, then give --yes")
     return click.confirm(question)
+
+
+def not_stopped(question: str, *, yes: bool) -> bool:
+    """Does whoever sits at the terminal, if anybody does, let it go on? What comes of it is not published yet."""
+    return yes or not sys.stdin.isatty() or click.confirm(question)
 
 
 def _print(path: Path, remarks: list[Remark]) -> None:

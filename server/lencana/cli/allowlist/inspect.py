@@ -51,12 +51,12 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
 @click.argument("file", type=FILE)
 @click.pass_obj
 def lint(context: Context, file: Path) -> None:
-    """Look for mistakes in a list before it is signed. Errors stop, warnings are worth a look.
+    """Look for mistakes in a list before it is signed. Errors stop, warnings are worth a look, notes worth knowing.
 
     \b
     Example:  lencana allowlist lint list.toml
     """
-    read = read_source(file, _held(context))
+    read = read_source(file, _held(context), notes=True)
     echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
 
 

@@ -18,7 +18,7 @@ from lencana.cli.allowlist.base import (
     write_file,
     yes_option,
 )
-from lencana.cli.allowlist.files import is_envelope, print_changes, read_envelope, read_source
+from lencana.cli.allowlist.files import is_envelope, not_stopped, print_changes, read_envelope, read_source
 from lencana.cli.keyring import load_keys
 from lencana.errors import InputError
 from lencana.trust import content, signing, source
@@ -56,7 +56,7 @@ def sign(
               lencana allowlist sign allowlist.json --key /media/stick/budi.pem
     """
     if is_envelope(file):
-        _add_signature(context, file, output or file, key_files, server)
+        _add_signature(context, file, output or file, key_files, server, yes=yes)
         return
     if version is not None:
         _sign_apart(file, key_files, output, _given(version, prev), context, yes=yes)
@@ -87,18 +87,26 @@ def publish(context: Context, file: Path, server: str | None) -> None:
     publish_envelope(context, read_envelope(file, MAX_ALLOWLIST_BYTES), server)
 
 
-def _add_signature(context: Context, file: Path, target: Path, key_files: tuple[Path, ...], server: str | None) -> None:
+def _add_signature(
+    context: Context, file: Path, target: Path, key_files: tuple[Path, ...], server: str | None, *, yes: bool
+) -> None:
     raw = read_envelope(file, MAX_ALLOWLIST_BYTES)
     envelope = dsse.parse(raw, MAX_ALLOWLIST_BYTES)
+    if envelope.payload_type != Role.ALLOWLIST.payload_type:
+        raise InputError(f"{file}: not a signed list; a root is signed with `lencana root sign`")
     base = open_base(context, server)
+    document = parse_allowlist(envelope.payload)
+    print_changes(base.allowlist.document if base.allowlist else None, document)
+    if (document.version, document.prev) != _next(base.mark):
+        in_force = f"version {base.mark.version}" if base.mark else "none"
+        echo(f"{file} is version {document.version} and does not follow the list in force here ({in_force})", err=True)
+    if not not_stopped("Sign this?", yes=yes):
+        echo("nothing was signed")
+        return
     holders = base.root.document.holders(Role.ALLOWLIST)
     signed = dsse.signers(envelope, base.root.document.keys_of(Role.ALLOWLIST))
     wanted = holders.keyids if key_files else set(holders.keyids) - signed
     keys = load_keys(context.data, key_files, wanted, max(1, holders.threshold - len(signed)))
-    if envelope.payload_type != Role.ALLOWLIST.payload_type:
-        raise InputError(f"{file}: not a signed list; a root is signed with `lencana root sign`")
-    document = parse_allowlist(envelope.payload)
-    print_changes(base.allowlist.document if base.allowlist else None, document)
     signed_now = signing.add_signatures(envelope, keys)
     write_file(target, signed_now)
     echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")

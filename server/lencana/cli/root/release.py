@@ -9,8 +9,8 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.base import FILE, follow, key_option, server_option, write_file
-from lencana.cli.allowlist.files import read_envelope
+from lencana.cli.allowlist.base import FILE, follow, key_option, server_option, write_file, yes_option
+from lencana.cli.allowlist.files import not_stopped, read_envelope
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import load_keys, named_keys
 from lencana.cli.remote import ServerReader, open_server, put
@@ -29,8 +29,9 @@ from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedRoot, next_root, payloa
 @click.argument("file", type=FILE)
 @key_option
 @server_option
+@yes_option
 @click.pass_obj
-def sign(context: Context, file: Path, key_files: tuple[Path, ...], server: str | None) -> None:
+def sign(context: Context, file: Path, key_files: tuple[Path, ...], server: str | None, yes: bool) -> None:
     """Add your signature to a new root that `root rotate` wrote.
 
     \b
@@ -41,6 +42,9 @@ def sign(context: Context, file: Path, key_files: tuple[Path, ...], server: str 
     new = parse_root(envelope.payload)
     for line in rotation.describe(old.document, new, named_keys(context.data)):
         echo(line)
+    if not not_stopped(f"Sign root version {new.version}, which expires {format_time(new.expires)}?", yes=yes):
+        echo("nothing was signed")
+        return
     write(file, old, signing.add_signatures(envelope, load_holders(context, key_files, old.document, new)))
 
 

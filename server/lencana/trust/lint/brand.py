@@ -53,6 +53,7 @@ def lint_brand(brand: Brand) -> Iterator[Remark]:
 
 
 def _domains(brand: Brand) -> Iterator[Remark]:
+    own = set(brand.domains)
     for host in brand.domains:
         if not registrable(host) and is_registry_suffix(host):
             yield error(brand, "domains", host, "is a public suffix: anybody can get a name under it")
@@ -60,9 +61,16 @@ def _domains(brand: Brand) -> Iterator[Remark]:
             yield warning(brand, "domains", host, "gives customers names under it: their mail counts as the brand's")
         elif host in freemail():
             yield error(brand, "domains", host, "gives addresses to anybody; list exact addresses in `senders`")
+        if above := next((name for name in _parents(host) if name in own), None):
+            yield note(brand, "domains", host, f"is under {above}, which is listed with all that is under it")
     for field in ("domains", "links"):
         for host in getattr(brand, field):
             yield from _spelling(brand, field, host)
+
+
+def _parents(host: str) -> Iterator[str]:
+    while host := host.partition(".")[2]:
+        yield host
 
 
 def _spelling(brand: Brand, field: str, host: str) -> Iterator[Remark]:
@@ -105,6 +113,11 @@ def error(brand: Brand, field: str, value: str, why: str) -> Remark:
 def warning(brand: Brand, field: str, value: str, why: str) -> Remark:
     """The admin must have meant it."""
     return Remark(Level.WARNING, f"brand {brand.id!r}: {field}: {value} {why}")
+
+
+def note(brand: Brand, field: str, value: str, why: str) -> Remark:
+    """Worth knowing."""
+    return Remark(Level.NOTE, f"brand {brand.id!r}: {field}: {value} {why}")
 
 
 def _is_idna(host: str) -> bool:

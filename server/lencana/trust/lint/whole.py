@@ -7,7 +7,7 @@ from itertools import chain
 from lencana.core.allowlist import Allowlist, Brand, Guard
 from lencana.core.domain import Domain, registrable
 from lencana.core.lookalike import LookalikeIndex
-from lencana.trust.lint.brand import Level, Remark, error, warning
+from lencana.trust.lint.brand import Level, Remark, error, note, warning
 from lencana.trust.source import Source
 
 SHORT_LIFE = timedelta(days=3)  # less leaves no time to notice a renewal that failed
@@ -93,7 +93,7 @@ def _strangers_domains(brands: Sequence[Brand]) -> Iterator[Remark]:
             host = address.rpartition("@")[2]
             if (registrable(host) or host) not in listed:
                 why = f"is at {host}, which no brand here has: imitations of {host} itself go unnoticed"
-                yield Remark(Level.NOTE, f"brand {brand.id!r}: senders: {address} {why}")
+                yield note(brand, "senders", address, why)
 
 
 def _life(life: timedelta) -> Iterator[Remark]:
