@@ -3,38 +3,26 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from importlib.resources import files
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from lencana.cli import Context, passphrase
 from lencana.cli.fingerprint import in_groups
+from lencana.cli.first import EXTRAS, first_list, first_root
 from lencana.cli.keyring import KEYS
 from lencana.errors import NotInitialisedError, StoreError
 from lencana.pin import write_pin
 from lencana.publish import publish_allowlist, publish_first_root, trusted_root
 from lencana.settings import Settings, load_settings
 from lencana.store import Store
-from lencana.trust import signing, source
-from lencana.trust.documents import (
-    Holders,
-    Key,
-    Role,
-    Roles,
-    Root,
-    encode_allowlist,
-    encode_root,
-    format_time,
-)
+from lencana.trust import signing
+from lencana.trust.documents import Role, format_time
 from lencana.trust.trusted import TrustedRoot, read_allowlist
 
 ROOT_KEY = "root.pem"
 LIST_KEY = "list.pem"
-ROOT_LIFE = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
-BUNDLED = "openai"
-EXTRAS = ("common-id",)  # further bundled lists, off by default
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +63,13 @@ def initialise(
                     " (`lencana restore`), or begin anew in another folder"
                 )
             made += ring.make_missing(new_passphrase)
-            publish_first_root(store, _sign_root(ring, now), now)
+            publish_first_root(store, first_root(ring.load(ROOT_KEY), ring.load(LIST_KEY), now), now)
             made.append("root version 1, which says whose signature counts")
         root = trusted_root(store)
         if store.pin is None:
             write_pin(data, root.sha256)
         if store.latest().allowlist == 0:
-            publish_allowlist(store, _sign_bundled(ring, now, extras), now)
+            publish_allowlist(store, first_list(ring.load(LIST_KEY), extras, now), now)
             made.append("list version 1: the bundled OpenAI list" + "".join(f" and {name}" for name in extras))
         return _state(store, root, made)
 
@@ -116,38 +104,6 @@ def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
         raise NotInitialisedError("no list is published yet")
     allowlist = read_allowlist(root, raw).document
     return Initialised(tuple(made), root.sha256, allowlist.version, allowlist.expires)
-
-
-def _sign_root(ring: _Ring, now: datetime) -> bytes:
-    root_key, list_key = ring.load(ROOT_KEY), ring.load(LIST_KEY)
-    root = Root(
-        version=1,
-        issued=now,
-        expires=now + ROOT_LIFE,
-        keys={key.keyid: Key(public=key.public.hex()) for key in (root_key, list_key)},
-        roles=Roles(
-            root=Holders(keyids=(root_key.keyid,), threshold=1),
-            allowlist=Holders(keyids=(list_key.keyid,), threshold=1),
-        ),
-    )
-    return signing.sign(encode_root(root), Role.ROOT, [root_key])
-
-
-def _sign_bundled(ring: _Ring, now: datetime, extras: Sequence[str]) -> bytes:
-    lists = [_bundled(name) for name in (BUNDLED, *extras)]
-    platforms = dict.fromkeys(platform for each in lists for platform in each.platforms)
-    together = source.Source(
-        life=lists[0].life,
-        brands=tuple(brand for each in lists for brand in each.brands),
-        platforms=tuple(platforms),
-    )
-    allowlist = source.compose(together, 1, None, now)
-    return signing.sign(encode_allowlist(allowlist), Role.ALLOWLIST, [ring.load(LIST_KEY)])
-
-
-def _bundled(name: str) -> source.Source:
-    file = f"brands/{name}.toml"
-    return source.parse((files("lencana.data") / file).read_text(encoding="utf-8"), file)
 
 
 @click.command()

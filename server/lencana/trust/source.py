@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from lencana.core.allowlist import Alias, Allowlist, Brand, Guard, Platform, Secret
-from lencana.core.domain import Domain
-from lencana.errors import DomainError, ListSourceError
+from lencana.errors import ListSourceError
 from lencana.trust import content
-from lencana.trust.trusted import MAX_ALLOWLIST_LIFE
+from lencana.trust.entries import fail, read_address, read_host, read_life, read_name
 
 DEFAULT_LIFE = "14d"
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _PATH = re.compile(r"(?P<reason>.*?) - at `\$(?P<path>.*)`")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`")
 T = TypeVar("T")
@@ -79,9 +77,9 @@ def parse(text: str, name: str) -> Source:
         if twice := next((i for i, n in ids.items() if n > 1), None):
             raise ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
         return Source(
-            life=parse_life(read.expires_in),
+            life=read_life(read.expires_in),
             brands=tuple(map(_brand, read.brand)),
-            platforms=tuple(Platform(domain=host(p.domain, "platform: domain")) for p in read.platform),
+            platforms=tuple(Platform(domain=read_host(p.domain, "platform: domain")) for p in read.platform),
         )
     except ListSourceError as error:
         raise ListSourceError(f"{name}: {error}") from error
@@ -99,46 +97,6 @@ def compose(source: Source, version: int, prev: str | None, now: datetime) -> Al
     )
 
 
-def parse_life(text: str) -> timedelta:
-    """A duration such as 12h, 14d or 2w. Raises ListSourceError."""
-    number, unit = text[:-1], text[-1:]
-    life = _UNITS[unit] * int(number) if unit in _UNITS and re.fullmatch("[0-9]{1,4}", number) else timedelta()
-    if not timedelta() < life <= MAX_ALLOWLIST_LIFE:
-        raise ListSourceError(
-            f'expires_in: {text!r} cannot be used; write days, weeks or hours such as "14d" or "2w", at most '
-            f'"{MAX_ALLOWLIST_LIFE.days}d": only its expiry tells a reader that a list has been withheld'
-        )
-    return life
-
-
-def host(text: str, where: str) -> str:
-    """A domain name as the list holds it; `where` is for the message. Raises ListSourceError."""
-    if content.is_host(text):
-        return text
-    if "@" in text:
-        _fail(where, text, "write the domain alone; whole addresses go into `senders`")
-    if "*" in text:
-        _fail(where, text, "leave out the *: subdomains are included")
-    if "/" in text or ":" in text:
-        _fail(where, text, "write the host alone, without https:// and path")
-    try:
-        name = Domain.parse(text).ascii
-    except DomainError:
-        name = ""
-    if not content.is_host(name):
-        _fail(where, text, "write a domain name such as openai.com")
-    return name
-
-
-def address(text: str, where: str) -> str:
-    """An exact sender as the list holds it. Raises ListSourceError."""
-    local, _, domain = text.strip().rpartition("@")
-    plain = f"{local.lower()}@{host(domain, where)}" if local and domain else ""
-    if not content.is_address(plain):
-        _fail(where, text, "write one plain address such as billing@stripe.com")
-    return plain
-
-
 def _brand(toml: _BrandToml) -> Brand:
     where = f"brand {toml.id!r}"
 
@@ -147,17 +105,17 @@ def _brand(toml: _BrandToml) -> Brand:
         return _once(read(value, f"{where}: {field}") for value in values) if values else ()
 
     if not content.is_id(toml.id):
-        _fail(f"{where}: id", toml.id, "use lower-case letters, digits, - and _, at most 64")
+        fail(f"{where}: id", toml.id, "use lower-case letters, digits, - and _, at most 64")
     if toml.policy_url is not None and not content.is_https(toml.policy_url):
-        _fail(f"{where}: policy_url", toml.policy_url, "write an address that begins with https://")
+        fail(f"{where}: policy_url", toml.policy_url, "write an address that begins with https://")
     return Brand(
         id=toml.id,
-        name=_name(toml.name, f"{where}: name"),
+        name=read_name(toml.name, f"{where}: name"),
         aliases=_once(_alias(alias, f"{where}: aliases") for alias in toml.aliases),
-        domains=each("domains", host),
-        senders=each("senders", address),
-        links=each("links", host),
-        known=each("known", host),
+        domains=each("domains", read_host),
+        senders=each("senders", read_address),
+        links=each("links", read_host),
+        known=each("known", read_host),
         guard=toml.guard,
         never_asks=_once(toml.never_asks),
         policy_url=toml.policy_url,
@@ -166,23 +124,12 @@ def _brand(toml: _BrandToml) -> Brand:
 
 def _alias(alias: str | _AliasToml, where: str) -> Alias:
     if isinstance(alias, str):
-        return Alias(text=_name(alias, where))
-    return Alias(text=_name(alias.text, where), common=alias.common)
-
-
-def _name(text: str, where: str) -> str:
-    name = " ".join(text.split())
-    if not content.is_name(name):
-        _fail(where, text, f"write 1 to {content.MAX_NAME} characters that can be seen")
-    return name
+        return Alias(text=read_name(alias, where))
+    return Alias(text=read_name(alias.text, where), common=alias.common)
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
-
-
-def _fail(where: str, value: str, remedy: str) -> NoReturn:
-    raise ListSourceError(f"{where}: {value[:100]!r} cannot be used; {remedy}")
 
 
 def _explain(message: str, raw: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ from lencana.cli.allowlist.base import (
 from lencana.cli.allowlist.files import read_source, read_text
 from lencana.data import read_bytes
 from lencana.errors import InputError
-from lencana.trust import source, toml
+from lencana.trust import entries, source, toml
 
 LIST = "list.toml"
 BUNDLED = "brands/openai.toml"
@@ -76,7 +76,7 @@ def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...],
         echo("The list in force is signed by keys that count no longer. Is every line of it yours?", err=True)
         echo("`lencana allowlist show` prints it; after a theft, sign your own file instead.", err=True)
     held = base.allowlist.document
-    life = source.parse_life(expires_in) if expires_in else held.expires - held.issued
+    life = entries.read_life(expires_in) if expires_in else held.expires - held.issued
     document = structs.replace(
         held, version=held.version + 1, prev=base.allowlist.sha256, issued=context.now, expires=context.now + life
     )
@@ -96,7 +96,7 @@ def _line_command(name: str, field: str, what: str, example: str) -> click.Comma
         server: str | None,
         yes: bool,
     ) -> None:
-        spelt = source.host(entry, field) if field == "domains" else source.address(entry, field)
+        spelt = entries.read_host(entry, field) if field == "domains" else entries.read_address(entry, field)
         _change(context, file, Release(key_files, server, yes), lambda text: change(text, brand, field, spelt))
 
     run.__doc__ = f"""{what} The file keeps its comments and its layout.

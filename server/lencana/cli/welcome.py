@@ -1,0 +1,74 @@
+"""What `lencana serve` tells its operator: where it is, and what to do next."""
+
+import os
+import sys
+import time
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from shlex import quote
+from shutil import which
+
+import click
+from click.core import ParameterSource
+
+from lencana.cli.fingerprint import in_groups
+
+PATIENCE = 60.0  # seconds in which a worker should answer for the first time
+
+
+def announce(address: str, port: int, words: str) -> None:
+    """Say how to go on, once a request is really answered."""
+    give_up = time.monotonic() + PATIENCE
+    while not _answers(address, port):
+        if time.monotonic() > give_up:
+            return
+        time.sleep(0.02)
+    click.echo(words)
+
+
+def _answers(address: str, port: int) -> bool:
+    connection = HTTPConnection(address, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def origin_of(host: str, port: int) -> str:
+    """The address that a browser is given."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def command_of(data: Path) -> str:
+    """How this user calls the command: by its name where the shell finds it, otherwise by its path; with his --data."""
+    beside = Path(sys.executable).parent / "lencana"
+    name = "lencana" if which("lencana") or not beside.is_file() else os.path.relpath(beside)
+    given = click.get_current_context().find_root().get_parameter_source("data") is ParameterSource.COMMANDLINE
+    return f"{name} --data {quote(str(data))}" if given else name
+
+
+_FIRST_SETTING = """
+One thing is left to set: no mail server's word counts yet, so hardly anything turns green.
+Save a message that you know to be genuine (.eml) and run:  {command} doctor genuine.eml
+"""
+
+
+def welcome(origin: str, fingerprint: str, command: str, *, trusts_none: bool) -> str:
+    """For the terminal; `trusts_none` when no mail server's word counts yet."""
+    extension = Path(__file__).resolve().parents[3] / "extension"
+    folder = extension if extension.is_dir() else Path("extension")
+    text = f"""
+Lencana is running:  {origin}/   (stop with Ctrl+C)
+
+Root fingerprint, to compare when you install the extension:
+  {in_groups(fingerprint)}
+
+Check a message:     open the page above, or:  {command} check message.eml
+                     or:  curl -H 'Content-Type: message/rfc822' --data-binary @message.eml {origin}/v1/check
+Chromium:            chrome://extensions, Developer mode, Load unpacked: {folder}
+Firefox:             about:debugging#/runtime/this-firefox, Load Temporary Add-on: {folder / "manifest.json"}
+Then, in the extension's options: server {origin}, and accept the fingerprint if it is the one above."""
+    return text + "\n" + _FIRST_SETTING.format(command=command) if trusts_none else text

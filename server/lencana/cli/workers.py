@@ -1,0 +1,69 @@
+"""The processes that serve: granian over the WSGI application, and what each worker does first."""
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from importlib import import_module
+from typing import Any
+
+import click
+
+from lencana.errors import LencanaError
+from lencana.settings import Settings
+
+APPLICATION = "lencana.web.wsgi:app"
+STOP_TIMEOUT = 5  # seconds that running requests are given when the server stops
+
+
+def run(address: str, port: int, workers: int, threads: int, settings: Settings) -> None:
+    """Serve until told to stop; exit 2 when a worker gave up."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        APPLICATION,
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=int(settings.request_timeout * 1000)),
+        websockets=False,
+        workers_kill_timeout=STOP_TIMEOUT,
+        log_level=LogLevels.critical,  # its other lines are for developers of servers; errors of ours come from us
+        log_access=False,
+    )
+    try:
+        server.serve(target_loader=load)
+    except SystemExit as stop:
+        if stop.code:
+            click.echo("lencana: the server stopped, because a worker did", err=True)
+            sys.exit(2)
+
+
+def load(target: str) -> Any:
+    """In the worker: the application, or one line that says why there is none."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+    module, _, name = target.partition(":")
+    try:
+        application = getattr(import_module(module), name)
+    except LencanaError as error:
+        click.echo(f"lencana: {error}", err=True)
+        sys.exit(2)
+    gc.freeze()  # the garbage collector need not look through modules and list again, which would hold up a request
+    return application
+
+
+def _follow(parent: int) -> None:
+    """End when the process that started us is gone, even if it was killed; otherwise the port would stay taken."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,65 @@
+"""One entry as an admin writes it, and as a list holds it. Every error names where it stands, and the remedy."""
+
+import re
+from datetime import timedelta
+from typing import NoReturn
+
+from lencana.core.domain import Domain
+from lencana.errors import DomainError, ListSourceError
+from lencana.trust import content
+from lencana.trust.trusted import MAX_ALLOWLIST_LIFE
+
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def read_life(text: str) -> timedelta:
+    """A duration such as 12h, 14d or 2w. Raises ListSourceError."""
+    number, unit = text[:-1], text[-1:]
+    life = _UNITS[unit] * int(number) if unit in _UNITS and re.fullmatch("[0-9]{1,4}", number) else timedelta()
+    if not timedelta() < life <= MAX_ALLOWLIST_LIFE:
+        raise ListSourceError(
+            f'expires_in: {text!r} cannot be used; write days, weeks or hours such as "14d" or "2w", at most '
+            f'"{MAX_ALLOWLIST_LIFE.days}d": only its expiry tells a reader that a list has been withheld'
+        )
+    return life
+
+
+def read_host(text: str, where: str) -> str:
+    """A domain name as the list holds it; `where` is for the message. Raises ListSourceError."""
+    if content.is_host(text):
+        return text
+    if "@" in text:
+        fail(where, text, "write the domain alone; whole addresses go into `senders`")
+    if "*" in text:
+        fail(where, text, "leave out the *: subdomains are included")
+    if "/" in text or ":" in text:
+        fail(where, text, "write the host alone, without https:// and path")
+    try:
+        name = Domain.parse(text).ascii
+    except DomainError:
+        name = ""
+    if not content.is_host(name):
+        fail(where, text, "write a domain name such as openai.com")
+    return name
+
+
+def read_address(text: str, where: str) -> str:
+    """An exact sender as the list holds it. Raises ListSourceError."""
+    local, _, domain = text.strip().rpartition("@")
+    written = f"{local.lower()}@{read_host(domain, where)}" if local and domain else ""
+    if not content.is_address(written):
+        fail(where, text, "write one plain address such as billing@stripe.com")
+    return written
+
+
+def read_name(text: str, where: str) -> str:
+    """What a brand is called; `where` is for the message. Raises ListSourceError."""
+    plain = " ".join(text.split())
+    if not content.is_name(plain):
+        fail(where, text, f"write 1 to {content.MAX_NAME} characters that can be seen")
+    return plain
+
+
+def fail(where: str, value: str, remedy: str) -> NoReturn:
+    """Raise ListSourceError."""
+    raise ListSourceError(f"{where}: {value[:100]!r} cannot be used; {remedy}")
