@@ -90,7 +90,7 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   void tabs.change(tabId, (open) => opened(open, { page, frameId, id, view: checkingView(ext.words) }));
   void forgetLost(tabId);
   const { judgement, needs } = message.type === "check" ? await check(message, await surroundings(settings)) : { judgement: unchecked("unreadable"), needs: null };
-  const view = badgeView(judgement, ext.words, LANGUAGE);
+  const view = badgeView(judgement, ext.words);
   void tabs.change(tabId, (open) => judged(open, { page, id, view }));
   return { view, needs };
 }
@@ -116,7 +116,7 @@ async function surroundings(settings) {
 
 /** @param {ReturnType<typeof checkFile>} checked */
 async function viewOf(checked) {
-  return badgeView((await checked).judgement, ext.words, LANGUAGE);
+  return badgeView((await checked).judgement, ext.words);
 }
 
 /** A list stands in its tab as a message without a name, so that it counts where no message is open. @param {number} tabId @param {number} frameId @param {ListedMessage} message */

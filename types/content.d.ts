@@ -8,6 +8,8 @@ interface OpenMessage {
   readonly anchor: Element;
   /** What the sender wrote; it must not be able to paint over the badge. */
   readonly body: HTMLElement | null;
+  /** Whether the page still shows it. */
+  isOpen(): boolean;
   /** @throws when the page does not give what it should */
   evidence(): Promise<Evidence>;
   /** The byte-exact message; null when the webmail does not give it. */
@@ -26,8 +28,10 @@ interface ListRow {
   subject(): string;
 }
 
-/** One webmail, ready to be asked. Both are empty in a page that is not of this webmail. */
+/** One webmail, ready to be asked. Both lists are empty in a page that is not of this webmail. */
 interface Reader {
+  /** Whether the page, or this frame of it, is one that it reads. */
+  acts(document: Document): boolean;
   openMessages(document: Document): OpenMessage[];
   rows(document: Document): ListRow[];
 }
@@ -62,7 +66,7 @@ interface Webmail {
   /** Whether this address is that of an open message. */
   names?(address: URL): boolean;
   /** Who an element names, where attributes and text do not say it in the usual way. */
-  person?(element: Element): { shown: string | null; from: string };
+  person?(element: Element): Person;
   headers?(found: Found): Promise<string | null>;
   raw?(found: Found): Promise<Blob | null>;
   readonly row?: {
@@ -73,6 +77,43 @@ interface Webmail {
     readonly mark?: readonly string[];
     id(row: Element): string | null;
   };
+}
+
+/** What readers share to read a page. */
+interface Page {
+  /** What the first selector finds that finds anything. */
+  first(root: ParentNode, selectors: readonly string[]): Element | null;
+  /** All that the first selector finds that finds any. */
+  all(root: ParentNode, selectors?: readonly string[]): Element[];
+  /** For each body the largest element that holds no other. */
+  around(bodies: readonly Element[]): Element[];
+  /** The largest element around the sender that does not hold the body; or what stands before the body. */
+  besideBody(root: Element, sender: Element | null, body: Element | null): Element;
+  /** Its text in one line. */
+  clean(element: Element | null): string;
+  /** The same, without the words for ears and the buttons in it. */
+  subject(title: Element | null): string;
+  /** Who an element names. */
+  person(element: Element): Person;
+  /** The same where an address stands beside the name, in one element. */
+  beside(element: Element): Person;
+  /** The first 16 KB of what can be seen of a body, or of what a frame of the webmail's own holds; and its links. */
+  content(body: Element | null): { text: string; links: Link[] };
+}
+
+/** The address, null when there is none; and the name with it, as a From field has it. */
+type Person = { shown: string | null; from: string };
+
+/** What readers share to fetch sources. */
+interface Sources {
+  /** Null when logged out, or the webmail is away. */
+  get(address: string | URL, init?: RequestInit): Promise<Response | null>;
+  /** The header block, if that is what comes. Reads no more than it needs. */
+  headers(response: Response | null): Promise<string | null>;
+  /** The whole message, if that is what comes. */
+  raw(response: Response | null): Promise<Blob | null>;
+  /** What stands before the first empty line, where that is a header block. */
+  block(source: string): string | null;
 }
 
 interface DrawnBadge {
@@ -92,17 +133,8 @@ interface Lencana {
   /** By name. */
   readers: Record<string, Reader>;
   addReader(name: string, webmail: Webmail): void;
-  /** What readers share. */
-  page: {
-    first(root: ParentNode, selectors: readonly string[]): Element | null;
-    get(source: string | URL, init?: RequestInit): Promise<Response | null>;
-    headers(response: Response | null): Promise<string | null>;
-    raw(response: Response | null): Promise<Blob | null>;
-    block(source: string): string | null;
-    clean(element: Element | null): string;
-    person(element: Element): { shown: string | null; from: string };
-    beside(element: Element): { shown: string | null; from: string };
-  };
+  page: Page;
+  source: Sources;
   /** Look at the page again soon. */
   look?: () => void;
   /** This page, by a name that no other has. */

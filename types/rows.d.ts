@@ -1,11 +1,17 @@
 /** Marks in the list of messages. */
 
 interface Lencana {
-  /** Ask about rows that are new, and mark the suspicious ones; take every mark away. */
-  rows?: Readonly<{ scan(page: string): void; clear(): void }>;
+  rows?: Readonly<{
+    /** Once the page has nothing to do: ask about rows that are new, and mark the suspicious ones. */
+    look(page: string, then: () => void): void;
+    /** Do not look any more. */
+    leave(): void;
+    /** Take every mark away. */
+    clear(): void;
+  }>;
   /** A mark as an image. */
   mark(name: keyof Lencana["shapes"], className: string): SVGElement;
-  /** Whether the page is dark where the element stands. */
+  /** Whether the page is dark where the element stands; the browser's preference says nothing of a webmail's own theme. */
   isDark(element: Element): boolean;
   /** Style a shadow tree, whatever the page's policy says. */
   adopt(root: ShadowRoot, css: string): void;

@@ -8,14 +8,14 @@
   // What a shadow tree says of its host with !important wins over anything that the page says, its style attribute included.
   Lencana.style = `
 :host { all: initial !important; display: block !important; position: relative !important; z-index: 1 !important; }
-:host, .badge { --ink: #1d2327; --soft: #59636b; --line: #d9dcdf; --ground: transparent; --tone: #59636b; --on-tone: #fff; }
-.badge[data-kind="verified"] { --tone: #17744a; --ground: #eaf5ef; --line: #b5d9c6; }
-.badge[data-kind="suspicious"] { --tone: #b3261e; --ground: #fdeeec; --line: #eab6b1; }
-.badge[data-kind="unchecked"] { --ground: #f4f5f6; --line: #b9c0c5; }
-.badge[data-theme="dark"] { --ink: #e8eaec; --soft: #a3adb5; --line: #3d444a; --tone: #a3adb5; --on-tone: #14171a; }
-.badge[data-theme="dark"][data-kind="verified"] { --tone: #4fbe87; --ground: #16301f; --line: #2b5c40; }
-.badge[data-theme="dark"][data-kind="suspicious"] { --tone: #f2867d; --ground: #3a1b19; --line: #74352f; }
-.badge[data-theme="dark"][data-kind="unchecked"] { --ground: #22272b; --line: #59636b; }
+.badge { color-scheme: light; --tone: #59636b; --ground: transparent; --line: light-dark(#d9dcdf, #3d444a);
+  --ink: light-dark(#1d2327, #e8eaec); --soft: light-dark(#59636b, #a3adb5); --on-tone: light-dark(#fff, #14171a); }
+.badge[data-kind="verified"] { --tone: #17744a; --ground: light-dark(#eaf5ef, #16301f); --line: light-dark(#b5d9c6, #2b5c40); }
+.badge[data-kind="suspicious"] { --tone: #b3261e; --ground: light-dark(#fdeeec, #3a1b19); --line: light-dark(#eab6b1, #74352f); }
+.badge[data-kind="unchecked"] { --ground: light-dark(#f4f5f6, #22272b); --line: light-dark(#b9c0c5, #59636b); }
+.badge[data-theme="dark"] { color-scheme: dark; --tone: #a3adb5; }
+.badge[data-theme="dark"][data-kind="verified"] { --tone: #4fbe87; }
+.badge[data-theme="dark"][data-kind="suspicious"] { --tone: #f2867d; }
 /* A generic font: a name could be one that the message has loaded letters of its own under. */
 .badge { box-sizing: border-box; margin: 8px 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden;
   background: var(--ground); color: var(--ink); font: 14px/1.45 sans-serif;
@@ -51,11 +51,9 @@ button:focus-visible, a:focus-visible { outline: 2px solid var(--tone); outline-
 ul { list-style: none; padding: 0; display: grid; gap: 6px; }
 li { display: flex; gap: 8px; align-items: start; overflow-wrap: anywhere; }
 li svg { flex: none; width: 17px; height: 17px; margin-top: 2px; color: var(--soft); }
-li[data-severity="danger"] svg { color: #b3261e; }
-li[data-severity="warning"] svg { color: #8a5a00; }
+li[data-severity="danger"] svg { color: light-dark(#b3261e, #f2867d); }
+li[data-severity="warning"] svg { color: light-dark(#8a5a00, #e0ac4d); }
 li[data-severity="good"] svg { color: var(--tone); }
-[data-theme="dark"] li[data-severity="danger"] svg { color: #f2867d; }
-[data-theme="dark"] li[data-severity="warning"] svg { color: #e0ac4d; }
 .for-ears { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-size: 13px; padding-top: 10px; border-top: 1px solid var(--line); }
 dt { color: var(--soft); }
@@ -102,7 +100,7 @@ a { color: var(--tone); justify-self: start; }
       element.dataset["kind"] = next.kind;
       element.classList.toggle("quiet", next.kind === "unknown" || next.kind === "checking");
       head.querySelector(".mark")?.remove();
-      head.prepend(mark(next.kind, "mark"));
+      head.prepend(Lencana.mark(next.kind, "mark"));
       say.replaceChildren(...sayings(next));
       action.hidden = next.action === null;
       action.textContent = next.action?.text ?? "";
@@ -121,17 +119,28 @@ a { color: var(--tone); justify-self: start; }
     const badge = Lencana.draw(act);
     Lencana.adopt(root, Lencana.style);
     root.append(badge.element);
+    /** @type {Element | null} */
+    let beside = null;
     return Object.freeze({
       place(/** @type {Element} */ anchor) {
+        beside = anchor;
         if (anchor.nextElementSibling !== host) anchor.after(host);
-        badge.element.dataset["theme"] = isDark(anchor) ? "dark" : "light";
+        if (badge.element.dataset["kind"]) theme();
       },
-      show: badge.show,
+      show(/** @type {BadgeView} */ view) {
+        theme();
+        badge.show(view);
+      },
       remove: () => host.remove(),
       get drawn() {
         return readBack(badge.element);
       },
     });
+
+    /** Not before there is something to show: on a page that is still being laid out the question is dear. */
+    function theme() {
+      badge.element.dataset["theme"] = beside && Lencana.isDark(beside) ? "dark" : "light";
+    }
   };
 
   /**
@@ -178,20 +187,19 @@ a { color: var(--tone); justify-self: start; }
 
   /** @param {BadgeView["reasons"][number]} reason */
   function reasonOf({ severity, label, text }) {
-    const item = make("li", "", mark(severity, ""), make("span", "", make("span", "for-ears", `${label}: `), text));
+    const item = make("li", "", Lencana.mark(severity, ""), make("span", "", make("span", "for-ears", `${label}: `), text));
     item.dataset["severity"] = severity;
     return item;
   }
 
-  /** @param {keyof Lencana["shapes"]} name @param {string} className */
-  function mark(name, className) {
+  Lencana.mark = (name, className) => {
     const { ground, line } = Lencana.shapes[name];
     const svg = drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: className });
     const round = { "stroke-linecap": "round", "stroke-linejoin": "round" };
     if (ground) svg.append(drawing("path", { d: ground, fill: "currentColor", stroke: "currentColor", "stroke-width": "1.4", ...round }));
     svg.append(drawing("path", { d: line, fill: "none", stroke: ground ? "var(--on-tone)" : "currentColor", "stroke-width": "2.2", ...round }));
     return svg;
-  }
+  };
 
   /** @param {string} name @param {Record<string, string>} attributes */
   function drawing(name, attributes) {
@@ -200,12 +208,14 @@ a { color: var(--tone); justify-self: start; }
     return element;
   }
 
-  Lencana.mark = mark;
-  Lencana.isDark = isDark;
+  /** Read once, however many badges and marks wear them. @type {Map<string, CSSStyleSheet>} */
+  const sheets = new Map();
+
   Lencana.adopt = (root, css) => {
     try {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
+      const sheet = sheets.get(css) ?? new CSSStyleSheet();
+      if (!sheets.has(css)) sheet.replaceSync(css);
+      sheets.set(css, sheet);
       root.adoptedStyleSheets = [sheet]; // no page's Content-Security-Policy forbids this one
     } catch {
       const style = document.createElement("style"); // Firefox keeps content scripts from the other way
@@ -214,14 +224,13 @@ a { color: var(--tone); justify-self: start; }
     }
   };
 
-  /** Whether the page is dark where the badge stands; the browser's preference says nothing of a webmail's own theme. @param {Element} anchor */
-  function isDark(anchor) {
+  Lencana.isDark = (anchor) => {
     for (let element = /** @type {Element | null} */ (anchor); element; element = element.parentElement) {
       const [red = 0, green = 0, blue = 0, alpha = 1] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
       if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
     }
     return false;
-  }
+  };
 
   /** @param {HTMLElement} element */
   function readBack(element) {

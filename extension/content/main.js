@@ -3,14 +3,16 @@
 
 (() => {
   if (Lencana.drawn !== undefined) return; // started already
-  const { channel, readers } = Lencana;
+  const { channel } = Lencana;
+  const readers = Object.values(Lencana.readers);
+  if (globalThis.top !== globalThis.self && !readers.some((reader) => reader.acts(document))) return; // a frame of something else
   const QUIET = 400; // milliseconds before "checking" is shown: faster answers need no flicker
   const PAUSE = 100; // milliseconds between two looks at a page that keeps changing
   const CLIP = "inset(0px -99999px -99999px)";
   const AGAIN = 300; // milliseconds until a background that was asleep is asked once more
   const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  /** @typedef {{message: OpenMessage, badge: PlacedBadge}} Shown */
+  /** @typedef {{message: OpenMessage, badge: PlacedBadge, again: number}} Shown */
   /** @type {Map<string, Shown>} */
   const shown = new Map();
   let due = 0;
@@ -28,10 +30,6 @@
   Lencana.name = PAGE;
   scan();
 
-  function openMessages() {
-    return Object.values(readers).flatMap((reader) => reader.openMessages(document));
-  }
-
   /** Look at once after a quiet time, but not at every change. */
   function look() {
     if (due !== 0) return;
@@ -44,15 +42,20 @@
 
   function scan() {
     if (!channel.alive()) return leave();
-    const open = openMessages();
+    const open = readers.flatMap((reader) => reader.openMessages(document));
     for (const id of shown.keys()) if (!open.some((message) => message.id === id)) close(id);
     for (const message of open) {
       const known = shown.get(message.id);
       if (known === undefined) void start(message);
       else place(message, known.badge);
     }
-    Lencana.rows?.scan(PAGE);
-    content.takeRecords(); // what we have just put there is no reason to look again
+    ignoreOurs();
+    Lencana.rows?.look(PAGE, ignoreOurs);
+  }
+
+  /** What we have just put there is no reason to look again. */
+  function ignoreOurs() {
+    content.takeRecords();
   }
 
   /** @param {OpenMessage} message @param {PlacedBadge} badge */
@@ -75,6 +78,7 @@
     content.disconnect();
     theme.disconnect();
     clearTimeout(due);
+    Lencana.rows?.leave();
   }
 
   /** Come back to a page from the browser's history: the background has forgotten it. */
@@ -93,7 +97,7 @@
   /** @param {OpenMessage} message */
   async function start(message) {
     const badge = Lencana.placeBadge((type) => (type === "retry" ? void check(entry) : void channel.send({ type })));
-    const entry = { message, badge };
+    const entry = { message, badge, again: 0 };
     shown.set(message.id, entry);
     await check(entry);
   }
@@ -101,6 +105,7 @@
   /** @param {Shown} entry */
   async function check(entry) {
     const { message, badge } = entry;
+    clearTimeout(entry.again);
     place(message, badge);
     const timer = setTimeout(() => isOpen(entry) && badge.show(local("checking", channel.words.verdict_checking, "", "")), QUIET);
     try {
@@ -109,7 +114,7 @@
         clearTimeout(timer);
         if (view === null) return stop();
         badge.show(view);
-        if (view.action?.after) setTimeout(() => isOpen(entry) && check(entry), view.action.after * (1 + Math.random() / 2) * 1000); // not all readers at once
+        if (view.action?.after) entry.again = window.setTimeout(() => isOpen(entry) && check(entry), view.action.after * (1 + Math.random() / 2) * 1000); // not all readers at once
       }
     } finally {
       clearTimeout(timer);
@@ -118,7 +123,7 @@
 
   /** @param {Shown} entry whether the page still shows that very message */
   function isOpen({ message }) {
-    return shown.get(message.id)?.message === message && openMessages().some(({ id }) => id === message.id);
+    return shown.get(message.id)?.message === message && message.isOpen();
   }
 
   /** What to show, as it becomes known; null for a page that is none of ours. @param {Shown} entry @returns {AsyncGenerator<BadgeView | null>} */

@@ -6,35 +6,52 @@
   const { channel, readers } = Lencana;
   const AGE = 600_000; // milliseconds after which the background, which knows of a newer list, is asked again
   const REST = 30_000; // milliseconds after a question that nobody could answer
+  const PATIENCE = 500; // milliseconds that a page may be too busy for us
   const MOST = 20; // marks that the toolbar tells of
   const STYLE = `:host { all: initial !important; display: inline-block !important; vertical-align: middle !important; }
-svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: #b3261e; --on-tone: #fff; }
-.dark { color: #f2867d; --on-tone: #14171a; }`;
+svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: light-dark(#b3261e, #f2867d); --on-tone: light-dark(#fff, #14171a); }
+.dark { color-scheme: dark; }`;
 
   /** Why a row is suspicious, or "" for no mark, by its name. @type {Map<string, string>} */
   const known = new Map();
-  /** @type {Map<string, HTMLElement>} */
+  /** @type {Map<string, {host: HTMLElement, mark: SVGElement}>} */
   const marks = new Map();
   let since = Date.now();
   let rest = 0;
   let said = "[]";
+  let due = 0;
 
-  Lencana.rows = Object.freeze({ scan, clear });
+  Lencana.rows = Object.freeze({
+    look(page, then) {
+      due ||= requestIdleCallback(
+        () => {
+          due = 0;
+          scan(page);
+          then();
+        },
+        { timeout: PATIENCE },
+      );
+    },
+    leave: () => cancelIdleCallback(due),
+    clear() {
+      for (const name of marks.keys()) forget(name);
+    },
+  });
   addEventListener("scroll", () => Lencana.look?.(), { capture: true, passive: true });
 
-  /** @param {string} page */
+  /** First what is read of the page, then what is written: in turns they would have it laid out anew each time. @param {string} page */
   function scan(page) {
     if (Date.now() - since > AGE) {
       known.clear();
       since = Date.now();
     }
     const rows = Object.entries(readers).flatMap(([webmail, reader]) => reader.rows(document).map((row) => named(webmail, row)));
-    const bad = rows.filter(({ name }) => known.get(name));
-    for (const [name, host] of marks) if (!bad.some((row) => row.name === name)) forget(name, host);
+    const news = Date.now() < rest ? [] : rows.filter(({ name, anchor }) => !known.has(name) && inView(anchor));
+    const bad = rows.filter(({ name }) => known.get(name)).map((row) => ({ ...row, isDark: Lencana.isDark(row.anchor) }));
+    for (const name of marks.keys()) if (!bad.some((row) => row.name === name)) forget(name);
     for (const row of bad) place(row);
     tell(page, bad.slice(0, MOST).map(({ name, from }) => ({ from, text: known.get(name) ?? "" })));
-    const news = rows.filter(({ name, anchor }) => !known.has(name) && inView(anchor));
-    if (news.length > 0 && Date.now() > rest) void ask(page, news);
+    if (news.length > 0) void ask(page, news);
   }
 
   /** @param {string} webmail @param {ListRow} row */
@@ -49,9 +66,9 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: #b3261e; 
     const reply = /** @type {RowsReply | "refused" | null} */ (await channel.send({ type: "rows", page, rows }));
     const found = reply !== null && reply !== "refused" ? reply.marks : null;
     rest = found === null ? Date.now() + REST : 0;
-    if (found === null) setTimeout(() => Lencana.look?.(), REST);
-    news.forEach(({ name }, i) => found && known.set(name, found[i] ?? ""));
-    if (found !== null) Lencana.look?.();
+    if (found === null) return void setTimeout(() => Lencana.look?.(), REST);
+    news.forEach(({ name }, i) => known.set(name, found[i] ?? ""));
+    Lencana.look?.();
   }
 
   /** @param {Element} element */
@@ -60,20 +77,21 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: #b3261e; 
     return height > 0 && bottom > 0 && top < innerHeight;
   }
 
-  /** @param {ReturnType<typeof named>} row */
-  function place({ name, anchor }) {
-    const host = marks.get(name) ?? make(anchor, known.get(name) ?? "");
-    marks.set(name, host);
-    if (anchor.nextElementSibling !== host) anchor.after(host);
+  /** @param {ReturnType<typeof named> & {isDark: boolean}} row */
+  function place({ name, anchor, isDark }) {
+    const placed = marks.get(name) ?? make(known.get(name) ?? "");
+    marks.set(name, placed);
+    placed.mark.setAttribute("class", isDark ? "dark" : "");
+    if (anchor.nextElementSibling !== placed.host) anchor.after(placed.host);
   }
 
-  /** @param {Element} anchor @param {string} why */
-  function make(anchor, why) {
+  /** @param {string} why */
+  function make(why) {
     const host = document.createElement("span");
     host.setAttribute("data-lencana", "mark");
     const root = host.attachShadow({ mode: "closed" });
     Lencana.adopt(root, STYLE);
-    const mark = Lencana.mark("suspicious", Lencana.isDark(anchor) ? "dark" : "");
+    const mark = Lencana.mark("suspicious", "");
     const label = `${channel.words.verdict_suspicious}: ${why}`;
     mark.removeAttribute("aria-hidden");
     mark.setAttribute("role", "img");
@@ -82,12 +100,12 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: #b3261e; 
     title.textContent = label;
     mark.prepend(title);
     root.append(mark);
-    return host;
+    return { host, mark };
   }
 
-  /** @param {string} name @param {HTMLElement} host */
-  function forget(name, host) {
-    host.remove();
+  /** @param {string} name */
+  function forget(name) {
+    marks.get(name)?.host.remove();
     marks.delete(name);
   }
 
@@ -96,9 +114,5 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: #b3261e; 
     const now = JSON.stringify(list);
     if (now !== said) void channel.send({ type: "listed", page, marks: list });
     said = now;
-  }
-
-  function clear() {
-    for (const [name, host] of marks) forget(name, host);
   }
 })();

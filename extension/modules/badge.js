@@ -4,48 +4,33 @@
 const ORDER = /** @type {readonly Kind[]} */ (["suspicious", "unchecked", "checking", "unknown", "verified"]);
 
 /** The same tones as the drawn badge on a light page. */
-export const COLOURS = Object.freeze({
-  verified: "#17744a",
-  suspicious: "#b3261e",
-  unknown: "#59636b",
-  unchecked: "#59636b",
-  checking: "#59636b",
-});
+const GREY = "#59636b";
+const COLOURS = Object.freeze({ verified: "#17744a", suspicious: "#b3261e", unknown: GREY, unchecked: GREY, checking: GREY });
 
-/** @type {Readonly<Partial<Record<Cause, "retry" | "settings">>>} */
-const ACTIONS = Object.freeze({
-  not_set_up: "settings",
-  no_permission: "settings",
-  token_refused: "settings",
-  bad_answer: "settings",
-  list_unverified: "settings",
-  unreachable: "retry",
-  busy: "retry",
-  server_error: "retry",
-  unreadable: "retry",
-});
+/** What a reader can do about it; about the others, nothing. */
+const SETTINGS = /** @type {readonly Cause[]} */ (["not_set_up", "no_permission", "token_refused", "bad_answer", "list_unverified"]);
+const RETRY = /** @type {readonly Cause[]} */ (["unreachable", "busy", "server_error", "unreadable"]);
 
 /** Problems with a sentence of their own; for any other document the general one is said. */
 const PROBLEMS = new Set(["PinError", "SignatureError", "VersionError", "EquivocationError", "HistoryError", "ExpiredError"]);
 
-/** @param {Judgement} judgement @param {Words} words @param {string} language for dates */
-export function badgeView(judgement, words, language) {
+/** @param {Judgement} judgement @param {Words} words @returns {BadgeView} */
+export function badgeView(judgement, words) {
   const { kind } = judgement;
-  if (kind === "unchecked") return uncheckedView(judgement, words, language);
-  const { answer } = judgement;
+  if (kind === "unchecked") return uncheckedView(judgement, words);
   const brand = kind === "verified" ? judgement.brand : null;
-  const sentence = brand && kind === "verified" ? words("sentence_verified", judgement.address, brand.name) : leadingReason(answer, kind, words);
-  return Object.freeze({
+  const sentence = kind === "verified" ? words("sentence_verified", judgement.address, judgement.brand.name) : leadingReason(judgement, words);
+  return {
     kind,
     word: words(`verdict_${kind}`),
     brand: brand?.name ?? "",
     sentence,
-    advice: answer.advice,
-    reasons: reasonsOf(answer, kind, words).filter(({ text }) => text !== sentence),
-    facts: factsOf(answer, judgement.expires, words, language),
+    advice: judgement.answer.advice,
+    reasons: reasonsOf(judgement, words).filter(({ text }) => text !== sentence),
+    facts: factsOf(judgement, words),
     link: brand?.policyUrl ? { href: brand.policyUrl, text: words("policy", brand.name) } : null,
     action: null,
-  });
+  };
 }
 
 /** @param {Words} words @returns {BadgeView} while the server thinks */
@@ -59,54 +44,47 @@ export function listView(marks, words) {
   return { ...EMPTY, kind: "suspicious", word: words("verdict_suspicious"), sentence: words("sentence_list", String(marks.length)), reasons };
 }
 
-/**
- * The toolbar's share of it: the worst of the open messages.
- * @param {readonly BadgeView[]} views
- * @param {Words} words
- * @returns {{kind: Kind | null, title: string, text: string, colour: string}}
- */
+/** The toolbar's share of it: the worst of the open messages. @param {readonly BadgeView[]} views @param {Words} words */
 export function toolbar(views, words) {
   const worst = ORDER.map((kind) => views.find((view) => view.kind === kind)).find((view) => view !== undefined);
-  if (worst === undefined) return { kind: null, title: "Lencana", text: "", colour: COLOURS.unknown };
+  if (worst === undefined) return { kind: null, title: "Lencana", text: "", colour: GREY };
   const title = worst.brand ? words("title_brand", worst.word, worst.brand) : words("title", worst.word);
   return { kind: worst.kind, title, text: worst.kind === "suspicious" ? "!" : "", colour: COLOURS[worst.kind] };
 }
 
 const EMPTY = Object.freeze({ brand: "", sentence: "", advice: "", reasons: [], facts: [], link: null, action: null });
 
-/** @param {Unchecked} judgement @param {Words} words @param {string} language */
-function uncheckedView({ cause, params, answer }, words, language) {
-  const type = ACTIONS[cause];
+/** @param {Unchecked} judgement @param {Words} words @returns {BadgeView} */
+function uncheckedView({ cause, params, answer }, words) {
+  const type = SETTINGS.includes(cause) ? "settings" : RETRY.includes(cause) ? "retry" : null;
   const suspicion = answer?.reasons.find(({ severity }) => severity === "danger");
-  return Object.freeze({
+  return {
     ...EMPTY,
     kind: "unchecked",
     word: words("verdict_unchecked"),
-    sentence: words(`cause_${cause}`, detail(cause, params, words, language)),
+    sentence: words(`cause_${cause}`, detail(cause, params, words)),
     advice: words(`remedy_${cause}`),
     // A warning is passed on even from a server whose list could not be verified: it costs little if it is wrong.
-    reasons: suspicion ? [{ severity: /** @type {const} */ ("warning"), label: words("severity_warning"), text: words("server_suspects", suspicion.text) }] : [],
+    reasons: suspicion ? [{ severity: "warning", label: words("severity_warning"), text: words("server_suspects", suspicion.text) }] : [],
     action: type ? { type, text: words(`action_${type}`), after: Number(params["wait"] ?? 0) } : null,
-  });
+  };
 }
 
-/** What stands in the middle of a cause's sentence. @param {string} cause @param {Unchecked["params"]} params @param {Words} words @param {string} language */
-function detail(cause, params, words, language) {
-  if (cause === "list_unverified") {
-    return words(problemKey(params["problem"] ?? ""));
-  }
-  if (cause === "list_expired") return dateText(Date.parse(params["expires"] ?? ""), language);
+/** What stands in the middle of a cause's sentence. @param {Cause} cause @param {Unchecked["params"]} params @param {Words} words */
+function detail(cause, params, words) {
+  if (cause === "list_unverified") return words(problemKey(params["problem"] ?? ""));
+  if (cause === "list_expired") return dateText(Date.parse(params["expires"] ?? ""), words);
   return params["detail"] ?? params["server"] ?? "";
 }
 
-/** @param {Answer} answer @param {"suspicious" | "unknown" | "verified"} kind @param {Words} words */
-function leadingReason(answer, kind, words) {
+/** @param {Judged} judgement @param {Words} words */
+function leadingReason({ kind, answer }, words) {
   const weight = kind === "suspicious" ? "danger" : "warning";
   return answer.reasons.find(({ severity }) => severity === weight)?.text ?? words(answer.sender === null ? "sentence_nobody" : "sentence_unknown");
 }
 
-/** @param {Answer} answer @param {Kind} kind @param {Words} words */
-function reasonsOf(answer, kind, words) {
+/** @param {Judged | Verified} judgement @param {Words} words */
+function reasonsOf({ kind, answer }, words) {
   return answer.reasons.map((reason) => {
     // What is good about a stranger is no more than a note: phishers authenticate their mail too.
     const severity = reason.severity === "good" && kind !== "verified" ? "info" : reason.severity;
@@ -114,15 +92,15 @@ function reasonsOf(answer, kind, words) {
   });
 }
 
-/** @param {Answer} answer @param {number} expires @param {Words} words @param {string} language */
-function factsOf({ sender, authentication, allowlist }, expires, words, language) {
+/** @param {Judged | Verified} judgement @param {Words} words */
+function factsOf({ answer: { sender, authentication, allowlist }, expires }, words) {
   const { result, method, domain, by } = authentication;
   const shownAs = sender && sender.unicode !== sender.domain ? ` (${sender.unicode})` : "";
   const proof = result === "none" ? words("proof_none") : words(`proof_${result}`, (method ?? "").toUpperCase(), domain ?? "", byName(by, words));
   return [
     { label: words("fact_sender"), value: sender ? sender.address + shownAs : words("sender_none") },
     { label: words("fact_proof"), value: proof },
-    { label: words("fact_list"), value: words("list_version", String(allowlist.version), dateText(expires, language)) },
+    { label: words("fact_list"), value: words("list_version", String(allowlist.version), dateText(expires, words)) },
   ];
 }
 
@@ -143,8 +121,8 @@ export function endsSoon(expires, now) {
   return expires > 0 && expires - now < NOTICE;
 }
 
-/** A day, in words. @param {number} milliseconds since 1970 @param {string} language */
-export function dateText(milliseconds, language) {
+/** A day, in words. @param {number} milliseconds since 1970 @param {Words} words */
+export function dateText(milliseconds, words) {
   if (!Number.isFinite(milliseconds)) return "?";
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(milliseconds);
+  return new Intl.DateTimeFormat(words("language"), { dateStyle: "long", timeZone: "UTC" }).format(milliseconds);
 }

@@ -6,7 +6,7 @@ import { record } from "./shape.js";
 const SOON = 100; // milliseconds that a policy may take before the one of last time holds
 
 /**
- * @param {Pick<typeof import("../ext.js").ext, "local" | "managed">} ext
+ * @param {Pick<Ext, "local" | "managed">} ext
  * @returns {Promise<Readonly<SettingsInForce>>}
  */
 export async function loadSettings(ext) {

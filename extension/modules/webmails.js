@@ -7,6 +7,8 @@ export const SCRIPTS = Object.freeze([
   "content/channel.js",
   "content/shapes.js",
   "content/badge.js",
+  "content/page.js",
+  "content/source.js",
   ...["reading", "gmail", "outlook", "proton", "yahoo", "roundcube", "sogo", "nextcloud", "snappymail", "zimbra"].map((name) => `content/webmails/${name}.js`),
   "content/rows.js",
   "content/main.js",
@@ -23,7 +25,7 @@ function registration(patterns) {
 /**
  * Make the browser's registrations what the settings and the grants say.
  * @param {readonly string[]} webmails origins
- * @param {typeof import("../ext.js").ext} ext
+ * @param {Ext} ext
  * @returns {Promise<readonly string[]>} the patterns that are in force
  */
 export async function register(webmails, ext) {
@@ -38,7 +40,7 @@ export async function register(webmails, ext) {
 /**
  * Start in pages that are open already: registration is for pages to come.
  * @param {readonly string[]} patterns
- * @param {typeof import("../ext.js").ext} ext
+ * @param {Ext} ext
  */
 export async function startInOpenTabs(patterns, ext) {
   if (patterns.length === 0) return;

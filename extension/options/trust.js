@@ -24,6 +24,6 @@ export function showTrust(state, fingerprint, standing) {
 
 /** @param {string} state @param {Renewed | null} standing */
 function params(state, standing) {
-  if (state === "pinned") return [String(standing?.version ?? "?"), dateText(standing?.expires ?? 0, ext.words("language"))];
+  if (state === "pinned") return [String(standing?.version ?? "?"), dateText(standing?.expires ?? 0, ext.words)];
   return state === "failed" ? [ext.words(problemKey(standing?.problem ?? "unreachable"))] : [];
 }

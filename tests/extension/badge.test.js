@@ -13,7 +13,7 @@ const brand = { id: "openai", name: "OpenAI", domains: ["openai.com"], senders: 
 const allowlist = new Allowlist({ version: 1, expires: EXPIRES, sha256: "a".repeat(64), prev: null, brands: [brand] });
 const standing = { allowlist, fresh: true, expires: EXPIRES, problem: null };
 const witness = { from: "noreply@tm.openai.com", shown: null };
-const view = (change, language = "en") => badgeView(judge(readAnswer(answer(change)), witness, standing), wordsIn(language), language);
+const view = (change, language = "en") => badgeView(judge(readAnswer(answer(change)), witness, standing), wordsIn(language));
 
 const DANGER = { code: "brand_claim", severity: "danger", text: "The sender calls itself OpenAI." };
 const WARNING = { code: "authentication_missing", severity: "warning", text: "Nothing shows it." };
@@ -65,7 +65,7 @@ for (const language of ["en", "id"]) {
   for (const cause of CAUSES) {
     test(`could not check, ${language}: ${cause}`, () => {
       const params = { server: "lencana.example", problem: "PinError", expires: new Date(EXPIRES).toISOString(), detail: "500" };
-      const { kind, sentence, advice, action } = badgeView(unchecked(cause, params), wordsIn(language), language);
+      const { kind, sentence, advice, action } = badgeView(unchecked(cause, params), wordsIn(language));
       assert.equal(kind, "unchecked");
       assert.ok(sentence && advice);
       assert.doesNotMatch(sentence, /\$|undefined|\?$/);
@@ -75,7 +75,7 @@ for (const language of ["en", "id"]) {
 }
 
 test("a problem of the list is named; one without words gets the general ones", () => {
-  const sentence = (problem) => badgeView(unchecked("list_unverified", { problem }), wordsIn("en"), "en").sentence;
+  const sentence = (problem) => badgeView(unchecked("list_unverified", { problem }), wordsIn("en")).sentence;
   assert.match(sentence("PinError"), /fingerprint/);
   assert.match(sentence("DocumentError"), /form/);
   assert.match(sentence("unreachable"), /fetched/);
@@ -83,7 +83,7 @@ test("a problem of the list is named; one without words gets the general ones", 
 
 test("grey passes on what the server suspects, as a caution", () => {
   const said = readAnswer(answer({ verdict: "suspicious", reasons: [DANGER] }));
-  const { reasons } = badgeView(unchecked("list_unverified", { problem: "PinError" }, said), wordsIn("en"), "en");
+  const { reasons } = badgeView(unchecked("list_unverified", { problem: "PinError" }, said), wordsIn("en"));
   assert.equal(reasons.length, 1);
   assert.deepEqual([reasons[0].severity, reasons[0].text.endsWith(DANGER.text)], ["warning", true]);
 });

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { fromBase64, fromHex, toHex } from "../../extension/modules/trust/bytes.js";
-import { walk } from "../../extension/modules/trust/chain.js";
+import { LIMITS, walk } from "../../extension/modules/trust/chain.js";
 import { pae, readEnvelope, verified } from "../../extension/modules/trust/envelope.js";
 import { DocumentError, TrustError } from "../../extension/modules/errors.js";
 
@@ -56,6 +56,12 @@ for (const { name, why, now, pin, stored, roots, allowlist, expect, ...trusted }
     assert.ok(kept.includes("allowlist"), "in the envelope whose signatures count now");
   });
 }
+
+test("an envelope as large as they are taken is read: its payload is one string of megabytes", () => {
+  const payload = "A".repeat(LIMITS.allowlist - 100);
+  const { document } = readEnvelope(utf8(JSON.stringify({ payload, payloadType: "t", signatures: [] })), LIMITS.allowlist);
+  assert.equal(document.length, (payload.length / 4) * 3);
+});
 
 test("base64: spare bits, white space, missing padding and mixed alphabets are refused", () => {
   for (const text of ["QQ", "QR==", "QQ==\n", "+_==", "QQ=A", "="]) assert.equal(fromBase64(text), null, text);

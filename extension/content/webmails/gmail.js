@@ -2,7 +2,7 @@
 /** Gmail. Each message of a thread has a hexadecimal id; the decimal one is the same number. */
 
 (() => {
-  const { get, headers, raw, block } = Lencana.page;
+  const { get, headers, raw, block } = Lencana.source;
   const ENTITIES = /** @type {Record<string, string>} */ ({ lt: "<", gt: ">", amp: "&", quot: '"', nbsp: "\u00a0" });
 
   Lencana.addReader("gmail", {

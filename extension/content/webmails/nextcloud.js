@@ -2,7 +2,8 @@
 /** Nextcloud Mail: messages have a number in its database; it stands in the link of the envelope's header and in the frame. */
 
 (() => {
-  const { get, raw, block, beside } = Lencana.page;
+  const { get, raw, block } = Lencana.source;
+  const { beside } = Lencana.page;
   const ADDRESS = /\/apps\/mail\/api\/messages\/(\d+)/;
 
   Lencana.addReader("nextcloud", {

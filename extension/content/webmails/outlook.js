@@ -53,12 +53,12 @@
     if (!item || other) return null; // which of several is the one that is shown cannot be told
     const answer = await ask(document, canary, "GetItem", { ItemShape: { ...shape, IncludeMimeContent: true }, ItemIds: [{ __type: "ItemId:#Exchange", Id: item.ItemId?.Id }] });
     const mime = answer?.ResponseMessages?.Items?.[0]?.Items?.[0]?.MimeContent?.Value;
-    return typeof mime === "string" ? Lencana.page.block(new TextDecoder().decode(Uint8Array.from(atob(mime), (char) => char.charCodeAt(0)))) : null;
+    return typeof mime === "string" ? Lencana.source.block(new TextDecoder().decode(Uint8Array.from(atob(mime), (char) => char.charCodeAt(0)))) : null;
   }
 
   /** @param {Document} document @param {string} canary @param {string} action @param {object} body @returns {Promise<any>} */
   async function ask({ location }, canary, action, body) {
-    const response = await Lencana.page.get(`${location.origin}/owa/service.svc?action=${action}`, {
+    const response = await Lencana.source.get(`${location.origin}/owa/service.svc?action=${action}`, {
       method: "POST",
       headers: { Action: action, "Content-Type": "application/json; charset=utf-8", "X-OWA-CANARY": decodeURIComponent(canary) },
       body: JSON.stringify({

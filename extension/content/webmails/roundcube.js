@@ -5,7 +5,7 @@
  */
 
 (() => {
-  const { get, headers, raw } = Lencana.page;
+  const { get, headers, raw } = Lencana.source;
 
   Lencana.addReader("roundcube", {
     frames: true,

@@ -2,7 +2,7 @@
 /** SnappyMail: its menu, which is in the page before it is opened, links to the source. What a message writes is never that near to `body`. */
 
 (() => {
-  const { get, headers, raw } = Lencana.page;
+  const { get, headers, raw } = Lencana.source;
 
   Lencana.addReader("snappymail", {
     fits: (_address, document) => document.querySelector("body#rl-app, body > #rl-app, body > * > #rl-app") !== null,

@@ -2,7 +2,8 @@
 /** SOGo 5: one page; the address behind `#!` names account, folder and uid. */
 
 (() => {
-  const { get, headers, raw, clean, beside } = Lencana.page;
+  const { get, headers, raw } = Lencana.source;
+  const { clean, beside } = Lencana.page;
   const ROUTE = /^#!\/Mail\/([^/]+)\/(.+)\/(\d+)$/;
 
   Lencana.addReader("sogo", {

@@ -13,7 +13,7 @@
     headers: async ({ root, document }) => {
       const [mailbox, message] = [mailboxOf(document), idOf(root, document)];
       const source = mailbox && message ? await Lencana.channel.send({ type: "source", mailbox, message }) : null;
-      return typeof source === "string" ? Lencana.page.block(source) : null;
+      return typeof source === "string" ? Lencana.source.block(source) : null;
     },
     row: {
       row: ["a[data-test-id='message-list-item']"],

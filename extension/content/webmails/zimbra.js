@@ -2,7 +2,7 @@
 /** Zimbra's classic client: the id of a message stands in the ids of its elements. */
 
 (() => {
-  const { get, headers, raw } = Lencana.page;
+  const { get, headers, raw } = Lencana.source;
 
   Lencana.addReader("zimbra", {
     fits: (_address, document) => document.querySelector("body > #z_shell, body > #skin_outer, head > [href*='/zimbra/'], head > [src*='/zimbra/']") !== null,

@@ -55,6 +55,8 @@ export function open({ html, href, fetch = () => new Response("", { status: 404 
     CSSStyleSheet: class { replaceSync() {} },
     FileReader: FakeFileReader,
     innerHeight: 800,
+    requestIdleCallback: (callback) => setTimeout(callback),
+    cancelIdleCallback: clearTimeout,
     getComputedStyle: (element) => ({ backgroundColor: element.getAttribute("data-background") ?? "rgba(0, 0, 0, 0)", color: "rgb(1, 2, 3)" }),
     fetch: async (url) => {
       fetched.push(url);
