@@ -113,13 +113,11 @@ def test_from_an_empty_folder_to_an_answer_and_again(tmp_path: Path) -> None:
         assert server.stop(signal.SIGINT) == 0
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
     with serving(data) as server:
-        took = time.monotonic() - server.began
         assert server.request("GET", "/healthz")[0] == 200
         assert server.stop() == 0
         assert "made" not in server.text
         assert "Traceback" not in server.text
     assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
-    assert took < 3
 
 
 def test_nothing_of_a_message_is_written_by_the_whole_process(organisation: Path) -> None:
