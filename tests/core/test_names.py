@@ -16,6 +16,8 @@ NAMES = NameIndex(
         Brand(id="dhl", name="DHL"),
         Brand(id="linkedin", name="LinkedIn"),
         Brand(id="coinbase", name="Coinbase"),
+        Brand(id="metamask", name="MetaMask"),
+        Brand(id="meta", name="Facebook", aliases=(Alias(text="Meta", common=True),)),
     ]
 )
 
@@ -26,6 +28,8 @@ FOUND = [
     ("Sora", "openai"),
     ("Pay Pal", "paypal"), ("PayPaI", "paypal"), ("P a y P a l", "paypal"), ("Paypal®", "paypal"), ("DHL-klant", "dhl"),
     ("Linkedln", "linkedin"), ("C0inbase", "coinbase"), ("www.coinbase.com", "coinbase"), ("_PayPal_", "paypal"),
+    ("OpenAI™ Plus", "openai"), ("LINKEDlN", "linkedin"), ("ChatGPTサポート", "openai"), ("PayPal안전센터", "paypal"),
+    ("Meta Mask", "metamask"), ("Meta-Mask", "metamask"), ("Meta Business", "meta"),
 ]  # fmt: skip
 CLEAN = ["Open air", "OpenAL Soft", "Openair", "propenais", "paypals", "dh l", "Ann", "", "乚"]
 

@@ -18,7 +18,7 @@ from lencana.core.names import NameHit, words_of
 from lencana.core.redirects import unwrapped
 from lencana.core.requests import kinds_asked
 from lencana.core.urls import target
-from lencana.core.vocabulary import words
+from lencana.core.vocabulary import of_business, words
 from lencana.errors import DomainError
 
 _HOST_IN_TEXT = re.compile(
@@ -37,6 +37,7 @@ class LinkHosts(msgspec.Struct, frozen=True, gc=False):
     target: Host
     shown: Host | None
     url: str  # as it is after gateways' rewriting is undone
+    text: str
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
@@ -71,7 +72,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     def names_a_person(self) -> bool:
         """Is there more in the display name than brands and words of business?"""
         named = {word for hit in self.names for word in hit.words[hit.start : hit.end]}
-        return not named.union(words("roles")).issuperset(words_of(self.own_name))
+        return not named.union(of_business()).issuperset(words_of(self.own_name))
 
 
 def gather(message: Message, authentication: Authentication, directory: Directory, now: datetime) -> Facts:
@@ -120,7 +121,7 @@ def _author(name: str) -> str:
     if "(" not in name and "[" not in name:
         return name
     bare = _BRACKETS.sub(lambda match: match[0] if words("teams").intersection(words_of(match[0])) else " ", name)
-    return name if words("roles").issuperset(words_of(bare)) else bare
+    return name if of_business().issuperset(words_of(bare)) else bare
 
 
 def host_shown(text: str) -> Domain | None:
@@ -140,4 +141,4 @@ def _links(links: Iterable[Link], directory: Directory) -> Iterator[LinkHosts]:
         if (domain := target(url)) is None:
             continue
         shown = host_shown(link.text)
-        yield LinkHosts(directory.host(domain), directory.host(shown) if shown else None, url)
+        yield LinkHosts(directory.host(domain), directory.host(shown) if shown else None, url, link.text)

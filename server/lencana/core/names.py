@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from itertools import groupby
 
 import msgspec
 
@@ -11,7 +11,9 @@ from lencana.core.literals import any_of
 from lencana.core.skeleton import close_up, fold, level, tighten
 from lencana.core.vocabulary import words as vocabulary
 
-_WORD = re.compile(r"[^\W_]+")
+# Kana, Han, and Hangul as it is folded: written without spaces, so that a word of other letters ends where they begin.
+_UNSPACED = "\u1100-\u11ff\u3041-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]+")
 _MAX_TEXT = 400  # characters of a display name or subject that are read
 _SPACED = 3  # single letters in a row that are read as one spaced-out word
 _SHORTEST_DRAWN = 5  # letters from which a name may be drawn with other characters (0penAI)
@@ -20,7 +22,7 @@ _MOST_PIECES = 4
 _SHORTEST_GLUED = 4  # letters from which a name may be run together with a word of business (openaisupport)
 _LONGEST_GLUED = 40
 # A capital L is never taken for an I, though the small one is: "OpenAl" imitates, "OpenAL" is an audio library.
-_CAPITAL_L = str.maketrans("L", "九")
+_CAPITAL_L = str.maketrans("L", "ᛟ")
 _LEET = str.maketrans("03478@$€£!|", "oeatbaseLii")
 _IS_LEET = re.compile(r"[03478@$€£!|]")
 _LEVEL = str.maketrans("03478@$€£!|15i", "oeatbasellllsl")
@@ -68,7 +70,7 @@ class NameIndex:
         names.sort(key=lambda item: -len(item[0]))
         if len(words) == 1 and len(words[0]) >= _SHORTEST_GLUED:
             self._single.add(words[0])
-        for text in (name, name.lower()):
+        for text in (name, name.lower(), name.upper()):
             for letters in map("".join, (drawn_words_of(text), level_words_of(text))):
                 if len(letters) >= _SHORTEST_DRAWN:
                     self._drawn.setdefault(letters, (brand, common))
@@ -96,12 +98,16 @@ class NameIndex:
         words = self._cut(words_of(text))
         looks = [drawn for drawn in (drawn_words_of(text), level_words_of(text)) if len(drawn) == len(words)]
         for start, word in enumerate(words):
+            hit = None
             for name, brand, common in self._by_first.get(word, ()):
                 if words[start : start + len(name)] == name:
-                    yield NameHit(brand, common, words, start, start + len(name))
+                    hit = NameHit(brand, common, words, start, start + len(name))
                     break
-            else:
-                yield from islice((hit for drawn in looks for hit in self._find_drawn(words, drawn, start)), 1)
+            if hit is None or hit.common:  # "Meta Mask" is not Meta
+                longer = (drawn for look in looks for drawn in self._find_drawn(words, look, start))
+                hit = next((drawn for drawn in longer if hit is None or drawn.end > hit.end), hit)
+            if hit is not None:
+                yield hit
 
     def _find_drawn(self, words: tuple[str, ...], drawn: tuple[str, ...], start: int) -> Iterator[NameHit]:
         joined = ""

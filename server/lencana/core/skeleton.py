@@ -10,6 +10,7 @@ from unicodedata import category, normalize
 
 from lencana.data import read_table
 
+_TRADEMARKS = {0x2120: None, 0x2122: None}  # ℠ and ™, which NFKC writes as letters
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})  # accents and variation selectors, enclosing marks, zero-width and bidi
 _FILLERS = {0x115F: None, 0x1160: None, 0x17B4: None, 0x17B5: None}  # letters by category, drawn as nothing
 _DIGITS = str.maketrans("01|5", "olls")
@@ -29,7 +30,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    bare = "".join(c for c in normalize("NFD", normalize("NFKC", text)) if category(c) not in _UNSEEN)
+    plain = normalize("NFD", normalize("NFKC", text.translate(_TRADEMARKS)))
+    bare = "".join(c for c in plain if category(c) not in _UNSEEN)
     return bare.translate(_confusables()).lower().translate(_confusables())
 
 

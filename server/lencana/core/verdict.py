@@ -97,7 +97,7 @@ def _aggravated(finding: Finding, claimed: set[str], found: tuple[Finding, ...])
             return bool(claimed)
         case Code.SECRET_REQUEST:
             return bool(claimed) or _imitates(found)
-        case Code.LOOKALIKE_DOMAIN:
+        case Code.LOOKALIKE_DOMAIN | Code.LINK_TEXT_DIFFERS:
             return finding.brand is not None and finding.brand.id in claimed
         case _:
             return False

@@ -16,7 +16,7 @@ from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.names import NameHit, words_of
 from lencana.core.signs import Line, Spot, lines, presses
-from lencana.core.vocabulary import words
+from lencana.core.vocabulary import of_business, words
 from lencana.core.weights import CLAIM, WEIGHT, Rule
 
 _TAG = re.compile(r"\+.*")
@@ -118,8 +118,14 @@ def _is_own_server(facts: Facts) -> bool:
 
 
 def _in_role(hit: NameHit) -> bool:
-    """Is it the brand with words of business and nothing else, "Apple Support"?"""
-    return bool(hit.others) and all(word in words("roles") or word.isdigit() for word in hit.others)
+    """Is it the brand with words of business and nothing else, "Apple Support" or "Apple.com"?"""
+    company = words("roles") | _endings(hit.brand)
+    return bool(hit.others) and all(word in company or word.isdigit() for word in hit.others)
+
+
+def _endings(brand: Brand) -> set[str]:
+    """What the brand's own domains end in: whoever writes "apple.com" or "paypal.co.uk" names the brand."""
+    return {label for name in brand.domains for label in name.split(".")[1:]}
 
 
 def _is_mention(hit: NameHit) -> bool:
@@ -129,7 +135,7 @@ def _is_mention(hit: NameHit) -> bool:
     before = hit.words[hit.start - 1] if hit.start else ""
     if before in words("topics"):
         return True
-    return before in words("prepositions") and not words("roles").issuperset(hit.words[: hit.start - 1])
+    return before in words("prepositions") and not of_business().issuperset(hit.words[: hit.start - 1])
 
 
 def _is_about(others: tuple[str, ...]) -> bool:
@@ -155,7 +161,7 @@ def _is_employer(hit: NameHit, facts: Facts) -> bool:
     name, sender = facts.own_name, facts.sender
     if sender is None or hit.start == 0 or hit.end != len(hit.words) or not _PARTS.search(name):
         return False
-    person = {word for word in hit.words[: hit.start] if word not in words("roles") and len(word) > 2}
+    person = {word for word in hit.words[: hit.start] if word not in of_business() and len(word) > 2}
     parts = words_of(sender.local)  # "dave.miller", "dmiller"
     return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in person)
 
@@ -165,7 +171,8 @@ def _in_local_part(facts: Facts, directory: Directory) -> Iterator[Brand]:
     if facts.sender is None:
         return
     for hit in directory.names.find(_TAG.sub("", facts.sender.local)):
-        roles = [word for word in hit.others if not word.isdigit()]
+        endings = _endings(hit.brand)
+        roles = [word for word in hit.others if not word.isdigit() and word not in endings]
         if _is_about(hit.others) or not words("roles").issuperset(roles):
             continue
         if roles or not (hit.common or facts.names_a_person):

@@ -9,10 +9,13 @@ from lencana.core.facts import Facts, LinkHosts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.redirects import is_redirector
 
-# How the hosts of click counters are called: click.example.org, links2.example.org.
+# How the hosts of click counters are called: click.example.org, links2.example.org, em.example.org.
 _COUNTER = re.compile(
     r"(?:e|em|email|mail|news)?-?(?:clicks?|clk|ct|elink|go|hits?|links?|lnk|r|redir|redirects?|refer|rd|t|track(?:er|ing)?|trk|url)\d*"
+    r"|(?:e|em|email|news|newsletter|nl)\d*"
 )
+_MANY = 5  # different addresses of one domain in one mail; phishing has a page to lead to
+_NAME = re.compile(r"[A-Z][\w-]*(?:\.[a-z]+)+")  # "Amazon.com": how people write a company's name, in capitals
 
 
 def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
@@ -20,15 +23,16 @@ def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
     lying = [link for link in facts.links if _differs(link)]
     if not lying:
         return
-    counters = _counters(lying)
-    worst = next((link for link in lying if _is_grave(link, counters)), lying[0])
+    counters = _counters(facts.links)
+    grave = [link for link in lying if _is_grave(link, counters) and not _is_own_counter(link, facts)]
+    worst = grave[0] if grave else lying[0]
     if worst.shown is None:
         return
     owner = worst.shown.owner
     params = {"shown": worst.shown.domain.unicode, "actual": worst.target.domain.unicode}
     if owner:
         params |= {"brand": owner.name, "brand_id": owner.id}
-    severity = Severity.DANGER if _is_grave(worst, counters) else Severity.WARNING
+    severity = Severity.DANGER if grave else Severity.WARNING
     yield Finding(Code.LINK_TEXT_DIFFERS, severity, params, owner)
 
 
@@ -43,18 +47,30 @@ def _is_grave(link: LinkHosts, counters: frozenset[str]) -> bool:
     if link.shown is None or link.shown.owner is None:
         return False
     target = link.target.domain
-    if is_redirector(target) or target.registrable in counters or _says_where(link):
+    if _NAME.fullmatch(link.text) or is_redirector(target) or target.registrable in counters or _says_where(link):
         return False
     return target.ascii == target.registrable or not _COUNTER.fullmatch(target.ascii.partition(".")[0])
 
 
-def _counters(lying: list[LinkHosts]) -> frozenset[str]:
-    """Domains that links of several organisations lead through."""
+def _is_own_counter(link: LinkHosts, facts: Facts) -> bool:
+    """Does it lead through a click counter of the sender's own, news.example/redirect.php?"""
+    if facts.host is None or link.target.domain.registrable != facts.host.domain.registrable:
+        return False
+    steps = link.url.partition("//")[2].partition("?")[0].lower().split("/")[1:]
+    return any(_COUNTER.fullmatch(step.partition(".")[0]) for step in steps)
+
+
+def _counters(links: tuple[LinkHosts, ...]) -> frozenset[str]:
+    """Domains that links of several organisations lead through, or many links, each with an address of its own."""
     shown: dict[str, set[str]] = {}
-    for link in lying:
-        if link.shown is not None:
-            shown.setdefault(link.target.domain.registrable, set()).add(link.shown.domain.registrable)
-    return frozenset(name for name, others in shown.items() if len(others) > 1)
+    urls: dict[str, set[str]] = {}
+    for link in links:
+        name = link.target.domain.registrable
+        urls.setdefault(name, set()).add(link.url)
+        if _differs(link) and link.shown is not None:
+            shown.setdefault(name, set()).add(link.shown.domain.registrable)
+    many = (name for name, addresses in urls.items() if len(addresses) >= _MANY)
+    return frozenset(many) | {name for name, others in shown.items() if len(others) > 1}
 
 
 def _says_where(link: LinkHosts) -> bool:
