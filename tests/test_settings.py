@@ -1,5 +1,7 @@
 """Settings that are read as something else than their text."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,14 @@ def test_a_mistake_is_told_by_file_and_setting_with_what_to_write(line: str, tol
 def test_a_variable_is_told_as_well(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"or LENCANA_\*: rate_limit: "):
         load_settings(tmp_path, {"LENCANA_RATE_LIMIT": "many"})
+
+
+def test_the_handbook_has_every_setting_with_its_default() -> None:
+    """As one would write it; what it is without a value is said in words."""
+    text = (Path(__file__).parents[1] / "docs" / "admin.md").read_text().partition("## Every setting")[2]
+    written = dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|", text, re.MULTILINE))
+    assert written.keys() == set(Settings.__struct_fields__)
+    for name, told in written.items():
+        default = getattr(Settings(), name)
+        if default is not None:
+            assert tomllib.loads(f"x = {told.strip('`')}")["x"] == (list(default) if default == () else default), name

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.e2e
 TEXT = (Path(__file__).parents[2] / "docs" / "admin.md").read_text()
 URL = "https://badge.example.org"
 LENCANA = f'#!/bin/sh\nexec "{sys.executable}" -m lencana "$@"\n'
-EDITOR = '#!/bin/sh\nsed -i \'s|"chatgpt.com",|"chatgpt.com", "sora.com",|\' "$1"\n'
+EDITOR = '#!/bin/sh\nsed -i \'s|"chatgpt.com",|"chatgpt.com", "chat.com",|\' "$1"\n'
 
 
 def blocks(section: str) -> list[str]:
@@ -138,8 +138,8 @@ def test_first_day(world: World) -> None:
 
 def test_the_weekly_change(world: World) -> None:
     edited, line, _, _ = world.do("The weekly change")
-    assert "OpenAI: adds From domain sora.com" in edited
-    assert "OpenAI: removes From domain tm2.openai.com" in line
+    assert "OpenAI: adds From domain chat.com" in edited
+    assert "OpenAI: removes From domain sora.com" in line
     assert world.served()["version"] == 5
     assert "version 5," in world.lencana("allowlist", "show")
     assert (world.folder / "stick-a" / "lencana.tar.gz").exists()
@@ -208,6 +208,13 @@ def test_the_server_is_stolen(world: World) -> None:
 
 
 def test_two_people(world: World) -> None:
-    world.do("Two people for each list")
-    world.do("The weekly change", 2)  # both keys are on this machine
+    siti = world.home / "siti" / "keys"
+    world.do("Two people for each list", 0)
+    shutil.copy(siti / "siti.pub", world.data / "keys")
+    told = world.do("Two people for each list", 1)[0]
+    assert "lists: adds siti" in told and "wrote allowlist-2.json: 1 more signature needed" in told
+    assert world.served()["version"] == 1
+    told = world.do("Two people for each list", 2)[0]
+    assert "published version 2 at" in told
     assert world.served()["version"] == 2
+    assert not (siti / "list.pem").exists() and not (world.data / "keys" / "siti.pem").exists()

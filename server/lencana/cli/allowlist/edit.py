@@ -111,9 +111,9 @@ def _line_command(name: str, field: str, what: str, example: str) -> click.Comma
     return click.command(name)(command)
 
 
-add_domain = _line_command("add-domain", "domains", "Let a brand send from one more domain.", "openai tm2.openai.com")
+add_domain = _line_command("add-domain", "domains", "Let a brand send from one more domain.", "openai sora.com")
 add_sender = _line_command("add-sender", "senders", "Let a brand use one more address.", "openai pay@stripe.com")
-remove_domain = _line_command("remove-domain", "domains", "Take a From domain from a brand.", "openai tm2.openai.com")
+remove_domain = _line_command("remove-domain", "domains", "Take a From domain from a brand.", "openai sora.com")
 remove_sender = _line_command("remove-sender", "senders", "Take an address from a brand.", "openai pay@stripe.com")
 
 
