@@ -45,6 +45,18 @@ def test_tokens(organisation: Path) -> None:
         assert client.get(path).status_code == 200, path
 
 
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
+def test_the_scheme_in_any_case(organisation: Path, scheme: str) -> None:
+    client = application(organisation, tokens=("sesame",)).test_client()
+    assert client.post("/v1/check", json=BODY, headers={"Authorization": f"{scheme}  sesame "}).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer  "])
+def test_an_empty_token_opens_nothing(organisation: Path, given: str) -> None:
+    client = application(organisation, tokens=("",)).test_client()
+    assert client.post("/v1/check", json=BODY, headers={"Authorization": given}).status_code == 401
+
+
 @pytest.mark.parametrize("origin", [CHROMIUM, FIREFOX])
 def test_any_extension_may_read_unless_narrowed(organisation: Path, client: FlaskClient, origin: str) -> None:
     response = client.post("/v1/check", json=BODY, headers={"Origin": origin})

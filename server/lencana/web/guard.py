@@ -16,7 +16,7 @@ from lencana.settings import Settings
 from lencana.web.problems import ProblemError
 
 ANY_EXTENSION = (re.compile(r"^chrome-extension://[a-p]{32}$"), re.compile(r"^moz-extension://[0-9a-f-]{36}$"))
-_BEARER = "Bearer "
+_SCHEME = "bearer"  # in any case (RFC 9110 section 11.1)
 _ORIGINS = 4096  # that are remembered: in Firefox each installation is one
 _LONGEST = 200  # characters of an origin
 
@@ -63,10 +63,10 @@ def token_check(settings: Settings) -> Callable[[], None]:
     def check() -> None:
         if not tokens or request.method == "OPTIONS":
             return
-        given = request.environ.get("HTTP_AUTHORIZATION", "")
-        offered = given[len(_BEARER) :].strip().encode() if given.startswith(_BEARER) else b""
+        scheme, _, given = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+        offered = given.strip().encode() if scheme.lower() == _SCHEME else b""
         matches = [compare_digest(offered, token) for token in tokens]  # all of them: the time taken says nothing
-        if not any(matches):
+        if not offered or not any(matches):  # an empty token is nobody's, whatever the settings say
             raise ProblemError(
                 HTTPStatus.UNAUTHORIZED,
                 "Send one of the server's tokens as `Authorization: Bearer TOKEN`.",
