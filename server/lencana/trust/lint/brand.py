@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cache
-from importlib.resources import files
 
 import idna
 
@@ -12,6 +11,7 @@ from lencana.core.allowlist import Brand
 from lencana.core.domain import is_registry_suffix, registrable, shown
 from lencana.core.lookalike.scripts import mixes
 from lencana.core.lookalike.words import is_common
+from lencana.data import read_table
 
 SHORT = 3  # letters of a name below which it stands in too many other texts
 _NOT_ON_THE_INTERNET = {  # RFC 6761, 6762, 7686, 8375, 9476 and ICANN's "internal"
@@ -131,5 +131,4 @@ def _is_idna(host: str) -> bool:
 @cache
 def freemail() -> frozenset[str]:
     """Domains at which anybody can have an address."""
-    lines = (files("lencana.data") / "freemail.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(read_table("freemail.txt"))
