@@ -36,7 +36,11 @@ class ComboIndex:
     """Finds protected words within labels. Most labels hold none, which one search for all of them tells."""
 
     def __init__(self, words: Collection[Word], neighbours: Set[str]) -> None:
-        """Of `neighbours` (the labels of `known` names), those that hold a protected word are words of their own."""
+        """Of `neighbours` (the labels of `known` names), those that hold a protected word are words of their own.
+
+        What "c-openai" says in a longer label "openai" says already; run together it is in "musicopenair" by accident.
+        """
+        words = [word for word in words if "-" not in word.text or not _holds_another(word, words)]
         self._neighbours = {name for name in neighbours if any(word.letters in name for word in words)}
         self._by_gram: dict[str, list[tuple[str, Word]]] = {}
         for word in words:
@@ -77,6 +81,10 @@ class ComboIndex:
             return False  # the i of "huaweicloud" is not that of "icloud"
         beside = before + unknown_letters(found.after, self._neighbours)
         return beside == 0 or beside <= unknown_letters(text, self._neighbours)
+
+
+def _holds_another(word: Word, words: Collection[Word]) -> bool:
+    return any(other.letters in word.letters for other in words if other is not word)
 
 
 def _cut(text: str, start: int, end: int, word: Word) -> _Found:
