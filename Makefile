@@ -6,7 +6,7 @@ SHELL := /bin/sh
 PYTHON_OF_VENV := .venv/bin/python
 heading = @printf '\n== %s ==\n' "$(1)"
 
-.PHONY: help run test test-fast packages lint ruff mypy imports node extension unit e2e bench profile fuzz clean
+.PHONY: help run test test-fast packages lint ruff mypy imports node extension unit e2e evaluate bench profile fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,7 @@ profile: .venv/bench.stamp ## where the time goes when messages are judged: buil
 	@$(PYTHON_OF_VENV) -m bench.profile $(ARGS)
 
 fuzz: .venv/fuzz.stamp ## look for inputs that break the message reader, for SECONDS=60
+	@mkdir -p build/fuzz
 	@$(PYTHON_OF_VENV) tests/fuzz/reader.py -max_total_time=$(or $(SECONDS),60) -max_len=20000 build/fuzz tests/fuzz/seeds
 
 clean: ## remove what the other targets made, but not the data folder
@@ -84,4 +85,4 @@ clean: ## remove what the other targets made, but not the data folder
 	@tools/venv.sh '.[dev,bench]' && touch $@ .venv/dev.stamp .venv/run.stamp
 
 .venv/fuzz.stamp: pyproject.toml
-	@tools/venv.sh '.[dev,fuzz]' && mkdir -p build/fuzz && touch $@ .venv/dev.stamp .venv/run.stamp
+	@tools/venv.sh '.[dev,fuzz]' && touch $@ .venv/dev.stamp .venv/run.stamp

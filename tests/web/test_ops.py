@@ -115,6 +115,11 @@ def test_openapi_describes_exactly_what_there_is(app: Flask, client: FlaskClient
         assert reference in schemas
 
 
+def test_openapi_has_the_answer_of_a_server_that_is_not_ready(client: FlaskClient) -> None:
+    answers = client.get("/openapi.json").get_json()["paths"]["/readyz"]["get"]["responses"]
+    assert answers["503"] == answers["200"] != answers["default"]
+
+
 def test_the_document_says_each_route(app: Flask) -> None:
     text = (ROOT / "docs" / "api.md").read_text()
     for method, path in routes(app):

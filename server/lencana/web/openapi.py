@@ -72,7 +72,7 @@ def _paths() -> dict[str, Any]:
         },
         "/v1/root/{version}": {"get": _operation("A root by its version", {_JSON: _ENVELOPE}, path="version")},
         "/healthz": {"get": _operation("Is the process alive?", "Health")},
-        "/readyz": {"get": _operation("Can it verify? 503 when not", "Readiness")},
+        "/readyz": {"get": _operation("Can it verify? 503 when not", "Readiness", also="503")},
         "/metrics": {"get": _operation("Counters, Prometheus text format", {"text/plain": _TEXT})},
         "/openapi.json": {"get": _operation("This document", {_JSON: {"type": "object"}})},
         "/": {"get": _operation("A page to check a message by hand", {"text/html": _TEXT})},
@@ -86,7 +86,9 @@ def _operation(
     body: dict[str, Any] | None = None,
     path: str | None = None,
     token: bool = False,
+    also: str | None = None,
 ) -> dict[str, Any]:
+    """One method of a route; `also` is a further status under which the answer comes."""
     published = answer == "Published"
     content = {_JSON: _ref(answer)} if isinstance(answer, str) else answer
     problem = {"description": "A problem", "content": _content({"application/problem+json": _ref("Problem")})}
@@ -97,6 +99,8 @@ def _operation(
             "default": problem,
         },
     }
+    if also:
+        operation["responses"][also] = {"description": summary, "content": _content(content)}
     if body:
         operation["requestBody"] = {"required": True, "content": _content(body)}
     if path:
