@@ -125,6 +125,7 @@ def test_what_is_read_may_be_signed() -> None:
 FAULTS = {
     'domains = ["co.id"]': (Level.ERROR, "co.id is a public suffix"),
     'domains = ["github.io"]': (Level.WARNING, "github.io gives customers names"),
+    'domains = ["amazonaws.com"]': (Level.WARNING, "amazonaws.com gives customers names under s3.amazonaws.com"),
     'domains = ["gmail.com"]': (Level.ERROR, "gmail.com gives addresses to anybody"),
     'domains = ["a.com"]\nlinks = ["github.io"]': (Level.WARNING, "github.io is a public suffix"),
     'senders = ["a@gmail.com"]': (Level.WARNING, "at a provider that anybody can join"),

@@ -11,6 +11,7 @@ from lencana.core.allowlist import Brand
 from lencana.core.domain import is_registry_suffix, registrable, shown
 from lencana.core.lookalike.scripts import mixes
 from lencana.core.lookalike.words import is_common
+from lencana.core.suffixes import suffixes
 from lencana.data import read_table
 
 SHORT = 3  # letters of a name below which it stands in too many other texts
@@ -61,11 +62,22 @@ def _domains(brand: Brand) -> Iterator[Remark]:
             yield warning(brand, "domains", host, "gives customers names under it: their mail counts as the brand's")
         elif host in freemail():
             yield error(brand, "domains", host, "gives addresses to anybody; list exact addresses in `senders`")
+        elif below := _suffix_below().get(host):
+            why = f"gives customers names under {below}: their mail counts as the brand's"
+            yield warning(brand, "domains", host, why)
         if above := next((name for name in _parents(host) if name in own), None):
             yield note(brand, "domains", host, f"is under {above}, which is listed with all that is under it")
     for field in ("domains", "links"):
         for host in getattr(brand, field):
             yield from _spelling(brand, field, host)
+
+
+@cache
+def _suffix_below() -> dict[str, str]:
+    """Names that can be registered, with a public suffix under them: amazonaws.com, with s3.amazonaws.com."""
+    shortest_last = sorted(suffixes().names, key=lambda name: (-len(name), name))
+    found = {parent: name for name in shortest_last for parent in _parents(name)}
+    return {parent: name for parent, name in found.items() if registrable(parent)}
 
 
 def _parents(host: str) -> Iterator[str]:
