@@ -3,15 +3,20 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from lencana import errors
+from lencana.core.allowlist import Brand, Platform
+from lencana.core.directory import Directory
+from lencana.core.mailbox import read_mailbox
 from lencana.trust import base64
 from lencana.trust.documents import Role
 from lencana.trust.envelope import pae, parse, verify
 from trust import make_vectors
 from trust.client import run
-from trust.publisher import key
+from trust.publisher import allowlist, key
 
 DSSE = json.loads((make_vectors.FOLDER / "dsse.json").read_text())
 TRUST = json.loads((make_vectors.FOLDER / "trust.json").read_text())
@@ -90,6 +95,20 @@ def test_every_error_of_the_run_is_covered() -> None:
         "SignatureError",
         "VersionError",
     }
+
+
+LISTED = json.loads((make_vectors.FOLDER / "listed.json").read_text())
+
+
+@pytest.mark.parametrize("case", LISTED["addresses"], ids=[case["why"] for case in LISTED["addresses"]])
+def test_whose_an_address_is(case: dict[str, Any]) -> None:
+    brands, platforms = (
+        msgspec.convert(LISTED[name], tuple[kind, ...]) for name, kind in (("brands", Brand), ("platforms", Platform))
+    )
+    directory = Directory(replace(allowlist(brands=brands), platforms=platforms), "0" * 64)
+    sender = read_mailbox(f"<{case['address']}>").mailbox
+    listing = directory.listing_of(sender) if sender else None
+    assert (listing.brand.id if listing else None) == case["brand"]
 
 
 def test_payload_types_are_those_of_the_format() -> None:
