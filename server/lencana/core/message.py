@@ -6,7 +6,7 @@ import msgspec
 
 from lencana.core.body import NO_BODY, Body, Link, read_body
 from lencana.core.headers import Header, HeaderBlock, HeaderDefect, decode_words, read_headers, split_message, unfold
-from lencana.core.mailbox import Mailbox, Sender, SenderDefect, read_mailbox
+from lencana.core.mailbox import MAX_NAME, Mailbox, Sender, SenderDefect, read_mailbox
 
 # Crooked blocks in which a field may hide from one reader and show in another.
 _HIDING = frozenset({HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.SPACED_NAME})
@@ -94,7 +94,7 @@ def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, web
 
 
 def _sender(block: HeaderBlock) -> Sender:
-    """The one From; with several, the topmost that has an address, as most mail readers take it."""
+    """The one From; with several, the topmost that has an address, as most mail readers take it, with the names of all."""
     fields = block.all("from")
     if not fields:
         return _NO_SENDER
@@ -102,14 +102,16 @@ def _sender(block: HeaderBlock) -> Sender:
         return read_mailbox(fields[0].value)
     read = [read_mailbox(field.value) for field in fields]
     sender = next((item for item in read if item.mailbox and item.mailbox.address), read[0])
-    defects = set(sender.defects)
+    box, defects = sender.mailbox, set(sender.defects)
     if len(fields) > 1:
         defects.add(SenderDefect.SEVERAL_FIELDS)
+        names = dict.fromkeys(item.mailbox.name for item in read if item.mailbox)
+        box = msgspec.structs.replace(box, name=" ".join(names)[:MAX_NAME]) if box else None
     if block.defects & _HIDING:
         defects.add(SenderDefect.BROKEN_HEADERS)
     if block.defects & _UNREAD:
         defects.add(SenderDefect.UNREAD_HEADERS)
-    return Sender(sender.mailbox, frozenset(defects))
+    return Sender(box, frozenset(defects))
 
 
 def _mailboxes(value: str) -> tuple[Mailbox, ...]:
