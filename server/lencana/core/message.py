@@ -94,7 +94,7 @@ def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, web
 
 
 def _sender(block: HeaderBlock) -> Sender:
-    """The one From; with several, the topmost that has an address, as most mail readers take it, with the names of all."""
+    """The one From; with several, the topmost that has an address, as most readers take it, with the names of all."""
     fields = block.all("from")
     if not fields:
         return _NO_SENDER
