@@ -50,7 +50,8 @@ interface Source {
 
 interface Sink {
   root(envelope: Uint8Array): Promise<void>;
-  allowlist(envelope: Uint8Array): Promise<void>;
+  /** Null: the list that was stored is the floor no longer. */
+  allowlist(envelope: Uint8Array | null): Promise<void>;
 }
 
 type Trusted = { root: Root; allowlist: ListDocument };

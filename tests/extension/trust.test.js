@@ -30,7 +30,7 @@ for (const { name, why, envelope, payloadType, keys, threshold, expect, payload 
     const verify = async () => {
       const read = readEnvelope(utf8(envelope), 64 * 1024);
       if (payloadType !== undefined && read.payloadType !== payloadType) throw new DocumentError("payload type");
-      return toHex(await verified(read, raw, threshold));
+      return toHex(await verified(read, { keys: raw, threshold }));
     };
     const [got, bytes] = await verify().then((found) => ["ok", found], (error) => [outcome(error), undefined]);
     assert.equal(got, expect);
@@ -61,6 +61,25 @@ test("an envelope as large as they are taken is read: its payload is one string 
   const payload = "A".repeat(LIMITS.allowlist - 100);
   const { document } = readEnvelope(utf8(JSON.stringify({ payload, payloadType: "t", signatures: [] })), LIMITS.allowlist);
   assert.equal(document.length, (payload.length / 4) * 3);
+});
+
+test("recovery from fast-forward, broken off before the new key has signed", async () => {
+  const { cases } = vectors("trust");
+  const { now, pin, stored, roots, allowlist } = cases.find(({ name }) => name === "recovery from fast-forward");
+  const early = cases.find(({ name }) => name === "old list key after rotation").allowlist;
+  const kept = { root: utf8(stored.root), allowlist: utf8(stored.allowlist) };
+  const run = (list) =>
+    walk({
+      now: Date.parse(now),
+      pin,
+      stored: { ...kept },
+      source: { root: async (version) => (roots[version - 1] ? utf8(roots[version - 1]) : null), allowlist: async () => utf8(list) },
+      sink: { root: async (root) => void Object.assign(kept, { root }), allowlist: async (list) => void Object.assign(kept, { allowlist: list }) },
+    });
+  await assert.rejects(run(early), { name: "SignatureError" });
+  assert.equal((await run(allowlist)).allowlist.version, 2);
+  await assert.rejects(run(early), { name: "SignatureError" });
+  assert.notEqual(kept.allowlist, null);
 });
 
 test("base64: spare bits, white space, missing padding and mixed alphabets are refused", () => {

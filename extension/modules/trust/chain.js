@@ -79,6 +79,8 @@ async function walkRoots(begin, source, sink) {
     const next = await readRoot(document);
     await verified(envelope, next.roles.root.keys, next.roles.root.threshold);
     if (next.version !== root.version + 1) throw new VersionError(`root ${next.version} after ${root.version}`);
+    // Step 4 begins here: a run that ends before it has a list must not bring the floor back.
+    if (!sameListKeys(root, next)) await sink.allowlist(null);
     await sink.root(bytes);
     root = next;
   }
@@ -87,10 +89,14 @@ async function walkRoots(begin, source, sink) {
 
 /** Step 4. @param {Uint8Array | null} stored @param {Root} begin @param {Root} root */
 async function readFloor(stored, begin, root) {
-  const before = new Set(begin.roles.allowlist.keyids);
-  const after = root.roles.allowlist.keyids;
-  if (stored === null || before.size !== after.length || !after.every((keyid) => before.has(keyid))) return null;
+  if (stored === null || !sameListKeys(begin, root)) return null;
   return readAllowlist(readEnvelopeOf("allowlist", stored).document); // verified before it was stored, maybe by a lower threshold
+}
+
+/** @param {Root} one @param {Root} other */
+function sameListKeys(one, other) {
+  const [some, others] = [one.roles.allowlist.keyids, other.roles.allowlist.keyids]; // neither names a key twice
+  return some.length === others.length && some.every((keyid) => others.includes(keyid));
 }
 
 /** Step 5. @param {Uint8Array} bytes @param {Root} root @param {ListDocument | null} floor @param {Sink} sink */

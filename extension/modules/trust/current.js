@@ -77,7 +77,7 @@ export class Current {
     if (this.#kept.pin !== pin) await this.#load(pin);
     const sink = {
       root: (/** @type {Uint8Array} */ envelope) => this.#keep(pin, { root: decode(envelope) }),
-      allowlist: (/** @type {Uint8Array} */ envelope) => this.#keep(pin, { allowlist: decode(envelope) }),
+      allowlist: (/** @type {Uint8Array | null} */ envelope) => this.#keep(pin, { allowlist: envelope && decode(envelope) }),
     };
     this.#problem = null;
     try {
