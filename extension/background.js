@@ -1,9 +1,9 @@
 /** Wiring: which event of the browser leads to which decision. Every listener is added at once, as evicted workers need. */
 
 import { ext } from "./ext.js";
-import { Api } from "./modules/api.js";
+import { apiOf } from "./modules/api.js";
 import { badgeView, checkingView, listView, toolbar } from "./modules/badge.js";
-import { check, checkFile, checkText, sourceOf } from "./modules/check.js";
+import { check, checkFile, checkText } from "./modules/check.js";
 import { icon } from "./modules/icon.js";
 import { loadSettings } from "./modules/managed.js";
 import { readMessage } from "./modules/messages.js";
@@ -17,14 +17,13 @@ import { patternsOf, yahooSource } from "./modules/yahoo.js";
 
 /** The answer to a page that has no business here; an error is answered null. */
 const REFUSED = "refused";
-const LANGUAGE = ext.words("language");
 const RENEWAL = 6 * 60; // minutes from one look for a newer list to the next
 
 const current = new Current({ read: () => ext.local.read("trust"), write: (kept) => ext.local.write("trust", kept) }, Date.now);
 
 /** A busy server is left alone by everything that asks it. */
 const rest = { until: 0 };
-const apiOf = (/** @type {Settings} */ settings) => new Api(settings, LANGUAGE, rest);
+const serverOf = (/** @type {Settings} */ settings) => apiOf(settings, ext.words("language"), rest);
 
 const answers = { read: () => ext.session.read("rows"), write: (/** @type {unknown} */ kept) => ext.session.write("rows", kept) };
 
@@ -39,6 +38,9 @@ const tabs = new Tabs(
     await ext.paint(tabId, { ...state, icon: own ? "/icons/lencana-32.png" : icon(kind, state.colour) });
   },
 );
+
+/** @type {Promise<void>} */
+let running = Promise.resolve();
 
 ext.onMessage(async (value, sender) => {
   const message = readMessage(value);
@@ -59,18 +61,15 @@ ext.permissions.onChanged(() => void run());
 ext.menu(ext.words("menu_check"), (text, link) => void checkSelected(text, link));
 ext.tabs.onClosed((tabId) => void ext.session.write(`tab:${tabId}`, null));
 
-/** @type {Promise<void>} */
-let running = Promise.resolve();
-
 /** Whoever has just installed it is asked for what is missing; where a policy says it all, that is nothing. */
 async function welcome() {
   const { pin, server, webmails } = await loadSettings(ext);
   if (pin === "" || !(await ext.permissions.has(...[server, ...webmails].flatMap(patternsOf)))) await ext.offerSettings();
 }
 
-/** Run on the allowed webmails; one after the other, because registrations of one id exclude each other. */
+/** Run on the allowed webmails; one after the other, because registrations of one id exclude each other. One that failed is no reason to stop. */
 function run() {
-  running = running.then(async () => {
+  running = running.catch(() => undefined).then(async () => {
     const { webmails } = await loadSettings(ext);
     await startInOpenTabs(await register(webmails, ext), ext);
   });
@@ -88,30 +87,30 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   if (message.type === "listed") return listed(tabId, frameId, message);
   const { page, id } = message;
   void tabs.change(tabId, (open) => opened(open, { page, frameId, id, view: checkingView(ext.words) }));
-  void forgetLost(tabId);
+  void forgetLost(tabId, page);
   const { judgement, needs } = message.type === "check" ? await check(message, await surroundings(settings)) : { judgement: unchecked("unreadable"), needs: null };
   const view = badgeView(judgement, ext.words);
   void tabs.change(tabId, (open) => judged(open, { page, id, view }));
   return { view, needs };
 }
 
-/** Only what was there before we asked: a page that comes meanwhile is not in the answer yet. @param {number} tabId */
-async function forgetLost(tabId) {
+/** Only what was there before we asked: a page that comes meanwhile is not in the answer yet. @param {number} tabId @param {string} speaking the page that is there for certain */
+async function forgetLost(tabId, speaking) {
   /** @type {string[]} */
-  let before = [];
+  let others = [];
   await tabs.change(tabId, (open) => {
-    before = open.map(({ page }) => page);
+    others = open.map(({ page }) => page).filter((page) => page !== speaking);
     return open;
   });
-  const here = await ext.tabs.pages(tabId);
-  const away = here === null ? [] : before.filter((page) => !here.includes(page));
+  const here = others.length > 0 ? await ext.tabs.pages(tabId) : null;
+  const away = here === null ? [] : others.filter((page) => !here.includes(page));
   if (away.length > 0) await tabs.change(tabId, (open) => lost(open, away));
 }
 
 /** @param {Settings} settings @returns {Promise<Surroundings>} */
 async function surroundings(settings) {
   const permitted = await ext.permissions.has(matchPattern(settings.server));
-  return { settings, permitted, api: apiOf(settings), current };
+  return { settings, permitted, api: serverOf(settings), current };
 }
 
 /** @param {ReturnType<typeof checkFile>} checked */
@@ -123,7 +122,7 @@ async function viewOf(checked) {
 async function listed(tabId, frameId, { page, marks }) {
   const list = { page, frameId, id: "", view: listView(marks, ext.words) };
   await tabs.change(tabId, (open) => (marks.length > 0 ? opened(open, list) : closed(open, list)));
-  await forgetLost(tabId);
+  await forgetLost(tabId, page);
 }
 
 /** The popup shows it in a window of its own, which no page can draw. @param {string} text @param {string} link */
@@ -136,7 +135,7 @@ async function checkSelected(text, link) {
 
 /** For the settings page: fetch the list now and say what holds. @param {Settings} settings */
 async function renew(settings) {
-  await current.renew(settings.pin, sourceOf(apiOf(settings)));
+  await current.renew(settings.pin, serverOf(settings));
   const { allowlist, fresh, expires, problem } = await current.standing(settings.pin);
   return { version: allowlist?.version ?? null, fresh, expires, problem };
 }

@@ -16,7 +16,7 @@ export const ext = {
   permissions: {
     has: (...origins) => api.permissions.contains({ origins }),
     ask: (...origins) => api.permissions.request({ origins }),
-    drop: (pattern) => api.permissions.remove({ origins: [pattern] }),
+    drop: (pattern) => api.permissions.remove({ origins: [pattern] }).catch(() => false), // what came with the installation stays
     onChanged(then) {
       api.permissions.onAdded.addListener(then);
       api.permissions.onRemoved.addListener(then);
@@ -53,6 +53,7 @@ export const ext = {
   words: (key, ...params) => api.i18n.getMessage(key, params) || key,
 
   menu(title, then) {
+    if (!("contextMenus" in api)) return; // Firefox for Android has none
     api.contextMenus.onClicked.addListener(({ selectionText = "", linkUrl = "" }) => then(selectionText, linkUrl));
     api.runtime.onInstalled.addListener(() => void api.contextMenus.create({ id: "check", title, contexts: ["selection", "link"] }));
   },

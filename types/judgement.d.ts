@@ -29,6 +29,14 @@ interface Answer {
   allowlist: { version: number; sha256: string };
 }
 
+/** The server. Everything may throw a ServerError. */
+interface Api extends Source {
+  check(question: Question): Promise<Answer>;
+  /** At most 100 at once; in their order, null for what could not be checked. */
+  checkAll(questions: readonly Question[]): Promise<(Answer | null)[]>;
+  newestRoot(): Promise<Uint8Array>;
+}
+
 type ServerCause = "unreachable" | "busy" | "token_refused" | "server_error" | "bad_answer";
 
 /** Why a message could not be checked; each has two sentences, `cause_*` and `remedy_*`. */
@@ -41,7 +49,8 @@ type Cause =
   | "list_disagrees"
   | "sender_differs"
   | "sender_unread"
-  | "unreadable";
+  | "unreadable"
+  | "file";
 
 interface Verified {
   kind: "verified";
@@ -78,7 +87,7 @@ interface Surroundings {
   settings: Settings;
   /** May we reach the server? */
   permitted: boolean;
-  api: import("../extension/modules/api.js").Api;
+  api: Api;
   current: import("../extension/modules/trust/current.js").Current;
 }
 

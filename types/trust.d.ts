@@ -54,6 +54,17 @@ interface Sink {
   allowlist(envelope: Uint8Array | null): Promise<void>;
 }
 
+/** What a walk from the pin to the list needs. */
+interface Walk {
+  /** Milliseconds since 1970, fixed once. */
+  now: number;
+  /** The accepted root's fingerprint. */
+  pin: string;
+  stored: Stored;
+  source: Source;
+  sink: Sink;
+}
+
 type Trusted = { root: Root; allowlist: ListDocument };
 
 /** What is stored; it belongs to one pin. */

@@ -46,6 +46,7 @@ button:focus-visible, a:focus-visible { outline: 2px solid var(--tone); outline-
   border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: rotate(45deg); }
 .details[aria-expanded="true"]::after { transform: rotate(225deg); vertical-align: -.05em; }
 .panel { padding: 2px 14px 14px 52px; display: grid; gap: 12px; }
+.quiet .panel { padding-block-start: 6px; }
 .panel > * { margin: 0; }
 .advice { font-weight: 700; }
 ul { list-style: none; padding: 0; display: grid; gap: 6px; }
@@ -59,7 +60,8 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; user-select: all; }
 a { color: var(--tone); justify-self: start; }
-@media (max-width: 480px) { .head { flex-wrap: wrap; } .say { flex-basis: 60%; } .panel { padding-inline-start: 14px; } dl { grid-template-columns: 1fr; } }
+@media (max-width: 480px) { .head { flex-wrap: wrap; align-items: start; } .say { flex-basis: 60%; } .panel { padding-inline-start: 14px; }
+  dl { grid-template-columns: 1fr; } dd { margin-block-end: 6px; } }
 @media (prefers-reduced-motion: reduce) { .mark { animation: none !important; } }
 @media (forced-colors: active) { .badge { border-color: CanvasText; } }
 @media print { .buttons { display: none; } }
@@ -72,8 +74,6 @@ a { color: var(--tone); justify-self: start; }
     const action = make("button", "action");
     const details = make("button", "details");
     const panel = make("div", "panel");
-    panel.id = "lencana-panel";
-    details.setAttribute("aria-controls", panel.id);
     const buttons = make("div", "buttons", action, details);
     const head = make("div", "head", say, buttons);
     const element = make("section", "badge", head, panel);

@@ -17,14 +17,16 @@
   const shown = new Map();
   let due = 0;
   let last = 0;
+  const over = new AbortController();
 
   const content = new MutationObserver(look);
   const theme = new MutationObserver(look);
   for (const left of document.querySelectorAll("[data-lencana]")) left.remove(); // of an earlier version of us
   content.observe(document.documentElement, { childList: true, subtree: true });
   theme.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
-  addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE, id: null }));
-  addEventListener("pageshow", ({ persisted }) => persisted && forget());
+  addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE, id: null }), { signal: over.signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && forget(), { signal: over.signal });
+  addEventListener("scroll", look, { capture: true, passive: true, signal: over.signal }); // other rows of the list come into view
   Lencana.drawn = () => [...shown].map(([id, { badge }]) => ({ id, ...badge.drawn }));
   Lencana.look = look;
   Lencana.name = PAGE;
@@ -32,7 +34,7 @@
 
   /** Look at once after a quiet time, but not at every change. */
   function look() {
-    if (due !== 0) return;
+    if (due !== 0 || over.signal.aborted) return;
     due = window.setTimeout(() => {
       due = 0;
       last = Date.now();
@@ -69,12 +71,14 @@
   function stop() {
     leave();
     for (const { badge } of shown.values()) badge.remove();
+    shown.clear();
     Lencana.rows?.clear();
     delete Lencana.drawn;
   }
 
   /** We are left over from before an update: the badges that are there stay true, and a newer script takes over. */
   function leave() {
+    over.abort();
     content.disconnect();
     theme.disconnect();
     clearTimeout(due);

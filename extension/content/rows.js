@@ -37,7 +37,6 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: light-dar
       for (const name of marks.keys()) forget(name);
     },
   });
-  addEventListener("scroll", () => Lencana.look?.(), { capture: true, passive: true });
 
   /** First what is read of the page, then what is written: in turns they would have it laid out anew each time. @param {string} page */
   function scan(page) {

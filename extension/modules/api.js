@@ -9,88 +9,61 @@ const PATIENCE = 10_000; // milliseconds for one question
 const MAX_ANSWER = 256 * 1024;
 const WAIT = Object.freeze({ least: 1, usual: 30, most: 300 }); // seconds to leave a busy server alone
 
-export class Api {
-  #server;
-  #token;
-  #language;
-  #fetch;
-  #rest;
+/**
+ * @param {{server: string, token: string}} settings
+ * @param {string} language the browser's, in which the server is to answer
+ * @param {{until: number}} [rest] until when a busy server is left alone, milliseconds since 1970; shared by all who ask it
+ * @param {typeof fetch} [fetcher]
+ * @returns {Api}
+ */
+export function apiOf({ server, token }, language, rest = { until: 0 }, fetcher = (...args) => fetch(...args)) {
+  return {
+    async check(question) {
+      const answer = readAnswer(await post("/v1/check", question, MAX_ANSWER));
+      if (answer === null) throw new ServerError("bad_answer");
+      return answer;
+    },
 
-  /**
-   * @param {{server: string, token: string}} settings
-   * @param {string} language the browser's, in which the server is to answer
-   * @param {{until: number}} [rest] until when a busy server is left alone, milliseconds since 1970; shared by all who ask it
-   * @param {typeof fetch} [fetcher]
-   */
-  constructor({ server, token }, language, rest = { until: 0 }, fetcher = (...args) => fetch(...args)) {
-    this.#server = server;
-    this.#token = token;
-    this.#language = language;
-    this.#fetch = fetcher;
-    this.#rest = rest;
-  }
+    async checkAll(questions) {
+      const { results } = record(await post("/v1/check/batch", { messages: questions }, 4 * MAX_ANSWER));
+      if (!Array.isArray(results) || results.length !== questions.length) throw new ServerError("bad_answer");
+      return results.map(readAnswer);
+    },
 
-  /** @param {Question} question */
-  async check(question) {
-    const answer = readAnswer(await this.#post("/v1/check", question, MAX_ANSWER));
-    if (answer === null) throw new ServerError("bad_answer");
-    return answer;
-  }
+    async root(version) {
+      const response = await ask(`/v1/root/${version}`);
+      return response.status === 404 ? null : envelope(response, LIMITS.root);
+    },
 
-  /**
-   * Several at once.
-   * @param {readonly Question[]} questions at most 100
-   * @returns {Promise<(Answer | null)[]>} in their order; null for what could not be checked
-   * @throws {ServerError}
-   */
-  async checkAll(questions) {
-    const { results } = record(await this.#post("/v1/check/batch", { messages: questions }, 4 * MAX_ANSWER));
-    if (!Array.isArray(results) || results.length !== questions.length) throw new ServerError("bad_answer");
-    return results.map(readAnswer);
-  }
+    newestRoot: async () => envelope(await ask("/v1/root"), LIMITS.root),
+    allowlist: async () => envelope(await ask("/v1/allowlist"), LIMITS.allowlist),
+  };
 
   /** @param {string} path @param {unknown} question @param {number} limit of the answer, bytes @returns {Promise<unknown>} */
-  async #post(path, question, limit) {
-    const response = await this.#ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
+  async function post(path, question, limit) {
+    const response = await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
     if (!response.ok) throw await refusal(response);
     return parse(await shortBody(response, limit));
   }
 
-  /** @param {number} version @returns {Promise<Uint8Array | null>} the envelope; null when there is no such version */
-  async root(version) {
-    const response = await this.#ask(`/v1/root/${version}`);
-    if (response.status === 404) return null;
-    return envelope(response, LIMITS.root);
-  }
-
-  /** The newest root's envelope. */
-  async newestRoot() {
-    return envelope(await this.#ask("/v1/root"), LIMITS.root);
-  }
-
-  /** The newest list's envelope. */
-  async allowlist() {
-    return envelope(await this.#ask("/v1/allowlist"), LIMITS.allowlist);
-  }
-
   /** @param {string} path @param {RequestInit} [init] */
-  async #ask(path, init = {}) {
+  async function ask(path, init = {}) {
     const headers = new Headers(init.headers);
-    headers.set("Accept-Language", this.#language);
-    if (this.#token !== "") headers.set("Authorization", `Bearer ${this.#token}`);
-    const left = Math.ceil((this.#rest.until - Date.now()) / 1000);
+    headers.set("Accept-Language", language);
+    if (token !== "") headers.set("Authorization", `Bearer ${token}`);
+    const left = Math.ceil((rest.until - Date.now()) / 1000);
     if (left > 0 && left <= WAIT.most) throw new ServerError("busy", 429, "", left); // more than that is another clock
-    const response = await this.#send(this.#server + path, { ...init, headers });
+    const response = await send(server + path, { ...init, headers });
     if (response.status !== 429) return response;
     const wait = waitOf(response);
-    this.#rest.until = Date.now() + wait * 1000;
+    rest.until = Date.now() + wait * 1000;
     throw new ServerError("busy", 429, "", wait);
   }
 
   /** @param {string} address @param {RequestInit} init */
-  async #send(address, init) {
+  async function send(address, init) {
     try {
-      return await this.#fetch(address, {
+      return await fetcher(address, {
         ...init,
         cache: init.method === "POST" ? "no-store" : "no-cache", // a list that is held is asked for by its ETag
         credentials: "omit",

@@ -35,13 +35,8 @@ async function ask(question, witness, { settings, permitted, api, current }) {
   if (!permitted) return { judgement: unchecked("no_permission", { server }), needs: null };
   const [answer] = await Promise.all([api.check(question).catch(asServerError), current.standing(settings.pin)]);
   if (answer instanceof ServerError) return { judgement: refusal(answer, server), needs: null };
-  const standing = await current.agreeing(settings.pin, sourceOf(api), answer.allowlist.sha256);
+  const standing = await current.agreeing(settings.pin, api, answer.allowlist.sha256);
   return { judgement: judge(answer, witness, standing), needs: answer.needs };
-}
-
-/** @param {import("./api.js").Api} api @returns {Source} */
-export function sourceOf(api) {
-  return { root: (version) => api.root(version), allowlist: () => api.allowlist() };
 }
 
 /** The best evidence there is, and what of the body is visible. @param {Evidence} evidence @param {string | null} raw @param {boolean} headersOnly @returns {Question} */

@@ -1,67 +1,39 @@
-/** What content scripts say to the background, and what it answers. Whatever does not fit is refused as a whole. */
+/** What content scripts and pages of ours say to the background. Whatever does not fit is refused as a whole. */
 
-import { isText, record } from "./shape.js";
+import { list, orNull, record, shape, text } from "./shape.js";
 
-const YAHOO_ID = /^[\w-]{1,200}$/;
-const MAX = Object.freeze({ id: 500, headers: 256 * 1024, from: 2000, subject: 2000, text: 16 * 1024, links: 200, href: 2000, raw: 36_000_000, rows: 100 });
+const ID = text(500);
+const WEBMAIL = text(40);
+const LINE = text(2000); // an address, a subject, a link, a reason
+const RAW = text(36_000_000);
+const YAHOO_ID = text(200, /^[\w-]+$/);
 
-/** @param {unknown} value @returns {ContentMessage | RenewMessage | FileMessage | null} */
+const EVIDENCE = shape({
+  webmail: WEBMAIL,
+  headers: orNull(text(256 * 1024)),
+  shown: orNull(LINE),
+  from: LINE,
+  subject: LINE,
+  text: text(16 * 1024),
+  links: list(200, shape({ href: LINE, text: LINE })),
+});
+
+/** @type {MessageReaders} */
+const MESSAGES = {
+  check: shape({ page: ID, id: ID, evidence: EVIDENCE, raw: orNull(RAW) }),
+  unreadable: shape({ page: ID, id: ID }),
+  gone: shape({ page: ID, id: orNull(ID) }),
+  rows: shape({ page: ID, rows: list(100, shape({ id: ID, webmail: WEBMAIL, from: LINE, subject: LINE })) }),
+  listed: shape({ page: ID, marks: list(100, shape({ from: LINE, text: LINE })) }),
+  source: shape({ mailbox: YAHOO_ID, message: YAHOO_ID }),
+  file: shape({ raw: RAW }),
+  settings: shape({}),
+  renew: shape({}),
+};
+
+/** @param {unknown} value @returns {AnyMessage | null} */
 export function readMessage(value) {
-  const { type, page, id, evidence, raw, rows, marks } = record(value);
-  if (type === "settings" || type === "renew") return { type };
-  if (type === "source") return readSource(value);
-  if (type === "file") return isText(raw, MAX.raw) ? { type, raw } : null;
-  if (!isText(page, MAX.id)) return null;
-  if (type === "rows") return isList(rows, isRow) ? { type, page, rows: rows.map(({ id, webmail, from, subject }) => ({ id, webmail, from, subject })) } : null;
-  if (type === "listed") return isList(marks, isMark) ? { type, page, marks: marks.map(({ from, text }) => ({ from, text })) } : null;
-  if (type === "gone") return id === null || isText(id, MAX.id) ? { type, page, id } : null;
-  if (!isText(id, MAX.id)) return null;
-  if (type === "unreadable") return { type, page, id };
-  const seen = readEvidence(evidence);
-  if (type !== "check" || seen === null || !isTextOrNull(raw, MAX.raw)) return null;
-  return { type, page, id, evidence: seen, raw };
-}
-
-/** @param {unknown} value @returns {SourceMessage | null} */
-function readSource(value) {
-  const { mailbox, message } = record(value);
-  const fits = isText(mailbox, MAX.id) && isText(message, MAX.id) && YAHOO_ID.test(mailbox) && YAHOO_ID.test(message);
-  return fits ? { type: "source", mailbox, message } : null;
-}
-
-/** @param {unknown} value @returns {Evidence | null} */
-function readEvidence(value) {
-  const { webmail, headers, shown, from, subject, text, links } = record(value);
-  if (!isText(webmail, 40) || !isTextOrNull(headers, MAX.headers) || !isTextOrNull(shown, MAX.from)) return null;
-  if (!isText(from, MAX.from) || !isText(subject, MAX.subject) || !isText(text, MAX.text)) return null;
-  if (!Array.isArray(links) || links.length > MAX.links || !links.every(isLink)) return null;
-  return { webmail, headers, shown, from, subject, text, links: links.map(({ href, text }) => ({ href, text })) };
-}
-
-/** @param {unknown} value @returns {value is {href: string, text: string}} */
-function isLink(value) {
-  const { href, text } = record(value);
-  return isText(href, MAX.href) && isText(text, MAX.href);
-}
-
-/** @template T @param {unknown} value @param {(item: unknown) => item is T} is @returns {value is T[]} */
-function isList(value, is) {
-  return Array.isArray(value) && value.length <= MAX.rows && value.every(is);
-}
-
-/** @param {unknown} value @returns {value is RowQuestion} */
-function isRow(value) {
-  const { id, webmail, from, subject } = record(value);
-  return isText(id, MAX.id) && isText(webmail, 40) && isText(from, MAX.from) && isText(subject, MAX.subject);
-}
-
-/** @param {unknown} value @returns {value is {from: string, text: string}} */
-function isMark(value) {
-  const { from, text } = record(value);
-  return isText(from, MAX.from) && isText(text, MAX.subject);
-}
-
-/** @param {unknown} value @param {number} limit @returns {value is string | null} */
-function isTextOrNull(value, limit) {
-  return value === null || isText(value, limit);
+  const type = /** @type {AnyMessage["type"]} */ (record(value)["type"]);
+  const rest = Object.hasOwn(MESSAGES, type) ? MESSAGES[type](value) : undefined;
+  return rest === undefined ? null : /** @type {AnyMessage} */ ({ type, ...rest });
 }

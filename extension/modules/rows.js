@@ -1,6 +1,5 @@
 /** Which rows of a list deserve a mark. What was answered is kept in session memory, by message and version of the list. */
 
-import { sourceOf } from "./check.js";
 import { ServerError } from "./errors.js";
 import { record } from "./shape.js";
 import { judge } from "./verdict.js";
@@ -23,7 +22,7 @@ export async function marksOf({ origin, rows }, { settings, permitted, api, curr
   try {
     const answers = await api.checkAll(news.map(({ webmail, from, subject }) => ({ webmail, from, subject })));
     const sha256 = answers.find((answer) => answer !== null)?.allowlist.sha256 ?? "";
-    const standing = await current.agreeing(settings.pin, sourceOf(api), sha256);
+    const standing = await current.agreeing(settings.pin, api, sha256);
     const fresh = standing.allowlist?.sha256 === sha256;
     // What a server says that cannot prove itself marks nothing, and is not kept.
     if (!fresh) return { marks: null };

@@ -1,7 +1,7 @@
 /** The three steps of setting up: server, fingerprint, webmail. */
 
 import { ext } from "../ext.js";
-import { Api } from "../modules/api.js";
+import { apiOf } from "../modules/api.js";
 import { AddressError, ServerError } from "../modules/errors.js";
 import { localise } from "../modules/localise.js";
 import { loadSettings } from "../modules/managed.js";
@@ -75,7 +75,7 @@ function showManaged({ managed, headersOnly }) {
 
 /** Show the root that the server offers, unless it continues the one that was accepted. @param {SettingsInForce} settings */
 async function offer(settings) {
-  offered = await fingerprint(await new Api(settings, ext.words("language")).newestRoot());
+  offered = await fingerprint(await apiOf(settings, ext.words("language")).newestRoot());
   const standing = settings.pin === "" ? null : await renewed();
   if (standing !== null && standing.problem === null) return showTrust("pinned", inGroups(settings.pin), standing);
   if (settings.managed.fields.includes("pin")) return showTrust("failed", inGroups(settings.pin), standing);

@@ -1,8 +1,10 @@
 /** Says again what the badges in the tab say, where no page can draw. */
 
 import { ext } from "../ext.js";
+import { badgeView, checkingView } from "../modules/badge.js";
 import { localise } from "../modules/localise.js";
 import { loadSettings } from "../modules/managed.js";
+import { unchecked } from "../modules/verdict.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -32,9 +34,12 @@ function show(tab, isSetUp) {
 
 /** A saved message: dropped on us, or chosen. @param {File | undefined} file */
 async function checkFile(file) {
-  if (file === undefined || file.size > MOST) return;
-  const view = /** @type {BadgeView | "refused" | null} */ (await ext.send({ type: "file", raw: await Lencana.channel.base64(file) }));
-  if (view !== null && view !== "refused") show([{ page: "", frameId: 0, id: file.name, view }], true);
+  if (file === undefined) return;
+  const say = (/** @type {BadgeView} */ view) => show([{ page: "", frameId: 0, id: file.name, view }], true);
+  say(checkingView(ext.words));
+  const raw = file.size > MOST ? null : await Lencana.channel.base64(file).catch(() => null);
+  const view = raw === null ? null : /** @type {BadgeView | "refused" | null} */ (await ext.send({ type: "file", raw }));
+  say(view === null || view === "refused" ? badgeView(unchecked("file"), ext.words) : view);
 }
 
 function listen() {

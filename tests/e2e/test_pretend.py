@@ -98,6 +98,33 @@ def test_gmail_recycled(browser: Browser) -> None:
     becomes(browser, "verified", "Suspicious")
 
 
+def test_gmail_with_names(browser: Browser) -> None:
+    """A message names elements after what scripts use (DOM clobbering); that breaks scripts of the page, not ours."""
+    browser.visit(THREADS["gmail"].replace("#", "?names#"))
+    assert look(browser, "spoofed").word == "Suspicious"
+    clobbered = browser.run(
+        """
+        const forms = ['body', 'cookie', 'createElement', 'createElementNS', 'querySelectorAll'];
+        const fields = ['closest', 'innerText', 'parentElement'];
+        document.querySelector('#m-spoofed .a3s').innerHTML =
+            forms.map((name) => `<form name="${name}"></form>`).join('') +
+            `<form>${fields.map((name) => `<input name="${name}">`).join('')}</form>`;
+        const node = document.querySelector('#m-spoofed .adn');
+        node.dataset.messageId = `#msg-f:${arguments[0]}`;
+        node.dataset.legacyMessageId = BigInt(arguments[0]).toString(16);
+        document.querySelector('#m-verified').remove();
+        document.querySelector('#m-spoofed .gD').setAttribute('email', arguments[1]);
+        node.setAttribute('onclick', 'this.title = typeof document.createElement'); // in the page's own world
+        node.click();
+        return node.title;
+        """,
+        str(VERIFIED.number),
+        VERIFIED.address,
+    )
+    assert clobbered == "object"
+    becomes(browser, "spoofed", "Verified")
+
+
 def test_gmail_changed(browser: Browser, picture: Callable[[str], None]) -> None:
     """A page that is not as we know it says so, with a text for the administrator."""
     browser.visit("https://mail.google.com/mail/u/0/?changed#inbox/FMfcgzGtwVbnKlMwqXyZFMfcgzGtwVbn")

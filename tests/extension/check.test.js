@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Api } from "../../extension/modules/api.js";
+import { apiOf } from "../../extension/modules/api.js";
 import { check } from "../../extension/modules/check.js";
 import { ServerError } from "../../extension/modules/errors.js";
 import { Current } from "../../extension/modules/trust/current.js";
@@ -26,7 +26,7 @@ function surroundings(reply, change = {}) {
   let kept;
   const store = { read: async () => kept, write: async (value) => void (kept = value) };
   const settings = { server: "https://lencana.example", token: "secret", pin: publisher.pin, webmails: [], ...change };
-  return { asked, settings, permitted: true, api: new Api(settings, "id", { until: 0 }, fetcher), current: new Current(store, () => NOW) };
+  return { asked, settings, permitted: true, api: apiOf(settings, "id", { until: 0 }, fetcher), current: new Current(store, () => NOW) };
 }
 
 const truth = (change = {}) => json(answer({ allowlist: { version: 1, sha256: publisher.sha256 }, ...change }));

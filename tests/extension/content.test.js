@@ -89,6 +89,7 @@ test("a page that is not allowed gets no badge", async () => {
   const page = start(() => "refused");
   await eventually(() => page.sent.length > 0);
   page.document.querySelector("#messagebody").append("changed");
+  page.dispatch("scroll");
   await pause(300);
   assert.equal(page.document.querySelector("[data-lencana]"), null);
   assert.equal(page.sent.length, 1, "it asks once and then leaves the page alone");

@@ -93,6 +93,23 @@ test("headers in other bytes than UTF-8 keep them, one character each", async ()
   assert.equal((await messages[0].evidence()).headers, "Subject: \u00e9");
 });
 
+test("a letter that is cut in two behind the headers does not change how they are read", async () => {
+  const stream = () =>
+    new ReadableStream({
+      pull: (controller) => controller.enqueue(Uint8Array.of(...Buffer.from("Subject: \u00fc\n\nText "), 0xc3)),
+    });
+  assert.equal((await reader({}, () => plain(stream())).messages[0].evidence()).headers, "Subject: \u00fc");
+});
+
+test("the empty line is found where it comes in two parts", async () => {
+  const parts = ["From: a@example.org\r\nX: y\r\n", "\r\nText", " and more"];
+  const stream = () =>
+    new ReadableStream({
+      pull: (controller) => (parts.length > 0 ? controller.enqueue(new TextEncoder().encode(parts.shift())) : controller.close()),
+    });
+  assert.equal((await reader({}, () => plain(stream())).messages[0].evidence()).headers, "From: a@example.org\r\nX: y");
+});
+
 test("a long source is not read to its end", async () => {
   let pulled = 0;
   const stream = () =>

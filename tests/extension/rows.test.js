@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Api } from "../../extension/modules/api.js";
+import { apiOf } from "../../extension/modules/api.js";
 import { marksOf } from "../../extension/modules/rows.js";
 import { Current } from "../../extension/modules/trust/current.js";
 import { answer } from "./support/answers.js";
@@ -27,7 +27,7 @@ function browser(reply) {
   let trust, kept;
   const settings = { server: "https://lencana.example", token: "", pin: publisher.pin, webmails: [], headersOnly: false };
   const current = new Current({ read: async () => trust, write: async (value) => void (trust = value) }, () => NOW);
-  const around = { settings, permitted: true, api: new Api(settings, "en", { until: 0 }, fetcher), current };
+  const around = { settings, permitted: true, api: apiOf(settings, "en", { until: 0 }, fetcher), current };
   const store = { read: async () => kept, write: async (value) => void (kept = value) };
   const ask = (rows, origin = "https://mail.example") => marksOf({ origin, rows }, around, store);
   return { asked, ask, around, kept: () => kept };

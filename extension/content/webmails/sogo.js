@@ -40,8 +40,12 @@
   async function crlf(blob) {
     if (blob === null) return null;
     const bytes = new Uint8Array(await blob.arrayBuffer());
-    const out = /** @type {number[]} */ ([]);
-    bytes.forEach((byte, i) => (byte === 10 && bytes[i - 1] !== 13 ? out.push(13, 10) : out.push(byte)));
-    return new Blob([Uint8Array.from(out)]);
+    const out = new Uint8Array(2 * bytes.length);
+    let length = 0;
+    for (let i = 0; i < bytes.length; i += 1) {
+      if (bytes[i] === 10 && bytes[i - 1] !== 13) out[length++] = 13;
+      out[length++] = bytes[i] ?? 0;
+    }
+    return new Blob([out.subarray(0, length)]);
   }
 })();

@@ -9,41 +9,32 @@ import { sha256 } from "./bytes.js";
 import { PAYLOAD_TYPE, readAllowlist, readRoot } from "./documents.js";
 import { readEnvelope, verified } from "./envelope.js";
 
-const MAX_ROOT_BYTES = 64 * 1024;
-const MAX_ALLOWLIST_BYTES = 8 * 1024 * 1024; // storage.local holds 10 MB in Chromium
 const MAX_ROTATIONS = 256;
 const DAY = 24 * 60 * 60 * 1000;
 const MAX_LIFE = Object.freeze({ root: 3660 * DAY, allowlist: 91 * DAY });
 
-export const LIMITS = Object.freeze({ root: MAX_ROOT_BYTES, allowlist: MAX_ALLOWLIST_BYTES });
+/** Of envelopes, in bytes; storage.local holds 10 MB in Chromium. */
+export const LIMITS = Object.freeze({ root: 64 * 1024, allowlist: 8 * 1024 * 1024 });
 
-/**
- * @param {{now: number, pin: string, stored: Stored, source: Source, sink: Sink}} run `now` in milliseconds since 1970 [5.1]
- * @returns {Promise<Trusted>}
- * @throws {import("../errors.js").TrustError} and whatever the source throws
- */
-export async function walk({ now, pin, stored, source, sink }) {
-  const begin = await trustedRoot(pin, stored, source, sink);
-  const root = await walkRoots(begin, source, sink);
-  const floor = await readFloor(stored.allowlist, begin, root);
-  const allowlist = await takeAllowlist(await source.allowlist(), root, floor, sink);
-  requireFresh(root, allowlist, now);
-  return { root, allowlist };
+/** @param {Walk} run @returns {Promise<Trusted>} @throws {import("../errors.js").TrustError} and whatever the source throws */
+export async function walk(run) {
+  const begin = await trustedRoot(run);
+  const root = await walkRoots(begin, run);
+  const floor = await readFloor(run.stored.allowlist, begin, root);
+  const allowlist = await takeAllowlist(await run.source.allowlist(), root, floor, run.sink);
+  const trusted = { root, allowlist };
+  if (!isFresh(trusted, run.now)) throw new ExpiredError("root or list has expired, or expires absurdly late");
+  return trusted;
 }
 
-/**
- * What was stored, without asking anybody: for the time between two walks.
- * @param {Stored} stored
- * @returns {Promise<Trusted | null>} null when nothing is stored; expiry is the caller's to look at
- * @throws {import("../errors.js").TrustError}
- */
+/** What was stored, without asking anybody: for the time between two walks. Expiry is the caller's to look at. @param {Stored} stored */
 export async function readStored(stored) {
   if (stored.root === null || stored.allowlist === null) return null;
   const root = await readTrustedRoot(stored.root);
   return { root, allowlist: await readList(stored.allowlist, root.roles.allowlist) };
 }
 
-/** @param {Trusted} trusted @param {number} now @returns {boolean} neither document has expired nor expires absurdly far off */
+/** Step 6: neither document has expired nor expires absurdly far off. @param {Trusted} trusted @param {number} now */
 export function isFresh({ root, allowlist }, now) {
   return within(root, now, MAX_LIFE.root) && within(allowlist, now, MAX_LIFE.allowlist);
 }
@@ -53,8 +44,8 @@ export async function fingerprint(envelope) {
   return (await readOwnRoot(envelope)).sha256;
 }
 
-/** Step 2. @param {string} pin @param {Stored} stored @param {Source} source @param {Sink} sink */
-async function trustedRoot(pin, stored, source, sink) {
+/** Step 2. @param {Walk} run @returns {Promise<Root>} */
+async function trustedRoot({ pin, stored, source, sink }) {
   if (stored.root !== null) return readTrustedRoot(stored.root);
   for (let version = 1; version <= MAX_ROTATIONS; version += 1) {
     const envelope = await source.root(version);
@@ -68,16 +59,15 @@ async function trustedRoot(pin, stored, source, sink) {
   throw new PinError("no root of this server has the accepted fingerprint");
 }
 
-/** Step 3. @param {Root} begin @param {Source} source @param {Sink} sink */
-async function walkRoots(begin, source, sink) {
+/** Step 3. @param {Root} begin @param {Walk} run @returns {Promise<Root>} */
+async function walkRoots(begin, { source, sink }) {
   let root = begin;
   for (let count = 0; count < MAX_ROTATIONS; count += 1) {
     const bytes = await source.root(root.version + 1);
     if (bytes === null) break;
     const envelope = readEnvelopeOf("root", bytes);
-    const document = await verified(envelope, root.roles.root.keys, root.roles.root.threshold);
-    const next = await readRoot(document);
-    await verified(envelope, next.roles.root.keys, next.roles.root.threshold);
+    const next = await readRoot(await verified(envelope, root.roles.root));
+    await verified(envelope, next.roles.root);
     if (next.version !== root.version + 1) throw new VersionError(`root ${next.version} after ${root.version}`);
     // Step 4 begins here: a run that ends before it has a list must not bring the floor back.
     if (!sameListKeys(root, next)) await sink.allowlist(null);
@@ -115,12 +105,6 @@ async function takeAllowlist(bytes, root, floor, sink) {
   return allowlist;
 }
 
-/** Step 6. @param {Root} root @param {ListDocument} allowlist @param {number} now */
-function requireFresh(root, allowlist, now) {
-  if (!within(root, now, MAX_LIFE.root)) throw new ExpiredError("the root has expired, or expires absurdly late");
-  if (!within(allowlist, now, MAX_LIFE.allowlist)) throw new ExpiredError("the list has expired, or expires absurdly late");
-}
-
 /** @param {{expires: number}} document @param {number} now @param {number} life */
 function within({ expires }, now, life) {
   return now < expires && expires <= now + life;
@@ -129,10 +113,10 @@ function within({ expires }, now, life) {
 /** @param {Uint8Array} bytes @param {Role} role */
 async function readList(bytes, role) {
   const envelope = readEnvelopeOf("allowlist", bytes);
-  return readAllowlist(await verified(envelope, role.keys, role.threshold));
+  return readAllowlist(await verified(envelope, role));
 }
 
-/** @param {Uint8Array} bytes one that was verified before it was stored */
+/** @param {Uint8Array} bytes one that was verified before it was stored @returns {Promise<Root>} */
 async function readTrustedRoot(bytes) {
   return readRoot(readEnvelopeOf("root", bytes).document);
 }
@@ -141,7 +125,7 @@ async function readTrustedRoot(bytes) {
 async function readOwnRoot(bytes) {
   const envelope = readEnvelopeOf("root", bytes);
   const root = await readRoot(envelope.document);
-  await verified(envelope, root.roles.root.keys, root.roles.root.threshold);
+  await verified(envelope, root.roles.root);
   return root;
 }
 

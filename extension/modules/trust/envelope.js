@@ -16,7 +16,7 @@ export function readEnvelope(bytes, maxBytes) {
   } catch (error) {
     throw new EnvelopeError(`not an envelope: ${/** @type {Error} */ (error).message}`);
   }
-  const { payload, payloadType, signatures } = /** @type {Record<string, unknown>} */ (asObject(value, "envelope"));
+  const { payload, payloadType, signatures } = asObject(value, "envelope");
   if (typeof payload !== "string" || typeof payloadType !== "string") {
     throw new EnvelopeError("payload and payloadType must be strings");
   }
@@ -26,15 +26,8 @@ export function readEnvelope(bytes, maxBytes) {
   return Object.freeze({ payloadType, document: decode(payload, "payload"), signatures: signatures.map(readSignature) });
 }
 
-/**
- * The document, once a threshold of different keys has signed it.
- * @param {Envelope} envelope
- * @param {readonly string[]} keys raw public keys, hex
- * @param {number} threshold
- * @returns {Promise<Bytes>}
- * @throws {SignatureError}
- */
-export async function verified(envelope, keys, threshold) {
+/** The document, once a threshold of different keys has signed it. @param {Envelope} envelope @param {Pick<Role, "keys" | "threshold">} role @throws {SignatureError} */
+export async function verified(envelope, { keys, threshold }) {
   const signed = pae(envelope.payloadType, envelope.document);
   const valid = new Set();
   for (const key of new Set(keys)) {
@@ -46,12 +39,7 @@ export async function verified(envelope, keys, threshold) {
   return envelope.document;
 }
 
-/**
- * What is signed. Lengths count bytes, so the type is encoded first and measured then.
- * @param {string} payloadType
- * @param {Uint8Array} document
- * @returns {Bytes}
- */
+/** What is signed. Lengths count bytes, so the type is encoded first and measured then. @param {string} payloadType @param {Uint8Array} document */
 export function pae(payloadType, document) {
   const encoder = new TextEncoder();
   const type = encoder.encode(payloadType);

@@ -51,7 +51,7 @@ export function open({ html, href, fetch = () => new Response("", { status: 404 
   const world = {
     chrome: { runtime, i18n: { getMessage: (key) => messages("en")[key]?.message ?? "" } },
     document, MutationObserver: Observer, Element, HTMLElement, URL, URLSearchParams, TextEncoder, TextDecoder, Uint8Array, Map, Set, Promise,
-    Response, Blob, crypto, console, setTimeout, clearTimeout,
+    Response, Blob, AbortController, crypto, console, setTimeout, clearTimeout,
     CSSStyleSheet: class { replaceSync() {} },
     FileReader: FakeFileReader,
     innerHeight: 800,
