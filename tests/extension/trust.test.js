@@ -30,7 +30,7 @@ for (const { name, why, envelope, payloadType, keys, threshold, expect, payload 
     const verify = async () => {
       const read = readEnvelope(utf8(envelope), 64 * 1024);
       if (payloadType !== undefined && read.payloadType !== payloadType) throw new DocumentError("payload type");
-      return toHex(await verified(read, raw, threshold));
+      return toHex(await verified(read, { keys: raw, threshold }));
     };
     const [got, bytes] = await verify().then((found) => ["ok", found], (error) => [outcome(error), undefined]);
     assert.equal(got, expect);
