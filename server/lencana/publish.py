@@ -168,7 +168,13 @@ def _verified(store: Reader, root: TrustedRoot, version: int) -> VerifiedAllowli
     raw = store.envelope(Role.ALLOWLIST, version)
     if raw is None:
         raise NotInitialisedError("no list is published yet; run: lencana init")
-    return verify_allowlist(root, raw)
+    try:
+        return verify_allowlist(root, raw)
+    except SignatureError as error:
+        raise SignatureError(
+            f"list version {version} is not signed by the keys that root version {root.document.version} names; sign it"
+            " again where the key is (lencana allowlist renew), and publish that here, or restore a backup of it"
+        ) from error
 
 
 def _at(chain: list[TrustedRoot], version: int) -> TrustedRoot | None:

@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from lencana.trust import envelope as dsse
+from lencana.trust.documents import Role, parse_root
+from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES
+
 from .servers import Server, serving
 
 pytestmark = pytest.mark.e2e
@@ -105,6 +109,14 @@ class World:
         body = json.loads(self.server.ask("POST", "/v1/check", b'{"from": "a@example.org"}')[1])
         found: dict[str, object] = body["allowlist"]
         return found
+
+    def verifies(self) -> bool:
+        """Is the list that is given out signed by enough of the keys that count?"""
+        assert self.server
+        root = parse_root(dsse.parse(self.server.ask("GET", "/v1/root")[1], MAX_ROOT_BYTES).payload)
+        envelope = dsse.parse(self.server.ask("GET", "/v1/allowlist")[1], MAX_ALLOWLIST_BYTES)
+        holders = root.holders(Role.ALLOWLIST)
+        return len(dsse.signers(envelope, root.keys_of(Role.ALLOWLIST))) >= holders.threshold
 
     def fingerprint(self) -> str:
         """The pin that readers were given."""
@@ -212,9 +224,11 @@ def test_two_people(world: World) -> None:
     world.do("Two people for each list", 0)
     shutil.copy(siti / "siti.pub", world.data / "keys")
     told = world.do("Two people for each list", 1)[0]
-    assert "lists: adds siti" in told and "wrote allowlist-2.json: 1 more signature needed" in told
-    assert world.served()["version"] == 1
-    told = world.do("Two people for each list", 2)[0]
-    assert "published version 2 at" in told
-    assert world.served()["version"] == 2
+    assert "lists: adds siti" in told and "wrote next.json: version 2" in told
+    assert world.verifies(), "no gap"
+    assert "published version 2 at" in world.do("Two people for each list", 2)[0]
+    assert "Sign it again" not in world.do("Two people for each list", 3)[0]
+    assert world.verifies() and world.served()["version"] == 2
+    told = world.lencana("allowlist", "renew", "--server", URL)
+    assert "wrote allowlist-3.json: 1 more signature needed" in told
     assert not (siti / "list.pem").exists() and not (world.data / "keys" / "siti.pem").exists()

@@ -231,6 +231,12 @@ def test_rotated_list_keys(current: Current, store: Store) -> None:
     assert (current().allowlist.version, current.root.document.version) == (2, 2)
 
 
+def test_a_start_between_root_and_list_says_what_is_to_be_done(data: Path, store: Store) -> None:
+    publish_root(store, signed(root(2, list_keys="list2"), "root"), NOW)
+    with pytest.raises(SignatureError, match=r"not signed by the keys that root version 2 names; .*renew"):
+        open_current(data, Settings())
+
+
 def test_an_expired_list_is_in_force_for_core_to_judge(data: Path) -> None:
     (data / held.FILE).unlink()
     by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'allowlist'",
