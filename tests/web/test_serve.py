@@ -146,8 +146,8 @@ def test_a_large_body_is_refused_with_an_answer(organisation: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="needs TCP_INFO")
 def test_stalled_bodies_are_ended_and_others_served(organisation: Path) -> None:
     with serving(organisation, request_timeout="1") as server, contextlib.ExitStack() as stack:
-        address = ("127.0.0.1", server.port)
-        stalled = [stack.enter_context(socket.create_connection(address, timeout=20)) for _ in range(40)]
+        way = {"address": ("127.0.0.1", server.port), "source_address": ("127.0.0.2", 0)}  # another than who is served
+        stalled = [stack.enter_context(socket.create_connection(**way, timeout=20)) for _ in range(40)]
         for connection in stalled:
             connection.sendall(HALF + b"x")
         assert server.request("POST", "/v1/check", b"From: a@example.org", **RAW)[0] == 200
