@@ -29,7 +29,10 @@ def test_what_is_no_dns_server_is_told_at_the_start_and_not_with_the_first_messa
     [
         ('authserv_ids = "mx.example.net"', "authserv_ids: write a list of words in quotation marks, such as"),
         ("tokens = [1, {}]", "tokens: write a list of words"),
+        ('tokens = [""]', "tokens: write a list of words"),
         ("rate_limit = -1", "rate_limit: expected `int` >= 0"),
+        ("max_batch = 0", "max_batch: expected `int` >= 1"),
+        ("request_timeout = 0", "request_timeout: expected `float` > 0"),
         ('dkim = "maybe"', "dkim: write auto, always, off"),
         ("rate_limits = 5", "there is no setting 'rate_limits'; did you mean 'rate_limit'?"),
         ("colour = 5", "there is no setting 'colour'; remove it"),

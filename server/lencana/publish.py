@@ -12,6 +12,7 @@ from lencana.errors import (
 )
 from lencana.held import Held
 from lencana.store import Latest, Reader, published
+from lencana.store.documents import vanished
 from lencana.trust.documents import Role
 from lencana.trust.trusted import (
     MAX_ALLOWLIST_BYTES,
@@ -53,7 +54,7 @@ def trusted_chain(store: Reader, held: Held | None) -> list[TrustedRoot]:
     """
     roots = store.roots()
     if not roots:
-        raise NotInitialisedError("the database holds no root yet; run: lencana init")
+        raise vanished() if held else NotInitialisedError("the database holds no root yet; run: lencana init")
     chain = [trust_pinned_root(roots, store.pin or payload_digest(roots[0]))]
     for raw in roots[chain[0].document.version :][:MAX_ROOTS]:
         chain.append(next_root(chain[-1], raw))

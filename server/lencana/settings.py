@@ -24,6 +24,11 @@ class DkimMode(StrEnum):
     OFF = "off"
 
 
+_Size = Annotated[int, msgspec.Meta(ge=1)]
+_Seconds = Annotated[float, msgspec.Meta(gt=0)]
+_Word = Annotated[str, msgspec.Meta(min_length=1)]
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the operator may set; sizes in bytes, times in seconds."""
 
@@ -32,20 +37,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dkim: DkimMode = DkimMode.AUTO
     dns: str | None = None  # ADDRESS:PORT instead of the system's resolver
     database_url: str | None = None  # SQLAlchemy; SQLite in the data folder when none
-    tokens: tuple[str, ...] = ()  # bearer tokens of readers; none: open to all who reach the port
+    tokens: tuple[_Word, ...] = ()  # bearer tokens of readers; none: open to all who reach the port
     hosts: tuple[str, ...] = ()  # further Host names that are answered; loopback always is
     proxies: tuple[str, ...] = ()  # reverse proxies, addresses or networks: whose X-Forwarded-For is believed
     extension_origins: tuple[str, ...] = ()  # chrome-extension://… and moz-extension://…; none: any extension
-    max_message: int = 50 * 1024 * 1024  # a raw message
-    max_json: int = 1024 * 1024  # a JSON body without `raw`
-    max_headers: int = 256 * 1024  # a header block; the rest is not read
-    max_text: int = 64 * 1024  # visible text that is judged; the rest is not read
-    max_links: int = 200
-    max_batch: int = 100
-    max_allowlist: int = 64 * 1024 * 1024
+    max_message: _Size = 50 * 1024 * 1024  # a raw message
+    max_json: _Size = 1024 * 1024  # a JSON body without `raw`
+    max_headers: _Size = 256 * 1024  # a header block; the rest is not read
+    max_text: _Size = 64 * 1024  # visible text that is judged; the rest is not read
+    max_links: _Size = 200
+    max_batch: _Size = 100
+    max_allowlist: _Size = 64 * 1024 * 1024
     rate_limit: Annotated[int, msgspec.Meta(ge=0)] = 6000  # messages a minute of one client, in each worker; 0: any
-    request_timeout: float = 10.0
-    dns_timeout: float = 2.0  # in all, a message
+    request_timeout: _Seconds = 10.0
+    dns_timeout: _Seconds = 2.0  # in all, a message
 
     @property
     def dns_server(self) -> tuple[str, int] | None:

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lencana.core.allowlist import Allowlist, Brand
 from lencana.trust import base64
-from lencana.trust.documents import Holders, Key, Role, Roles, Root, encode_allowlist, encode_root
+from lencana.trust.documents import Holders, Role, Roles, Root, ed25519, encode_allowlist, encode_root
 from lencana.trust.envelope import parse
 from lencana.trust.signing import SigningKey, sign
 
@@ -45,7 +45,7 @@ def root(
         version=version,
         issued=NOW - timedelta(days=30),
         expires=expires,
-        keys={key(name).keyid: Key(public=key(name).public.hex()) for name in names},
+        keys={key(name).keyid: ed25519(key(name).public) for name in names},
         roles=Roles(root=holders[0], allowlist=holders[1]),
     )
 

@@ -25,7 +25,7 @@ from lencana.errors import (
     VersionError,
 )
 from lencana.pin import write_pin
-from lencana.publish import publish_allowlist, publish_first_root, publish_root
+from lencana.publish import publish_allowlist, publish_first_root, publish_root, trusted_root
 from lencana.settings import Settings
 from lencana.store import FILE, Store
 from lencana.trust.trusted import Mark
@@ -273,6 +273,22 @@ def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
         store.create()
     with pytest.raises(NotInitialisedError, match="init"):
         open_current(tmp_path, Settings())
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty file", "empty tables"])
+def test_a_database_that_was_lost_is_not_begun_anew(data: Path, left: str) -> None:
+    open_current(data, Settings())
+    if left == "empty tables":
+        by_hand(data, "DELETE FROM document")
+    else:
+        for file in data.glob(f"{FILE}*"):
+            file.unlink()
+    if left == "an empty file":
+        (data / FILE).touch()
+    for read in (lambda: open_current(data, Settings()), lambda: trusted_root(Store(Settings(), data))):
+        with pytest.raises(StoreError, match="restore a backup") as caught:
+            read()
+        assert not isinstance(caught.value, NotInitialisedError), "for `serve` would begin anew"
 
 
 def test_the_same_through_sqlalchemy(data: Path) -> None:

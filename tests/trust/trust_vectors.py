@@ -193,6 +193,8 @@ def _root_documents() -> list[dict[str, Any]]:
         "root that names a key twice": (f'"keyids":["{other}"]', f'"keyids":["{other}","{other}"]'),
         "root with a role without keys": (f'"keyids":["{other}"]', '"keyids":[]'),
         "root with another key type": ('"keytype":"ed25519"', '"keytype":"rsa"'),
+        "root with a key of no type": ('"keytype":"ed25519",', ""),
+        "root that names a key without a name": (f'"keyids":["{other}"]', '"keyids":[""]'),
         "root with the same field twice": ('"version":2', '"version":2,"version":2'),
         "root with a nested field twice": ('"threshold":1', '"threshold":1,"threshold":1'),
         "root whose version is text": ('"version":2', '"version":"2"'),

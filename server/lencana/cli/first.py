@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from lencana.data import read_bytes
 from lencana.trust import source
-from lencana.trust.documents import Holders, Key, Role, Roles, Root, encode_allowlist, encode_root
+from lencana.trust.documents import Holders, Role, Roles, Root, ed25519, encode_allowlist, encode_root
 from lencana.trust.signing import SigningKey, sign
 
 ROOT_LIFE = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
@@ -19,7 +19,7 @@ def first_root(root_key: SigningKey, list_key: SigningKey, now: datetime) -> byt
         version=1,
         issued=now,
         expires=now + ROOT_LIFE,
-        keys={key.keyid: Key(public=key.public.hex()) for key in (root_key, list_key)},
+        keys={key.keyid: ed25519(key.public) for key in (root_key, list_key)},
         roles=Roles(
             root=Holders(keyids=(root_key.keyid,), threshold=1),
             allowlist=Holders(keyids=(list_key.keyid,), threshold=1),

@@ -17,6 +17,7 @@ from lencana.pin import write_pin
 from lencana.publish import publish_allowlist, publish_first_root, trusted_root
 from lencana.settings import Settings, load_settings
 from lencana.store import Store
+from lencana.store.documents import vanished
 from lencana.trust import signing
 from lencana.trust.documents import Role, format_time
 from lencana.trust.trusted import TrustedRoot, read_allowlist
@@ -58,10 +59,7 @@ def initialise(
         store.create()
         if store.latest().root == 0:
             if store.held:
-                raise StoreError(
-                    f"the database of {data} is empty, but lists were in force here before: restore a backup"
-                    " (`lencana restore`), or begin anew in another folder"
-                )
+                raise vanished()
             made += ring.make_missing(new_passphrase)
             publish_first_root(store, first_root(ring.load(ROOT_KEY), ring.load(LIST_KEY), now), now)
             made.append("root version 1, which says whose signature counts")

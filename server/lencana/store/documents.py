@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from lencana.errors import NotInitialisedError, StoreError
-from lencana.held import Held
+from lencana.held import FILE, Held
 from lencana.trust.documents import Role, format_time
 
 
@@ -78,9 +78,19 @@ def bytes_of(value: object) -> bytes:
     return value
 
 
-def not_initialised(data: Path) -> NotInitialisedError:
-    """There is no list, and what to do."""
+def not_initialised(data: Path) -> StoreError:
+    """There is no list yet (NotInitialisedError) or no longer, and what to do."""
+    if (data / FILE).exists():
+        return vanished()
     return NotInitialisedError(f"{data} holds no list yet; run: lencana --data {quote(str(data))} init")
+
+
+def vanished() -> StoreError:
+    """There is no list, though the data folder remembers one."""
+    return StoreError(
+        "the database is empty, but lists were in force here before: restore a backup (lencana restore FILE), or begin"
+        " anew in another data folder"
+    )
 
 
 def translated(error: Exception, data: Path) -> StoreError:

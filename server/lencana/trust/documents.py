@@ -36,8 +36,13 @@ class Role(StrEnum):
 class Key(msgspec.Struct, frozen=True, kw_only=True):
     """A public key: `public` is 64 hex digits."""
 
-    keytype: Literal["ed25519"] = msgspec.field(default="ed25519")
+    keytype: Literal["ed25519"]
     public: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+
+
+def ed25519(public: bytes) -> Key:
+    """The entry of a raw public key."""
+    return Key(keytype="ed25519", public=public.hex())
 
 
 class Holders(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,7 +192,8 @@ def _check_keys(keys: dict[str, Key]) -> None:
 def _check_holders(holders: Holders, keys: dict[str, Key]) -> None:
     if len(set(holders.keyids)) != len(holders.keyids):
         raise ValueError("a role names a key twice")
-    if missing := next((k for k in holders.keyids if k not in keys), None):
+    missing = next((keyid for keyid in holders.keyids if keyid not in keys), None)
+    if missing is not None:
         raise ValueError(f"a role names keyid {missing[:80]!r}, which is not among `keys`")
     if not 1 <= holders.threshold <= len(holders.keyids):
         raise ValueError(f"threshold {holders.threshold} is not between 1 and the number of keys of the role")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from lencana.errors import InputError
-from lencana.trust.documents import MAX_KEYS, Holders, Key, Role, Roles, Root, keyid_of
+from lencana.trust.documents import MAX_KEYS, Holders, Role, Roles, Root, ed25519, keyid_of
 
 _NOUNS = {Role.ROOT: "root", Role.ALLOWLIST: "list"}  # as people call them
 Names = Mapping[str, str]  # keyid → what people call the key
@@ -20,7 +20,7 @@ def next_root(
     thresholds: Mapping[Role, int],
 ) -> Root:
     """Keys to add (raw public) and to remove (keyid), each for a role. Raises InputError, saying what cannot be."""
-    keys = old.keys | {keyid_of(public): Key(public=public.hex()) for _, public in add}
+    keys = old.keys | {keyid_of(public): ed25519(public) for _, public in add}
     roles = {role: _holders(role, old.holders(role), add, remove, thresholds) for role in Role}
     used = {keyid for holders in roles.values() for keyid in holders.keyids}
     if len(used) > MAX_KEYS:

@@ -221,4 +221,4 @@ def _verify(envelope: dsse.Envelope, root: Root, role: Role) -> None:
 
 def _exactly(version: int, wanted: int) -> None:
     if version != wanted:
-        raise VersionError(f"this is version {version}; exactly version {wanted} comes next")
+        raise VersionError(f"this is version {version}; exactly version {wanted} comes next: sign it anew, as that")
