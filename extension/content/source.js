@@ -1,4 +1,3 @@
-// @ts-check
 /** Sources of messages, as webmails give them: fetched with the reader's own session, and only when they are messages. */
 
 (() => {

@@ -1,22 +1,12 @@
 /** Which messages are open in which tab, and what their badges say. Pure: a state in, the next state out. */
 
-/**
- * A message was opened. A new load of a frame replaces whatever that frame showed before.
- * @param {Tab} tab
- * @param {TabMessage} message
- * @returns {Tab}
- */
+/** A message was opened. A new load of a frame replaces whatever that frame showed before. @param {Tab} tab @param {TabMessage} message @returns {Tab} */
 export function opened(tab, message) {
   const others = tab.filter(({ page, frameId, id }) => (page === message.page ? id !== message.id : frameId !== message.frameId));
   return [...others, message];
 }
 
-/**
- * Its verdict is there. A message that was closed meanwhile stays closed.
- * @param {Tab} tab
- * @param {{page: string, id: string, view: BadgeView}} judged
- * @returns {Tab}
- */
+/** Its verdict is there. A message that was closed meanwhile stays closed. @param {Tab} tab @param {Pick<TabMessage, "page" | "id" | "view">} judged @returns {Tab} */
 export function judged(tab, { page, id, view }) {
   return tab.map((message) => (message.page === page && message.id === id ? { ...message, view } : message));
 }

@@ -128,3 +128,11 @@ test("when the page goes, the background hears it", async () => {
   page.dispatch("pagehide");
   assert.deepEqual([page.sent.at(-1).type, page.sent.at(-1).id], ["gone", null]);
 });
+
+test("two rows that look the same are both marked", async () => {
+  const row = `<md-list-item class="sg-message-list-item"><div class="sg-tile-content"><div class="sg-md-subhead"><div><span>a@0penai.com</span></div></div>
+    <div class="sg-tile-subject">Invoice</div></div></md-list-item>`;
+  const reply = ({ type, rows }) => (type === "rows" ? { marks: rows.map(() => "Why.") } : null);
+  const page = open({ html: `<!doctype html><html><body>${row}${row}</body></html>`, href: "https://mail.example/SOGo/so/a/Mail/view#!/Mail/0/INBOX", reply });
+  await eventually(() => page.document.querySelectorAll("[data-lencana=mark]").length === 2);
+});

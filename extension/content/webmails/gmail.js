@@ -1,4 +1,3 @@
-// @ts-check
 /** Gmail. Each message of a thread has a hexadecimal id; the decimal one is the same number. */
 
 (() => {

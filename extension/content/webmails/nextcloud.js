@@ -1,4 +1,3 @@
-// @ts-check
 /** Nextcloud Mail: messages have a number in its database; it stands in the link of the envelope's header and in the frame. */
 
 (() => {

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Outlook on the web. Its source needs a token that only the page holds, and we do not take that: evidence is the window
  * "View message source" or "details", which the reader of the mail opens, or a server of the organisation's own (canary cookie).

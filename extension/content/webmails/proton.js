@@ -1,4 +1,3 @@
-// @ts-check
 /** Proton Mail: decrypted in the page, so headers are read only from the window "View headers", which the reader of the mail opens. */
 
 Lencana.addReader("proton", {

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * What every reader needs: a webmail is described by a table (`Webmail` in types/content.d.ts). What the sender wrote is
  * never searched for anything but its text and links.

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Roundcube (1.5 and later; skins Elastic and Larry): the preview frame and the full view are documents of their own, each
  * with one message, named by folder and uid in the address.

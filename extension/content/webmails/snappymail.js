@@ -1,4 +1,3 @@
-// @ts-check
 /** SnappyMail: its menu, which is in the page before it is opened, links to the source. What a message writes is never that near to `body`. */
 
 (() => {

@@ -1,4 +1,3 @@
-// @ts-check
 /** SOGo 5: one page; the address behind `#!` names account, folder and uid. */
 
 (() => {

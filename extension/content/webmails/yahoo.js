@@ -1,4 +1,3 @@
-// @ts-check
 /** Yahoo Mail: sources come from another host, so the background fetches them (modules/yahoo.js). */
 
 (() => {

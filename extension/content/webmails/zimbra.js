@@ -1,4 +1,3 @@
-// @ts-check
 /** Zimbra's classic client: the id of a message stands in the ids of its elements. */
 
 (() => {
