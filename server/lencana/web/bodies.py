@@ -9,11 +9,13 @@ from flask import Response, request
 
 from lencana.errors import InputError
 from lencana.web.problems import ProblemError
+from lencana.web.room import Room
 from lencana.web.stalled import Watch
 
 MIN_RATE = 128 * 1024  # bytes a second that a large body must come at
 JSON = "application/json"
 _WATCH = Watch()
+_ROOM = Room()
 _ENCODER = msgspec.json.Encoder()
 _WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
 T = TypeVar("T")
@@ -36,6 +38,8 @@ def media_type(*accepted: str) -> str:
 def read(limit: int, seconds: float) -> bytes:
     """The request's body: 413 above `limit` bytes, 408 when it takes longer than `seconds` and a sensible rate.
 
+    503 while other large bodies fill the memory that there is for them.
+
     411 without a length: WSGI does not tell a chunked body that broke off from a whole one, and of half a message the
     alarming half may be missing. Straight from the server: Werkzeug's stream around it would cost four times as much.
     """
@@ -46,6 +50,7 @@ def read(limit: int, seconds: float) -> bytes:
     size = int(length) if length.isdecimal() else 0
     if size > limit:
         raise too_large(limit)
+    _ROOM.hold(size)
     with _WATCH.over(environ.get("REMOTE_ADDR", ""), seconds + size / MIN_RATE):
         body: bytes = environ["wsgi.input"].read(size if length else 1)
     if len(body) > size:
