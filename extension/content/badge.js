@@ -24,6 +24,7 @@
 .badge:not([data-kind]), [hidden] { display: none !important; }
 .head { display: flex; align-items: center; gap: 12px; padding: 10px 12px; }
 .quiet .head { padding-block: 6px; }
+.badge[data-kind="suspicious"] .head { align-items: start; }
 .mark { flex: none; width: 28px; height: 28px; color: var(--tone); }
 .quiet .mark { width: 18px; height: 18px; margin-inline: 5px; }
 .badge[data-kind="checking"] .mark { animation: turn 1s linear infinite; }
@@ -48,6 +49,7 @@ button:focus-visible, a:focus-visible { outline: 2px solid var(--tone); outline-
 .quiet .panel { padding-block-start: 6px; }
 .panel > * { margin: 0; }
 .advice { font-weight: 700; }
+.say .advice { display: block; margin-block-start: 6px; }
 ul { list-style: none; padding: 0; display: grid; gap: 6px; }
 li { display: flex; gap: 8px; align-items: start; overflow-wrap: anywhere; }
 li svg { flex: none; width: 17px; height: 17px; margin-top: 2px; color: var(--soft); }
@@ -155,18 +157,19 @@ a { color: var(--tone); justify-self: start; }
   }
 
   /** @param {BadgeView} view */
-  function sayings({ word, brand, sentence }) {
+  function sayings({ kind, word, brand, sentence, advice }) {
     const parts = [make("span", "word", word)];
     if (brand) parts.push(make("span", "brand", brand));
     if (sentence) parts.push(make("span", "sentence", sentence));
+    if (advice && kind === "suspicious") parts.push(make("span", "advice", advice)); // what to do now, at once
     return parts.flatMap((part) => [part, " "]);
   }
 
   /** @param {BadgeView} view */
-  function panelOf({ advice, reasons, facts, link }) {
+  function panelOf({ kind, advice, reasons, facts, link }) {
     const { words } = Lencana.channel;
     const parts = [];
-    if (advice) parts.push(make("p", "advice", advice));
+    if (advice && kind !== "suspicious") parts.push(make("p", "advice", advice));
     if (reasons.length > 0) {
       const list = make("ul", "reasons", ...reasons.map(reasonOf));
       list.setAttribute("aria-label", words.reasons);
