@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from weakref import proxy
 
 import msgspec
@@ -34,16 +34,20 @@ class Host(msgspec.Struct, frozen=True, gc=False):
     lookalike: Lookalike | None
 
 
+class _Owners(NamedTuple):
+    """Whose each listed name is."""
+
+    domains: dict[str, Brand]
+    senders: dict[str, Brand]  # by address in lower case
+    links: dict[str, Brand]
+
+
 class Directory:
     """Look-ups over one signed list. `sha256` is that of the payload that was verified."""
 
     def __init__(self, allowlist: Allowlist, sha256: str) -> None:
         self.allowlist = allowlist
         self.sha256 = sha256
-        brands = allowlist.brands
-        self._domains = {name: brand for brand in brands for name in brand.domains}
-        self._senders = {address.lower(): brand for brand in brands if brand.senders for address in brand.senders}
-        self._links = {name: brand for brand in brands if brand.links for name in brand.links}
         self._platforms = {platform.domain for platform in allowlist.platforms}
         # Mail of a day names the same hosts over and over: senders, click counters, social networks.
         # By a proxy: a memory that held the Directory would keep 40 MB of an old list until the collector comes by.
@@ -52,13 +56,26 @@ class Directory:
 
     def prepared(self) -> Self:
         """Itself, with its indexes built now, so that no message waits for them."""
-        _ = self.lookalikes, self.names
+        _ = self._owners, self.lookalikes, self.names
         return self
+
+    @cached_property
+    def _owners(self) -> _Owners:
+        found = _Owners({}, {}, {})
+        for brand in self.allowlist.brands:
+            for name in brand.domains:
+                found.domains[name] = brand
+            for address in brand.senders:
+                found.senders[address.lower()] = brand
+            for name in brand.links:
+                found.links[name] = brand
+        return found
 
     @cached_property
     def lookalikes(self) -> LookalikeIndex:
         """The index of imitations."""
-        return LookalikeIndex(self.allowlist.brands, self._platforms.union(read_table("freemail.txt")), self._domains)
+        strangers = self._platforms.union(read_table("freemail.txt"))
+        return LookalikeIndex(self.allowlist.brands, strangers, self._owners.domains)
 
     @cached_property
     def names(self) -> "NameIndex":
@@ -75,21 +92,23 @@ class Directory:
     def listing_of(self, sender: "Mailbox") -> Listing | None:
         """The brand that may send from this address: an exact sender first, then a From domain."""
         address = sender.address.lower()
-        if (brand := self._senders.get(address)) is not None:
+        if (brand := self._owners.senders.get(address)) is not None:
             return Listing(brand, address)
         return self.listing_of_domain(sender.domain) if sender.domain else None
 
     def listing_of_domain(self, domain: Domain) -> Listing | None:
         """The brand whose From domain this is, or is under."""
+        domains = self._owners.domains
         for name in domain.parents():
-            if (brand := self._domains.get(name)) is not None:
+            if (brand := domains.get(name)) is not None:
                 return Listing(brand, name)
         return None
 
     def owner_of_host(self, host: Domain) -> Brand | None:
         """The brand that owns a host which a link may go to."""
+        owners = self._owners
         for name in host.parents():
-            if (brand := self._domains.get(name) or self._links.get(name)) is not None:
+            if (brand := owners.domains.get(name) or owners.links.get(name)) is not None:
                 return brand
         return None
 
