@@ -46,13 +46,26 @@ def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
     for brand in brands:
         if brand.guard is not Guard.FULL:
             continue
-        with_label: dict[str, list[str]] = {}
-        for domain in brand.domains:
-            with_label.setdefault(fold(shown(label_of(domain))), []).append(domain)
+        with_label = _by_label(brand)
         for text in (*_names(brand), *with_label):
             if text not in taken and len(text) >= SHORTEST_WORD and not is_common(text):
                 taken.add(text)
                 yield Word(text, brand, tuple(with_label.get(text, brand.domains)))
+
+
+def common_labels(brands: Iterable[Brand]) -> Iterator[Word]:
+    """Labels of listed names that are common words, `apple` of apple.com: no brand has these to itself."""
+    for brand in brands:
+        for text, domains in _by_label(brand).items():
+            if len(text) >= SHORTEST_WORD and is_common(text):
+                yield Word(text, brand, tuple(domains))
+
+
+def _by_label(brand: Brand) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for domain in brand.domains:
+        found.setdefault(fold(shown(label_of(domain))), []).append(domain)
+    return found
 
 
 def _names(brand: Brand) -> Iterator[str]:

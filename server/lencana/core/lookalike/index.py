@@ -8,12 +8,12 @@ from lencana.core.allowlist import Brand, Guard
 from lencana.core.domain import Domain, is_registry_suffix, registrable, shown
 from lencana.core.lookalike.combos import ComboIndex
 from lencana.core.lookalike.embedded import EmbeddedIndex
-from lencana.core.lookalike.guarded import Word, label_of, protected_words
+from lencana.core.lookalike.guarded import Word, common_labels, label_of, protected_words, suffix_of
 from lencana.core.lookalike.homographs import HomographIndex
 from lencana.core.lookalike.scripts import at_home, mixes
 from lencana.core.lookalike.technique import Lookalike, Technique
 from lencana.core.lookalike.typos import TypoIndex
-from lencana.core.lookalike.words import is_common, is_everyday_pair
+from lencana.core.lookalike.words import is_common, is_everyday_pair, unknown_letters
 from lencana.core.skeleton import fold, level, readings, tighten
 
 
@@ -42,6 +42,8 @@ class LookalikeIndex:
         self._homographs = HomographIndex(self._brand_of, {tighten(word.text) for word in words})
         self._by_text = {word.text: word for word in reversed(words)}
         self._typos = TypoIndex(self._by_text)
+        self._common = {word.text: word for word in common_labels(reversed(guarded))}
+        self._common_typos = TypoIndex(self._common)
         self._combos = ComboIndex(words, self._neighbours)
         self._embedded = EmbeddedIndex(guarded, self._words, self._combos)
 
@@ -78,6 +80,8 @@ class LookalikeIndex:
                 yield _hit(word, domain, Technique.TYPO)
             if (word := self._combos.find(folded)) is not None:
                 yield _hit(word, domain, Technique.COMBO)
+            if (word := self._slip_in_common(folded, domain.suffix)) is not None:
+                yield _hit(word, domain, Technique.TYPO)
         yield from self._embedded.words_in_front(domain)
 
     def _same_word(self, domain: Domain, label: str, word: Word) -> Iterator[Lookalike]:
@@ -96,6 +100,14 @@ class LookalikeIndex:
             return None
         means_itself = is_everyday_pair(folded) and not is_everyday_pair(near)
         return None if means_itself else self._by_text[near]
+
+    def _slip_in_common(self, folded: str, suffix: str) -> Word | None:
+        """A slip in a word that is everybody's is one only under the brand's own ending, and if it makes no words."""
+        for near in self._common_typos.near(folded):
+            word = self._common[near]
+            if suffix in map(suffix_of, word.domains) and unknown_letters(folded, self._neighbours):
+                return word
+        return None
 
 
 def _hit(word: Word, domain: Domain, technique: Technique) -> Lookalike:
