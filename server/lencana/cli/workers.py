@@ -58,7 +58,7 @@ def load(target: str) -> Any:
     except LencanaError as error:
         click.echo(f"lencana: {error}", err=True)
         sys.exit(2)
-    gc.freeze()  # the garbage collector need not look through modules and list again, which would hold up a request
+    gc.freeze()  # the garbage collector need not look through the application again, which would hold up a request
     return application
 
 

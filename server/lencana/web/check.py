@@ -34,11 +34,14 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Lim
 
     def judge(item: CheckRequest, size: int) -> Answer:
         if item.raw is not None:  # which may have to wait for the DNS
-            return counted(engine.check(item, now=clock(), lang=language()))
+            return checked(item)
         if size > settings.max_json:
             raise bodies.too_large(settings.max_json)
         with turn:
-            return counted(engine.check(item, now=clock(), lang=language()))
+            return checked(item)
+
+    def checked(item: CheckRequest) -> Answer:
+        return counted(engine.check(item, now=clock(), lang=language()))
 
     def counted(answer: Answer) -> Answer:
         metrics.verdict(answer.verdict)

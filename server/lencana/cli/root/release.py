@@ -38,7 +38,7 @@ def sign(context: Context, file: Path, key_files: tuple[Path, ...], server: str 
     Example:  lencana root sign root-2.json --key /media/stick/spare.pem
     """
     old = root_in_force(context, server)
-    envelope = _read(file)
+    envelope = _parsed(file, read_envelope(file, MAX_ROOT_BYTES))
     new = parse_root(envelope.payload)
     for line in rotation.describe(old.document, new, named_keys(context.data)):
         echo(line)
@@ -58,8 +58,9 @@ def publish(context: Context, file: Path, server: str | None) -> None:
     \b
     Example:  lencana root publish root-2.json --server https://badge.example.org
     """
-    _read(file)
-    publish_envelope(context, read_envelope(file, MAX_ROOT_BYTES), server)
+    envelope = read_envelope(file, MAX_ROOT_BYTES)
+    _parsed(file, envelope)
+    publish_envelope(context, envelope, server)
 
 
 def root_in_force(context: Context, server: str | None) -> TrustedRoot:
@@ -133,8 +134,8 @@ def _vouches_for(root: TrustedRoot, raw: bytes) -> bool:
     return True
 
 
-def _read(file: Path) -> dsse.Envelope:
-    envelope = dsse.parse(read_envelope(file, MAX_ROOT_BYTES), MAX_ROOT_BYTES)
+def _parsed(file: Path, raw: bytes) -> dsse.Envelope:
+    envelope = dsse.parse(raw, MAX_ROOT_BYTES)
     if envelope.payload_type != Role.ROOT.payload_type:
         raise InputError(f"{file}: not a root; a list is signed and published with `lencana allowlist`")
     return envelope

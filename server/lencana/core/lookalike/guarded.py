@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lencana.core.allowlist import Brand, Guard
+from lencana.core.allowlist import Brand
 from lencana.core.domain import registrable, shown
 from lencana.core.lookalike.words import is_common
 from lencana.core.skeleton import fold
@@ -41,11 +41,9 @@ def suffix_of(listed: str) -> str:
 
 
 def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
-    """The words of all fully guarded brands, in list order; a word that two brands share is the first one's."""
+    """The words of fully guarded brands, in list order; a word that two brands share is the first one's."""
     taken: set[str] = set()
     for brand in brands:
-        if brand.guard is not Guard.FULL:
-            continue
         with_label = _by_label(brand)
         for text in (*_names(brand), *with_label):
             if text not in taken and len(text) >= SHORTEST_WORD and not is_common(text):
@@ -54,7 +52,7 @@ def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
 
 
 def common_labels(brands: Iterable[Brand]) -> Iterator[Word]:
-    """Labels of listed names that are common words, `apple` of apple.com: no brand has these to itself."""
+    """Labels of fully guarded names that are common words, `apple` of apple.com: no brand has these to itself."""
     for brand in brands:
         for text, domains in _by_label(brand).items():
             if len(text) >= SHORTEST_WORD and is_common(text):
