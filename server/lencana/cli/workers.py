@@ -7,11 +7,13 @@ import signal
 import sys
 import threading
 import time
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 import click
 
+from lencana.cli.cores import Core, Cores
 from lencana.errors import LencanaError
 from lencana.settings import Settings
 
@@ -19,7 +21,7 @@ APPLICATION = "lencana.web.wsgi:app"
 STOP_TIMEOUT = 5  # seconds that running requests are given when the server stops
 
 
-def run(address: str, port: int, workers: int, threads: int, settings: Settings) -> None:
+def run(address: str, port: int, workers: int, threads: int, cores: Cores | None, settings: Settings) -> None:
     """Serve until told to stop; exit 2 when a worker gave up."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
@@ -41,17 +43,18 @@ def run(address: str, port: int, workers: int, threads: int, settings: Settings)
         log_access=False,
     )
     try:
-        server.serve(target_loader=load)
+        server.serve(target_loader=partial(load, cores))
     except SystemExit as stop:
         if stop.code:
             click.echo("lencana: the server stopped, because a worker did", err=True)
             sys.exit(2)
 
 
-def load(target: str) -> Any:
+def load(cores: Cores | None, target: str) -> Any:
     """In the worker: the application, or one line that says why there is none."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
-    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+    core = cores.take() if cores else None  # before there are other threads, which then keep to it as well
+    threading.Thread(target=_follow, args=(os.getppid(), core), daemon=True).start()
     module, _, name = target.partition(":")
     try:
         application = getattr(import_module(module), name)
@@ -62,8 +65,10 @@ def load(target: str) -> Any:
     return application
 
 
-def _follow(parent: int) -> None:
+def _follow(parent: int, core: Core | None) -> None:
     """End when the process that started us is gone, even if it was killed; otherwise the port would stay taken."""
     while os.getppid() == parent:
         time.sleep(1)
+        if core:
+            core.reconsider()
     os.kill(os.getpid(), signal.SIGTERM)
