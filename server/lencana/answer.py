@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lencana import contract
@@ -31,7 +32,7 @@ def answer(verdict: "Verdict", directory: Directory, lang: str) -> contract.Answ
         reasons=tuple(_reason(finding, lang) for finding in verdict.findings),
         advice=advise(lang, verdict.verdict, verdict.findings, verdict.brand),
         needs="raw" if verdict.needs_raw else None,
-        allowlist=_allowlist(directory),
+        allowlist=_allowlist(directory.allowlist.version, directory.allowlist.expires, directory.sha256),
     )
 
 
@@ -82,9 +83,9 @@ def _brand(brand: Brand) -> contract.BrandOut:
     return contract.BrandOut(id=brand.id, name=brand.name)
 
 
-def _allowlist(directory: Directory) -> contract.AllowlistOut:
-    allowlist = directory.allowlist
-    return contract.AllowlistOut(version=allowlist.version, expires=instant(allowlist.expires), sha256=directory.sha256)
+@lru_cache(maxsize=4)  # the list in force, and perhaps the one before
+def _allowlist(version: int, expires: datetime, sha256: str) -> contract.AllowlistOut:
+    return contract.AllowlistOut(version=version, expires=instant(expires), sha256=sha256)
 
 
 def _reason(finding: Finding, lang: str) -> contract.ReasonOut:

@@ -2,7 +2,7 @@
 
 import string
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -109,7 +109,7 @@ class _Words(dict[str, str]):
         value = self._params.get(name)
         if not value:
             return self._texts.get(f"missing.{name}", "…")
-        if isinstance(value, Iterable) and not isinstance(value, str):
+        if isinstance(value, list | tuple):
             return self._alternatives([self._word(name, item) for item in value])
         return self._word(name, value)
 

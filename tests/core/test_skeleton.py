@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lencana.core.redraw import Redraw
 from lencana.core.skeleton import fold, level, readings, skeleton
 
 FOLDED = [
@@ -48,3 +49,9 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text(max_size=50))
 def test_levelling_keeps_the_length(text: str) -> None:
     assert len(level(fold(text))) == len(fold(text))
+
+
+@given(st.text(st.sampled_from("a01|5i€£!- \néо"), max_size=30))
+def test_redraw_is_translate(text: str) -> None:
+    letters, others, without = "01|5i€!", "ollslei", "- "
+    assert Redraw(letters, others, without)(text) == text.translate(str.maketrans(letters, others, without))

@@ -7,7 +7,7 @@ import msgspec
 from lencana.core.headers import decode_words
 
 _METHOD = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE)
-_PROPERTY = re.compile(r"(smtp|header|body|policy|dns)\.([a-z0-9-]+)=(.+)", re.IGNORECASE | re.DOTALL)
+_PTYPES = frozenset({"smtp", "header", "body", "policy", "dns"})
 _SPACED_EQUALS = re.compile(r"((?:^|(?<= ))[A-Za-z0-9./-]+) *= *(?=[^ ])")
 _PLAIN = re.compile(r"[ !#-'*-\[\]-~]*")  # no quotes, comments, backslashes or controls
 _LOOKS_LIKE_RESULT = re.compile(r";\s*[a-z0-9-]+(?:/[0-9]+)?\s*=", re.IGNORECASE)
@@ -65,11 +65,22 @@ def _result(words: list[str]) -> MethodResult:
     head = _METHOD.fullmatch(words[0])
     if head is None:
         raise MalformedError(f"not a method result: {words[0][:40]!r}")
-    pairs = (match for word in words[1:] if (match := _PROPERTY.fullmatch(word)))
-    properties = tuple((f"{m[1]}.{m[2]}".lower(), m[3]) for m in pairs)
-    if len({key for key, _ in properties}) != len(properties):
-        raise MalformedError("one property twice")
-    return MethodResult(head[1].lower(), head[2].lower(), properties)
+    properties: dict[str, str] = {}
+    for word in words[1:]:
+        key, _, value = word.partition("=")
+        key = key.lower()
+        if not value or not _is_property(key):
+            continue  # something else that servers write between, reason=… or action=…
+        if key in properties:
+            raise MalformedError("one property twice")
+        properties[key] = value
+    return MethodResult(head[1].lower(), head[2].lower(), tuple(properties.items()))
+
+
+def _is_property(key: str) -> bool:
+    """`ptype.property`."""
+    ptype, _, name = key.partition(".")
+    return ptype in _PTYPES and name.replace("-", "a").isalnum() and name.isascii()
 
 
 def _words(segment: str) -> list[str]:

@@ -15,9 +15,8 @@ from lencana.core.domain import Domain
 from lencana.core.mailbox import Mailbox
 from lencana.core.message import Message
 from lencana.core.names import NameHit, words_of
-from lencana.core.redirects import unwrapped
+from lencana.core.redirects import destination
 from lencana.core.requests import kinds_asked
-from lencana.core.urls import target
 from lencana.core.vocabulary import of_business, words
 from lencana.errors import DomainError
 
@@ -137,8 +136,8 @@ def host_shown(text: str) -> Domain | None:
 
 def _links(links: Iterable[Link], directory: Directory) -> Iterator[LinkHosts]:
     for link in links:
-        url = unwrapped(link.href)
-        if (domain := target(url)) is None:
+        url, domain = destination(link.href)
+        if domain is None:
             continue
         shown = host_shown(link.text)
         yield LinkHosts(directory.host(domain), directory.host(shown) if shown else None, url, link.text)

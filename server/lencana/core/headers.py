@@ -61,12 +61,13 @@ def split_message(raw: bytes) -> tuple[bytes, bytes]:
     """Header block and body: the first empty line parts them."""
     if raw.startswith((b"\r\n", b"\n")):
         return b"", raw
-    end, length = len(raw), 0
-    for mark in (b"\r\n\r\n", b"\r\n\n", b"\n\n", b"\n\r\n"):
-        # Only one that begins before the others counts: without the bound the whole message would be searched.
-        if (at := raw.find(mark, 0, end + len(mark) - 1)) >= 0:
-            end, length = at, len(mark)
-    return raw[:end], raw[end + length :]
+    begin, end = len(raw), len(raw)
+    for mark in (b"\n\r\n", b"\n\n"):
+        # The second counts only before the first: without the bound the whole message would be searched.
+        if (at := raw.find(mark, 0, begin + 1)) >= 0:
+            begin, end = at, at + len(mark)
+    head = raw[:begin]
+    return (head.removesuffix(b"\r") if begin < end else head), raw[end:]
 
 
 def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> HeaderBlock:

@@ -8,6 +8,7 @@ import msgspec
 
 from lencana.core.allowlist import Brand
 from lencana.core.literals import any_of
+from lencana.core.redraw import Redraw
 from lencana.core.skeleton import close_up, fold, level, tighten
 from lencana.core.vocabulary import words as vocabulary
 
@@ -23,10 +24,10 @@ _SHORTEST_GLUED = 4  # letters from which a name may be run together with a word
 _LONGEST_GLUED = 40
 # A capital L is never taken for an I, though the small one is: "OpenAl" imitates, "OpenAL" is an audio library.
 _CAPITAL_L = str.maketrans("L", "ᛟ")
-_LEET = str.maketrans("03478@$€£!|", "oeatbaseLii")
+_LEET = Redraw("03478@$€£!|", "oeatbaseLii")
 _IS_LEET = re.compile(r"[03478@$€£!|]")
-_LEVEL = str.maketrans("03478@$€£!|15i", "oeatbasellllsl")
-_ASCII_SIGNS = str.maketrans("", "", "".join(chr(n) for n in range(128) if not chr(n).isalnum() and chr(n) != "\n"))
+_LEVEL = Redraw("03478@$€£!|15i", "oeatbasellllsl")
+_WITHOUT_SIGNS = Redraw("", "", "".join(chr(n) for n in range(128) if not chr(n).isalnum() and chr(n) != "\n"))
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -153,7 +154,7 @@ def level_words_of(text: str) -> tuple[str, ...]:
 
 def _outlines(text: str) -> Iterator[str]:
     """The letters of each line, drawn as alike as they may be: what has no name in it here has none in any reading."""
-    levelled = fold(text).translate(_LEVEL)
+    levelled = _LEVEL(fold(text))
     closed = close_up(levelled)
     yield _letters(levelled)
     if closed != levelled:
@@ -161,14 +162,14 @@ def _outlines(text: str) -> Iterator[str]:
 
 
 def _letters(text: str) -> str:
-    return text.translate(_ASCII_SIGNS) if text.isascii() else "".join(c for c in text if c.isalnum() or c == "\n")
+    return _WITHOUT_SIGNS(text) if text.isascii() else "".join(c for c in text if c.isalnum() or c == "\n")
 
 
 def _readings(text: str) -> Iterator[str]:
     """As it stands; with figures read as letters (N3tfl!x); with humps read as spaces (PayPalKonto)."""
     yield text
     if _IS_LEET.search(text):
-        yield text.translate(_LEET)
+        yield _LEET(text)
     humps = _HUMP.sub(" ", text)
     if humps != text:
         yield humps

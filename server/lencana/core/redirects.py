@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import msgspec
 
 from lencana.core.domain import Domain
-from lencana.core.literals import any_of
+from lencana.core.urls import target
 from lencana.data import read_toml
 
 _LAYERS = 3  # gateways rewrite what other gateways rewrote
@@ -24,16 +24,17 @@ class _Wrapper(msgspec.Struct, frozen=True, gc=False):
     parameter: str = ""
 
 
-def unwrapped(url: str) -> str:
-    """The address that a link leads to in the end; the link itself if it is none of those that are known."""
+def destination(url: str) -> tuple[str, Domain | None]:
+    """The address that a link leads to in the end, itself if it is none of those that are known, and the host there.
+
+    Whose link it is, is told by the host that a browser would go to (urls.target); None where that is none.
+    """
+    host = target(url)
     for _ in range(_LAYERS):
-        if _hosts().search(url) is None:
+        if host is None or host.registrable not in _owners() or (inner := _unwrap(url, host)) is None:
             break
-        inner = _unwrap(url)
-        if inner is None:
-            break
-        url = inner
-    return url
+        url, host = inner, target(inner)
+    return url, host
 
 
 def is_redirector(host: Domain) -> bool:
@@ -41,14 +42,13 @@ def is_redirector(host: Domain) -> bool:
     return not _redirectors().isdisjoint(host.parents())
 
 
-def _unwrap(url: str) -> str | None:
+def _unwrap(url: str, host: Domain) -> str | None:
     try:
         parts = urlsplit(url)
-        name = parts.hostname or ""
     except ValueError:
         return None
     for wrapper in _wrappers():
-        if (name == wrapper.host or name.endswith("." + wrapper.host)) and parts.path.startswith(wrapper.path):
+        if host.is_within(wrapper.host) and parts.path.startswith(wrapper.path):
             inner = _inner(wrapper, parts.path, parts.query)
             if inner:
                 return inner
@@ -82,8 +82,9 @@ def _wrappers() -> tuple[_Wrapper, ...]:
 
 
 @cache
-def _hosts() -> re.Pattern[str]:
-    return any_of({wrapper.host for wrapper in _wrappers()})
+def _owners() -> frozenset[str]:
+    """Most links are known by this not to be rewritten."""
+    return frozenset(Domain.parse(wrapper.host).registrable for wrapper in _wrappers())
 
 
 @cache

@@ -51,7 +51,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 def lines(text: str, among: Container[object]) -> Iterator[Line]:
     """The pieces of a text in which an author would be named.
 
-    Only the Spots in `among` are looked for (core/cues.py tells which can be there), and those that any text has.
+    Only the Spots in `among` are looked for (core/cues.py tells which can be there), and the last lines.
     """
     if not text or text.isspace():
         return
@@ -60,7 +60,7 @@ def lines(text: str, among: Container[object]) -> Iterator[Line]:
         head, tail, among = fold(head), fold(tail), frozenset(Spot)
     opening, closing = head.encode(), tail.encode()  # RE2 reads UTF-8, so this is done once
     patterns = _patterns()
-    if (label := patterns.label.match(opening)) is not None:
+    if Spot.LABEL in among and (label := patterns.label.match(opening)) is not None:
         yield _line(Spot.LABEL, label)
     for spot, pattern in patterns.of.items():
         if spot in among:

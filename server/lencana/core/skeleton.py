@@ -8,14 +8,15 @@ that may be written with 0 for o: it also merges what plain ASCII can imitate.
 from functools import cache
 from unicodedata import category, normalize
 
+from lencana.core.redraw import Redraw
 from lencana.data import read_table
 
 _TRADEMARKS = {0x2120: None, 0x2122: None}  # ℠ and ™, which NFKC writes as letters
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})  # accents and variation selectors, enclosing marks, zero-width and bidi
 _FILLERS = {0x115F: None, 0x1160: None, 0x17B4: None, 0x17B5: None}  # letters by category, drawn as nothing
-_DIGITS = str.maketrans("01|5", "olls")
-_SLENDER = str.maketrans("i", "l")
-_LEVEL = str.maketrans("01|5i", "ollsl")  # both of the above
+_DIGITS = Redraw("01|5", "olls")
+_SLENDER = Redraw("i", "l")
+_LEVEL = Redraw("01|5i", "ollsl")  # both of the above
 _PAIRS = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"), ("lc", "k"))
 # Letters that are drawn like one thing to one reader and like another to the next; the table holds the first.
 _SECOND_READING = {"þ": "b", "œ": "ce", "ł": "t", "ß": "ss", "ə": "a"}
@@ -37,7 +38,7 @@ def fold(text: str) -> str:
 
 def level(folded: str) -> str:
     """Merge the single ASCII characters that are taken for one another: 0/o, 1/l/i, 5/s. Length is kept."""
-    return folded.translate(_LEVEL)
+    return _LEVEL(folded)
 
 
 def close_up(folded: str) -> str:
@@ -50,7 +51,7 @@ def close_up(folded: str) -> str:
 
 def tighten(folded: str) -> str:
     """`close_up` and `level`."""
-    return close_up(folded.translate(_DIGITS)).translate(_SLENDER)
+    return _SLENDER(close_up(_DIGITS(folded)))
 
 
 def skeleton(text: str) -> str:

@@ -39,7 +39,8 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
 def decide(facts: Facts, findings: Iterable[Finding]) -> Verdict:
     """Rank the findings and draw the verdict (docs/findings.md has the table)."""
     found = tuple(findings)
-    ranked = sorted((_weighed(item, facts, found) for item in found), key=lambda item: _ORDER[item.severity])
+    claimed = {item.brand.id for item in found if item.code is Code.BRAND_CLAIM and item.brand}
+    ranked = sorted((_weighed(item, facts, found, claimed) for item in found), key=lambda item: _ORDER[item.severity])
     outcome = _outcome(facts, ranked)
     return Verdict(
         verdict=outcome,
@@ -77,9 +78,8 @@ def _brand(outcome: Outcome, facts: Facts, findings: list[Finding]) -> Brand | N
     return None
 
 
-def _weighed(finding: Finding, facts: Facts, found: tuple[Finding, ...]) -> Finding:
-    """The finding with the severity that it has beside the others."""
-    claimed = {item.brand.id for item in found if item.code is Code.BRAND_CLAIM and item.brand}
+def _weighed(finding: Finding, facts: Facts, found: tuple[Finding, ...], claimed: set[str]) -> Finding:
+    """The finding with the severity that it has beside the others; `claimed` are the ids of brands."""
     severity = finding.severity
     if finding.code in _CALM_WHEN_GENUINE and is_genuine(facts) and not claimed:
         severity = Severity.INFO

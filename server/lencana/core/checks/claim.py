@@ -21,6 +21,7 @@ from lencana.core.weights import CLAIM, WEIGHT, Rule
 
 _TAG = re.compile(r"\+.*")
 _PARTS = re.compile(r"\s[-–—|/:]\s|,")  # between a person and a company
+_IN_TEXT_ALONE = frozenset({Spot.LABEL, Spot.POSSESSION})  # of a mail they say nothing (see _rule_of)
 _NAMED = 6  # words of "Mark Hill from the" and the like before a brand
 # The sender that Exchange gives to its reports of what could not be delivered, within every organisation's own domain.
 _EXCHANGE = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
@@ -85,7 +86,8 @@ def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
             yield Sign(Rule.ADDRESS, brand, "local_part")
     if facts.listing is None and not facts.forwards:
         body = facts.message.body
-        spots = tuple(lines(body.text, facts.cues))
+        among = facts.cues | {Spot.LABEL} if facts.sender is None else facts.cues - _IN_TEXT_ALONE
+        spots = tuple(lines(body.text, among))
         if not directory.names.occur_in((*(line.text for line in spots), *body.pictures)):
             return
         for line in spots:
