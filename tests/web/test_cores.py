@@ -1,4 +1,4 @@
-"""Each worker of `lencana serve` keeps to a core of its own, and leaves it to others who take it."""
+"""`lencana serve --own-core`: each worker keeps to a core, and leaves it to others who take it."""
 
 import os
 import subprocess
@@ -14,7 +14,8 @@ import pytest
 from .test_serve import FOREVER, Serving, serving
 
 ALLOWED = os.sched_getaffinity(0) if sys.platform == "linux" else {0}
-BODY = b'{"from": "Reader <reader@example.org>", "text": "%s"}' % (b"a word and another " * 200)
+MESSAGE = b'{"from": "Reader <reader@example.org>", "text": "%s"}' % (b"a word and another " * 200)
+BATCH = b'{"messages": [%s]}' % b", ".join([MESSAGE] * 100)
 BUSY = "import os, sys\nos.sched_setaffinity(0, {int(sys.argv[1])})\nprint(flush=True)\nwhile True: pass"
 
 pytestmark = pytest.mark.skipif(len(ALLOWED) < 2, reason="one core, or a system that lets no process choose")
@@ -50,12 +51,12 @@ def busy(core: int) -> Iterator[None]:
 
 @contextmanager
 def asked(server: Serving) -> Iterator[None]:
-    """Readers who ask it without a pause."""
+    """Readers who ask it without a pause, and for so much that they are not the ones who work."""
     over = threading.Event()
 
     def ask() -> None:
         while not over.is_set():
-            server.request("POST", "/v1/check", BODY, **{"Content-Type": "application/json"})
+            server.request("POST", "/v1/check/batch", BATCH, **{"Content-Type": "application/json"})
 
     readers = [threading.Thread(target=ask) for _ in range(4)]
     for reader in readers:
@@ -69,24 +70,24 @@ def asked(server: Serving) -> Iterator[None]:
 
 
 def test_a_worker_keeps_to_a_core(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as server, asked(server):
+    with serving(tmp_path / "data", "--own-core") as server, asked(server):
         until(lambda: [len(cores) for cores in cores_of(server)] == [1], "its threads wander")
         assert os.sched_getaffinity(server.process.pid) == ALLOWED
 
 
 def test_two_workers_keep_to_two(tmp_path: Path) -> None:
-    with serving(tmp_path / "data", "--workers", "2") as server:
+    with serving(tmp_path / "data", "--own-core", "--workers", "2") as server:
         until(lambda: sorted(map(len, {*cores_of(server)})) == [1, 1], "they share one, or wander")
 
 
-@pytest.mark.parametrize("words", [("--any-core",), ("--workers", str(len(ALLOWED) + 1))])
-def test_workers_that_use_every_core(tmp_path: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("words", [(), ("--own-core", "--workers", str(len(ALLOWED) + 1))])
+def test_otherwise_and_where_cores_are_too_few_it_uses_all(tmp_path: Path, words: tuple[str, ...]) -> None:
     with serving(tmp_path / "data", *words) as server:
         assert set(cores_of(server)) == {frozenset(ALLOWED)}
 
 
 def test_a_worker_leaves_a_core_that_others_take(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as server, asked(server):
+    with serving(tmp_path / "data", "--own-core") as server, asked(server):
         until(lambda: [len(cores) for cores in cores_of(server)] == [1], "its threads wander")
         (first,) = cores_of(server)
         with busy(*first):

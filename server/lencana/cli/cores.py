@@ -1,7 +1,8 @@
 """A core of its own for each worker, of which Python can use no more: it runs one thread at a time.
 
 Threads that pass the turn from core to core find cold caches there, and a check costs them half as much again
-(docs/scale.md). Only Linux lets a process choose; elsewhere its threads wander.
+(docs/scale.md). Only Linux lets a process choose. On request alone, for somebody who shares out a machine's cores
+otherwise, between containers say, must know of it.
 """
 
 import multiprocessing
