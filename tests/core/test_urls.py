@@ -49,6 +49,14 @@ READ = [
     ("https://", None),
     ("cid:x", None),
     ("https://exa mple.com/", None),
+    ("https://a{b.evil.example/", "evil.example"),  # which the DNS may answer, by a wildcard
+    ('https://"www.evil.example/', "evil.example"),
+    ('https://"evil.com/', None),
+    ('https://"www.evil.example"/', None),
+    ("https://evil%20.example/", None),
+    ("https://evil.example．/", "evil.example"),
+    ("https://☃.ev\u200bil.example/", "xn--n3h.evil.example"),
+    ("https://☃.ｅｖｉｌ.example/", "xn--n3h.evil.example"),
 ]
 SAFE = "https://eur01.safelinks.protection.outlook.com"
 UNWRAPPED = [

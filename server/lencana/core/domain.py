@@ -89,6 +89,7 @@ def _ascii(text: str) -> str:
             name = idna.encode(name, uts46=True).decode("ascii")
         except (idna.IDNAError, UnicodeError):
             name = _lenient_ascii(name)
+        name = name.removesuffix(".")  # which may have been one of the other dots
     name = name.lower()
     if len(name) > MAX_LENGTH or not _HOST_NAME.fullmatch(name):
         raise DomainError(f"{text[:80]!r} is not a domain name")
@@ -98,8 +99,14 @@ def _ascii(text: str) -> str:
 
 
 def _lenient_ascii(name: str) -> str:
-    """Names that IDNA 2008 refuses still arrive in mail: give them a stable ASCII form, so that they can be judged."""
-    labels = (name.casefold().replace("。", ".").replace("．", ".").replace("｡", ".")).split(".")  # UTS #46 section 4.5
+    """Names that IDNA 2008 refuses still arrive in mail: give them the ASCII form that browsers give them, if any."""
+    import idna
+
+    try:
+        mapped = idna.uts46_remap(name, std3_rules=False)
+    except (idna.IDNAError, UnicodeError):
+        mapped = name.casefold().replace("。", ".").replace("．", ".").replace("｡", ".")  # UTS #46 section 4.5
+    labels = mapped.split(".")
     try:
         return ".".join(x if x.isascii() else "xn--" + x.encode("punycode").decode("ascii") for x in labels)
     except UnicodeError as error:

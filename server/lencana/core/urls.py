@@ -14,6 +14,7 @@ _AUTHORITY = re.compile(r"[\\/]*([^\\/?#]*)")
 _PORT = re.compile(r":[0-9]*$")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 _WEB = ("http", "https", "ftp")
+_FORBIDDEN = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")  # in a host, section 3.1
 _NO_HOST = ("data", "javascript", "vbscript", "blob", "file")
 
 
@@ -51,10 +52,20 @@ def _as_host(authority: str) -> Domain | None:
     name = unquote(_PORT.sub("", authority))
     if (address := _address(name)) is not None:
         return _itself(address)
-    try:
-        return Domain.parse(name)
-    except DomainError:
-        return None
+    return None if _FORBIDDEN.search(name) else _nearest(name)
+
+
+def _nearest(name: str) -> Domain | None:
+    """The name; or of one that is none, but that the DNS may answer (`a{b.example.org`), what it is under."""
+    whole = name
+    while name:
+        try:
+            domain = Domain.parse(name)
+        except DomainError:
+            name = name.partition(".")[2]
+        else:
+            return domain if domain.registrable or name is whole else None
+    return None
 
 
 def _address(name: str) -> str | None:
