@@ -20,16 +20,18 @@ BARE, BARE_MSGSPEC, BARE_CORS, BARE_ORIGIN = (
     "bare Flask with flask-cors, Origin sent",
 )
 OURS, OURS_ORIGIN, OURS_LIMITED = "Lencana", "Lencana, Origin sent", "Lencana, rate limited"
+OURS_CORE = "Lencana, a core of its own (`serve --own-core`)"
 # A client on this machine is not limited, so the requests come as from a reverse proxy that tells the client's address.
 LIMITED = AUTHSERV | {"LENCANA_PROXIES": "127.0.0.1", "LENCANA_RATE_LIMIT": "1000000000"}
 FORWARDED = ("X-Forwarded-For: 192.0.2.7",)
 
 
 def run(quick: bool) -> Table:
-    """Interleaved rounds over four servers; only one of them works at a time."""
+    """Interleaved rounds over five servers; only one of them works at a time."""
     rounds, requests = (2, 400) if quick else (7, 1500)
     bodies = samples.json_bodies(BODIES)
-    with lencana(folders.bundled()) as ours, lencana(folders.bundled(), LIMITED) as limited:
+    data = folders.bundled()
+    with lencana(data) as ours, lencana(data, LIMITED) as limited, lencana(data, own_core=True) as alone:
         answer = checked_answer(ours, bodies)
         with bare(answer) as plain, bare(answer, cors=True) as cors:
             loads = {
@@ -40,6 +42,7 @@ def run(quick: bool) -> Table:
                 OURS: Load(ours, "/v1/check", bodies),
                 OURS_ORIGIN: Load(ours, "/v1/check", bodies, ORIGIN),
                 OURS_LIMITED: Load(limited, "/v1/check", bodies, FORWARDED),
+                OURS_CORE: Load(alone, "/v1/check", bodies),
             }
             costs = _measured(loads, rounds, requests)
     return _table(costs, len(answer), requests)

@@ -13,11 +13,17 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, request
 
+from lencana.cli.cores import Cores
 from lencana.cli.serve import THREADS
 
 
 def make_app() -> Flask:
-    """The application; BENCH_ANSWER is the JSON that it answers, BENCH_CORS switches flask-cors on."""
+    """The application; BENCH_ANSWER is the JSON that it answers, BENCH_CORS switches flask-cors on.
+
+    BENCH_OWN_CORE keeps the worker that makes it to a core, as `lencana serve --own-core` does.
+    """
+    if "BENCH_OWN_CORE" in os.environ:
+        Cores(1).take()
     app = Flask(__name__)
     answer: dict[str, Any] = json.loads(os.environ["BENCH_ANSWER"])
     if "BENCH_CORS" in os.environ:

@@ -75,11 +75,17 @@ class Delay:
 
 @contextmanager
 def lencana(
-    data: Path, environ: Mapping[str, str] = AUTHSERV, *, workers: int = 1, waitress: bool = False
+    data: Path,
+    environ: Mapping[str, str] = AUTHSERV,
+    *,
+    workers: int = 1,
+    own_core: bool = False,
+    waitress: bool = False,
 ) -> Iterator[Server]:
     """`lencana serve` over a data folder, or the same application on waitress."""
     port = _free_port()
     serve = ["-m", "lencana", "--data", str(data), "serve", "--port", str(port), "--workers", str(workers)]
+    serve += ["--own-core"] if own_core else []
     if waitress:
         serve = _on_waitress("lencana.web.wsgi:make_app", port)
     with _serving(serve, {**environ, "LENCANA_DATA": str(data)}, port) as server:
@@ -87,10 +93,13 @@ def lencana(
 
 
 @contextmanager
-def bare(answer: bytes, *, cors: bool = False, workers: int = 1, waitress: bool = False) -> Iterator[Server]:
+def bare(
+    answer: bytes, *, cors: bool = False, workers: int = 1, own_core: bool = False, waitress: bool = False
+) -> Iterator[Server]:
     """The bare Flask application, answering `answer`."""
     port = _free_port()
-    environ = {"BENCH_ANSWER": answer.decode()} | ({"BENCH_CORS": "1"} if cors else {})
+    environ = {"BENCH_ANSWER": answer.decode()}
+    environ |= {name: "1" for name, wanted in (("BENCH_CORS", cors), ("BENCH_OWN_CORE", own_core)) if wanted}
     serve = _on_waitress("bench.bare:make_app", port) if waitress else ["-m", "bench.bare", str(port), str(workers)]
     with _serving(serve, environ, port) as server:
         yield server

@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from importlib.util import find_spec
 from statistics import median
+from typing import NamedTuple
 
 from bench import api, folders, samples
 from bench.chart import Bar, Chart, Group
@@ -12,10 +13,21 @@ from bench.table import Table
 
 QUESTION = "On which server, by how many workers, and how long does one wait at half load?"
 BARE, OURS = "bare Flask", "Lencana"
-WAYS: dict[str, tuple[int, bool]] = {  # workers, waitress
-    "granian, 1 worker": (1, False),
-    "granian, 2 workers": (2, False),
-    "waitress": (1, True),
+
+
+class Way(NamedTuple):
+    """How an application is served."""
+
+    workers: int = 1
+    own_core: bool = False
+    waitress: bool = False
+
+
+WAYS = {
+    "granian, 1 worker": Way(),
+    "granian, 1 worker on a core of its own": Way(own_core=True),
+    "granian, 2 workers": Way(workers=2),
+    "waitress": Way(waitress=True),
 }
 
 
@@ -39,12 +51,14 @@ def run(quick: bool) -> Table:
 def _loads(running: ExitStack, bodies: tuple[str, ...]) -> dict[tuple[str, str], Load]:
     loads: dict[tuple[str, str], Load] = {}
     answer = b""
-    for way, (workers, waitress) in WAYS.items():
+    for way, (workers, own_core, waitress) in WAYS.items():
         if waitress and not find_spec("waitress"):
             continue
-        ours: Server = running.enter_context(lencana(folders.bundled(), workers=workers, waitress=waitress))
+        ours: Server = running.enter_context(
+            lencana(folders.bundled(), workers=workers, own_core=own_core, waitress=waitress)
+        )
         answer = answer or api.checked_answer(ours, bodies)
-        plain: Server = running.enter_context(bare(answer, workers=workers, waitress=waitress))
+        plain: Server = running.enter_context(bare(answer, workers=workers, own_core=own_core, waitress=waitress))
         loads[way, BARE] = Load(plain, "/json", bodies)
         loads[way, OURS] = Load(ours, "/v1/check", bodies)
     return loads
