@@ -37,10 +37,10 @@ def test_every_name_with_a_skeleton_is_found_in_list_order(listed: list[str]) ->
 def test_twenty_thousand_brands_under_one_registrable_name_are_one_candidate() -> None:
     index = HomographIndex((f"brand{number}.example.com" for number in range(20_000)), set())
     assert list(index._drawn_as("example")) == ["brand0.example.com"]
-    assert index.find(Domain.parse("examp1e.com"), "examp1e", "examp1e") == "brand0.example.com"
+    assert index.find(Domain.parse("examp1e.com"), "examp1e", "examp1e", "example") == "brand0.example.com"
 
 
 def test_a_hundred_thousand_names_are_kept_in_less_than_two_megabytes() -> None:
     index = HomographIndex((f"name{number}.com" for number in range(100_000)), set())
     assert index._entries.itemsize * len(index._entries) == 800_000
-    assert index.find(Domain.parse("narne5.com"), "narne5", "narne5") == "name5.com"
+    assert index.find(Domain.parse("narne5.com"), "narne5", "narne5", "names") == "name5.com"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lencana.core.allowlist import Brand, Guard
 from lencana.core.domain import Domain
-from lencana.core.lookalike import LookalikeIndex, Technique
+from lencana.core.lookalike import LookalikeIndex, Technique, explain
 from lencana.core.lookalike.typos import TypoIndex, is_one_edit
 from lencana.errors import DomainError
 
@@ -34,6 +34,26 @@ def test_the_brand_is_that_of_the_imitated_name() -> None:
     hit = INDEX.find(Domain.parse("rnicrosoft.com"))
     assert hit is not None
     assert hit.brand.name == "Microsoft"
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [
+        ("opemai.com", {"slip": "letter", "written": "m", "meant": "n"}),
+        ("xopenai.com", {"slip": "extra", "written": "x"}),
+        ("www.openi.com", {"slip": "missing", "meant": "a"}),
+        ("a.pple.com", {}),  # the a is not missing, it only stands before a dot
+        ("opcmai.com", {}),
+        ("applecom.com", {"slip": "added", "added": "com"}),
+    ],
+)
+def test_what_exactly_is_wrong(name: str, slip: dict[str, str]) -> None:
+    domain = Domain.parse(name)
+    hit = INDEX.find(domain)
+    assert hit is not None
+    said = explain(domain, hit)
+    told = {"host", "imitates", "brand", "brand_id", "technique"}
+    assert {key: value for key, value in said.items() if key not in told} == slip
 
 
 def test_an_empty_list_has_no_imitations() -> None:
@@ -60,6 +80,37 @@ def test_the_first_brand_of_the_list_wins() -> None:
         hit = LookalikeIndex(order).find(Domain.parse("harbourlime.org"))
         assert hit is not None
         assert hit.brand == order[0]
+
+
+@pytest.mark.parametrize(
+    ("listed", "name", "technique"),
+    [
+        ("hargate.it", "harg.ate.it", Technique.TYPO),
+        ("hargate.it", "harga.te.it", Technique.TYPO),  # te.it is an ending: the province of Teramo
+        ("hargateco.com", "hargate.co.com", Technique.TYPO),  # co.com sells names too
+        ("hargateco.com", "hargate.co.uk", None),
+        ("mail.hargate.co.uk", "www.hargate.co.uk", None),  # the parent of a listed name
+        ("hargate.co.uk", "hargateco.uk", Technique.COMBO),
+        ("cottage.co.uk", "cottageco.uk", None),  # a common word, and a firm of that name
+        ("cottage.co.uk", "cottagecouk.co.uk", Technique.COMBO),
+        ("cottage.co.uk", "cottagecouk.com", None),
+        ("paypenny.es", "paypennyes.com", Technique.COMBO),
+        ("paypenny.es", "paypennyes.org", None),  # pay, penn and yes
+        ("evolut.net", "greenevolution.com", None),
+        ("evolut.net", "evolut-ion.com", Technique.COMBO),
+        ("gor-mek.com", "logingor-mek.com", Technique.COMBO),
+        ("t-lumber.com", "best-lumber.com", None),
+        ("klarin.com", "lclarin.com", Technique.HOMOGRAPH),
+        ("harslack.com", "harslaclc.com", Technique.HOMOGRAPH),
+        ("vermona.co.uk", "uemnoma.co.uk", Technique.TYPO),
+        ("vermona.co.uk", "uemnoma.com", None),
+    ],
+)
+def test_of_one_listed_name(listed: str, name: str, technique: Technique | None) -> None:
+    index = LookalikeIndex([Brand(id="a", name=listed.partition(".")[0], domains=(listed,))])
+    hit = index.find(Domain.parse(name))
+    assert (hit.technique if hit else None) == technique
+    assert hit is None or hit.imitates == listed
 
 
 @pytest.mark.parametrize("guard", Guard)

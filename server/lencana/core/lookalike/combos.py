@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lencana.core.literals import any_of
 from lencana.core.lookalike.guarded import Word
-from lencana.core.lookalike.words import is_lettered, unknown_letters
+from lencana.core.lookalike.words import is_lettered, is_part_of_word, unknown_letters
 from lencana.core.skeleton import close_up, level
 
 _GRAM = 4  # letters that a search starts with; no protected word has fewer
@@ -31,6 +31,11 @@ class _Found:
         pairs = zip(self.written.replace("-", ""), self.word.letters, strict=True)
         return any(a != b and a.isalpha() for a, b in pairs)
 
+    @property
+    def is_hyphenated(self) -> bool:
+        """Is the hyphen the word's own, after more than a letter: "go-jek", but not the "t-mobile" of "best-mobile"?"""
+        return self.written == self.word.text and self.written[1:2] != "-"
+
 
 class ComboIndex:
     """Finds protected words within labels. Most labels hold none, which one search for all of them tells."""
@@ -55,13 +60,13 @@ class ComboIndex:
         return word if word is not None or closed_up == folded else self._longest(closed_up)
 
     def _longest(self, text: str) -> Word | None:
-        words = (found.word for found in self._search(text) if self._is_meant(found, text))
-        return max(words, key=lambda word: len(word.text), default=None)
-
-    def _search(self, text: str) -> Iterator[_Found]:
         letters = level(text).replace("-", "")
         if self._any.search(letters) is None:
-            return
+            return None
+        words = (found.word for found in self._search(text, letters) if self._is_meant(found, text))
+        return max(words, key=lambda word: len(word.text), default=None)
+
+    def _search(self, text: str, letters: str) -> Iterator[_Found]:
         for start in range(len(letters) - _GRAM + 1):
             for drawn, word in self._by_gram.get(letters[start : start + _GRAM], ()):
                 if letters.startswith(drawn, start):
@@ -74,8 +79,10 @@ class ComboIndex:
         """
         if found.swaps_letters and not found.is_token:
             return False
-        if "-" in found.written and found.before[-1:] not in ("", "-"):
+        if "-" in found.written and found.before[-1:] not in ("", "-") and not found.is_hyphenated:
             return False  # "wifi-cloud" is not "icloud"
+        if is_part_of_word(found.before.rpartition("-")[2], found.written, found.after.partition("-")[0]):
+            return False  # "greenrevolution" is not revolut.com's
         before = unknown_letters(found.before, self._neighbours)
         if before and is_lettered(found.word.letters):
             return False  # the i of "huaweicloud" is not that of "icloud"
@@ -84,7 +91,7 @@ class ComboIndex:
 
 
 def _holds_another(word: Word, words: Collection[Word]) -> bool:
-    return any(other.letters in word.letters for other in words if other is not word)
+    return any(other.letters in word.letters for other in words if other.letters != word.letters)
 
 
 def _cut(text: str, start: int, end: int, word: Word) -> _Found:

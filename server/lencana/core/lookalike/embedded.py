@@ -38,7 +38,7 @@ class EmbeddedIndex:
                     yield Lookalike(*found, Technique.EMBEDDED)
 
     def words_in_front(self, domain: Domain) -> Iterator[Lookalike]:
-        """Protected words in the labels of a subdomain, or cut by its dots: login.openai.evil.net, open.ai.com."""
+        """Protected words in the labels of a subdomain: login.openai.evil.net."""
         if domain.ascii == domain.registrable:
             return
         labels = [fold(shown(label)) for label in domain.ascii.removesuffix("." + domain.registrable).split(".")]
@@ -46,9 +46,6 @@ class EmbeddedIndex:
             word = self._words.get(level(label)) or (len(label) > SHORTEST_WORD and self._combos.find(label)) or None
             if word is not None:
                 yield Lookalike(word.imitated(domain.suffix), word.brand, Technique.EMBEDDED)
-        whole = "".join([*labels, fold(shown(domain.label))]).removeprefix("www")
-        if (word := self._words.get(level(whole))) is not None:
-            yield Lookalike(word.imitated(domain.suffix), word.brand, Technique.TYPO)
 
 
 def _tokens(name: str) -> tuple[str, ...]:

@@ -44,9 +44,8 @@ class HomographIndex:
             entries.extend([hash(key) & ~_PLACE | place for place, key in drawn])
         self._entries = array("q", sorted(entries))
 
-    def find(self, domain: Domain, label: str, folded: str) -> str | None:
-        """The listed name that `domain` is drawn like; `label` is its own, `folded` one reading of it."""
-        key = tighten(folded)
+    def find(self, domain: Domain, label: str, folded: str, key: str) -> str | None:
+        """The listed name that `domain` is drawn like. `label` is its own, `folded` a reading, `key` that tightened."""
         found = self._drawn_as(key)
         if not found:
             return None

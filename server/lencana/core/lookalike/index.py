@@ -7,7 +7,9 @@ from msgspec import structs
 from lencana.core.allowlist import Brand, Guard
 from lencana.core.domain import Domain, is_registry_suffix, registrable, shown
 from lencana.core.lookalike.combos import ComboIndex
+from lencana.core.lookalike.dots import DotIndex
 from lencana.core.lookalike.embedded import EmbeddedIndex
+from lencana.core.lookalike.glance import glance
 from lencana.core.lookalike.guarded import Word, common_labels, label_of, protected_words, suffix_of
 from lencana.core.lookalike.homographs import HomographIndex
 from lencana.core.lookalike.scripts import at_home, mixes
@@ -15,6 +17,9 @@ from lencana.core.lookalike.technique import Lookalike, Technique
 from lencana.core.lookalike.typos import TypoIndex
 from lencana.core.lookalike.words import is_common, is_everyday_pair, unknown_letters
 from lencana.core.skeleton import fold, level, readings, tighten
+
+# Letters of an everyday word in a pair, under the listed ending: "openair.com" means itself, "openam.com" does not.
+_SHORTEST_IN_PAIR = 3
 
 
 class LookalikeIndex:
@@ -46,6 +51,9 @@ class LookalikeIndex:
         self._common_typos = TypoIndex(self._common)
         self._combos = ComboIndex(words, self._neighbours)
         self._embedded = EmbeddedIndex(guarded, self._words, self._combos)
+        seen = [*self._common.values(), *reversed(words)]
+        self._glances = {glance(tighten(word.text)): word for word in seen}
+        self._dots = DotIndex(self._words, self._common.values())
 
     def find(self, domain: Domain) -> Lookalike | None:
         """The imitation that `domain` is, or None. A brand's own names and its `known` neighbours are none."""
@@ -66,23 +74,32 @@ class LookalikeIndex:
         return True
 
     def _hits(self, domain: Domain) -> Iterator[Lookalike]:
-        label = shown(domain.label)
-        texts = () if at_home(label, domain.suffix) else readings(label)
+        label, suffix = shown(domain.label), domain.suffix
+        texts = () if at_home(label, suffix) else readings(label)
+        if "clc" in label or "lcl" in label:  # "slaclc" is drawn like "slack", where cl is read as d elsewhere
+            texts += tuple(text.replace("lc", "k") for text in texts)
         for folded in texts:
-            if (listed := self._homographs.find(domain, label, folded)) is not None:
+            key = tighten(folded)
+            if (listed := self._homographs.find(domain, label, folded, key)) is not None:
                 yield Lookalike(listed, self._brand_of[listed], Technique.HOMOGRAPH)
             if (word := self._words.get(level(folded))) is not None:
                 yield from self._same_word(domain, label, word)
                 return
+            if (word := self._glances.get(glance(key))) is not None and self._is_meant(word, folded, suffix):
+                yield _hit(word, domain, Technique.TYPO)
         yield from self._embedded.whole_names(domain)
         for folded in texts:
-            if (word := self._typo(folded)) is not None:
+            if (word := self._typo(folded, suffix)) is not None:
                 yield _hit(word, domain, Technique.TYPO)
             if (word := self._combos.find(folded)) is not None:
                 yield _hit(word, domain, Technique.COMBO)
-            if (word := self._slip_in_common(folded, domain.suffix)) is not None:
+            if (word := self._slip_in_common(folded, suffix)) is not None:
                 yield _hit(word, domain, Technique.TYPO)
-        yield from self._embedded.words_in_front(domain)
+        if (hit := self._dots.left_out(domain)) is not None:
+            yield hit
+        if domain.ascii != domain.registrable or "." in suffix:
+            yield from self._embedded.words_in_front(domain)
+            yield from self._dots.put_in(domain)
 
     def _same_word(self, domain: Domain, label: str, word: Word) -> Iterator[Lookalike]:
         """The label is the word itself: under another ending, on a platform's subdomain, or in look-alike letters."""
@@ -92,22 +109,29 @@ class LookalikeIndex:
             yield _hit(word, domain, Technique.HOMOGRAPH)
         yield _hit(word, domain, Technique.TLD if is_registry_suffix(domain.suffix) else Technique.EMBEDDED)
 
-    def _typo(self, folded: str) -> Word | None:
+    def _typo(self, folded: str, suffix: str) -> Word | None:
         if (word := self._by_text.get(folded.replace("-", ""))) is not None:
             return word
         near = next(self._typos.near(folded), None)
-        if near is None or folded in self._neighbours or is_common(folded):
+        if near is None or is_common(folded):
             return None
-        means_itself = is_everyday_pair(folded) and not is_everyday_pair(near)
-        return None if means_itself else self._by_text[near]
+        word = self._by_text[near]
+        own_ending = suffix in map(suffix_of, word.domains)
+        if folded in self._neighbours and not own_ending:
+            return None
+        pair = is_everyday_pair(folded, _SHORTEST_IN_PAIR if own_ending else 2)
+        return None if pair and not is_everyday_pair(near) else word
 
     def _slip_in_common(self, folded: str, suffix: str) -> Word | None:
         """A slip in a word that is everybody's is one only under the brand's own ending, and if it makes no words."""
         for near in self._common_typos.near(folded):
-            word = self._common[near]
-            if suffix in map(suffix_of, word.domains) and unknown_letters(folded, self._neighbours):
-                return word
+            if self._is_meant(self._common[near], folded, suffix):
+                return self._common[near]
         return None
+
+    def _is_meant(self, word: Word, folded: str, suffix: str) -> bool:
+        """Is the label, like the word but not that like, under the word's own ending, and makes no words of its own?"""
+        return suffix in map(suffix_of, word.domains) and unknown_letters(folded, self._neighbours) > 0
 
 
 def _hit(word: Word, domain: Domain, technique: Technique) -> Lookalike:

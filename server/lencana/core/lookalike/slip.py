@@ -31,7 +31,7 @@ def _slip(domain: Domain, hit: Lookalike) -> Mapping[str, str]:
         case Technique.HOMOGRAPH | Technique.MIXED_SCRIPT:
             return _drawn(label, meant)
         case Technique.TYPO:
-            return _slipped(label, meant)
+            return {} if _is_cut(domain, meant) else _slipped(label, meant)
         case Technique.COMBO:
             return _added(label, meant)
         case Technique.EMBEDDED:
@@ -66,6 +66,12 @@ def _slipped(label: str, meant: str) -> Mapping[str, str]:
     if len(letter) == 1 and not written:
         return {"slip": "missing", "meant": letter}
     return {}
+
+
+def _is_cut(domain: Domain, meant: str) -> bool:
+    """Is it the name itself, cut by a dot, as in "a.dobe.com"? Then no letter is missing from the last part."""
+    name = domain.ascii.removesuffix("." + domain.suffix)
+    return name.replace(".", "").endswith(meant) and not name.endswith(meant)
 
 
 def _added(label: str, meant: str) -> Mapping[str, str]:

@@ -6,7 +6,10 @@ from functools import cache
 from lencana.data import read_table
 
 # Words of the trade that a dictionary has not, or not often; everyday words where names are made.
-_TRADE = ["api", "app", "apps", "bot", "dev", "gpt", "login", "max", "mini", "online", "plus", "pro", "sdk", "web"]
+_TRADE = (
+    *("api", "app", "apps", "auth", "bot", "dev", "gpt", "login", "max", "mini", "online", "otp", "plus", "pro"),
+    *("promo", "sdk", "sso", "vpn", "web"),
+)
 _EVERYDAY = 1_000  # as many of the most common words make a pair that nobody mistakes for a slip of the finger
 
 
@@ -20,12 +23,23 @@ def is_lettered(word: str) -> bool:
     return is_common(word[1:])
 
 
-def is_everyday_pair(text: str) -> bool:
-    """Do two everyday words make it up, as "open" and "air" make up "openair"?"""
+def is_everyday_pair(text: str, shortest: int = 2) -> bool:
+    """Do two everyday words, of that many letters at least, make it up, as "open" and "air" make up "openair"?"""
     ranks = _ranks()
     return any(
         ranks.get(text[:cut], _EVERYDAY) < _EVERYDAY and ranks.get(text[cut:], _EVERYDAY) < _EVERYDAY
-        for cut in range(2, len(text) - 1)
+        for cut in range(shortest, len(text) - shortest + 1)
+    )
+
+
+def is_part_of_word(before: str, text: str, after: str) -> bool:
+    """Is `text`, with some of the letters around it, one longer common word, as "revolut" is with "ion"?"""
+    room = _longest() - len(text)
+    return any(
+        is_common(before[len(before) - left :] + text + after[:right])
+        for left in range(min(len(before), room) + 1)
+        for right in range(min(len(after), room - left) + 1)
+        if left or right
     )
 
 
