@@ -148,6 +148,7 @@ def _malformed() -> list[dict[str, Any]]:
         "payload twice": text[:-1] + ',"payload":"' + payload + '"}',
         "unknown field twice": text[:-1] + ',"x":1,"x":1}',
         "NaN": text[:-1] + ',"x":NaN}',
+        "nested to depth 65": text[:-1] + ',"x":' + "[" * 65 + "]" * 65 + "}",
         "seventeen signatures": edited(good, signatures=[signature] * 17),
     }
     return [_case(name, envelope, "EnvelopeError") for name, envelope in envelopes.items()]

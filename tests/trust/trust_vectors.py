@@ -238,6 +238,8 @@ def _list_documents() -> list[dict[str, Any]]:
         "field of a brand twice": ('"id":"openai"', '"id":"openai","id":"openai"'),
         "NaN": (version, '"version":1,"x":NaN'),
         "Infinity": (version, '"version":1,"x":-Infinity'),
+        "nested to depth 65": (version, '"version":1,"x":' + "[" * 65 + "]" * 65),
+        "a number at depth 65": (version, '"version":1,"x":' + '{"x":' * 64 + "1" + "}" * 64),
         "lone surrogate": ('"name":"OpenAI"', '"name":"\\ud800"'),
         "time with an offset": (expires, '"expires":"2026-12-06T07:00:00+07:00"'),
         "time with a fraction": (expires, '"expires":"2026-12-06T00:00:00.0Z"'),
@@ -265,6 +267,8 @@ def _list_documents() -> list[dict[str, Any]]:
     fine = {
         "with further fields": (version, '"version":1,"x":{"y":[1,null,"é"]}'),
         "with a further field of a brand": ('"id":"openai"', '"id":"openai","colour":"green"'),
+        "nested to depth 64": (version, '"version":1,"x":' + "[" * 64 + "]" * 64),
+        "a number at depth 64": (version, '"version":1,"x":' + '{"x":' * 63 + "1" + "}" * 63),
         "with white space": (version, ' "version" :\n 1'),
         "of specification 1.12": ('"spec_version":"1.0"', '"spec_version":"1.12"'),
         "without a policy": ('"id":"openai"', '"id":"openai","policy_url":null'),

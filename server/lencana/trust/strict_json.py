@@ -1,10 +1,11 @@
-"""JSON that two readers cannot read differently: UTF-8, one value, no duplicate keys, no NaN."""
+"""JSON that two readers cannot read differently: UTF-8, one value, no duplicate keys, no NaN, no deep nesting."""
 
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+MAX_DEPTH = 64  # of a value in the document, which is at depth 0
 
 
 def decode(raw: bytes, wanted: type[T]) -> T:
@@ -29,9 +30,18 @@ def _scan(raw: bytes) -> None:
     import json  # our own layout needs no scan
 
     try:
-        json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
-    except RecursionError as error:
+        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
+    except RecursionError as error:  # how deep that is differs between releases of Python
         raise ValueError("nested too deeply") from error
+    _demand_shallow(value, MAX_DEPTH)
+
+
+def _demand_shallow(value: object, left: int) -> None:
+    if left < 0:
+        raise ValueError("nested too deeply")
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            _demand_shallow(item, left - 1)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
