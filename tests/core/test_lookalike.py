@@ -96,6 +96,11 @@ def test_the_first_brand_of_the_list_wins() -> None:
         ("cottage.co.uk", "cottagecouk.com", None),
         ("paypenny.es", "paypennyes.com", Technique.COMBO),
         ("paypenny.es", "paypennyes.org", None),  # pay, penn and yes
+        ("gorim.net", "gorin.net", Technique.TYPO),
+        ("gorim.net", "gorin.com", None),  # five letters under another ending: too many honest names
+        ("gorim.net", "gorimm.com", Technique.TYPO),
+        ("gorim.net", "gorimb.evil.net", None),
+        ("gorim.net", "gorimid.evil.net", Technique.EMBEDDED),
         ("evolut.net", "greenevolution.com", None),
         ("evolut.net", "evolut-ion.com", Technique.COMBO),
         ("gor-mek.com", "logingor-mek.com", Technique.COMBO),

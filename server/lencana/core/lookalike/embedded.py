@@ -11,6 +11,7 @@ from lencana.core.lookalike.technique import Lookalike, Technique
 from lencana.core.skeleton import fold, level, skeleton
 
 _SEPARATORS = re.compile(r"[.-]")
+_SHORTEST_COMBO = SHORTEST_WORD + 2  # characters of a label with a word in it: "brimob" is not "brimo"
 _SHORTEST_NAME = 7  # characters of a whole listed name; t.me and x.com are in too many others
 
 
@@ -43,7 +44,7 @@ class EmbeddedIndex:
             return
         labels = [fold(shown(label)) for label in domain.ascii.removesuffix("." + domain.registrable).split(".")]
         for label in labels:
-            word = self._words.get(level(label)) or (len(label) > SHORTEST_WORD and self._combos.find(label)) or None
+            word = self._words.get(level(label)) or (len(label) >= _SHORTEST_COMBO and self._combos.find(label)) or None
             if word is not None:
                 yield Lookalike(word.imitated(domain.suffix), word.brand, Technique.EMBEDDED)
 

@@ -10,7 +10,7 @@ from lencana.core.lookalike.combos import ComboIndex
 from lencana.core.lookalike.dots import DotIndex
 from lencana.core.lookalike.embedded import EmbeddedIndex
 from lencana.core.lookalike.glance import glance
-from lencana.core.lookalike.guarded import Word, common_labels, label_of, protected_words, suffix_of
+from lencana.core.lookalike.guarded import SHORTEST_WORD, Word, common_labels, label_of, protected_words, suffix_of
 from lencana.core.lookalike.homographs import HomographIndex
 from lencana.core.lookalike.scripts import at_home, mixes
 from lencana.core.lookalike.technique import Lookalike, Technique
@@ -117,7 +117,7 @@ class LookalikeIndex:
             return None
         word = self._by_text[near]
         own_ending = suffix in map(suffix_of, word.domains)
-        if folded in self._neighbours and not own_ending:
+        if not own_ending and (len(folded) <= SHORTEST_WORD or folded in self._neighbours):
             return None
         pair = is_everyday_pair(folded, _SHORTEST_IN_PAIR if own_ending else 2)
         return None if pair and not is_everyday_pair(near) else word
