@@ -47,9 +47,8 @@ NO_BODY = Body()
 
 def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int) -> Body:
     """Read the body of a message; what cannot be read is left out."""
-    parts = texts_of(header_block, body)
     bodies, left = [], 4 * max_text
-    for part in [part for part in parts if part.is_html] or parts:
+    for part in texts_of(header_block, body):
         content = part.text[:left]
         bodies.append(from_html(content, max_links) if part.is_html else from_plain(content))
         left -= len(content)

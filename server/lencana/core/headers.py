@@ -5,20 +5,20 @@ What a parser would forgive is kept as a defect: a message with a defect in its 
 
 import re
 from collections.abc import Set
-from email.errors import HeaderParseError
-from email.header import decode_header
 from enum import StrEnum, unique
 
 import msgspec
 
-from lencana.core.charsets import codec
+from lencana.core.charsets import decode
+from lencana.core.transfer import from_base64, from_quoted_printable
 
 MAX_WORDS = 4000  # characters of encoded-words that are decoded
 _FOLD = re.compile(r"\r?\n[ \t]")
 _FIELD_END = re.compile(rb"\n(?![ \t])")
 _NAME = re.compile(rb"[!-9;-~]+")  # RFC 5322 section 3.6.8
-_SPACED_NAME = re.compile(rb"[ \t]*[!-9;-~]+[ \t]*")  # the blanks are a defect by themselves
-_BLANKS = (b" ", b"\t")
+_SPACED_NAME = re.compile(rb"[ \t]*[!-9;-~]+[ \t\0]*")  # the blanks are a defect by themselves
+_BLANKS = (b" ", b"\t", b"\0")
+_WORD = re.compile(r"=\?([^?\s]*)\?([bq])\?(.*?)\?=", re.IGNORECASE)
 _ENVELOPE_LINE = (b"From ", b">From ")  # an mbox separator, as saved files begin with
 
 
@@ -94,7 +94,7 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
                 continue
             if name[-1:] in _BLANKS:
                 defects.add(HeaderDefect.SPACED_NAME)
-            name = name.strip()
+            name = name.strip(b" \t\0")
         key = name.lower().decode("ascii")
         if wanted is None or key in wanted:
             fields.append(Header(key, _text(value), position))
@@ -121,12 +121,36 @@ def decode_words(text: str) -> str:
     """Encoded-words (RFC 2047) as text, also inside quotes, where they ought not to be but are."""
     if "=?" not in text:
         return text
-    try:
-        parts = decode_header(text[:MAX_WORDS].replace('"', " "))
-        return "".join(_decoded(part, charset) for part, charset in parts)
-    except (HeaderParseError, ValueError):  # binascii.Error is a ValueError
-        return text
+    text = text[:MAX_WORDS].replace('"', " ")
+    shown: list[str] = []
+    run: list[tuple[str, str]] = []  # words that follow each other in one charset: a letter may lie across two
+    spoken, end = "", 0
+    for word in _WORD.finditer(text):
+        charset, between = word[1].partition("*")[0].lower(), text[end : word.start()]  # RFC 2231 section 5: a language
+        if run and (charset != spoken or between.strip()):
+            shown.append(_spoken(run, spoken))
+            run = []
+        if between.strip() or not end:
+            shown.append(between)
+        run.append((word[2].lower(), word[3]))
+        spoken, end = charset, word.end()
+    return "".join((*shown, _spoken(run, spoken), text[end:]))
 
 
-def _decoded(part: bytes | str, charset: str | None) -> str:
-    return part if isinstance(part, str) else part.decode(codec(charset) or "latin-1", "replace")
+def _spoken(words: list[tuple[str, str]], charset: str) -> str:
+    joined: list[tuple[str, str]] = []
+    for kind, encoded in words:
+        if joined and kind == joined[-1][0] == "b" and _is_cut(joined[-1][1], encoded):
+            joined[-1] = ("b", joined[-1][1] + encoded)
+        else:
+            joined.append((kind, encoded))
+    return decode(b"".join(_of_word(kind, encoded.encode("utf-8", "replace")) for kind, encoded in joined), charset)
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Base64 that was cut anywhere, and then put into words."""
+    return len(before) % 4 > 0 and not before.endswith("=") and len(before + after) % 4 == 0
+
+
+def _of_word(kind: str, encoded: bytes) -> bytes:
+    return from_base64(encoded) if kind == "b" else from_quoted_printable(encoded, header=True)
