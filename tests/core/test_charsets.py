@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.core.charsets import codec
+from lencana.core.charsets import codec, decode
 from lencana.core.message import Limits, read_message
 
 
@@ -21,6 +21,15 @@ from lencana.core.message import Limits, read_message
         ("KOI8-U", "koi8_u"),
         ("gb2312", "gb2312"),
         ("utf--8", "utf_8"),  # so many spellings, one question
+        ("x-sjis", "shift_jis"),
+        ("windows-874", "cp874"),
+        ("win-1251", "cp1251"),
+        ("cp-850", "cp850"),
+        ("x-mac-roman", "mac_roman"),
+        ("iso-8859-8-i", "iso8859_8"),
+        ("windows-31j", "cp932"),
+        ("unicode", "utf_16"),
+        ("x-", None),
         ("punycode", None),
         ("idna", None),
         ("unicode_escape", None),
@@ -36,12 +45,33 @@ def test_names(name: str | None, found: str | None) -> None:
     assert found is None or codecs.lookup(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "charset", "shown"),
+    [
+        ("é".encode(), "utf-8", "é"),
+        (b"\xe9", "utf-8", "é"),
+        (b"\xe9", None, "é"),
+        (b"\xe9", "us-ascii", "é"),
+        ("é".encode(), "us-ascii", "é"),
+        ("é".encode(), "x-unknown", "é"),
+        ("оpenai".encode() + b"\xff", "utf-8", "оpenaiÿ"),  # one byte must not hide that the o is Cyrillic
+        ("€".encode(), "gb2312", "€"),
+        (b"\xe9\x93", "windows-1252", "é“"),
+        ("請求".encode("iso2022_jp") + b"\xff", "iso-2022-jp", "請求\ufffd"),
+        ("OpenAI".encode("utf_16") + b"x", "utf-16", "OpenAI\ufffd"),
+    ],
+)
+def test_a_text_in_its_charset_or_in_another(text: bytes, charset: str | None, shown: str) -> None:
+    assert decode(text, charset) == shown
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.binary(max_size=40), st.sampled_from(["utf-16", "utf-7", "hz", "iso-2022-jp", "iso-2022-kr", "johab", "big5"])
 )
 def test_no_bytes_make_a_codec_stumble(text: bytes, name: str) -> None:
     text.decode(codec(name) or "", "replace")
+    assert isinstance(decode(text, name), str)
 
 
 def test_a_message_cannot_fill_the_memory_with_names() -> None:

@@ -15,6 +15,15 @@ PLAIN = [
     ("=?utf-8?q?Op=C3=A9nAI?= <a@openai.com>", "OpénAI", "a@openai.com"),
     ("Netflix <a_b@sonia.example >", "Netflix", "a_b@sonia.example"),
     ("<a@OPENAI.COM>", "", "a@openai.com"),
+    ("<a@openai.com> (Tim Peters)", "Tim Peters", "a@openai.com"),
+    ("Tim <a@openai.com> (Peters)", "Tim", "a@openai.com"),
+    ("=?utf-8*en?q?Op=C3=A9nAI?= <a@openai.com>", "OpénAI", "a@openai.com"),
+    ("=?utf-8?b?T3Blb?= =?utf-8?b?kFJ?= <a@openai.com>", "OpenAI", "a@openai.com"),  # base64 cut within four letters
+    ("=?utf-8?b?T3BlbkFJT?= <a@openai.com>", "OpenAI", "a@openai.com"),
+    ("=?utf-8?b?T3BlbkFJIQ?= =?utf-8?q?_Inc?= <a@openai.com>", "OpenAI! Inc", "a@openai.com"),
+    ("=?utf-8?q?Op=C3?= =?utf-8?q?=A9n?= <a@openai.com>", "Opén", "a@openai.com"),
+    ("=?none?q?Op=C3=A9n?= =?us-ascii?q?AI=E9?= <a@openai.com>", "OpénAIé", "a@openai.com"),
+    ("=?utf-8?q?Open?= AI =?utf-8?q?Team?= <a@openai.com>", "Open AI Team", "a@openai.com"),
     ("J\\ohn <a@openai.com>", None, None),  # a backslash outside quotes is not plain
 ]
 
@@ -34,7 +43,16 @@ CROOKED = [
     ("=?utf-8?q?a=40openai=2Ecom?= <>", "", SenderDefect.NO_ADDRESS),
     ("<=?utf-8?q?a=40openai=2Ecom?=@evil.example>", None, SenderDefect.NOT_PLAIN),
     ("a@openai.com\\", None, SenderDefect.NOT_PLAIN),
-    ('"a"@openai.com', None, None),
+    ('"a"@openai.com', "a@openai.com", SenderDefect.NOT_PLAIN),
+    ('X <"a"@openai.com>', "a@openai.com", SenderDefect.NOT_PLAIN),
+    ("a(x)@openai.com", "a@openai.com", SenderDefect.NOT_PLAIN),
+    ("X <a@(x)openai.com>", "a@openai.com", SenderDefect.NOT_PLAIN),
+    ("a@openai.com (X (Y) Z)", "a@openai.com", SenderDefect.NOT_PLAIN),
+    ("(b@evil.example) a@openai.com", "a@openai.com", SenderDefect.NOT_PLAIN),
+    ("<a@openai .com>", "a@openai.com", SenderDefect.NOT_PLAIN),
+    ("A <a@openai.com>, B <b@evil.example>", "a@openai.com", SenderDefect.SEVERAL_ADDRESSES),
+    ("A <a@evil.example>; B <b@openai.com>", "a@evil.example", SenderDefect.SEVERAL_ADDRESSES),
+    ('"x <b@evil.example>\\\\" <a@openai.com>', "a@openai.com", SenderDefect.DISAGREEMENT),
     ("a@[192.0.2.1]", None, None),
     ("service <service@shop.example.>", "service@shop.example", None),
 ]
@@ -60,6 +78,47 @@ def test_crooked_is_never_plain(value: str, address: str | None, defect: SenderD
         assert sender.mailbox.address == address
 
 
+NAMES = [
+    # a crooked value, all that it names beside the addresses
+    ("<x@evil.example> OpenAI", "OpenAI"),
+    ("Ann <x@evil.example> OpenAI", "Ann OpenAI"),
+    ("x@evil.example (OpenAI (US))", "OpenAI (US)"),
+    ("Ann <a@b.example>, OpenAI <x@evil.example>", "Ann , OpenAI"),
+]
+
+
+@pytest.mark.parametrize(("value", "name"), NAMES)
+def test_the_name_is_all_that_somebody_shows(value: str, name: str) -> None:
+    box = read_mailbox(value).mailbox
+    assert box is not None
+    assert box.name == name
+
+
+ANSWERS = [
+    # Reply-To fields, where answers go
+    (["a@b.example"], ["a@b.example"]),
+    (["Ann <a@b.example>, Bob <c@d.example>"], ["a@b.example", "c@d.example"]),
+    (["a@b.example, c@d.example, e@d.example"], ["a@b.example", "c@d.example"]),
+    (['"c"@d.example'], ["c@d.example"]),
+    (["(a@b.example) c@d.example"], ["c@d.example"]),
+    (["a@b.example", "c@d.example"], ["a@b.example", "c@d.example"]),
+    (["", "c@d.example"], ["c@d.example"]),
+    (["nobody"], []),
+]
+
+
+@pytest.mark.parametrize(("fields", "addresses"), ANSWERS)
+def test_where_answers_go(fields: list[str], addresses: list[str]) -> None:
+    block = "".join(f"Reply-To: {field}\r\n" for field in fields)
+    message = read_message(b"From: x@y.example\r\n" + block.encode() + b"\r\n", Limits())
+    assert [box.address for box in message.reply_to] == addresses
+
+
+def test_every_subject_is_read() -> None:
+    message = read_message(b"From: a@b.example\r\nSubject: one\r\nSubject: =?utf-8?q?two?=\r\n\r\n", Limits())
+    assert message.subject == "one two"
+
+
 BLOCKS = [
     # header block, is the sender beyond doubt
     (b"From: a@openai.com\r\nSubject: x\r\n\r\nbody", True),
@@ -70,6 +129,7 @@ BLOCKS = [
     (b"From:\n a@openai.com\n\n", True),
     (b"From: a@openai.com\nfrom: b@evil.example\n\n", False),
     (b"From : a@openai.com\n\n", False),
+    (b"From\0: b@evil.example\nFrom: a@openai.com\n\n", False),
     (b" From: a@openai.com\nFrom: b@evil.example\n\n", False),
     (b"From: a@openai.com\rFrom: b@evil.example\n\n", False),
     (b"From: a@openai.com\0\n\n", False),

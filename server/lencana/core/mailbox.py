@@ -25,13 +25,15 @@ _ATOMS = r'[^\s<>"(),:;@\\\[\]]'
 _LOCAL = _HOST = _ATOMS + "+"
 _STRICT = re.compile(
     rf"(?P<name>(?:{_QUOTED}|{_COMMENT}|{_ATOMS}|[ \t])*)<[ \t]*(?P<angle>{_LOCAL}@{_HOST})[ \t]*>"
-    rf"[ \t]*(?:{_COMMENT}[ \t]*)?"
+    rf"[ \t]*(?P<after>{_COMMENT})?[ \t]*"
     rf"|[ \t]*(?P<bare>{_LOCAL}@{_HOST})[ \t]*(?P<comment>{_COMMENT})?[ \t]*"
 )
 # So plain that no parser reads it otherwise, so the second need not be asked.
 _BEYOND_DOUBT = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9 ]*)?<?[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+>?")
-_ANGLE = re.compile(r"<[ \t]*\"?(?P<address>[^<>\"]*?@[^<>\"]*?)\"?[ \t]*>")
-_BARE = re.compile(rf"{_LOCAL}@{_HOST}")
+_ANGLE = re.compile(r"<[ \t]*\"?(?P<address>(?:\"[^<>\"]*\"|[^<>\"]*?)@[^<>\"]*?)\"?[ \t]*>")
+_BARE = re.compile(rf"(?:\"[^<>\"]*\"|{_LOCAL})@{_HOST}")
+_ASIDE = re.compile(rf"({_QUOTED})|{_COMMENT}")
+_LISTED = (",", ";")  # what stands between two mailboxes of a list
 
 
 @unique
@@ -75,11 +77,15 @@ def read_mailbox(value: str) -> Sender:
     if (match := _STRICT.fullmatch(value[:MAX_LENGTH])) is None or len(value) > MAX_LENGTH:
         return _likely(value[:MAX_LENGTH])
     address = match["angle"] or match["bare"]
-    box = _mailbox(_visible(match["name"] if match["angle"] else match["comment"] or ""), address)
+    name = match["name"] if match["angle"] else match["comment"]
+    box = _mailbox(_visible(name or "") or _visible(match["after"] or ""), address)
     defects = set()
     if box.domain is None or _is_dressed_up(address, box.domain):
         defects.add(SenderDefect.NOT_PLAIN)
-    if not _BEYOND_DOUBT.fullmatch(value) and [found for _name, found in getaddresses([value])] != [address]:
+    if not _BEYOND_DOUBT.fullmatch(value) and (
+        [found for _name, found in getaddresses([value])] != [address]
+        or ("\\" in value and value.count("<") > 1)  # readers differ in what a backslash before a bracket's end means
+    ):
         defects.add(SenderDefect.DISAGREEMENT)
     return Sender(box, frozenset(defects))
 
@@ -97,20 +103,41 @@ def _is_dressed_up(address: str, domain: Domain) -> bool:
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})
 
 
+def read_mailboxes(value: str) -> tuple[Mailbox, ...]:
+    """All that a Reply-To or similar value (unfolded) names, one of each domain."""
+    read = read_mailbox(value)
+    boxes = [read.mailbox] if read.mailbox and read.mailbox.address else []
+    if read.defects:
+        boxes += [_mailbox("", _address(found)) for found in _found(value[:MAX_LENGTH])]
+    return tuple({box.domain: box for box in reversed(boxes)}.values())[::-1]
+
+
 def _likely(value: str) -> Sender:
-    """The address that most mail readers show: the last one in angle brackets, else the first bare one."""
-    angles = list(_ANGLE.finditer(value))
-    found = {match["address"].strip().lower() for match in angles}
-    if angles:
-        last = angles[-1]
-        name, address = value[: angles[0].start()], last["address"].strip()
-    elif (bare := _BARE.search(value)) is not None:
-        name, address = value[: bare.start()], bare[0]
-        found = {text.lower() for text in _BARE.findall(value)}
-    else:
+    """The address that most mail readers show: of a list the first, of several in a row the last; the names of all."""
+    found = _found(value)
+    if not found:
         return Sender(Mailbox(_visible(value), "", None), frozenset({SenderDefect.NO_ADDRESS}))
-    defect = SenderDefect.SEVERAL_ADDRESSES if len(found) > 1 else SenderDefect.NOT_PLAIN
-    return Sender(_mailbox(_visible(name), address), frozenset({defect}))
+    shown = found[0]
+    for after in found[1:]:
+        if after[0][0] != "<" or any(mark in after.string[shown.end() : after.start()] for mark in _LISTED):
+            break
+        shown = after
+    several = len({_address(each).lower() for each in found}) > 1
+    defect = SenderDefect.SEVERAL_ADDRESSES if several else SenderDefect.NOT_PLAIN
+    return Sender(_mailbox(_visible(shown.re.sub(" ", value)), _address(shown)), frozenset({defect}))
+
+
+def _found(value: str) -> list[re.Match[str]]:
+    """The addresses in angle brackets, else the bare ones; those in comments only where there are no others."""
+    outside, inner = value, ""
+    while "(" in outside and inner != outside:
+        inner, outside = outside, _ASIDE.sub(r"\1", outside)
+    found = (list(form.finditer(text)) for text in dict.fromkeys((outside, value)) for form in (_ANGLE, _BARE))
+    return next(filter(None, found), [])
+
+
+def _address(found: re.Match[str]) -> str:
+    return "".join((found["address"] if found[0][0] == "<" else found[0]).replace('"', "").split())
 
 
 def _mailbox(name: str, address: str) -> Mailbox:

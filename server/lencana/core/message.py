@@ -6,7 +6,7 @@ import msgspec
 
 from lencana.core.body import NO_BODY, Body, Link, read_body
 from lencana.core.headers import Header, HeaderBlock, HeaderDefect, decode_words, read_headers, split_message, unfold
-from lencana.core.mailbox import MAX_NAME, Mailbox, Sender, SenderDefect, read_mailbox
+from lencana.core.mailbox import MAX_NAME, Mailbox, Sender, SenderDefect, read_mailbox, read_mailboxes
 
 # Crooked blocks in which a field may hide from one reader and show in another.
 _HIDING = frozenset({HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.SPACED_NAME})
@@ -60,7 +60,7 @@ def read_fields(
     return Message(
         sender=_sender_of(from_),
         from_field=from_ or "",
-        reply_to=_mailboxes(reply_to),
+        reply_to=read_mailboxes(unfold(reply_to)),
         subject=decode_words(unfold(subject)),
         body=body,
         authentication_results=tuple(
@@ -83,8 +83,10 @@ def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, web
     return Message(
         sender=_sender(block),
         from_field="\n".join(field.value for field in block.all("from")),
-        reply_to=_mailboxes(block.first("reply-to")),
-        subject=decode_words(block.first("subject")),
+        reply_to=tuple(box for field in block.all("reply-to") for box in read_mailboxes(field.value)),
+        subject=" ".join(
+            decode_words(field.value) for field in block.all("subject")
+        ),  # some show the first, some the last
         authentication_results=block.all(AUTHENTICATION_RESULTS),
         received=block.all("received"),
         body=body,
@@ -112,13 +114,6 @@ def _sender(block: HeaderBlock) -> Sender:
     if block.defects & _UNREAD:
         defects.add(SenderDefect.UNREAD_HEADERS)
     return Sender(box, frozenset(defects))
-
-
-def _mailboxes(value: str) -> tuple[Mailbox, ...]:
-    if not value.strip():
-        return ()
-    box = read_mailbox(unfold(value)).mailbox
-    return (box,) if box and box.address else ()
 
 
 __all__ = ["AUTHENTICATION_RESULTS", "Limits", "Link", "Message", "read_fields", "read_header_block", "read_message"]
