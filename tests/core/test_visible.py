@@ -12,10 +12,8 @@ from lencana.core.visible import Page
 HIDDEN = [
     '<span style="display:none">X</span>',
     '<span style="DISPLAY : NONE !important">X</span>',
-    "<p hidden>X</p>",
     '<span style="visibility: hidden">X</span>',
     '<span style="opacity:0">X</span>',
-    '<span style="mso-hide:all">X</span>',
     '<span style="font-size:0">X</span>',
     '<span style="font-size:1px;line-height:1px">X</span>',
     '<div style="max-height:0;overflow:hidden">X</div>',
@@ -34,7 +32,50 @@ HIDDEN = [
     "<style>X</style>",
     "<title>X</title>",
     "<!-- X -->",
-    "<template>X</template>",
+    # what the declarations of a style come to
+    r'<span style="d\69splay:n\6f ne">X</span>',
+    '<span style="display:/* ; */none">X</span>',
+    '<span style="display:none!important;display:inline">X</span>',
+    '<span style="display:none;display:nonsense">X</span>',
+    '<span style="font:0/0 a">X</span>',
+    '<span style="font-size:12px;font-size:0.01cm">X</span>',
+    '<span style="font-size:3px">X</span>',
+    '<span style="font-size:calc(0px)">X</span>',
+    '<span style="opacity:.01">X</span>',
+    '<span style="visibility:collapse">X</span>',
+    # boxes, places
+    '<div style="max-height:1px;overflow:hidden">X</div>',
+    '<div style="max-height:0;overflow-y:clip">X</div>',
+    '<span style="display:inline-block;width:0;overflow:hidden">X</span>',
+    '<span style="position:absolute;clip:rect(1px,1px,1px,1px)">X</span>',
+    '<div style="clip-path:inset(50%)">X</div>',
+    '<div style="transform:scale3d(0,0,0)">X</div>',
+    '<div style="margin:-9999px 0 0">X</div>',
+    '<div style="transform:translate(-9999px,0)">X</div>',
+    # inks and papers
+    '<span style="color:rgba(0,0,0,0)">X</span>',
+    '<span style="color:#0000">X</span>',
+    '<span style="color:rgb(100%,100%,100%)">X</span>',
+    '<span style="color:#000;color:whitesmoke">X</span>',
+    '<span style="-webkit-text-fill-color:#fff">X</span>',
+    "<font color=ffffff>X</font>",
+    '<div style="background:navy"><span style="color:#000080">X</span></div>',
+    '<div style="background:rgba(0,0,0,0)"><span style="color:#fff">X</span></div>',
+    # what is within does not show again
+    '<div style="font-size:0"><b style="font-size:2em">X</b></div>',
+    '<div style="font-size:0">X<p>X<b style="font-size:14px">shown</b></p></div>',
+    '<div style="color:#fff">X<p>X<b style="color:#000">shown</b></p></div>',
+    '<div style="visibility:hidden">X<p>X<b style="visibility:visible">shown</b></p></div>',
+    '<div style="color:#fff"><p style="color:inherit">X</p></div>',
+    '<div style="display:none"><p style="display:block">X</p></div>',
+    # rules
+    "<style>span{display:none}</style><span>X</span>",
+    "<style>.a.b{display:none}</style><span class='a b'>X</span>",
+    "<style>@media screen{.a{font-size:0}}</style><span class=a>X</span>",
+    "<style>.a{color:#fff}</style><span class=a>X</span>",
+    "<style>.a{display:none!important}</style><span class=a style='display:inline'>X</span>",
+    "<style>#a{display:none}.a{display:inline}</style><span class=a id=a>X</span>",
+    "<style><!-- .a{display:none} --></style><span class=a>X</span>",
 ]
 SHOWN = [
     "<p>X</p>",
@@ -52,6 +93,65 @@ SHOWN = [
     '<img height="0"><p>X</p>',
     '<p style="background:url(a.png);color:#fff">X</p>',
     '<p style="max-height:0">X</p>',
+    # some webmails drop the tag or the attribute, and all but Outlook's Word do not know the property
+    "<p hidden>X</p>",
+    "<noscript>X</noscript>",
+    "<template>X</template>",
+    '<span style="mso-hide:all">X</span>',
+    '<body style="display:none">X',
+    # what the declarations of a style come to
+    '<span style="display:none;display:inline">X</span>',
+    '<span style="display:none;display:inline!important">X</span>',
+    '<span style="display:nonesuch">X</span>',
+    """<span style="font-family:'a; display:none'">X</span>""",
+    '<span style="a:(;display:none">X</span>',
+    '<span style="/*display:none;*/color:red">X</span>',
+    '<span style="font-size:0;font:14px Arial">X</span>',
+    '<span style="font-size:0;font-size:12px">X</span>',
+    '<span style="font-size:0 px">X</span>',
+    '<span style="font-size:.1em">X</span>',
+    # boxes, places
+    '<span style="width:0;overflow:hidden">X</span>',
+    '<td style="max-height:0;height:0;overflow:hidden">X</td>',
+    '<div style="height:0%;overflow:hidden">X</div>',
+    '<div style="height:0;padding:20px;overflow:hidden">X</div>',
+    '<div style="height:0;min-height:20px;overflow:hidden">X</div>',
+    '<div style="height:0;overflow:hidden;overflow:visible">X</div>',
+    '<div style="left:-9999px">X</div>',
+    '<div style="clip:rect(0,0,0,0)">X</div>',
+    '<div style="transform:scale(0.8)">X</div>',
+    '<span style="transform:scale(0)">X</span>',
+    '<span style="text-indent:-9999px">X</span>',
+    '<div style="text-indent:-9999px">a<br>X</div>',
+    '<div style="margin-left:-9999px"><div style="margin-left:9999px">X</div></div>',
+    # inks and papers
+    '<span style="color:#fff;color:#000">X</span>',
+    '<span style="color:#fff;text-shadow:0 0 2px #000">X</span>',
+    '<span style="color:#fff;-webkit-text-fill-color:#000">X</span>',
+    '<font color="rgb(255,255,255)">X</font>',
+    '<font color=white style="color:#000">X</font>',
+    '<div style="background-image:linear-gradient(#000,#000)"><b style="color:#fff">X</b></div>',
+    '<div style="color:#fff"><table bgcolor="#000000"><tr><td>X</td></tr></table></div>',
+    '<p style="color:#fff"><font style="background-color:red">X</font></p>',
+    '<div style="position:absolute;background:#000">dark</div><b style="position:relative;color:#fff">X</b>',
+    # what is within shows again
+    '<div style="visibility:hidden"><b style="visibility:visible">X</b></div>',
+    '<div style="font-size:0"><font size=3>X</font></div>',
+    '<div style="font-size:0"><button>X</button></div>',
+    '<div style="color:#fff"><a href="https://a.example/">X</a></div>',
+    # rules: those that others undo, and those of blocks that a webmail may leave out
+    "<style>.a{display:none}.a{display:inline}</style><p class=a>X</p>",
+    "<style>p{display:none}.a{display:block}</style><p class=a>X</p>",
+    "<style>.a{display:none}</style><p class=a style='display:block'>X</p>",
+    "<style>.a{display:none}div .a{display:block}</style><div><p class=a>X</p></div>",
+    "<style>.a{display:none}@media (min-width:1px){.a{display:block}}</style><p class=a>X</p>",
+    "<style>.a{visibility:hidden}.b{visibility:visible}</style><p class=a><b class=b>X</b></p>",
+    "<style>@import 'a.css';.a{display:none}</style><p class=a>X</p>",
+    "<style media=print>.a{display:none}</style><p class=a>X</p>",
+    # forms
+    '<input value="X">',
+    '<input type=submit value="X">',
+    '<textarea placeholder="X"></textarea>',
 ]
 
 
@@ -72,11 +172,36 @@ def test_lines_are_blocks_and_inline_elements_leave_words_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("Regards,<form>OpenAI</form>", "Regards,\nOpenAI"),
+        ("<dl><dt>OpenAI<dd>Support</dl>", "OpenAI\nSupport"),
+        ('Regards,<span style="display:block">OpenAI</span>Team', "Regards,\nOpenAI\nTeam"),
+        ('<div style="display:inline">Open</div><div style="display:inline">AI</div>', "OpenAI"),
+        ("<table><tr><td>O<td>p<td>e<td>n<td>A<td>I</table>", "OpenAI"),
+        ("<p>A<p>B<p>C", "A\nB\nC"),
+        ('<bdo dir="rtl">IAnepO</bdo> Team', "OpenAI Team"),
+        ('<b style="direction:rtl;unicode-bidi:bidi-override">IAnepO</b>', "OpenAI"),
+        ('<p dir="rtl">OpenAI</p>', "OpenAI"),
+    ],
+)
+def test_lines_and_letters_are_read_as_they_are_drawn(html: str, text: str) -> None:
+    assert Page(html).text == text
+
+
+@pytest.mark.parametrize(
     ("html", "trick"),
     [
         ('pass<span style="font-size:0">xk</span>word', Trick.SPLIT_WORDS),
         ('pass<b style="display:none">xk</b>word', Trick.SPLIT_WORDS),
+        ('<b>pass</b><i style="display:none">xk</i><b>word</b>', Trick.SPLIT_WORDS),
+        ("pass<i hidden>xk</i>word", Trick.SPLIT_WORDS),
+        ('<u style="position:relative">x</u> pass<i style="color:#fff">xk</i>word', Trick.SPLIT_WORDS),
+        ("<style>.a{display:none}p .a{display:inline}</style>pass<i class=a>xk</i>word", Trick.SPLIT_WORDS),
         (f'<p style="color:#fff">{"ham words " * 50}</p>', Trick.CONCEALED),
+        (f'<p style="position:absolute;left:-999px">{"ham words " * 50}</p>', Trick.CONCEALED),
+        ("<bdo dir=rtl>IAnepO</bdo>", Trick.REVERSED),
+        ("".join(f"<b style='float:right'>{letter}</b>" for letter in "IAnepO"), Trick.REVERSED),
     ],
 )
 def test_tricks(html: str, trick: Trick) -> None:
@@ -89,6 +214,8 @@ def test_tricks(html: str, trick: Trick) -> None:
         '<div style="display:none">A preheader, as newsletters have it.</div><p>Hello</p>',
         '<div style="font-size:1px;color:#fff;max-height:0;overflow:hidden">A preheader</div><p>Hello</p>',
         f'<div style="display:none">{"for small screens " * 60}</div><p>Hello</p>',
+        f"<style>.a{{display:none}}</style><div class=a>{'for small screens ' * 60}</div><p>Hello</p>",
+        '<p dir="rtl" style="direction:rtl">Right to left by nature</p>',
         "zero&zwnj;.width&nbsp;&zwnj;&nbsp;filler, hy&shy;phens",
     ],
 )
@@ -128,9 +255,9 @@ def test_how_much_of_a_page_is_read() -> None:
     """The time of the parser grows with the square of the depth, and each hiding rule is looked for everywhere."""
     assert from_html("<div>" * 16_000 + "seen").text == "seen"
     assert from_html("<div>" * 17_000 + "seen").text == ""
-    rules = "".join(f".a{n}{{display:none}}" for n in range(150))
-    words = "".join(f"<p class=a{n}>{n}</p>" for n in range(150))
-    assert from_html(f"<style>{rules}</style>{words}").text.split() == [str(n) for n in range(100, 150)]
+    for rules, read in ((100, ""), (101, "x")):  # what is not followed to the end hides nothing
+        css = "".join(f".a{n}{{display:none}}" for n in range(rules))
+        assert from_html(f"<style>{css}</style><p class=a0>x</p>").text == read
 
 
 @pytest.mark.parametrize(
@@ -140,6 +267,9 @@ def test_how_much_of_a_page_is_read() -> None:
         ("#112233", (17, 34, 51)),
         ("rgb(1, 2, 3)", (1, 2, 3)),
         ("rgba(0,0,0,.5)", None),
+        ("rgb(100%, 0%, 0%)", (255, 0, 0)),
+        ("#ffffff00", None),
+        ("navy", (0, 0, 128)),
         ("White", (255, 255, 255)),
         ("url(a.png) #fff", None),
         ("", None),

@@ -42,6 +42,14 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     "nested white on white": lambda n: HTML + b"<b style=color:#fff>x" * (n // 21),
     "colours deep down": lambda n: HTML + b"<div>" * (n // 10) + b"<b style=color:#123>x</b>" * (n // 50),
     "hidden and shown again": lambda n: HTML + b"<p style=font-size:0><b style=font-size:9px>x" * (n // 45),
+    "nested, and something behind": lambda n: (
+        HTML + b"<p style=position:relative>" + b"x<b style=color:#fff>x" * (n // 22)
+    ),
+    "hidden, and links within": lambda n: HTML + b"<b style=color:#fff>x<a href=/>x" * (n // 32),
+    "reversed": lambda n: HTML + b"<bdo dir=rtl>x" * (n // 14),
+    "rules": lambda n: (
+        HTML + b"<style>" + b"p{display:none}.a,b{display:block}" * (n // 34) + b"</style>" + b"<p>x" * (n // 4)
+    ),
     "OpenAI": lambda n: b"From: a@b.example\r\n\r\n" + b"OpenAI\n" * (n // 7),
     "send your password": lambda n: b"From: a@b.example\r\n\r\n" + b"send your password " * (n // 19),
 }

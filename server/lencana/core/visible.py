@@ -1,24 +1,64 @@
 """HTML as a reader sees it: what styles hide is taken out, and what was hidden to fool a machine is told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cached_property
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from lencana.core.colours import Papers
-from lencana.core.styles import is_gone, is_tiny, sheet_of
+from lencana.core.colours import Papers, ink_of_font
+from lencana.core.nodes import are_letters, inner_first, join_lines, own_line, splits_a_word, turn, with_breaks
+from lencana.core.sheets import Sheet, sheet_of
+from lencana.core.styles import Style, style_of
 from lencana.core.tricks import Trick
 
-_NEVER_SHOWN = "script, style, head, template, noscript, title, [hidden]"
-_SIZE = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
-_COLOUR = re.compile(r"(?:^|[;\s])color\s*:", re.IGNORECASE)
+_NEVER_SHOWN = "script, style, head, title"
+_STYLED = "[style], font, bdo, [hidden]"
+_MAY_HIDE = re.compile("style|color|hidden|<bdo", re.IGNORECASE)
+_TEMPLATE = re.compile(r"<(/?)template\b", re.IGNORECASE)
+_FIELDS = "input, textarea[placeholder]"
+_SILENT = ("hidden", "password", "checkbox", "radio", "file", "image", "range", "color")
+_OWN_LOOK = ("input", "textarea", "button", "select")  # drawn in the browser's own letters
 _MUCH = 300  # letters; preheaders that are hidden by honest means are shorter
 _TAGS = 16_384  # of a page that are read: the parser's work grows with the square of their depth
-_HIDING = 100  # rules that hide what they select; each is looked for in the whole page
-_BLOCK = re.compile(
-    r"<(?=(?:/?(?:p|div|tr|td|th|li|ul|ol|table|h[1-6]|section|article|header|footer|center|pre|blockquote|hr)|br)\b)",
+_FEW = 3  # letters of which each stands to the left of the one before
+_LONG = 300  # characters of the rules for one element, beyond which they are not followed
+_TURNED = 50  # elements whose text is turned around
+# What moves an element back into sight, and what may lie behind one that is not around it.
+_MOVES = re.compile(
+    r"(?:left|right|top|bottom|inset|margin|padding|indent|translate)[^;:\"'>(]{0,20}[:(][^;\"'>]{0,60}?"
+    r"(?<![-\d.#])(?:\d{3}|\d{2,3}(?:r?em|v[wh]|%|in|cm))",
     re.IGNORECASE,
+)
+_STACKS = re.compile(
+    r"position\s*:\s*(?:abs|rel|fix)|margin[^;:]{0,9}:[^;\"'>]{0,30}-\d|shadow[^;:]{0,3}:[^;\"'>]{0,30}inset|border-left",
+    re.IGNORECASE,
+)
+_BOX_OF_ITS_OWN = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})  # grows with its text
+_LINED = ("block", "table", "flex", "list-item", "grid")
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+    }
+    | {"s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var"}
 )
 
 
@@ -28,17 +68,21 @@ class Page:
     def __init__(self, html: str) -> None:
         self.tricks: set[Trick] = set()
         html = _tamed(html)
-        self._tree = LexborHTMLParser(_with_breaks(html))
-        sheet = sheet_of(self._tree) if "<style" in html or "<STYLE" in html else {}
+        self._html = html
+        self._tree = LexborHTMLParser(with_breaks(html))
+        sheet = sheet_of(self._tree) if "<style" in html or "<STYLE" in html else Sheet()
         self.drop(_NEVER_SHOWN)
-        self._concealed = 0
-        self._hide(sheet, html)
+        self._concealed = self._turned = self._rightmost = 0
+        if sheet.rules or _MAY_HIDE.search(html) is not None:
+            self._hide(sheet)
+        if "<input" in html or "<INPUT" in html or "placeholder" in html:
+            self._fill_in()
         if self._concealed >= _MUCH:
             self.tricks.add(Trick.CONCEALED)
 
     def drop(self, selector: str) -> None:
         """Take out what the selector matches."""
-        for node in _inner_first(self._tree.css(selector)):
+        for node in inner_first(self._tree.css(selector)):
             node.decompose()
 
     def drop_from(self, selector: str) -> None:
@@ -62,89 +106,145 @@ class Page:
         if self._tree.body is None:
             return ""
         text: str = self._tree.body.text(separator="", strip=False)
-        return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
+        return join_lines(text)
 
-    def _hide(self, sheet: dict[str, str], html: str) -> None:
-        for selector in islice((selector for selector, style in sheet.items() if is_gone(style)), _HIDING):
-            self.drop(selector)
-        if "style" not in html and "STYLE" not in html and "color" not in html:
+    def _hide(self, sheet: Sheet) -> None:
+        rules = sheet.hiding()
+        ruled: dict[int, str] = {}
+        for selector, style in rules.items():
+            for node in self._tree.css(selector):
+                if len(before := ruled.get(node.mem_id, "")) <= _LONG:
+                    ruled[node.mem_id] = before + style
+        self._papers = Papers(by_class=sheet.papered)
+        self._seen: set[int] = set()
+        self._sized: set[int] = set()
+        self._inked: set[int] = set()
+        for node in inner_first(self._tree.css(", ".join((_STYLED, *rules)))):
+            if node.tag not in ("html", "body"):  # a webmail has its own
+                own = node.attributes.get("style") or ""
+                rule = ruled.get(node.mem_id, "")
+                if len(rule) > _LONG or (sheet.unsure and not splits_a_word(node)):
+                    rule = ""
+                self._judge(node, style_of(f"{rule}{own}"))
+
+    def _judge(self, node: LexborNode, style: Style) -> None:
+        """Take out what does not show; within it, it is known what shows again."""
+        is_box = node.tag not in _INLINE | _BOX_OF_ITS_OWN if style.box is None and not style.display else style.box
+        if style.gone or (style.flat and is_box) or (style.indented and is_box is not False and are_letters(node)):
+            self._take(node)
             return
-        papers = Papers(sheet)
-        sized, coloured = _Around(_SIZE), _Around(_COLOUR)
-        for node in _inner_first(self._tree.css("[style], font[color]")):
-            style = node.attributes.get("style") or ""
-            if is_gone(style):
-                self._take(node)
-                continue
-            small = is_tiny(style)
-            hides = small or papers.drown(node, style)
-            if hides and self._take_own(node, shows_again=node.mem_id in (sized if small else coloured)):
-                continue
-            sized.add(node, style)
-            coloured.add(node, style)
+        if style.moved and not (self._moves and not splits_a_word(node)):
+            self._concealed += _letters(node)
+            self._take(node)
+            return
+        if (
+            "hidden" in node.attributes and not style.display and splits_a_word(node)
+        ):  # some webmails drop the attribute
+            self._take(node)
+            return
+        self._lay_out(node, style)
+        ink = style.ink or (ink_of_font(node) if node.tag == "font" else "")
+        if (
+            (style.seen is False and self._take_own(node, self._seen.__contains__))
+            or (style.tiny and self._take_own(node, self._sized.__contains__, own_look=True))
+            or (ink and self._papers.drown(node, ink) and self._take_drowned(node, ink))
+        ):
+            return
+        if style.seen is not None:
+            self._seen.add(node.mem_id)
+        if style.tiny is not None or (node.tag == "font" and node.attributes.get("size")):
+            self._sized.add(node.mem_id)
+        if ink:
+            self._inked.add(node.mem_id)
+
+    def _lay_out(self, node: LexborNode, style: Style) -> None:
+        """Lines and letters as they are drawn."""
+        if style.display in (_LINED if node.tag in _INLINE else ("inline",)):
+            own_line(node, is_one=node.tag in _INLINE)
+        if (
+            style.turned or (node.tag == "bdo" and (node.attributes.get("dir") or "").lower() == "rtl")
+        ) and self._turned < _TURNED:
+            self._turned += 1
+            self.tricks.add(Trick.REVERSED)
+            turn(node)
+
+        if style.rightmost and are_letters(node) and len(node.text(strip=True)) == 1:
+            self._rightmost += 1
+            if self._rightmost > _FEW:
+                self.tricks.add(Trick.REVERSED)
 
     def _take(self, node: LexborNode) -> None:
-        if _splits_a_word(node):
+        if splits_a_word(node):
             self.tricks.add(Trick.SPLIT_WORDS)
         node.decompose()
 
-    def _take_own(self, node: LexborNode, *, shows_again: bool) -> bool:
-        """Take out an element, or its text alone where something within it is shown again; is the element gone?"""
-        if shows_again:
-            for child in list(node.iter(include_text=True)):
-                if child.tag == "-text":
-                    child.decompose()
+    def _take_drowned(self, node: LexborNode, ink: str) -> bool:
+        """Text in the colour of what is behind it; where that cannot be told it is read, unless it parts a word."""
+        if self._stacks and not splits_a_word(node):
+            self._concealed += sum(_letters(child) for child in node.iter(include_text=True) if child.tag == "-text")
             return False
-        self._concealed += sum(map(str.isalpha, node.text(separator="", strip=True)))
-        self._take(node)
-        return True
+
+        def shows_again(inner: int) -> bool:
+            return inner in self._inked
+
+        return self._take_own(node, shows_again, own_look=True, ink=ink)
+
+    def _take_own(
+        self, node: LexborNode, shows_again: Callable[[int], bool], *, own_look: bool = False, ink: str = ""
+    ) -> bool:
+        """Take out an element, or its text alone where something within it is shown again; is the element gone?"""
+        texts: list[LexborNode] = []
+        stack, whole = [node], True
+        while stack:
+            for child in stack.pop().iter(include_text=True):
+                if child.tag == "-text":
+                    texts.append(child)
+                elif (
+                    shows_again(child.mem_id)
+                    or (own_look and child.tag in _OWN_LOOK)
+                    or (
+                        ink
+                        and ((child.tag == "a" and "href" in child.attributes) or not self._papers.drown(child, ink))
+                    )
+                ):
+                    whole = False
+                else:
+                    stack.append(child)
+        self._concealed += sum(map(_letters, texts)) if own_look else 0
+        if whole:
+            self._take(node)
+            return True
+        for text in texts:
+            text.decompose()
+        return False
+
+    def _fill_in(self) -> None:
+        """What a form shows in its fields."""
+        for node in self._tree.css(_FIELDS):
+            given = node.attributes
+            if (given.get("type") or "").lower() in _SILENT:
+                continue
+            shown = given.get("value") or given.get("placeholder")
+            if shown and (node.tag == "input" or not node.text(strip=True)):
+                node.insert_before(f" {shown} ")
+
+    @cached_property
+    def _moves(self) -> bool:
+        """Does anything move by so much that it may move something else back into sight?"""
+        return _MOVES.search(self._html) is not None
+
+    @cached_property
+    def _stacks(self) -> bool:
+        """May something lie behind a text that it is not in?"""
+        return _STACKS.search(self._html) is not None
 
 
 def _tamed(html: str) -> str:
-    """As far as it is read."""
-    if html.count("<") <= _TAGS:
-        return html
-    return html[: next(islice(re.finditer("<", html), _TAGS, None)).start()]
+    """As far as it is read; what a webmail shows of a `<template>`, whose tag it drops, is no template's."""
+    if html.count("<") > _TAGS:
+        html = html[: next(islice(re.finditer("<", html), _TAGS, None)).start()]
+    return _TEMPLATE.sub(r"<\1x-template", html) if "emplate" in html or "EMPLATE" in html else html
 
 
-def _with_breaks(html: str) -> str:
-    """A line break where a block begins or ends, so that inline elements leave words and lines whole."""
-    if "<pre" not in html:
-        html = html.replace("\r", " ").replace("\n", " ")
-    return _BLOCK.sub("\n<", html)
-
-
-def _splits_a_word(node: LexborNode) -> bool:
-    before, after = node.prev, node.next
-    if before is None or after is None or before.tag != "-text" or after.tag != "-text":
-        return False
-    inner = node.text(strip=True)
-    return bool(inner) and (before.text() or " ")[-1].isalpha() and (after.text() or " ")[0].isalpha()
-
-
-class _Around:
-    """The elements around those whose style says something; each is entered once, however many are within it."""
-
-    def __init__(self, says: re.Pattern[str]) -> None:
-        self._says = says
-        self._elements: set[int] = set()
-
-    def __contains__(self, element: int) -> bool:
-        return element in self._elements
-
-    def add(self, node: LexborNode, style: str) -> None:
-        if not self._says.search(style or "color:x"):  # without a style it is a <font color>
-            return
-        at = node.parent
-        while at is not None and at.mem_id not in self._elements:
-            self._elements.add(at.mem_id)
-            at = at.parent
-
-
-def _inner_first(nodes: list[LexborNode]) -> Iterator[LexborNode]:
-    """Each node once, before those that it is in: the parser frees what is taken out, with all that it holds."""
-    seen: set[int] = set()
-    for node in reversed(nodes):
-        if node.mem_id not in seen:
-            seen.add(node.mem_id)
-            yield node
+def _letters(node: LexborNode) -> int:
+    return sum(map(str.isalpha, node.text(separator="", strip=True)))
