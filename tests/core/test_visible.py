@@ -45,7 +45,7 @@ HIDDEN = [
     '<span style="visibility:collapse">X</span>',
     # boxes, places
     '<div style="max-height:1px;overflow:hidden">X</div>',
-    '<div style="max-height:0;overflow-y:clip">X</div>',
+    '<div style="max-height:0;overflow-y:hidden">X</div>',
     '<span style="display:inline-block;width:0;overflow:hidden">X</span>',
     '<span style="position:absolute;clip:rect(1px,1px,1px,1px)">X</span>',
     '<div style="clip-path:inset(50%)">X</div>',
@@ -106,6 +106,20 @@ SHOWN = [
     """<span style="font-family:'a; display:none'">X</span>""",
     '<span style="a:(;display:none">X</span>',
     '<span style="/*display:none;*/color:red">X</span>',
+    '<span style="dis/**/play:none">X</span>',
+    '<span style="-webkit-display:none">X</span>',
+    '<span style="display:none!x">X</span>',
+    '<span style="{;display:none}">X</span>',
+    '<span style="visibility:nonsense">X</span>',
+    '<span style="opacity:0px">X</span>',
+    '<span style="font-size:0px)">X</span>',
+    '<span style="font-size:0;font:700 14px Arial">X</span>',
+    '<div style="max-height:0;overflow:nonsense">X</div>',
+    '<div style="float:left;clip:rect(0,0,0,0)">X</div>',
+    '<span style="transform:translateX(-9999px)">X</span>',
+    '<span style="margin-top:-9999px">X</span>',
+    '<td style="margin-left:-9999px">X</td>',
+    '<span style="content-visibility:hidden">X</span>',
     '<span style="font-size:0;font:14px Arial">X</span>',
     '<span style="font-size:0;font-size:12px">X</span>',
     '<span style="font-size:0 px">X</span>',
@@ -244,6 +258,23 @@ def test_quotes_and_pictures() -> None:
         '<div class="gmail_quote">On Monday Ann wrote:<blockquote class="gmail_quote">Theirs</blockquote></div>'
     )
     assert (body.text, body.pictures) == ("Mine", ("OpenAI logo",))
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<blockquote>Theirs?</blockquote>", "Theirs?"),
+        ("<p>&nbsp;.</p><blockquote>Theirs?</blockquote>", ".\nTheirs?"),
+        ("<div class=gmail_quote><a href='https://a.example/'>Theirs?</a></div>", "Theirs?"),
+        ("<div id=divRplyFwdMsg></div><p>Theirs?</p>", "Theirs?"),
+        ("<blockquote>Begin forwarded message:<p>Theirs</p></blockquote>", ""),
+        ("<p>Mine</p><blockquote>Theirs</blockquote>", "Mine"),
+    ],
+)
+def test_a_quote_of_which_nothing_is_said_is_read(html: str, text: str) -> None:
+    body = from_html(html)
+    assert body.text == text
+    assert len(body.links) == ("a href" in html)
 
 
 def test_links_that_are_hidden_are_no_links() -> None:

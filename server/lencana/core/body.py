@@ -83,9 +83,14 @@ def from_html(html: str, max_links: int = 200) -> Body:
     page = Page(html)
     page.drop(_QUOTE)
     page.drop_from(_QUOTE_BEGINS)
+    text = own_words(page.text)
+    if not any(map(str.isalnum, text)):  # a quote of which nothing is said is no quote
+        unquoted = Page(html)
+        if whole := own_words(unquoted.text):
+            page, text = unquoted, whole
     pictures = (" ".join((node.attributes.get("alt") or "").split()) for node in page.css("img[alt]")[:_PICTURES])
     return Body(
-        own_words(page.text),
+        text,
         tuple(islice(_links(page.css("a[href], area[href]")), max_links)),
         tuple(text for text in pictures if 0 < len(text) <= _DESCRIPTION),
         frozenset(page.tricks),

@@ -66,7 +66,8 @@ class Papers:
         given = node.attributes
         if given.get("background") or (self._by_class and (given.get("class") or given.get("id"))):
             return None
-        text = style_of(given.get("style") or "").paper or _legacy(given.get("bgcolor") or "")
+        style, legacy = given.get("style"), given.get("bgcolor")
+        text = (style_of(style).paper if style else "") or (_legacy(legacy) if legacy else "")
         return "" if text in _OPEN or is_clear(text) else text[:_READ]
 
 

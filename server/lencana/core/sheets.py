@@ -86,7 +86,15 @@ def _weight(rule: tuple[str, str]) -> tuple[int, int, bool]:
 
 
 def _may_hide(style: Style) -> bool:
-    return style.gone or style.flat or style.moved or style.seen is False or style.tiny is True or is_light(style.ink)
+    return (
+        style.gone
+        or style.flat
+        or style.moved
+        or style.shifted
+        or style.seen is False
+        or style.tiny is True
+        or is_light(style.ink)
+    )
 
 
 def _may_show(style: Style) -> bool:

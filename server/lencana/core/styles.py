@@ -8,19 +8,45 @@ import msgspec
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"""(?:[^;"'(]|"[^"]*"?|'[^']*'?|\((?:[^()]|\([^()]*\))*\)?)+""")
-_LENGTH = re.compile(r"(?:calc\(\s*)?([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z%]*)\s*\)?")
+_LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z%]*)")
 _PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 37.8, "mm": 3.8, "q": 0.9, "em": 16, "rem": 16} | {
     "ex": 8, "ch": 8, "vw": 10, "vh": 8, "vmin": 8, "vmax": 10, "%": 0.16
 }  # fmt: skip
 _OF_FONT = re.compile(
-    r"(?:^|\s)((?:calc\([^)]*\)|[+-]?[\d.]+[a-z%]*|(?:xx?-)?small|medium|(?:xx?-)?large))(?:\s*/\s*\S+)?\s+\S"
+    r"(?:^|\s)(0+(?:\.0*)?|[+-]?[\d.]+(?:[a-z]+|%)|(?:xx?-)?small|medium|(?:xx?-)?large)(?:\s*/\s*\S+)?\s+\S"
 )
 _BOXES = frozenset({"block", "inline-block", "flex", "inline-flex", "grid", "inline-grid", "list-item", "flow-root"})
 _TABLES = frozenset({"table", "inline-table", "table-row", "table-cell", "table-row-group", "table-caption"})
 _UNDRAWN = ("none", "table-column", "table-column-group")
 _DISPLAYS = _BOXES.union(_TABLES, _UNDRAWN, ("inline", "contents", "initial"))
 _SIZES = frozenset({"xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "initial"})
-_SIDES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "translate")
+_SIDES = ("left", "right", "top", "bottom")
+_BLINDS = frozenset({"hidden", "clip", "auto", "scroll"})
+_VALID = {
+    "display": _DISPLAYS,
+    "visibility": {"visible", "hidden", "collapse", "initial", "inherit", "unset"},
+    "position": {"static", "relative", "absolute", "fixed", "sticky"},
+    "float": {"left", "right", "none"},
+    "overflow": _BLINDS | {"visible"},
+    "font-size": _SIZES,
+}
+_READ = frozenset(
+    {"opacity", "clip", "clip-path", "content-visibility", "transform", "scale", "translate", "text-indent", "color"}
+    | {"height", "max-height", "width", "max-width", "margin-left", "margin-top", "direction", "unicode-bidi", *_SIDES}
+    | {
+        "font",
+        "background",
+        "background-color",
+        "background-image",
+        "background-clip",
+        "flex-direction",
+        "margin",
+        "padding",
+    }
+    | {"text-shadow", "text-stroke", "text-fill-color", "min-height", "min-width", "overflow-x", "overflow-y", *_VALID}
+    | {f"padding-{side}" for side in _SIDES}
+)
+_PREFIXED = frozenset({"text-fill-color", "text-stroke", "background-clip", "clip-path", "transform"})
 _TINY = 4  # pixels of a font that nobody reads
 _FAR = -100  # pixels beyond the edge
 _SLIVER = 1  # pixels of a box that shows nothing
@@ -39,6 +65,7 @@ class Style(msgspec.Struct, frozen=True, gc=False):
     gone: bool = False  # all within is out of sight
     flat: bool = False  # so it is if the element is a box
     moved: bool = False  # so it is unless something else moves it back
+    shifted: bool = False  # so it is if it is a box, besides
     indented: bool = False  # its first line is out of sight
     display: str = ""
     box: bool | None = None
@@ -58,44 +85,52 @@ def style_of(text: str) -> Style:
 def _read(text: str) -> Style:
     given = _declarations(text)
     get = given.get
-    display, seen, size = get("display", ""), get("visibility", ""), get("font-size", "")
+    display, seen = get("display", ""), get("visibility", "")
     afloat = get("float", "none") != "none" or get("position") in ("absolute", "fixed")
     return Style(
-        gone=display in _UNDRAWN or _is_faint(get("opacity", "")) or get("content-visibility") == "hidden"
-        or (afloat and _CLIPPED.match(get("clip", "")) is not None) or _CLIPPED.match(get("clip-path", "")) is not None,
-        flat=_is_flat(given) or any(_SCALED.search(get(name, "")) for name in ("transform", "scale")),
-        moved=_is_moved(given),
-        indented=_pixels(get("text-indent", "")) <= _FAR,
+        gone=display in _UNDRAWN or ("opacity" in given and _is_faint(given["opacity"])) or _is_clipped(given),
+        flat=_is_flat(given),
+        moved="position" in given and given["position"] not in ("static", "sticky") and _goes_far(given, _SIDES),
+        shifted=_goes_far(given, ("margin-left", "margin-top", "translate")) or _is_translated(get("transform", "")),
+        indented=_goes_far(given, ("text-indent",)),
         display=display,
         box=True if afloat or display in _BOXES else False if display else None,
-        seen=None if seen in ("", "inherit") else seen in ("visible", "initial"),
-        tiny=_is_tiny(size),
+        seen=None if seen in ("", "inherit", "unset") else seen in ("visible", "initial"),
+        tiny=_is_tiny(get("font-size", "")),
         ink=_ink(given),
         paper=_UNKNOWN if _is_picture(get("background-image", "")) else get("background-color", ""),
         rightmost=get("float") == "right" or get("flex-direction") == "row-reverse",
         turned=get("direction") == "rtl" and get("unicode-bidi") in _REVERSES,
-    )  # fmt: skip
+    )
 
 
-_kept = lru_cache(maxsize=1024)(_read)
+_kept = lru_cache(maxsize=4096)(_read)
 
 
 def _declarations(style: str) -> dict[str, str]:
+    """Those that matter; none of a style with blocks in it, which readers of CSS take for different things."""
     style = style.lower()
     if "/*" in style:
-        style = _COMMENT.sub("", style)
+        style = _COMMENT.sub(" ", style)
     if "\\" in style:
         style = _ESCAPE.sub(_unescaped, style).lower()
+    if "{" in style or "[" in style:
+        return {}
     quoted = '"' in style or "'" in style or "(" in style
     given: dict[str, str] = {}
     important: set[str] = set()
     for declaration in _DECLARATION.findall(style) if quoted else style.split(";"):
         name, _, value = declaration.partition(":")
-        name, value = name.strip().removeprefix("-webkit-"), value.strip()
-        urges = "!" in value
-        value = value.partition("!")[0].rstrip() if urges else value
-        for longhand, part in _longhands(name, value):
-            if _is_valid(longhand, part) and (urges or longhand not in important):
+        name = name.strip()
+        if name[:8] == "-webkit-" and name[8:] in _PREFIXED:
+            name = name[8:]
+        if name not in _READ:
+            continue
+        value, urges, how = value.strip().partition("!")
+        if urges and how.strip() != "important":
+            continue
+        for longhand, part in _longhands(name, value.rstrip()):
+            if (urges or longhand not in important) and _is_valid(longhand, part):
                 given[longhand] = part
                 if urges:
                     important.add(longhand)
@@ -122,28 +157,27 @@ def _longhands(name: str, value: str) -> tuple[tuple[str, str], ...]:
 
 
 def _is_valid(name: str, value: str) -> bool:
-    if name == "display":
-        return value in _DISPLAYS
-    if name == "font-size":
-        return value in _SIZES or _pixels(value, strict=True) >= 0
     if name == "color":
-        return value.startswith("#") or "(" in value or value.isalpha()
-    return bool(name)
+        return value[:1] == "#" or "(" in value or value.isalpha()
+    valid = _VALID.get(name)
+    return valid is None or value in valid or (name == "font-size" and _pixels(value) >= 0)
 
 
-def _pixels(value: str, *, strict: bool = False) -> float:
+def _pixels(value: str) -> float:
     """A length in pixels, where the page's own sizes are the usual ones; -1 for none."""
+    if value[:5] == "calc(" and value[-1:] == ")":
+        value = value[5:-1].strip()
     match = _LENGTH.fullmatch(value)
     if match is None or match[2] not in _PIXELS:
         return -1
     number = float(match[1])
-    return -1 if strict and number and not match[2] else number * _PIXELS[match[2]]
+    return number * _PIXELS[match[2]] if match[2] or not number else -1
 
 
 def _is_tiny(size: str) -> bool | None:
     if not size or size in _SIZES:
         return False if size else None
-    pixels = _pixels(size, strict=True)
+    pixels = _pixels(size)
     if pixels and size.endswith(("%", "em", "ex", "ch")) and not size.endswith("rem"):
         return None  # browsers draw no relative size smaller than they think can be read
     return pixels < _TINY
@@ -151,28 +185,39 @@ def _is_tiny(size: str) -> bool | None:
 
 def _is_faint(opacity: str) -> bool:
     match = _LENGTH.fullmatch(opacity)
-    return match is not None and float(match[1]) * (0.01 if match[2] == "%" else 1) <= _FAINT
+    return match is not None and match[2] in ("", "%") and float(match[1]) * (0.01 if match[2] == "%" else 1) <= _FAINT
+
+
+def _is_clipped(given: dict[str, str]) -> bool:
+    return (
+        "clip" in given and given.get("position") in ("absolute", "fixed") and _CLIPPED.match(given["clip"]) is not None
+    )
 
 
 def _is_flat(given: dict[str, str]) -> bool:
     """A box without room that shows nothing of what does not fit: padding and least sizes make room."""
+    if any(name in given and _SCALED.search(given[name]) for name in ("transform", "scale")):
+        return True
+    if given.get("content-visibility") == "hidden" or ("clip-path" in given and _CLIPPED.match(given["clip-path"])):
+        return True
     if given.get("overflow", "visible") == "visible" or any(
         name.startswith(("padding", "min-")) and any(digit in value for digit in "123456789")
         for name, value in given.items()
     ):
         return False
     return any(
-        -1 < _pixels(given.get(name, "")) <= _SLIVER and not (name.endswith("height") and given[name].endswith("%"))
+        name in given and -1 < _pixels(given[name]) <= _SLIVER and not (given[name][-1] == "%" and name[-1] == "t")
         for name in ("height", "max-height", "width", "max-width")
     )
 
 
-def _is_moved(given: dict[str, str]) -> bool:
-    placed = given.get("position") in ("absolute", "fixed", "relative")
-    shift = _SHIFTED.search(given.get("transform", ""))
-    values = [given.get(name, "") for name in _SIDES if placed or name.startswith(("margin", "translate"))]
-    values += shift[1].split(",") if shift else []
-    return any(_pixels(value.strip()) <= _FAR for value in values if "-" in value)
+def _goes_far(given: dict[str, str], names: tuple[str, ...]) -> bool:
+    return any(name in given and "-" in given[name] and _pixels(given[name].split()[0]) <= _FAR for name in names)
+
+
+def _is_translated(transform: str) -> bool:
+    shift = _SHIFTED.search(transform) if "translate" in transform else None
+    return shift is not None and any(_pixels(value.strip()) <= _FAR for value in shift[1].split(","))
 
 
 def _ink(given: dict[str, str]) -> str:

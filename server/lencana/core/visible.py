@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 
+import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from lencana.core.colours import Papers, ink_of_font
@@ -15,7 +16,7 @@ from lencana.core.tricks import Trick
 
 _NEVER_SHOWN = "script, style, head, title"
 _STYLED = "[style], font, bdo, [hidden]"
-_MAY_HIDE = re.compile("style|color|hidden|<bdo", re.IGNORECASE)
+_MAY_HIDE = ("style", "color", "hidden", "<bdo")
 _TEMPLATE = re.compile(r"<(/?)template\b", re.IGNORECASE)
 _FIELDS = "input, textarea[placeholder]"
 _SILENT = ("hidden", "password", "checkbox", "radio", "file", "image", "range", "color")
@@ -26,16 +27,11 @@ _FEW = 3  # letters of which each stands to the left of the one before
 _LONG = 300  # characters of the rules for one element, beyond which they are not followed
 _TURNED = 50  # elements whose text is turned around
 # What moves an element back into sight, and what may lie behind one that is not around it.
-_MOVES = re.compile(
-    r"(?:left|right|top|bottom|inset|margin|padding|indent|translate)[^;:\"'>(]{0,20}[:(][^;\"'>]{0,60}?"
-    r"(?<![-\d.#])(?:\d{3}|\d{2,3}(?:r?em|v[wh]|%|in|cm))",
-    re.IGNORECASE,
+_MOVES = (
+    r"(?i)(?:left|right|top|bottom|inset|margin|padding|indent|translate)[^;:\"'>(]*[:(](?:[^;\"'>]*[^-\d.#;\"'>])?"
+    r"(?:\d{3}|\d\d(?:r?em|v[wh]|%|in|cm))"
 )
-_STACKS = re.compile(
-    r"position\s*:\s*(?:abs|rel|fix)|margin[^;:]{0,9}:[^;\"'>]{0,30}-\d|shadow[^;:]{0,3}:[^;\"'>]{0,30}inset|border-left",
-    re.IGNORECASE,
-)
-_BOX_OF_ITS_OWN = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})  # grows with its text
+_STACKS = r"(?i)position\s*:\s*(?:abs|rel|fix)|margin[^;:\"'>]*:[^;\"'>]*-\d|shadow\s*:[^;\"'>]*inset|border-left"
 _LINED = ("block", "table", "flex", "list-item", "grid")
 _INLINE = frozenset(
     {
@@ -60,6 +56,9 @@ _INLINE = frozenset(
     }
     | {"s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var"}
 )
+_UNBOXED = _INLINE.union(
+    {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
+)  # tables grow with their text
 
 
 class Page:
@@ -68,14 +67,14 @@ class Page:
     def __init__(self, html: str) -> None:
         self.tricks: set[Trick] = set()
         html = _tamed(html)
-        self._html = html
+        self._html = lowered = html.lower()
         self._tree = LexborHTMLParser(with_breaks(html))
-        sheet = sheet_of(self._tree) if "<style" in html or "<STYLE" in html else Sheet()
+        sheet = sheet_of(self._tree) if "<style" in lowered else Sheet()
         self.drop(_NEVER_SHOWN)
         self._concealed = self._turned = self._rightmost = 0
-        if sheet.rules or _MAY_HIDE.search(html) is not None:
+        if sheet.rules or any(word in lowered for word in _MAY_HIDE):
             self._hide(sheet)
-        if "<input" in html or "<INPUT" in html or "placeholder" in html:
+        if "<input" in lowered or "placeholder" in lowered:
             self._fill_in()
         if self._concealed >= _MUCH:
             self.tricks.add(Trick.CONCEALED)
@@ -123,17 +122,16 @@ class Page:
             if node.tag not in ("html", "body"):  # a webmail has its own
                 own = node.attributes.get("style") or ""
                 rule = ruled.get(node.mem_id, "")
-                if len(rule) > _LONG or (sheet.unsure and not splits_a_word(node)):
+                if rule and (len(rule) > _LONG or (sheet.unsure and not splits_a_word(node))):
                     rule = ""
                 self._judge(node, style_of(f"{rule}{own}"))
 
     def _judge(self, node: LexborNode, style: Style) -> None:
         """Take out what does not show; within it, it is known what shows again."""
-        is_box = node.tag not in _INLINE | _BOX_OF_ITS_OWN if style.box is None and not style.display else style.box
-        if style.gone or (style.flat and is_box) or (style.indented and is_box is not False and are_letters(node)):
+        if style.gone or ((style.flat or style.indented) and _clips(node, style)):
             self._take(node)
             return
-        if style.moved and not (self._moves and not splits_a_word(node)):
+        if (style.moved or (style.shifted and _is_box(node, style))) and (not self._moves or splits_a_word(node)):
             self._concealed += _letters(node)
             self._take(node)
             return
@@ -231,12 +229,12 @@ class Page:
     @cached_property
     def _moves(self) -> bool:
         """Does anything move by so much that it may move something else back into sight?"""
-        return _MOVES.search(self._html) is not None
+        return _pattern(_MOVES).search(self._html) is not None
 
     @cached_property
     def _stacks(self) -> bool:
         """May something lie behind a text that it is not in?"""
-        return _STACKS.search(self._html) is not None
+        return _pattern(_STACKS).search(self._html) is not None
 
 
 def _tamed(html: str) -> str:
@@ -244,6 +242,20 @@ def _tamed(html: str) -> str:
     if html.count("<") > _TAGS:
         html = html[: next(islice(re.finditer("<", html), _TAGS, None)).start()]
     return _TEMPLATE.sub(r"<\1x-template", html) if "emplate" in html or "EMPLATE" in html else html
+
+
+@cache
+def _pattern(text: str) -> "re2._Regexp":
+    """Few pages have text in their own colour or beyond their edge."""
+    return re2.compile(text)
+
+
+def _clips(node: LexborNode, style: Style) -> bool:
+    return _is_box(node, style) and (style.flat or are_letters(node))
+
+
+def _is_box(node: LexborNode, style: Style) -> bool:
+    return bool(style.box) if style.display or style.box is not None else node.tag not in _UNBOXED
 
 
 def _letters(node: LexborNode) -> int:
