@@ -282,6 +282,21 @@ def test_links_that_are_hidden_are_no_links() -> None:
     assert [link.href for link in body.links] == ["https://a.example/"]
 
 
+@pytest.mark.parametrize(
+    ("base", "href", "goes"),
+    [
+        ("https://a.example/b/", "c", "https://a.example/b/c"),
+        ("https://a.example/b/", "//d.example/", "//d.example/"),
+        ("https://a.example/b/", "https://d.example/", "https://d.example/"),
+        ("https://[", "c", "c"),
+        ("", "c", "c"),
+    ],
+)
+def test_links_begin_from_the_base(base: str, href: str, goes: str) -> None:
+    (link,) = from_html(f'<base href="{base}"><a href="{href}">x</a>').links
+    assert link.href.removeprefix("https:") == goes.removeprefix("https:")
+
+
 def test_how_much_of_a_page_is_read() -> None:
     """The time of the parser grows with the square of the depth, and each hiding rule is looked for everywhere."""
     assert from_html("<div>" * 16_000 + "seen").text == "seen"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -91,14 +92,24 @@ def from_html(html: str, max_links: int = 200) -> Body:
     pictures = (" ".join((node.attributes.get("alt") or "").split()) for node in page.css("img[alt]")[:_PICTURES])
     return Body(
         text,
-        tuple(islice(_links(page.css("a[href], area[href]")), max_links)),
+        tuple(islice(_links(page.css("a[href], area[href]"), page.base), max_links)),
         tuple(text for text in pictures if 0 < len(text) <= _DESCRIPTION),
         frozenset(page.tricks),
     )
 
 
-def _links(nodes: "list[LexborNode]") -> Iterator[Link]:
+def _links(nodes: "list[LexborNode]", base: str) -> Iterator[Link]:
     for node in nodes:
         href = (node.attributes.get("href") or "").strip()
+        if base and href:
+            href = _from(base[:_HREF], href[:_HREF])
         if href:
             yield Link.read(href, " ".join(node.text(separator="", strip=False).split()))
+
+
+def _from(base: str, href: str) -> str:
+    """Where a link goes that begins from the page's `<base>` (RFC 3986 section 5.2)."""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href

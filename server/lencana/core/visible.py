@@ -70,6 +70,8 @@ class Page:
         self._html = lowered = html.lower()
         self._tree = LexborHTMLParser(with_breaks(html))
         sheet = sheet_of(self._tree) if "<style" in lowered else Sheet()
+        based = self._tree.css_first("base[href]") if "<base" in lowered else None
+        self.base = (based.attributes.get("href") or "").strip() if based is not None else ""  # what links begin from
         self.drop(_NEVER_SHOWN)
         self._concealed = self._turned = self._rightmost = 0
         if sheet.rules or any(word in lowered for word in _MAY_HIDE):
