@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.core.body import from_html
+from lencana.core.body import from_html, from_text
 from lencana.core.colours import colour
 from lencana.core.tricks import Trick, tricks_of
 from lencana.core.visible import Page
@@ -250,6 +250,14 @@ def test_ordinary_hiding_is_no_trick(html: str) -> None:
 )
 def test_tricks_with_characters(text: str, tricks: set[Trick]) -> None:
     assert tricks_of(text) == tricks
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [("\u202eIAnepO\u202c Team", "OpenAI Team"), ("\u202eIAnepO\nTeam", "OpenAI\nTeam"), ("\u200fTeam", "\u200fTeam")],
+)
+def test_overridden_letters_are_read_as_they_are_seen(text: str, seen: str) -> None:
+    assert from_text(text, ()).text == seen
 
 
 def test_quotes_and_pictures() -> None:

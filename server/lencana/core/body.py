@@ -10,7 +10,7 @@ import msgspec
 
 from lencana.core.mime import texts_of
 from lencana.core.quoted import own_words
-from lencana.core.tricks import Trick, tricks_of
+from lencana.core.tricks import Trick, straightened, tricks_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -55,7 +55,7 @@ def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int
         left -= len(content)
     text = "\n".join(body.text for body in bodies)[:max_text]
     return Body(
-        text,
+        straightened(text),
         tuple(link for body in bodies for link in body.links)[:max_links],
         tuple(picture for body in bodies for picture in body.pictures)[:_PICTURES],
         frozenset().union(tricks_of(text), *(body.tricks for body in bodies)),
@@ -65,7 +65,7 @@ def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int
 def from_text(text: str, links: tuple[Link, ...]) -> Body:
     """The text and links that a webmail or a person gives; what is quoted in it is left out."""
     own = own_words(text)
-    return Body(own, links, (), tricks_of(own))
+    return Body(straightened(own), links, (), tricks_of(own))
 
 
 def from_plain(text: str) -> Body:

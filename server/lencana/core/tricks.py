@@ -1,5 +1,6 @@
 """Ways to draw a text so that a machine reads something else than a person."""
 
+import re
 from enum import StrEnum, unique
 
 import re2
@@ -23,6 +24,13 @@ def tricks_of(text: str) -> frozenset[Trick]:
     return frozenset(trick for trick, pattern, least in _CHARACTERS if _occurs(pattern, text, least))
 
 
+def straightened(text: str) -> str:
+    """The text with what stands behind a right-to-left override (UAX #9, section 2.2) in the order that is seen."""
+    return _TURNED.sub(lambda match: match[1][::-1], text) if _OVERRIDE in text else text
+
+
+_OVERRIDE = "\u202e"
+_TURNED = re.compile("\u202e([^\u202a-\u202e\n]*)\u202c?")
 _CHARACTERS = (
     (Trick.INVISIBLE, re2.compile(r"[A-Za-z][\x{200b}-\x{200d}\x{2060}-\x{2064}\x{feff}]+[A-Za-z]"), 2),
     (Trick.REVERSED, re2.compile(r"[\x{202d}\x{202e}]"), 1),
