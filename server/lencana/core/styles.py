@@ -55,6 +55,11 @@ _KEPT = 300  # characters of a style whose judgement is kept
 _SCALED = re.compile(r"scale(?:3d|x|y)?\(\s*0*(?:\.0\d*|0|)\s*[,)]|^0(?:\.0\d*)?(?:\s|$)")
 _CLIPPED = re.compile(r"rect\(\s*[01]?(?:px)?[\s,]|inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0")
 _SHIFTED = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)")
+# What may hide, too, and is not followed.
+_UNCLEAR = re.compile(
+    r"(?:var|calc|min|max|clamp|hsla?|hwb|lab|lch|color-mix|matrix|rotate[xy3d]*)\(|position\s*:\s*(?:abs|fix)"
+    r"|(?:filter|mask|zoom|inset|all|clip-path|text-shadow|text-overflow|contain|(?:^|;)\s*width)\s*:|spacing\s*:\s*-"
+)
 _REVERSES = ("bidi-override", "isolate-override")
 _UNKNOWN = "?"  # an ink that no colour tells
 
@@ -74,6 +79,7 @@ class Style(msgspec.Struct, frozen=True, gc=False):
     ink: str = ""
     paper: str = ""
     turned: bool = False  # its letters run from right to left
+    unclear: bool = False  # it has more to say than is read here
     rightmost: bool = False  # what follows it stands to the left of it
 
 
@@ -99,6 +105,7 @@ def _read(text: str) -> Style:
         tiny=_is_tiny(get("font-size", "")),
         ink=_ink(given),
         paper=_UNKNOWN if _is_picture(get("background-image", "")) else get("background-color", ""),
+        unclear=_UNCLEAR.search(text.lower()) is not None,
         rightmost=get("float") == "right" or get("flex-direction") == "row-reverse",
         turned=get("direction") == "rtl" and get("unicode-bidi") in _REVERSES,
     )

@@ -142,6 +142,8 @@ class Page:
         ):  # some webmails drop the attribute
             self._take(node)
             return
+        if style.unclear and node.tag in _INLINE and splits_a_word(node):
+            self.tricks.add(Trick.SPLIT_WORDS)
         self._lay_out(node, style)
         ink = style.ink or (ink_of_font(node) if node.tag == "font" else "")
         if (
