@@ -7,9 +7,9 @@ from itertools import groupby
 from selectolax.lexbor import LexborNode
 
 _BLOCK = re.compile(
-    r"<(?=(?:/?(?:p|div|tr|td|th|li|ul|ol|dl|dt|dd|menu|dir|table|caption|h[1-6]|section|article|header|footer|main|nav|aside"
-    r"|figure|figcaption|address|form|fieldset|legend|details|summary|dialog|option|center|pre|xmp|listing|plaintext"
-    r"|blockquote|hr)|br)\b)",
+    r"<(?=/?(?:t(?:r|d|h|able)|p(?:re|laintext)?|d(?:iv|[dlt]|ir|etails|ialog)|b(?:r|lockquote)|l(?:i|egend|isting)|h(?:[1-6r]|eader)"
+    r"|ul|o(?:l|ption)|c(?:enter|aption)|s(?:ection|ummary)|a(?:rticle|side|ddress)|f(?:ooter|igure|igcaption|orm|ieldset)"
+    r"|m(?:ain|enu)|nav|xmp)\b)",
     re.IGNORECASE,
 )
 _FEW = 3  # letters below one another that are not read as a word

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 import msgspec
+import re2
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
@@ -51,13 +52,13 @@ _TINY = 4  # pixels of a font that nobody reads
 _FAR = -100  # pixels beyond the edge
 _SLIVER = 1  # pixels of a box that shows nothing
 _FAINT = 0.1  # opacity that nobody sees
-_KEPT = 300  # characters of a style whose judgement is kept
+_KEPT = 600  # characters of a style whose judgement is kept
 _SCALED = re.compile(r"scale(?:3d|x|y)?\(\s*0*(?:\.0\d*|0|)\s*[,)]|^0(?:\.0\d*)?(?:\s|$)")
 _CLIPPED = re.compile(r"rect\(\s*[01]?(?:px)?[\s,]|inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0")
 _SHIFTED = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)")
 # What may hide, too, and is not followed.
-_UNCLEAR = re.compile(
-    r"(?:var|calc|min|max|clamp|hsla?|hwb|lab|lch|color-mix|matrix|rotate[xy3d]*)\(|position\s*:\s*(?:abs|fix)"
+_UNCLEAR = re2.compile(
+    r"(?i)(?:var|calc|min|max|clamp|hsla?|hwb|lab|lch|color-mix|matrix|rotate[xy3d]*)\(|position\s*:\s*(?:abs|fix)"
     r"|(?:filter|mask|zoom|inset|all|clip-path|text-shadow|text-overflow|contain|(?:^|;)\s*width)\s*:|spacing\s*:\s*-"
 )
 _REVERSES = ("bidi-override", "isolate-override")
@@ -105,13 +106,13 @@ def _read(text: str) -> Style:
         tiny=_is_tiny(get("font-size", "")),
         ink=_ink(given),
         paper=_UNKNOWN if _is_picture(get("background-image", "")) else get("background-color", ""),
-        unclear=_UNCLEAR.search(text.lower()) is not None,
+        unclear=_UNCLEAR.search(text) is not None,
         rightmost=get("float") == "right" or get("flex-direction") == "row-reverse",
         turned=get("direction") == "rtl" and get("unicode-bidi") in _REVERSES,
     )
 
 
-_kept = lru_cache(maxsize=4096)(_read)
+_kept = lru_cache(maxsize=2048)(_read)
 
 
 def _declarations(style: str) -> dict[str, str]:
