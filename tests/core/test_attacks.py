@@ -79,6 +79,8 @@ FAMILIES: dict[str, bytes] = {
     "encoded word in the address": PASS_OURS + b"From: <=?utf-8?q?noreply?=@openai.com>\r\n",
     "backslash before a quote": PASS_OURS + b'From: "x <a@attacker.example>\\\\" <noreply@openai.com>\r\n',
     "backslash before a parenthesis": PASS_OURS + b"From: x (\\) <a@attacker.example>) <noreply@openai.com>\r\n",
+    "backslash before a quote, address in a comment": PASS_OURS
+    + b'From: "x \\\\" <noreply@openai.com>(a@attacker.example)\r\n',
     "quoted pair": PASS_OURS + b"From: <noreply\\@openai.com>\r\n",
     "quoted local part": PASS_OURS + b'From: "a@attacker.example"@openai.com\r\n',
     "comment in the address": PASS_OURS + b"From: <noreply(a@attacker.example)@openai.com>\r\n",

@@ -48,6 +48,22 @@ PARTS = {
         parted(b"mixed", *[b"Content-Type: image/png\r\n\r\nx\r\n"] * 300, PAGE_PART),
         "page",
     ),
+    "a delimiter that says more": (
+        parted(b"mixed", PLAIN_PART, PAGE_PART).replace(
+            b"--b\r\nContent-Type: text/html", b"--bx\r\nContent-Type: text/html"
+        ),
+        "plain page",
+    ),
+    "a boundary that begins like another": (
+        parted(
+            b"mixed", parted(b"alternative", PLAIN_PART, PAGE_PART, by=b"bx", boundary=b"; boundary=bx"), PLAIN_PART
+        ),
+        "page plain",
+    ),
+    "a line that looks like a delimiter": (
+        parted(b"mixed", PLAIN_PART + b"--c\r\n-- \r\nmore\r\n"),
+        "plain --c -- more",
+    ),
     "no end": (parted(b"mixed", PLAIN_PART, PAGE_PART).removesuffix(b"--b--\r\n"), "plain page"),
     "after the end": (parted(b"mixed", PAGE_PART) + b"after\r\n", "page"),
 }

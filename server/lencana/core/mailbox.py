@@ -84,7 +84,7 @@ def read_mailbox(value: str) -> Sender:
         defects.add(SenderDefect.NOT_PLAIN)
     if not _BEYOND_DOUBT.fullmatch(value) and (
         [found for _name, found in getaddresses([value])] != [address]
-        or ("\\" in value and value.count("<") > 1)  # readers differ in what a backslash before a bracket's end means
+        or ("\\" in value and value.count("@") > 1)  # readers differ in what a backslash before a quote ends
     ):
         defects.add(SenderDefect.DISAGREEMENT)
     return Sender(box, frozenset(defects))

@@ -10,14 +10,12 @@ from itertools import chain, islice
 from typing import Any
 
 from lencana.core.charsets import decode
+from lencana.core.delimiters import closed, tamed
 from lencana.core.transfer import from_base64, from_quoted_printable
 
 READ = 2 * 1024 * 1024  # bytes of a message that are read for its body; attachments come after the text
 _PARTS = 200  # texts that are read
 _FIELDS = re.compile(rb"^(?:content-|mime-version)[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
-_SPACED = re.compile(rb"^(content-[a-z-]+)[ \t\0]+:", re.IGNORECASE | re.MULTILINE)  # a field to all but the parser
-_BOUNDARY, _NESTED = re.compile(rb"boundary\s*=", re.IGNORECASE), 40  # multiparts that are opened
-_DELIMITER, _SPLIT = re.compile(rb"(?<![^\r\n])--"), 1000  # lines that may part them
 _FIRST_DELIMITER = re.compile(r"^--([^\r\n]*[^\s\0-])[\s\0]*$", re.MULTILINE)
 _GUESSES = 3  # multiparts within each other whose boundary is not the one that they name
 
@@ -115,7 +113,7 @@ def texts_of(header_block: bytes, body: bytes) -> list[Part]:
     """The parts that are shown as text, in order; none of a structure that cannot be read."""
     head = _fields(header_block)
     body = body[:READ]
-    message = b"\n".join((head, b"", _tamed(body) if b"multipart" in head.lower() else body))
+    message = b"\n".join((head, b"", tamed(head, body) if b"multipart" in head.lower() else body))
     try:
         root = BytesParser(Part).parsebytes(message)
         if root.children and root.get_content_type() == "message/rfc822":
@@ -158,22 +156,4 @@ def _parted(part: Part, kind: str) -> Part:
 
 def _fields(block: bytes) -> bytes:
     """Only what the MIME parser needs: hostile From and To fields make it stumble."""
-    return _closed(b"\n".join(field.replace(b"\r", b"") for field in _FIELDS.findall(block)))
-
-
-def _closed(fields: bytes) -> bytes:
-    if b" :" in fields or b"\t:" in fields or b"\0:" in fields:
-        return _SPACED.sub(rb"\1:", fields)
-    return fields
-
-
-def _tamed(body: bytes) -> bytes:
-    """Cut where it nests or splits beyond what is read: the parser's work grows with the square of the depth."""
-    body = _closed(body)
-    splits = body.count(b"\n--") + body.count(b"\r--")  # the parser takes a CR alone for the end of a line
-    if body.lower().count(b"boundary") <= _NESTED and splits < _SPLIT:
-        return body
-    for mark, most in ((_BOUNDARY, _NESTED), (_DELIMITER, _SPLIT)):
-        beyond = next(islice(mark.finditer(body), most, None), None)
-        body = body[: beyond.start()] if beyond else body
-    return body
+    return closed(b"\n".join(field.replace(b"\r", b"") for field in _FIELDS.findall(block)))

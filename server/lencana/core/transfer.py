@@ -25,6 +25,4 @@ def from_quoted_printable(text: bytes, *, header: bool = False) -> bytes:
 
     The standard library takes `=` before a lone CR for the end of the line, and so swallows what follows on it.
     """
-    if b"= " in text or b"=\t" in text or text.count(b"=\r") != text.count(b"=\r\n"):
-        text = _ODD_BREAK.sub(b"=\n", text)
-    return a2b_qp(text, header=header)
+    return a2b_qp(_ODD_BREAK.sub(b"=\n", text), header=header)
