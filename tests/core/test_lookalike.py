@@ -109,6 +109,8 @@ def test_the_first_brand_of_the_list_wins() -> None:
         ("harslack.com", "harslaclc.com", Technique.HOMOGRAPH),
         ("vermona.co.uk", "uemnoma.co.uk", Technique.TYPO),
         ("vermona.co.uk", "uemnoma.com", None),
+        ("dehabo.co.uk", "cllehalbo.co.uk", Technique.TYPO),
+        ("clipd.com", "dpd.com", None),  # drawn like cl, and an l that passes for a stroke
     ],
 )
 def test_of_one_listed_name(listed: str, name: str, technique: Technique | None) -> None:

@@ -85,7 +85,8 @@ class LookalikeIndex:
             if (word := self._words.get(level(folded))) is not None:
                 yield from self._same_word(domain, label, word)
                 return
-            if (word := self._glances.get(glance(key))) is not None and self._is_meant(word, folded, suffix):
+            word = self._glances.get(glance(key)) if len(folded) >= SHORTEST_WORD else None
+            if word is not None and self._is_meant(word, folded, suffix):
                 yield _hit(word, domain, Technique.TYPO)
         yield from self._embedded.whole_names(domain)
         for folded in texts:
