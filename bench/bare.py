@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, request
 
-from lencana.cli.cores import Cores
+from lencana.cli.cpu_affinity import Cores
 from lencana.cli.serve import THREADS
 
 

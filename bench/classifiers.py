@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from bench import folders, imitations, process
-from lencana.core.domain import Domain
+from lencana.core.domains.domain import Domain
 
 Find = Callable[[str], bool]
 _BUDGET = 0.8  # seconds for each set of names; the slow get fewer of them

@@ -10,8 +10,8 @@ from statistics import median
 from bench import folders, imitations
 from bench.rounds import interleaved, spread
 from bench.table import Goal, Table
-from lencana.core.allowlist import Brand
-from lencana.core.domain import Domain
+from lencana.core.brands.allowlist import Brand
+from lencana.core.domains.domain import Domain
 from lencana.core.lookalike import LookalikeIndex
 
 QUESTION = "What does it cost to tell whether a domain name imitates a listed one?"

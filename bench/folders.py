@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from bench import process
 from lencana.cli.init import LIST_KEY
 from lencana.cli.keyring import KEYS
-from lencana.core.allowlist import Allowlist, Brand, Guard
-from lencana.publish import last_mark, publish_allowlist
+from lencana.core.brands.allowlist import Allowlist, Brand, Guard
+from lencana.registry.publish import last_mark, publish_allowlist
+from lencana.registry.store import Store
 from lencana.settings import load_settings
-from lencana.store import Store
 from lencana.trust import signing
 from lencana.trust.documents import Role, encode_allowlist
 

@@ -57,7 +57,7 @@ def answer_once() -> object:
 
 def index_time() -> float:
     """Make the application, as lencana.web.wsgi does; seconds of CPU that the index took of it."""
-    from lencana.assembly import open_engine
+    from lencana.engine.assembly import open_engine
     from lencana.settings import load_settings
     from lencana.web import create_app
 

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 
 from bench import folders
-from lencana.core.domain import Domain
+from lencana.core.domains.domain import Domain
 from lencana.data import read_table
 
 NAMES = 4_000  # harmless ones

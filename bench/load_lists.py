@@ -8,10 +8,10 @@ from pathlib import Path
 from bench import folders
 from lencana.cli.init import LIST_KEY
 from lencana.cli.keyring import KEYS
-from lencana.core.allowlist import Allowlist
-from lencana.publish import last_mark
+from lencana.core.brands.allowlist import Allowlist
+from lencana.registry.publish import last_mark
+from lencana.registry.store import Store
 from lencana.settings import load_settings
-from lencana.store import Store
 from lencana.trust import signing
 from lencana.trust.documents import Role, encode_allowlist
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from bench import samples, signed
 
 if TYPE_CHECKING:
-    from lencana.engine import Engine
+    from lencana.engine.engine import Engine
 
 Judge = Callable[[bytes, samples.Kind], bool]  # a message, and what it is: was it judged rightly?
 
@@ -38,8 +38,8 @@ def lencana(_dns: str) -> Judge:
 
 def lencana_headers(_dns: str) -> Judge:
     """What the server does with what the extension sends first: the header block, and nothing else."""
-    from lencana.contract import CheckRequest
-    from lencana.core.headers import split_message
+    from lencana.core.mail.headers import split_message
+    from lencana.engine.contract import CheckRequest
 
     engine, now = _engine(), datetime.now(UTC)
 
@@ -52,8 +52,8 @@ def lencana_headers(_dns: str) -> Judge:
 
 def lencana_dkim(dns: str) -> Judge:
     """Lencana's own verification, alone: who is in the From field, and does an aligned signature of his hold?"""
-    from lencana.core.headers import read_headers, split_message
-    from lencana.core.mailbox import read_mailbox
+    from lencana.core.mail.headers import read_headers, split_message
+    from lencana.core.mail.mailbox import read_mailbox
     from lencana.signatures.dkim import verify_dkim
 
     lookup, now = _held(dns), datetime.now(UTC)
@@ -104,7 +104,7 @@ def parser(_dns: str) -> Judge:
 
 
 def _engine() -> "Engine":
-    from lencana.assembly import open_engine
+    from lencana.engine.assembly import open_engine
     from lencana.settings import load_settings
 
     data = Path(os.environ["LENCANA_DATA"])
@@ -113,8 +113,8 @@ def _engine() -> "Engine":
 
 def _held(dns: str) -> Callable[..., bytes | None]:
     """A look-up that asks the DNS once for each name."""
-    from lencana.resolver import Resolver
     from lencana.settings import Settings
+    from lencana.signatures.resolver import Resolver
 
     resolver, held = Resolver(Settings(dns=dns).dns_server, 2.0), dict[bytes | str, bytes | None]()
 

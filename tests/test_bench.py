@@ -17,7 +17,7 @@ from bench.report import Circumstances, Section, write
 from bench.rounds import interleaved, ratios
 from bench.table import Goal, Table
 
-from lencana.core.domain import Domain
+from lencana.core.domains.domain import Domain
 
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 PAUSE = 0.3  # seconds that the slow server sleeps before its first answer

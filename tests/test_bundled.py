@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from admin import Lencana
-from lencana.core.allowlist import Guard
-from lencana.core.directory import Directory
-from lencana.core.domain import Domain
-from lencana.trust import source
+from lencana.core.allowlist_index import Directory
+from lencana.core.brands.allowlist import Guard
+from lencana.core.domains.domain import Domain
+from lencana.trust import list_source
 from lencana.trust.lint import Level, lint
 
 BRANDS = Path(__file__).parents[1] / "server" / "lencana" / "data" / "brands"
@@ -28,20 +28,20 @@ def test_every_brand_has_its_source(name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_brand_is_whole(name: str) -> None:
-    read = source.parse((BRANDS / name).read_text(encoding="utf-8"), name)
+    read = list_source.parse((BRANDS / name).read_text(encoding="utf-8"), name)
     assert [remark for remark in lint(read) if remark.level is not Level.NOTE] == []
     assert all(brand.domains and brand.guard is Guard.FULL for brand in read.brands)
     assert all(not brand.never_asks or brand.policy_url for brand in read.brands)
 
 
 def test_no_brand_imitates_another() -> None:
-    everything = [source.parse((BRANDS / name).read_text(encoding="utf-8"), name) for name in FILES]
-    together = source.Source(
+    everything = [list_source.parse((BRANDS / name).read_text(encoding="utf-8"), name) for name in FILES]
+    together = list_source.Source(
         life=everything[0].life,
         brands=tuple(brand for each in everything for brand in each.brands),
         platforms=tuple(platform for each in everything for platform in each.platforms),
     )
-    directory = Directory(source.compose(together, 1, None, datetime(2026, 2, 1, tzinfo=UTC)), "0" * 64)
+    directory = Directory(list_source.compose(together, 1, None, datetime(2026, 2, 1, tzinfo=UTC)), "0" * 64)
     own = {name for brand in together.brands for name in (*brand.domains, *brand.links, *brand.known)}
     own |= {platform.domain for platform in together.platforms} | {"googlemail.com", "outlook.com"}
     for name in sorted(own):

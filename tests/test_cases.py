@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from lencana.assembly import engine_over
-from lencana.contract import CheckRequest
-from lencana.current import open_current
-from lencana.engine import Engine
+from lencana.engine.assembly import engine_over
+from lencana.engine.contract import CheckRequest
+from lencana.engine.engine import Engine
+from lencana.registry.in_force import open_current
 from lencana.settings import load_settings
 from running import CASES, NOW, lencana
 

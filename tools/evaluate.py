@@ -14,14 +14,14 @@ from pathlib import Path
 
 import msgspec
 
-from lencana.contract import Answer, CheckRequest, LinkIn
-from lencana.core.allowlist import Brand
-from lencana.core.directory import Directory
-from lencana.core.domain import Domain
+from lencana.core.allowlist_index import Directory
+from lencana.core.brands.allowlist import Brand
+from lencana.core.domains.domain import Domain
 from lencana.core.lookalike import LookalikeIndex
-from lencana.engine import Engine
+from lencana.engine.contract import Answer, CheckRequest, LinkIn
+from lencana.engine.engine import Engine
 from lencana.settings import DkimMode, Settings
-from lencana.trust import source
+from lencana.trust import list_source
 
 TESTS = Path(__file__).parents[1] / "tests"
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
@@ -88,7 +88,7 @@ def figures() -> Iterator[Figure]:
 def make_engine() -> Engine:
     """An engine over tests/evaluate/list.toml."""
     path = TESTS / "evaluate" / "list.toml"
-    allowlist = source.compose(source.parse(path.read_text(encoding="utf-8"), path.name), 1, None, NOW)
+    allowlist = list_source.compose(list_source.parse(path.read_text(encoding="utf-8"), path.name), 1, None, NOW)
     directory = Directory(allowlist, "0" * 64)
     return Engine(Settings(dkim=DkimMode.OFF), lambda: directory)
 

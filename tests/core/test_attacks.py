@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.test_properties import ENGINE, NOW
-from lencana.contract import CheckRequest
+from lencana.engine.contract import CheckRequest
 
 R = b"Authentication-Results: mx.example.net; "
 PASS_OURS = R + b"dmarc=pass header.from=openai.com\r\n"

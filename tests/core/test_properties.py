@@ -12,14 +12,14 @@ from email.utils import parseaddr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lencana.contract import CheckRequest
-from lencana.core.allowlist import Alias, Allowlist, Brand
-from lencana.core.authres import MalformedError, parse
-from lencana.core.directory import Directory
-from lencana.core.domain import Domain
-from lencana.core.mailbox import read_mailbox
-from lencana.core.message import Limits, read_message
-from lencana.engine import Engine
+from lencana.core.allowlist_index import Directory
+from lencana.core.brands.allowlist import Alias, Allowlist, Brand
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication_results import MalformedError, parse
+from lencana.core.mail.mailbox import read_mailbox
+from lencana.core.mail.message import Limits, read_message
+from lencana.engine.contract import CheckRequest
+from lencana.engine.engine import Engine
 from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 

@@ -14,11 +14,11 @@ from subprocess import Popen
 from threading import Event, Thread
 
 from e2e.process import free_port, running
-from lencana.core.allowlist import Brand, Guard
-from lencana.pin import write_pin
-from lencana.publish import publish_allowlist, publish_first_root
+from lencana.core.brands.allowlist import Brand, Guard
+from lencana.registry.pin import write_pin
+from lencana.registry.publish import publish_allowlist, publish_first_root
+from lencana.registry.store import Store
 from lencana.settings import Settings
-from lencana.store import Store
 from trust.publisher import allowlist, digest, root, signed
 
 NOW = datetime.now(UTC).replace(microsecond=0)

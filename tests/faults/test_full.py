@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from e2e.process import skip
-from lencana.current import open_current
+from lencana.registry.in_force import open_current
 from lencana.settings import Settings
 
 from .servers import make_folder, make_list, serving

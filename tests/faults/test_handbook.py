@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from lencana.trust import envelope as dsse
+from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES
 from lencana.trust.documents import Role, parse_root
-from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES
 
 from .servers import Server, serving
 

@@ -12,9 +12,9 @@ from threading import Thread
 
 import pytest
 
-from lencana.current import open_current
+from lencana.registry.in_force import open_current
+from lencana.registry.store import FILE
 from lencana.settings import Settings
-from lencana.store import FILE
 
 from .servers import Server, make_folder, make_list, serving
 

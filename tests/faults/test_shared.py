@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from admin import Lencana
+from lencana.registry.store import Latest, Store
 from lencana.settings import Settings
-from lencana.store import Latest, Store
 from lencana.trust.documents import Role
 
 from .postgresql import PostgreSQL

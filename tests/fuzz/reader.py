@@ -8,8 +8,8 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["lencana"]):
-    from lencana.core.authres import MalformedError, parse
-    from lencana.core.message import Limits, read_message
+    from lencana.core.evidence.authentication_results import MalformedError, parse
+    from lencana.core.mail.message import Limits, read_message
 
 LIMITS = Limits()
 

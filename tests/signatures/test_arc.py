@@ -6,8 +6,8 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from lencana.core.authentication import Method, Result
-from lencana.core.domain import Domain
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication import Method, Result
 from signatures.conftest import GENUINE, World, pem, read, rsa_record
 
 SENDER = Domain.parse("tm.openai.com")

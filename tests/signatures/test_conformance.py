@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from lencana.core.authentication import Result
-from lencana.core.domain import Domain
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication import Result
 from signatures.conftest import World, read
 
 FOOTBALL = Domain.parse("football.example.com")

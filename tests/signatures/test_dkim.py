@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from lencana.core.authentication import Method, Result
-from lencana.core.domain import Domain
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication import Method, Result
 from signatures.conftest import GENUINE, NOW, World, ed25519_record, read, rsa_record, sign
 
 SENDER = Domain.parse("tm.openai.com")
@@ -211,7 +211,7 @@ def test_answers_and_refusals_are_cached(world: World, signed: bytes) -> None:
 
 
 def test_what_no_name_can_be_is_neither_asked_nor_kept(world: World) -> None:
-    from lencana.resolver import Resolver
+    from lencana.signatures.resolver import Resolver
 
     resolver = Resolver(world.verifier()._dns, 1.0)
     assert resolver.budget()("a" * 100_000 + "._domainkey.openai.com") is None

@@ -10,8 +10,8 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from lencana.assembly import open_engine
-from lencana.contract import Answer, CheckRequest
+from lencana.engine.assembly import open_engine
+from lencana.engine.contract import Answer, CheckRequest
 from lencana.settings import load_settings
 from running import lencana
 from signatures.conftest import GENUINE, World, pem, rsa_record, sign

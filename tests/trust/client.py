@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lencana.trust.documents import parse_allowlist, parse_root
-from lencana.trust.envelope import parse
-from lencana.trust.trusted import (
+from lencana.trust.client_workflow import (
     MAX_ROOT_BYTES,
     Mark,
     TrustedAllowlist,
@@ -18,6 +16,8 @@ from lencana.trust.trusted import (
     verify_allowlist,
     walk_roots,
 )
+from lencana.trust.documents import parse_allowlist, parse_root
+from lencana.trust.envelope import parse
 from trust.publisher import digest
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lencana.core.allowlist import Allowlist, Brand
+from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.trust import base64
 from lencana.trust.documents import Holders, Role, Roles, Root, ed25519, encode_allowlist, encode_root
 from lencana.trust.envelope import parse

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from lencana.errors import ExpiredError
-from lencana.pin import write_pin
-from lencana.publish import publish_allowlist, publish_first_root
+from lencana.registry.pin import write_pin
+from lencana.registry.publish import publish_allowlist, publish_first_root
+from lencana.registry.store import Store
 from lencana.settings import Settings
-from lencana.store import Store
-from lencana.trust.trusted import MAX_ALLOWLIST_LIFE, check_fresh, read_allowlist, trust_pinned_root
+from lencana.trust.client_workflow import MAX_ALLOWLIST_LIFE, check_fresh, read_allowlist, trust_pinned_root
 from trust.publisher import NOW, allowlist, digest, root, signed
 
 HOUR = timedelta(hours=1)

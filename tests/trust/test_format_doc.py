@@ -4,9 +4,9 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from lencana.core.allowlist import Brand, Guard, Secret
+from lencana.core.brands.allowlist import Brand, Guard, Secret
 from lencana.errors import TrustError
-from lencana.trust import base64, content, trusted
+from lencana.trust import base64, client_workflow, well_formed
 from lencana.trust.documents import MAX_KEYS, Role, parse_allowlist
 from lencana.trust.envelope import MAX_SIGNATURES, pae, parse, verify
 from trust.publisher import key
@@ -58,10 +58,10 @@ def test_every_field_and_word_is_named() -> None:
 def test_limits_are_as_written() -> None:
     assert f"At most {MAX_SIGNATURES} signatures" in TEXT
     assert f"At most {MAX_KEYS} keys" in TEXT
-    assert f"at most {trusted.MAX_ROOTS}" in TEXT
-    assert f"larger than {trusted.MAX_ROOT_BYTES // 1024} KiB (root) or" in TEXT.lower().replace("kib", "KiB")
-    assert f"{trusted.MAX_ALLOWLIST_BYTES // 1024**2} MiB (allowlist" in TEXT
-    assert f"more than {(trusted.MAX_ALLOWLIST_LIFE + trusted.CLOCK_SKEW).days} days after now" in TEXT
-    assert f"{(trusted.MAX_ROOT_LIFE + trusted.CLOCK_SKEW).days} days" in TEXT
-    assert f"1 to {content.MAX_NAME} characters" in TEXT
-    assert f"at most {content.MAX_URL:d} characters in all" in TEXT
+    assert f"at most {client_workflow.MAX_ROOTS}" in TEXT
+    assert f"larger than {client_workflow.MAX_ROOT_BYTES // 1024} KiB (root) or" in TEXT.lower().replace("kib", "KiB")
+    assert f"{client_workflow.MAX_ALLOWLIST_BYTES // 1024**2} MiB (allowlist" in TEXT
+    assert f"more than {(client_workflow.MAX_ALLOWLIST_LIFE + client_workflow.CLOCK_SKEW).days} days after now" in TEXT
+    assert f"{(client_workflow.MAX_ROOT_LIFE + client_workflow.CLOCK_SKEW).days} days" in TEXT
+    assert f"1 to {well_formed.MAX_NAME} characters" in TEXT
+    assert f"at most {well_formed.MAX_URL:d} characters in all" in TEXT

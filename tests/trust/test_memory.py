@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from lencana.core.allowlist import Brand, Guard
-from lencana.core.domain import Domain
-from lencana.current import open_current
-from lencana.pin import write_pin
-from lencana.publish import publish_allowlist, publish_first_root
+from lencana.core.brands.allowlist import Brand, Guard
+from lencana.core.domains.domain import Domain
+from lencana.registry.in_force import open_current
+from lencana.registry.pin import write_pin
+from lencana.registry.publish import publish_allowlist, publish_first_root
+from lencana.registry.store import Store
 from lencana.settings import Settings
-from lencana.store import Store
 from trust.publisher import NOW, allowlist, digest, root, signed
 
 LISTED = 10_000

@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from lencana import errors
-from lencana.core.allowlist import Brand, Platform
-from lencana.core.directory import Directory
-from lencana.core.mailbox import read_mailbox
+from lencana.core.allowlist_index import Directory
+from lencana.core.brands.allowlist import Brand, Platform
+from lencana.core.mail.mailbox import read_mailbox
 from lencana.trust import base64
 from lencana.trust.documents import Role
 from lencana.trust.envelope import pae, parse, verify

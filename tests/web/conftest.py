@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lencana.assembly import open_engine
+from lencana.engine.assembly import open_engine
 from lencana.settings import DkimMode, Settings
 from lencana.web import create_app
 from running import NOW, lencana, must

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lencana.contract import Answer
+from lencana.engine.contract import Answer
 from running import CASES
 
 from .conftest import application
@@ -174,8 +174,8 @@ def application_with_a_broken_engine(app: Flask, monkeypatch: pytest.MonkeyPatch
     def fail(*_args: object, **_named: object) -> None:
         raise ZeroDivisionError("secret words")
 
-    monkeypatch.setattr("lencana.engine.Engine.check", fail)
-    monkeypatch.setattr("lencana.engine.Engine.check_raw", fail)
+    monkeypatch.setattr("lencana.engine.engine.Engine.check", fail)
+    monkeypatch.setattr("lencana.engine.engine.Engine.check_raw", fail)
     return app.test_client()
 
 

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from lencana.registry.store import open_reader
 from lencana.settings import Settings
-from lencana.store import open_reader
 from lencana.web import openapi, ops
 
 from .conftest import application

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from lencana.texts import LANGUAGES, catalogue
+from lencana.engine.texts import LANGUAGES, catalogue
 from lencana.web.page import SAMPLES
 
 STATIC = Path(__file__).parents[2] / "server" / "lencana" / "web" / "static"

@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 from click import echo
 
-from lencana import backup as archive
 from lencana.cli import Context
-from lencana.cli.allowlist.base import yes_option
 from lencana.cli.allowlist.files import agreed
+from lencana.cli.allowlist.signing_base import yes_option
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import KEYS
 from lencana.cli.state import open_state
 from lencana.errors import InputError, LencanaError, StoreError
-from lencana.held import FILE as HELD
-from lencana.held import read_held
+from lencana.registry import backup as archive
+from lencana.registry.high_water import FILE as HELD
+from lencana.registry.high_water import read_held
+from lencana.registry.store import Latest, Store
 from lencana.settings import load_settings
-from lencana.store import Latest, Store
 from lencana.trust import signing
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 import msgspec
 
-from lencana.assembly import open_engine
 from lencana.cli import Context
-from lencana.cli.reminder import remind
-from lencana.contract import Answer
-from lencana.engine import Engine
+from lencana.cli.expiry_notice import remind
+from lencana.engine.assembly import open_engine
+from lencana.engine.contract import Answer
+from lencana.engine.engine import Engine
+from lencana.engine.texts import LANGUAGES, negotiate, text
 from lencana.settings import load_settings
-from lencana.texts import LANGUAGES, negotiate, text
 
 SUSPICIOUS, UNREADABLE = 1, 2  # exit codes
 _MARKS = {"danger": "✗", "warning": "!", "info": "·", "good": "✓"}

@@ -9,17 +9,17 @@ import click
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from lencana.assembly import open_engine
+from lencana.atomic_write import write_whole
 from lencana.cli import Context
 from lencana.cli.check import as_text, read
-from lencana.contract import Answer
-from lencana.core.authentication import MICROSOFT, trusted_ids
-from lencana.core.diagnosis import SeenResults, sealers_of, seen_results, suggestion
-from lencana.core.headers import read_headers, split_message
-from lencana.core.message import AUTHENTICATION_RESULTS
+from lencana.core.evidence.authentication import MICROSOFT, trusted_ids
+from lencana.core.evidence.diagnosis import SeenResults, sealers_of, seen_results, suggestion
+from lencana.core.mail.headers import read_headers, split_message
+from lencana.core.mail.message import AUTHENTICATION_RESULTS
+from lencana.engine.assembly import open_engine
+from lencana.engine.contract import Answer
 from lencana.errors import SettingsError
 from lencana.settings import FILE, PREFIX, Settings, load_settings
-from lencana.whole import write_whole
 
 UNVERIFIED = 1  # exit code
 

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 import click
 import msgspec
 
-from lencana.answer import domain_answer
 from lencana.cli import Context
-from lencana.cli.reminder import remind
-from lencana.contract import DomainAnswer
-from lencana.core.directory import Directory
-from lencana.core.domain import Domain
+from lencana.cli.expiry_notice import remind
+from lencana.core.allowlist_index import Directory
+from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain
-from lencana.current import open_current
+from lencana.engine.answer import domain_answer
+from lencana.engine.contract import DomainAnswer
+from lencana.engine.texts import negotiate, reason, text
 from lencana.errors import DomainError
+from lencana.registry.in_force import open_current
 from lencana.settings import load_settings
-from lencana.texts import negotiate, reason, text
 
 LOOKALIKE, UNREADABLE = 1, 2  # exit codes
 

@@ -9,18 +9,18 @@ from pathlib import Path
 import click
 
 from lencana.cli import Context, passphrase
+from lencana.cli.bootstrap import EXTRAS, first_list, first_root
 from lencana.cli.fingerprint import in_groups
-from lencana.cli.first import EXTRAS, first_list, first_root
 from lencana.cli.keyring import KEYS
 from lencana.errors import NotInitialisedError, StoreError
-from lencana.pin import write_pin
-from lencana.publish import publish_allowlist, publish_first_root, trusted_root
+from lencana.registry.pin import write_pin
+from lencana.registry.publish import publish_allowlist, publish_first_root, trusted_root
+from lencana.registry.store import Store
+from lencana.registry.store.documents import vanished
 from lencana.settings import Settings, load_settings
-from lencana.store import Store
-from lencana.store.documents import vanished
 from lencana.trust import signing
+from lencana.trust.client_workflow import TrustedRoot, read_allowlist
 from lencana.trust.documents import Role, format_time
-from lencana.trust.trusted import TrustedRoot, read_allowlist
 
 ROOT_KEY = "root.pem"
 LIST_KEY = "list.pem"

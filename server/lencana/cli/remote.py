@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from lencana.contract import Published
+from lencana.engine.contract import Published
+from lencana.engine.texts import plain
 from lencana.errors import InputError, ServerError
-from lencana.held import Folder
-from lencana.pin import FILE as PIN
-from lencana.store import Latest
-from lencana.texts import plain
+from lencana.registry.high_water import Folder
+from lencana.registry.pin import FILE as PIN
+from lencana.registry.store import Latest
+from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES, MAX_ROOTS
 from lencana.trust.documents import Role
-from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES, MAX_ROOTS
 
 TIMEOUT = 30.0  # seconds for a server to answer
 _SAID = 64 * 1024  # bytes of an answer that is only shown

@@ -10,15 +10,15 @@ from importlib import import_module
 import click
 
 from lencana.cli import Context
-from lencana.cli.cores import Cores
+from lencana.cli.cpu_affinity import Cores
 from lencana.cli.passphrase import VARIABLE
-from lencana.cli.welcome import announce, command_of, origin_of, welcome
+from lencana.cli.startup_banner import announce, command_of, origin_of, welcome
 from lencana.cli.workers import run
 from lencana.errors import NotInitialisedError, SettingsError
-from lencana.pin import write_pin
-from lencana.publish import trusted_root
+from lencana.registry.pin import write_pin
+from lencana.registry.publish import trusted_root
+from lencana.registry.store import open_reader
 from lencana.settings import PREFIX, Settings, load_settings
-from lencana.store import open_reader
 
 THREADS = 128  # requests at once in a worker; most wait for a body or for DNS, and a thread that waits takes 50 KiB
 

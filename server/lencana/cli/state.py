@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from lencana.cli import Context
 from lencana.errors import NotInitialisedError
-from lencana.publish import read_published, trusted_chain, trusted_root
+from lencana.registry.publish import read_published, trusted_chain, trusted_root
+from lencana.registry.store import SqliteReader, open_reader
 from lencana.settings import Settings, load_settings
-from lencana.store import SqliteReader, open_reader
+from lencana.trust.client_workflow import TrustedAllowlist, TrustedRoot
 from lencana.trust.documents import Role
-from lencana.trust.trusted import TrustedAllowlist, TrustedRoot
 
 if TYPE_CHECKING:
-    from lencana.store import Store
+    from lencana.registry.store import Store
 
 
 class State:
@@ -30,7 +30,7 @@ class State:
     @cached_property
     def store(self) -> "Store":
         """With it SQLAlchemy, which looking need not wait for (docs/decisions/0102)."""
-        from lencana.store import Store
+        from lencana.registry.store import Store
 
         return self.reader if isinstance(self.reader, Store) else Store(self.settings, self._data)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from lencana.cli.cores import Core, Cores
+from lencana.cli.cpu_affinity import Core, Cores
 from lencana.errors import LencanaError
 from lencana.settings import Settings
 

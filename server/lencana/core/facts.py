@@ -6,18 +6,18 @@ from datetime import datetime
 
 import msgspec
 
-from lencana.core.allowlist import Secret
-from lencana.core.authentication import Authentication, Result
-from lencana.core.body import Link
-from lencana.core.cues import Cue, cues_in
-from lencana.core.directory import Directory, Host, Listing
-from lencana.core.domain import Domain
-from lencana.core.mailbox import Mailbox
-from lencana.core.message import Message
-from lencana.core.names import NameHit, words_of
-from lencana.core.redirects import destination
-from lencana.core.requests import kinds_asked
-from lencana.core.vocabulary import of_business, words
+from lencana.core.allowlist_index import Directory, Host, Listing
+from lencana.core.brands.allowlist import Secret
+from lencana.core.brands.mentions import NameHit, words_of
+from lencana.core.brands.vocabulary import of_business, words
+from lencana.core.domains.domain import Domain
+from lencana.core.domains.redirects import destination
+from lencana.core.evidence.authentication import Authentication, Result
+from lencana.core.mail.body import Link
+from lencana.core.mail.mailbox import Mailbox
+from lencana.core.mail.message import Message
+from lencana.core.wording.prefilter import Cue, cues_in
+from lencana.core.wording.secret_requests import kinds_asked
 from lencana.errors import DomainError
 
 _HOST_IN_TEXT = re.compile(

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from lencana.core.allowlist import Brand
+from lencana.core.brands.allowlist import Brand
 
 
 @unique

@@ -5,11 +5,11 @@ from enum import StrEnum, unique
 
 import msgspec
 
-from lencana.core.allowlist import Brand
-from lencana.core.authentication import Authentication, Result
+from lencana.core.brands.allowlist import Brand
+from lencana.core.evidence.authentication import Authentication, Result
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.mailbox import Mailbox
+from lencana.core.mail.mailbox import Mailbox
 
 _ORDER = {Severity.DANGER: 0, Severity.WARNING: 1, Severity.GOOD: 2, Severity.INFO: 3}
 # Genuine mail asks for codes and links through click trackers: on an authenticated listed sender that is no alarm.

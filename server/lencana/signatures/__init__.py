@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lencana.core.authentication import NOTHING, Authentication, Policy
-from lencana.core.domain import Domain
-from lencana.core.message import Message
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication import NOTHING, Authentication, Policy
+from lencana.core.mail.message import Message
 from lencana.settings import DkimMode, Settings
 from lencana.signatures.receipt import received_at
 
 if TYPE_CHECKING:
-    from lencana.resolver import Resolver, TxtLookup
+    from lencana.signatures.resolver import Resolver, TxtLookup
 
 MAX_MESSAGE = 1024 * 1024  # bytes; a larger message is not verified
 
@@ -71,7 +71,7 @@ class Verifier:
 
     @cached_property
     def _resolver(self) -> "Resolver":
-        from lencana.resolver import Resolver
+        from lencana.signatures.resolver import Resolver
 
         return Resolver(self._dns, self._seconds)
 

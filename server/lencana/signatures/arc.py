@@ -10,12 +10,12 @@ from typing import Any
 
 from dkim import ARC, DKIMException
 
-from lencana.core.authentication import NOTHING, Authentication, Method, Result, authenticate
-from lencana.core.authres import MalformedError, parse
-from lencana.core.domain import Domain
-from lencana.core.headers import Header, read_headers, split_message
-from lencana.resolver import TxtLookup
-from lencana.signatures.canonical import Form, body
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication import NOTHING, Authentication, Method, Result, authenticate
+from lencana.core.evidence.authentication_results import MalformedError, parse
+from lencana.core.mail.headers import Header, read_headers, split_message
+from lencana.signatures.canonicalization import Form, body
+from lencana.signatures.resolver import TxtLookup
 from lencana.signatures.tags import MIN_KEY, covers_what_is_seen, is_sound, read_tags
 
 MAX_SETS = 10  # of fifty that RFC 8617 section 4.2.1 allows

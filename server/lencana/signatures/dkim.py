@@ -11,13 +11,13 @@ from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from lencana.core.authentication import NOTHING, Authentication, Method, Result
-from lencana.core.domain import Domain
-from lencana.core.headers import Header, HeaderBlock, read_headers, split_message
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication import NOTHING, Authentication, Method, Result
+from lencana.core.mail.headers import Header, HeaderBlock, read_headers, split_message
 from lencana.errors import DomainError
-from lencana.resolver import TxtLookup
-from lencana.signatures.canonical import Form, body, field, forms, raw_fields
+from lencana.signatures.canonicalization import Form, body, field, forms, raw_fields
 from lencana.signatures.keys import PublicKey, decode, holds, read_key
+from lencana.signatures.resolver import TxtLookup
 from lencana.signatures.tags import MIN_KEY, Tags, covers_what_is_seen, is_sound, listed, read_tags
 
 MAX_SIGNATURES = 5  # looked at; fifty cost a fifth of a second

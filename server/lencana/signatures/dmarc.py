@@ -3,9 +3,9 @@
 It explains a missing proof to the reader and decides nothing: a strict policy proves no forgery, a lax one no honesty.
 """
 
-from lencana.core.authentication import Policy
-from lencana.core.domain import Domain
-from lencana.resolver import TxtLookup
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication import Policy
+from lencana.signatures.resolver import TxtLookup
 from lencana.signatures.tags import read_tags
 
 

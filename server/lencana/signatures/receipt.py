@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from lencana.core.headers import Header
-from lencana.core.trace import by_host
+from lencana.core.mail.headers import Header
+from lencana.core.mail.received import by_host
 
 
 def received_at(received: Sequence[Header], receivers: Sequence[str]) -> datetime | None:

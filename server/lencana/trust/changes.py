@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from lencana.core.allowlist import Allowlist, Brand
+from lencana.core.brands.allowlist import Allowlist, Brand
 
 # field of a brand → what one entry of it is called
 _LISTS = {

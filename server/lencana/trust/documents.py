@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from lencana.core.allowlist import Allowlist, Brand, Platform
+from lencana.core.brands.allowlist import Allowlist, Brand, Platform
 from lencana.errors import DocumentError
 from lencana.trust import strict_json
 

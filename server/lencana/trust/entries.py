@@ -4,10 +4,10 @@ import re
 from datetime import timedelta
 from typing import NoReturn
 
-from lencana.core.domain import Domain
+from lencana.core.domains.domain import Domain
 from lencana.errors import DomainError, ListSourceError
-from lencana.trust import content
-from lencana.trust.trusted import MAX_ALLOWLIST_LIFE
+from lencana.trust import well_formed
+from lencana.trust.client_workflow import MAX_ALLOWLIST_LIFE
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -26,7 +26,7 @@ def read_life(text: str) -> timedelta:
 
 def read_host(text: str, where: str) -> str:
     """A domain name as the list holds it; `where` is for the message. Raises ListSourceError."""
-    if content.is_host(text):
+    if well_formed.is_host(text):
         return text
     if "@" in text:
         fail(where, text, "write the domain alone; whole addresses go into `senders`")
@@ -38,7 +38,7 @@ def read_host(text: str, where: str) -> str:
         name = Domain.parse(text).ascii
     except DomainError:
         name = ""
-    if not content.is_host(name):
+    if not well_formed.is_host(name):
         fail(where, text, "write a domain name such as openai.com")
     return name
 
@@ -47,7 +47,7 @@ def read_address(text: str, where: str) -> str:
     """An exact sender as the list holds it. Raises ListSourceError."""
     local, _, domain = text.strip().rpartition("@")
     written = f"{local.lower()}@{read_host(domain, where)}" if local and domain else ""
-    if not content.is_address(written):
+    if not well_formed.is_address(written):
         fail(where, text, "write one plain address such as billing@stripe.com")
     return written
 
@@ -55,8 +55,8 @@ def read_address(text: str, where: str) -> str:
 def read_name(text: str, where: str) -> str:
     """What a brand is called; `where` is for the message. Raises ListSourceError."""
     plain = " ".join(text.split())
-    if not content.is_name(plain):
-        fail(where, text, f"write 1 to {content.MAX_NAME} characters that can be seen")
+    if not well_formed.is_name(plain):
+        fail(where, text, f"write 1 to {well_formed.MAX_NAME} characters that can be seen")
     return plain
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Flask
 
-from lencana.current import Current
-from lencana.engine import Engine
+from lencana.engine.engine import Engine
+from lencana.registry.in_force import Current
+from lencana.registry.store import open_reader
 from lencana.settings import Settings
-from lencana.store import open_reader
 from lencana.web import check, guard, lists, ops, page, problems
 from lencana.web.check import Clock
 from lencana.web.limiter import Limiter

@@ -8,9 +8,9 @@ import msgspec
 from flask import Response, request
 
 from lencana.errors import InputError
+from lencana.web.memory_budget import Room
 from lencana.web.problems import ProblemError
-from lencana.web.room import Room
-from lencana.web.stalled import Watch
+from lencana.web.slow_clients import Watch
 
 MIN_RATE = 128 * 1024  # bytes a second that a large body must come at
 JSON = "application/json"

@@ -7,11 +7,11 @@ from threading import Lock
 import msgspec
 from flask import Blueprint, Response, request
 
-from lencana.contract import Answer, BatchRequest, CheckRequest, Problem
-from lencana.engine import Engine
+from lencana.engine.contract import Answer, BatchRequest, CheckRequest, Problem
+from lencana.engine.engine import Engine
+from lencana.engine.texts import negotiate
 from lencana.errors import InputError
 from lencana.settings import Settings
-from lencana.texts import negotiate
 from lencana.web import bodies
 from lencana.web.guard import token_check
 from lencana.web.limiter import Limiter

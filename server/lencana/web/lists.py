@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from lencana.answer import instant
-from lencana.contract import History, HistoryItem, Published
-from lencana.current import Current
-from lencana.packed import Packed
-from lencana.publish import publish_allowlist, publish_root
+from lencana.engine.answer import instant
+from lencana.engine.contract import History, HistoryItem, Published
+from lencana.registry.compressed import Packed
+from lencana.registry.in_force import Current
+from lencana.registry.publish import publish_allowlist, publish_root
 from lencana.settings import Settings
+from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedAllowlist, TrustedRoot
 from lencana.trust.documents import Role
-from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedAllowlist, TrustedRoot
 from lencana.web import bodies
 from lencana.web.check import Clock
 from lencana.web.problems import ProblemError
 
 if TYPE_CHECKING:
-    from lencana.store import Store
+    from lencana.registry.store import Store
 
 # Browsers ask each time; a cache that many share asks once a second, and may answer by itself while we are away, for an
 # old list is still signed and says when it ends (RFC 9111 section 5.2.2.10, RFC 5861 section 4).
@@ -34,7 +34,7 @@ def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) ->
 
     @cache
     def store() -> "Store":
-        from lencana.store import Store  # with it SQLAlchemy, which the first publication can wait for
+        from lencana.registry.store import Store  # with it SQLAlchemy, which the first publication can wait for
 
         return Store(settings, data)
 

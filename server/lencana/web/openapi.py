@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from lencana import __version__, contract
+from lencana import __version__
+from lencana.engine import contract
 
 SCHEMAS = (
     contract.Answer,

@@ -5,12 +5,12 @@ from time import monotonic
 
 from flask import Blueprint, Response
 
-from lencana.answer import instant
-from lencana.contract import Health, Readiness
-from lencana.current import INTERVAL, Current
+from lencana.engine.answer import instant
+from lencana.engine.contract import Health, Readiness
 from lencana.errors import StoreError
-from lencana.expiry import ending
-from lencana.store import Reader
+from lencana.registry.expiry import ending
+from lencana.registry.in_force import INTERVAL, Current
+from lencana.registry.store import Reader
 from lencana.web import bodies, metrics, openapi
 from lencana.web.check import Clock
 

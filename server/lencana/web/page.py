@@ -9,9 +9,9 @@ from typing import Final
 import msgspec
 from flask import Blueprint, Response, render_template, request
 
-from lencana.current import Current
-from lencana.expiry import ending
-from lencana.texts import LANGUAGES, catalogue
+from lencana.engine.texts import LANGUAGES, catalogue
+from lencana.registry.expiry import ending
+from lencana.registry.in_force import Current
 from lencana.web.check import Clock, language
 from lencana.web.problems import not_found
 

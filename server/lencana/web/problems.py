@@ -9,7 +9,7 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
-from lencana.contract import Problem
+from lencana.engine.contract import Problem
 from lencana.errors import (
     InputError,
     LencanaError,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from lencana.assembly import open_engine
-from lencana.expiry import ending
+from lencana.engine.assembly import open_engine
+from lencana.registry.expiry import ending
 from lencana.settings import load_settings
 from lencana.web import create_app
 

@@ -9,7 +9,8 @@ from click import echo
 from msgspec import structs
 
 from lencana.cli import Context
-from lencana.cli.allowlist.base import (
+from lencana.cli.allowlist.files import read_source, read_text
+from lencana.cli.allowlist.signing_base import (
     Base,
     Release,
     key_option,
@@ -19,10 +20,9 @@ from lencana.cli.allowlist.base import (
     write_file,
     yes_option,
 )
-from lencana.cli.allowlist.files import read_source, read_text
 from lencana.data import read_bytes
 from lencana.errors import InputError
-from lencana.trust import entries, source, toml
+from lencana.trust import entries, list_source, list_source_edit
 
 LIST = "list.toml"
 BUNDLED = "brands/openai.toml"
@@ -85,7 +85,7 @@ def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...],
 
 def _line_command(name: str, field: str, what: str, example: str) -> click.Command:
     """add-… or remove-…: one entry of one field."""
-    change = toml.add if name.startswith("add") else toml.remove
+    change = list_source_edit.add if name.startswith("add") else list_source_edit.remove
 
     def run(
         context: Context,
@@ -130,7 +130,7 @@ def remove_brand(
     \b
     Example:  lencana allowlist remove-brand stripe
     """
-    _change(context, file, Release(key_files, server, yes), lambda text: toml.remove_brand(text, brand))
+    _change(context, file, Release(key_files, server, yes), lambda text: list_source_edit.remove_brand(text, brand))
 
 
 def _change(context: Context, file: Path | None, how: Release, change: Callable[[str], str]) -> None:
@@ -153,7 +153,7 @@ def _release_file(context: Context, base: Base, path: Path, how: Release) -> boo
     held = base.allowlist
     read = read_source(path, held.document if held else None, yes=how.yes)
     version, prev = (held.document.version + 1, held.sha256) if held else (1, None)
-    return release(context, base, source.compose(read, version, prev, context.now), how)
+    return release(context, base, list_source.compose(read, version, prev, context.now), how)
 
 
 def _working_file(context: Context, base: Base, given: Path | None) -> Path:
@@ -164,8 +164,8 @@ def _working_file(context: Context, base: Base, given: Path | None) -> Path:
     if given is not None or base.allowlist is None:
         raise InputError(f"{path}: there is no such file; `lencana allowlist export {path}` writes one")
     bundled = read_bytes(BUNDLED).decode()
-    read = source.parse(bundled, BUNDLED)
+    read = list_source.parse(bundled, BUNDLED)
     same = (read.brands, read.platforms) == (base.allowlist.document.brands, base.allowlist.document.platforms)
-    write_file(path, (bundled if same else toml.write(base.allowlist.document)).encode())
+    write_file(path, (bundled if same else list_source_edit.write(base.allowlist.document)).encode())
     echo(f"wrote {path} from the list in force")
     return path

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 from click import echo
 
-from lencana.core.allowlist import Allowlist
+from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, ListSourceError
-from lencana.trust import source
+from lencana.trust import list_source
 from lencana.trust.changes import changes
 from lencana.trust.lint import Level, Remark, lint
 
@@ -59,9 +59,11 @@ def read_text(path: Path) -> str:
         raise ListSourceError(f"{path}: not UTF-8; save the file as UTF-8") from error
 
 
-def read_source(path: Path, held: Allowlist | None = None, *, yes: bool = True, notes: bool = False) -> source.Source:
+def read_source(
+    path: Path, held: Allowlist | None = None, *, yes: bool = True, notes: bool = False
+) -> list_source.Source:
     """An admin's TOML, linted: errors stop; without `yes`, warnings ask. Raises ListSourceError."""
-    read = source.parse(read_text(path), str(path))
+    read = list_source.parse(read_text(path), str(path))
     remarks = lint(read, held)
     _print(path, [remark for remark in remarks if notes or remark.level is not Level.NOTE])
     errors = sum(remark.level is Level.ERROR for remark in remarks)

@@ -6,15 +6,15 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.base import write_file
 from lencana.cli.allowlist.files import print_changes, read_envelope, read_source
-from lencana.cli.reminder import remind
+from lencana.cli.allowlist.signing_base import write_file
+from lencana.cli.expiry_notice import remind
 from lencana.cli.state import open_state
-from lencana.core.allowlist import Allowlist
+from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, NotInitialisedError
-from lencana.trust import content, source, toml
+from lencana.trust import list_source, list_source_edit, well_formed
+from lencana.trust.client_workflow import TrustedAllowlist, check_fresh, read_allowlist
 from lencana.trust.documents import Role, encode_allowlist, format_time
-from lencana.trust.trusted import TrustedAllowlist, check_fresh, read_allowlist
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -72,7 +72,7 @@ def diff(context: Context, file: Path) -> None:
     with open_state(context) as state:
         held = state.allowlist().document
     read = read_source(file, held)
-    print_changes(held, source.compose(read, held.version + 1, held.prev, context.now))
+    print_changes(held, list_source.compose(read, held.version + 1, held.prev, context.now))
 
 
 @click.command(short_help="Check a signed list as a reader would.")
@@ -89,7 +89,7 @@ def verify(context: Context, file: Path) -> None:
         raw = read_envelope(file, state.settings.max_allowlist)
         read = read_allowlist(root, raw, state.settings.max_allowlist)
         latest = state.reader.latest().allowlist
-    content.check(read.document)
+    well_formed.check(read.document)
     check_fresh(root, read, context.now)
     _summary(read)
     version = read.document.version
@@ -124,7 +124,7 @@ def export(context: Context, file: Path, version: int | None) -> None:
     Example:  lencana allowlist export list.toml
     """
     with open_state(context) as state:
-        text = toml.write(state.allowlist(version).document)
+        text = list_source_edit.write(state.allowlist(version).document)
     if str(file) == "-":
         echo(text, nl=False)
         return

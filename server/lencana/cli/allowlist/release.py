@@ -6,7 +6,8 @@ import click
 from click import echo
 
 from lencana.cli import Context, passphrase
-from lencana.cli.allowlist.base import (
+from lencana.cli.allowlist.files import is_envelope, not_stopped, print_changes, read_envelope, read_source
+from lencana.cli.allowlist.signing_base import (
     FILE,
     key_option,
     open_base,
@@ -18,13 +19,12 @@ from lencana.cli.allowlist.base import (
     write_file,
     yes_option,
 )
-from lencana.cli.allowlist.files import is_envelope, not_stopped, print_changes, read_envelope, read_source
 from lencana.cli.keyring import load_keys
 from lencana.errors import InputError
-from lencana.trust import content, signing, source
 from lencana.trust import envelope as dsse
+from lencana.trust import list_source, signing, well_formed
+from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, Mark
 from lencana.trust.documents import MAX_VERSION, Role, encode_allowlist, format_time, parse_allowlist
-from lencana.trust.trusted import MAX_ALLOWLIST_BYTES, Mark
 
 
 @click.command(short_help="Turn a TOML list into a signed one, or add a signature.")
@@ -64,7 +64,7 @@ def sign(
     base = open_base(context, server)
     held = base.allowlist.document if base.allowlist else None
     read = read_source(file, held, yes=yes)
-    document = source.compose(read, *_next(base.mark), context.now)
+    document = list_source.compose(read, *_next(base.mark), context.now)
     envelope = sign_list(context, base.root, document, key_files)
     target = output or Path(f"allowlist-{document.version}.json")
     write_file(target, envelope)
@@ -119,11 +119,11 @@ def _sign_apart(
 ) -> None:
     """Where there is neither data folder nor server; which key counts is for whoever publishes to see."""
     read = read_source(file, yes=yes)
-    document = source.compose(read, *_next(held), context.now)
+    document = list_source.compose(read, *_next(held), context.now)
     if not key_files:
         raise InputError("--version is for signing where there is no data folder: name the key with --key")
     keys = [signing.load_key(path, passphrase.for_key(path)) for path in key_files]
-    content.check(document)
+    well_formed.check(document)
     target = output or Path(f"allowlist-{document.version}.json")
     write_file(target, signing.sign(encode_allowlist(document), Role.ALLOWLIST, keys))
     print_changes(None, document)

@@ -9,20 +9,20 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.base import FILE, follow, key_option, server_option, write_file, yes_option
 from lencana.cli.allowlist.files import not_stopped, read_envelope
+from lencana.cli.allowlist.signing_base import FILE, follow, key_option, server_option, write_file, yes_option
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import load_keys, named_keys
 from lencana.cli.remote import ServerReader, open_server, put
 from lencana.cli.state import open_state
 from lencana.errors import InputError, LencanaError, ServerError, SignatureError
-from lencana.publish import publish_root, trusted_root
+from lencana.registry.publish import publish_root, trusted_root
+from lencana.registry.store import open_reader
 from lencana.settings import load_settings
-from lencana.store import open_reader
 from lencana.trust import envelope as dsse
 from lencana.trust import rotation, signing
+from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedRoot, next_root, payload_digest, read_allowlist
 from lencana.trust.documents import Role, Root, format_time, parse_root
-from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedRoot, next_root, payload_digest, read_allowlist
 
 
 @click.command()

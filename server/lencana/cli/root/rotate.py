@@ -7,14 +7,14 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.base import key_option, server_option, yes_option
 from lencana.cli.allowlist.files import agreed
+from lencana.cli.allowlist.signing_base import key_option, server_option, yes_option
 from lencana.cli.keyring import find_public, named_keys
 from lencana.cli.root.release import is_complete, load_holders, publish_envelope, root_in_force, write
 from lencana.errors import InputError
 from lencana.trust import rotation, signing
+from lencana.trust.client_workflow import MAX_ROOT_LIFE
 from lencana.trust.documents import Role, Root, encode_root, format_time, keyid_of
-from lencana.trust.trusted import MAX_ROOT_LIFE
 
 _ROLES = {"root": Role.ROOT, "list": Role.ALLOWLIST}
 _UNITS = {"d": 1, "w": 7, "y": 365}

@@ -7,13 +7,13 @@ import msgspec
 from click import echo
 
 from lencana.cli import Context
+from lencana.cli.expiry_notice import remind
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import named_keys
-from lencana.cli.reminder import remind
 from lencana.cli.state import open_state
 from lencana.trust import envelope as dsse
+from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedRoot
 from lencana.trust.documents import Role, Root, format_time, parse_root
-from lencana.trust.trusted import MAX_ROOT_BYTES, TrustedRoot
 
 
 @click.command(short_help="Show the root in force and its fingerprint.")

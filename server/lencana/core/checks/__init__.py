@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from lencana.core.checks import allowlist, claim, hidden, links, lookalike, relay, request, sender, structure
-from lencana.core.directory import Directory
+from lencana.core.allowlist_index import Directory
+from lencana.core.checks import claim, hidden, links, list_expiry, lookalike, relay, request, sender, sender_syntax
 from lencana.core.facts import Facts
 from lencana.core.finding import Finding
 
@@ -12,13 +12,13 @@ Check = Callable[[Facts, Directory], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
     sender.check,
     relay.check,
-    structure.check,
+    sender_syntax.check,
     lookalike.check,
     claim.check,
     request.check,
     links.check,
     hidden.check,
-    allowlist.check,
+    list_expiry.check,
 )
 
 

@@ -10,14 +10,14 @@ from itertools import takewhile
 
 import msgspec
 
-from lencana.core.allowlist import Brand
-from lencana.core.directory import Directory
+from lencana.core.allowlist_index import Directory
+from lencana.core.brands.allowlist import Brand
+from lencana.core.brands.mentions import NameHit, words_of
+from lencana.core.brands.vocabulary import of_business, words
+from lencana.core.checks.claim_weights import CLAIM, WEIGHT, Rule
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.names import NameHit, words_of
-from lencana.core.signs import Line, Spot, lines, presses
-from lencana.core.vocabulary import of_business, words
-from lencana.core.weights import CLAIM, WEIGHT, Rule
+from lencana.core.wording.authorship import Line, Spot, lines, presses
 
 _TAG = re.compile(r"\+.*")
 _PARTS = re.compile(r"\s[-–—|/:]\s|,")  # between a person and a company

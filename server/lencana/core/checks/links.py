@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from lencana.core.directory import Directory
+from lencana.core.allowlist_index import Directory
+from lencana.core.domains.redirects import is_redirector
 from lencana.core.facts import Facts, LinkHosts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.redirects import is_redirector
 
 # How the hosts of click counters are called: click.example.org, links2.example.org, em.example.org.
 _COUNTER = re.compile(

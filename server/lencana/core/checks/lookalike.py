@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lencana.core.directory import Directory, Host
+from lencana.core.allowlist_index import Directory, Host
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lencana.core.directory import Directory
+from lencana.core.allowlist_index import Directory
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 

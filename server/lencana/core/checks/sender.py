@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from lencana.core.authentication import Result
-from lencana.core.directory import Directory
+from lencana.core.allowlist_index import Directory
+from lencana.core.evidence.authentication import Result
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 

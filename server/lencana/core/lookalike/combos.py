@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 
-from lencana.core.literals import any_of
-from lencana.core.lookalike.guarded import Word
-from lencana.core.lookalike.words import is_lettered, is_part_of_word, unknown_letters
-from lencana.core.skeleton import close_up, level
+from lencana.core.brands.literals import any_of
+from lencana.core.letters.skeleton import close_up, level
+from lencana.core.lookalike.dictionary import is_lettered, is_part_of_word, unknown_letters
+from lencana.core.lookalike.protected_words import Word
 
 _GRAM = 4  # letters that a search starts with; no protected word has fewer
 

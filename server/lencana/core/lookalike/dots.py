@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from lencana.core.domain import Domain, registrable, shown
-from lencana.core.lookalike.guarded import Word, label_of, suffix_of
+from lencana.core.domains.domain import Domain, registrable, shown
+from lencana.core.letters.skeleton import fold, level
+from lencana.core.lookalike.dictionary import is_common
+from lencana.core.lookalike.protected_words import Word, label_of, suffix_of
 from lencana.core.lookalike.technique import Lookalike, Technique
-from lencana.core.lookalike.words import is_common
-from lencana.core.skeleton import fold, level
 
 _ADDED = "com"  # the ending that people add to a name that has one already
 _SHORTEST_HOST = 3  # letters of a word that names a host: "app", but not "of"

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from lencana.core.allowlist import Brand, Guard
-from lencana.core.domain import Domain, shown
+from lencana.core.brands.allowlist import Brand, Guard
+from lencana.core.domains.domain import Domain, shown
+from lencana.core.letters.skeleton import fold, level, skeleton
 from lencana.core.lookalike.combos import ComboIndex
-from lencana.core.lookalike.guarded import SHORTEST_WORD, Word
+from lencana.core.lookalike.protected_words import SHORTEST_WORD, Word
 from lencana.core.lookalike.technique import Lookalike, Technique
-from lencana.core.skeleton import fold, level, skeleton
 
 _SEPARATORS = re.compile(r"[.-]")
 _SHORTEST_COMBO = SHORTEST_WORD + 2  # characters of a label with a word in it: "brimob" is not "brimo"

@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
 from itertools import islice
 
-from lencana.core.domain import Domain, shown
-from lencana.core.lookalike.guarded import label_of, suffix_of
+from lencana.core.domains.domain import Domain, shown
+from lencana.core.domains.public_suffixes import suffixes
+from lencana.core.letters.skeleton import fold, skeleton, tighten
+from lencana.core.lookalike.protected_words import label_of, suffix_of
 from lencana.core.lookalike.scripts import scripts
-from lencana.core.skeleton import fold, skeleton, tighten
-from lencana.core.suffixes import suffixes
 
 _SHORTEST_ASCII = 4  # letters; ig.com is not lg.com
 _PLACE = (1 << 24) - 1  # bits of an entry that say which name it is; a list of the greatest size has fewer names

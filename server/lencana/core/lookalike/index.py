@@ -4,19 +4,26 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import structs
 
-from lencana.core.allowlist import Brand, Guard
-from lencana.core.domain import Domain, is_registry_suffix, registrable, shown
+from lencana.core.brands.allowlist import Brand, Guard
+from lencana.core.domains.domain import Domain, is_registry_suffix, registrable, shown
+from lencana.core.letters.skeleton import fold, level, readings, tighten
+from lencana.core.lookalike.coarse_skeleton import glance
 from lencana.core.lookalike.combos import ComboIndex
+from lencana.core.lookalike.dictionary import is_common, is_everyday_pair, unknown_letters
 from lencana.core.lookalike.dots import DotIndex
 from lencana.core.lookalike.embedded import EmbeddedIndex
-from lencana.core.lookalike.glance import glance
-from lencana.core.lookalike.guarded import SHORTEST_WORD, Word, common_labels, label_of, protected_words, suffix_of
 from lencana.core.lookalike.homographs import HomographIndex
+from lencana.core.lookalike.protected_words import (
+    SHORTEST_WORD,
+    Word,
+    common_labels,
+    label_of,
+    protected_words,
+    suffix_of,
+)
 from lencana.core.lookalike.scripts import at_home, mixes
 from lencana.core.lookalike.technique import Lookalike, Technique
 from lencana.core.lookalike.typos import TypoIndex
-from lencana.core.lookalike.words import is_common, is_everyday_pair, unknown_letters
-from lencana.core.skeleton import fold, level, readings, tighten
 
 # Letters of an everyday word in a pair, under the listed ending: "openair.com" means itself, "openam.com" does not.
 _SHORTEST_IN_PAIR = 3

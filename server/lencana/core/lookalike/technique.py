@@ -4,7 +4,7 @@ from enum import StrEnum, unique
 
 import msgspec
 
-from lencana.core.allowlist import Brand
+from lencana.core.brands.allowlist import Brand
 
 
 @unique

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from lencana.core.lookalike.words import is_lettered
+from lencana.core.lookalike.dictionary import is_lettered
 
 
 class TypoIndex:

@@ -1,9 +1,9 @@
 """Mistakes in a list that is well formed, looked for before it is signed."""
 
-from lencana.core.allowlist import Allowlist
+from lencana.core.brands.allowlist import Allowlist
+from lencana.trust.lint.across_brands import lint_list
 from lencana.trust.lint.brand import Level, Remark, freemail, lint_brand
-from lencana.trust.lint.whole import lint_list
-from lencana.trust.source import Source
+from lencana.trust.list_source import Source
 
 __all__ = ["Level", "Remark", "freemail", "lint"]
 

@@ -7,11 +7,11 @@ from functools import cache
 
 import idna
 
-from lencana.core.allowlist import Brand
-from lencana.core.domain import is_registry_suffix, registrable, shown
+from lencana.core.brands.allowlist import Brand
+from lencana.core.domains.domain import is_registry_suffix, registrable, shown
+from lencana.core.domains.public_suffixes import suffixes
+from lencana.core.lookalike.dictionary import is_common
 from lencana.core.lookalike.scripts import mixes
-from lencana.core.lookalike.words import is_common
-from lencana.core.suffixes import suffixes
 from lencana.data import read_table
 
 SHORT = 3  # letters of a name below which it stands in too many other texts

@@ -1,0 +1,148 @@
+"""What a new list is built on, and the way from there to readers: sign, then publish or hand on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click import echo
+
+from lencana.atomic_write import write_whole
+from lencana.cli import Context
+from lencana.cli.allowlist.files import agreed, print_changes
+from lencana.cli.keyring import load_keys
+from lencana.cli.remote import open_server, put
+from lencana.cli.state import open_state
+from lencana.core.brands.allowlist import Allowlist
+from lencana.errors import InputError, LencanaError, NotInitialisedError, SameVersionError
+from lencana.registry.publish import floor_in, held_of, publish_allowlist, read_published, trusted_chain
+from lencana.trust import envelope as dsse
+from lencana.trust import signing, well_formed
+from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, Mark, TrustedAllowlist, TrustedRoot, check_not_behind
+from lencana.trust.documents import Role, encode_allowlist, format_time
+
+if TYPE_CHECKING:
+    from lencana.registry.store import Store
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+key_option = click.option(
+    "--key", "key_files", type=FILE, multiple=True, help="Private key, once for each; by default the data folder's."
+)
+server_option = click.option("--server", metavar="URL", help="Work on that server, not on the data folder.")
+yes_option = click.option("--yes", is_flag=True, help="Ask nothing: warnings are accepted, and the change is wanted.")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The list in force, and the root that names who signs the next."""
+
+    root: TrustedRoot
+    allowlist: TrustedAllowlist | None
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the next list follows."""
+        return self.allowlist.mark if self.allowlist else None
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Do the keys that count now vouch for the list in force?"""
+        return self.allowlist is None or self.allowlist.vouched_by == self.root.document.version
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Where to and how."""
+
+    key_files: Sequence[Path] = field(default=())
+    server: str | None = None
+    yes: bool = False
+
+
+def open_base(context: Context, server: str | None = None) -> Base:
+    """Of the data folder, or of a server whose root must be the one pinned here. Raises ServerError, TrustError."""
+    if server is not None:
+        reader = open_server(context.data, server)
+        chain = trusted_chain(reader, reader.held)
+        raw = reader.envelope(Role.ALLOWLIST, 0)
+        allowlist = read_published(chain, raw) if raw else None
+        check_not_behind(allowlist.mark if allowlist else None, floor_in(chain, reader.held))
+        base = Base(chain[-1], allowlist)
+        if allowlist and base.is_vouched_for:
+            reader.remember(held_of(chain[-1], allowlist))
+        return base
+    with open_state(context) as state:
+        return Base(state.root(), state.allowlist() if state.reader.latest().allowlist else None)
+
+
+def sign_list(context: Context, root: TrustedRoot, document: Allowlist, key_files: Sequence[Path]) -> bytes:
+    """The signed list, by as many keys as there are and are needed. Raises KeyFileError, DocumentError."""
+    well_formed.check(document)
+    holders = root.document.holders(Role.ALLOWLIST)
+    keys = load_keys(context.data, key_files, holders.keyids, holders.threshold)
+    return signing.sign(encode_allowlist(document), Role.ALLOWLIST, keys)
+
+
+def signatures_missing(root: TrustedRoot, envelope: bytes) -> int:
+    """How many more keys must sign before it counts."""
+    holders = root.document.holders(Role.ALLOWLIST)
+    signed = dsse.signers(dsse.parse(envelope, MAX_ALLOWLIST_BYTES), root.document.keys_of(Role.ALLOWLIST))
+    return max(0, holders.threshold - len(signed))
+
+
+def release(context: Context, base: Base, document: Allowlist, how: Release) -> bool:
+    """Show what changes, ask, sign, and publish; or, while signatures are missing, write the file for the next key.
+
+    False when the answer was no.
+    """
+    print_changes(base.allowlist.document if base.allowlist else None, document)
+    if not agreed(f"Sign and publish version {document.version}?", yes=how.yes):
+        echo("nothing was signed")
+        return False
+    envelope = sign_list(context, base.root, document, how.key_files)
+    if missing := signatures_missing(base.root, envelope):
+        target = Path(f"allowlist-{document.version}.json")
+        write_file(target, envelope)
+        echo(f"wrote {target}: {still_missing(missing, target)}")
+        return True
+    publish_envelope(context, envelope, how.server)
+    return True
+
+
+def publish_envelope(context: Context, envelope: bytes, server: str | None) -> None:
+    """Make it the list in force, on a server also in the copy here. Raises TrustError, StoreError, ServerError."""
+    if server is not None:
+        echo(put(server, Role.ALLOWLIST, envelope))
+        follow(context, lambda store: publish_allowlist(store, envelope, context.now))
+        return
+    with open_state(context) as state:
+        published = publish_allowlist(state.store, envelope, context.now, state.settings.max_allowlist).document
+    echo(f"published version {published.version}, expires {format_time(published.expires)}")
+
+
+def follow(context: Context, publish: Callable[["Store"], object]) -> None:
+    """Publish in the copy here too what a server took. Where the copy was not in step, say so and leave it."""
+    try:
+        with open_state(context) as state:
+            publish(state.store)
+    except (NotInitialisedError, SameVersionError):
+        return  # there is no copy, or it is the server's own folder
+    except LencanaError as error:
+        echo(f"the copy in {context.data} stays as it was: {error}", err=True)
+
+
+def still_missing(count: int, path: Path) -> str:
+    """What to do about it."""
+    return (
+        f"{count} more signature{'s' * (count > 1)} needed: another holder runs"
+        f" `lencana allowlist sign {path} --key THEIR.pem`, then `lencana allowlist publish {path}`"
+    )
+
+
+def write_file(path: Path, text: bytes) -> None:
+    """Write a whole file or none. Raises InputError."""
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from error

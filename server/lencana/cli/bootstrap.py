@@ -1,0 +1,45 @@
+"""The first documents of an organisation: a root that names one key for each role, and the bundled list."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from lencana.data import read_bytes
+from lencana.trust import list_source
+from lencana.trust.documents import Holders, Role, Roles, Root, ed25519, encode_allowlist, encode_root
+from lencana.trust.signing import SigningKey, sign
+
+ROOT_LIFE = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
+BUNDLED = "openai"
+EXTRAS = ("common-id",)  # further bundled lists, off by default
+
+
+def first_root(root_key: SigningKey, list_key: SigningKey, now: datetime) -> bytes:
+    """Version 1 of the root, signed."""
+    root = Root(
+        version=1,
+        issued=now,
+        expires=now + ROOT_LIFE,
+        keys={key.keyid: ed25519(key.public) for key in (root_key, list_key)},
+        roles=Roles(
+            root=Holders(keyids=(root_key.keyid,), threshold=1),
+            allowlist=Holders(keyids=(list_key.keyid,), threshold=1),
+        ),
+    )
+    return sign(encode_root(root), Role.ROOT, [root_key])
+
+
+def first_list(list_key: SigningKey, extras: Sequence[str], now: datetime) -> bytes:
+    """Version 1 of the list, signed: the bundled one, together with `extras` (of EXTRAS)."""
+    lists = [_bundled(name) for name in (BUNDLED, *extras)]
+    platforms = dict.fromkeys(platform for each in lists for platform in each.platforms)
+    together = list_source.Source(
+        life=lists[0].life,
+        brands=tuple(brand for each in lists for brand in each.brands),
+        platforms=tuple(platforms),
+    )
+    return sign(encode_allowlist(list_source.compose(together, 1, None, now)), Role.ALLOWLIST, [list_key])
+
+
+def _bundled(name: str) -> list_source.Source:
+    file = f"brands/{name}.toml"
+    return list_source.parse(read_bytes(file).decode(), file)

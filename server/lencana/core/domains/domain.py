@@ -1,0 +1,124 @@
+"""Domain names as values. The only place that knows IDNA (RFC 5891)."""
+
+import re
+from functools import lru_cache
+from unicodedata import category
+
+import msgspec
+
+from lencana.core.domains.public_suffixes import registry_suffixes, suffixes
+from lencana.errors import DomainError
+
+MAX_LENGTH = 253  # RFC 1035 section 2.3.4
+_LABEL = "[a-z0-9_-]{1,63}"  # with the underscore that DNS allows and some senders use
+_HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_DOTS = "。．｡․"  # separate labels for IDNA (RFC 3490 section 3.1), or look as if they did
+
+
+class Domain(msgspec.Struct, frozen=True, gc=False):
+    """A domain name: compare these, never strings.
+
+    `ascii` is lower-case A-labels without a trailing dot, `unicode` what a browser might show, `registrable` the name
+    one level under the public suffix (private suffixes included), or "" when the name is itself a public suffix.
+    """
+
+    ascii: str
+    unicode: str
+    registrable: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Domain":
+        """Read a host name as people write it: any case, U-labels or A-labels, one trailing dot.
+
+        Raises DomainError for what is not a host name; an IP address is not one.
+        """
+        return _parse(text) if len(text) <= MAX_LENGTH else _parse.__wrapped__(text)
+
+    @property
+    def label(self) -> str:
+        """The label that its owner chose: `openai` of chat.openai.com; "" for a public suffix."""
+        return self.registrable.partition(".")[0]
+
+    @property
+    def suffix(self) -> str:
+        """The public suffix: `com` of chat.openai.com, `co.uk` of bbc.co.uk."""
+        return self.registrable.partition(".")[2] or ("" if self.registrable else self.ascii)
+
+    def is_within(self, parent: str) -> bool:
+        """Is it `parent` (lower-case A-labels) or a subdomain of it?"""
+        return self.ascii == parent or self.ascii.endswith("." + parent)
+
+    def parents(self) -> tuple[str, ...]:
+        """Itself and every name above it, longest first: a.b.c → a.b.c, b.c, c."""
+        labels = self.ascii.split(".")
+        return tuple(".".join(labels[i:]) for i in range(len(labels)))
+
+
+@lru_cache(maxsize=1024)  # one message names one domain in five fields
+def _parse(text: str) -> Domain:
+    name = _ascii(text.strip())
+    return Domain(name, shown(name), registrable(name))
+
+
+def registrable(ascii_name: str) -> str:
+    """The registrable part of an A-label name, "" for a public suffix itself."""
+    return suffixes().registrable(ascii_name)
+
+
+@lru_cache(maxsize=4096)
+def is_registry_suffix(ascii_name: str) -> bool:
+    """Is it a suffix under which a registry sells names to all (com, co.id), and not a company's own (github.io)?"""
+    return not registry_suffixes().registrable(ascii_name)
+
+
+def shown(ascii_name: str) -> str:
+    """An A-label name, or one label of it, in U-labels, where they can be shown without hiding something."""
+    if "xn--" not in ascii_name:
+        return ascii_name
+    return ".".join(map(_unicode_label, ascii_name.split(".")))
+
+
+def _ascii(text: str) -> str:
+    name = text.removesuffix(".")
+    if len(name) > MAX_LENGTH:
+        raise DomainError(f"{text[:80]!r}… is longer than a domain name can be ({MAX_LENGTH} characters)")
+    if not name.isascii():
+        import idna  # hardly any name needs it
+
+        try:
+            name = idna.encode(name, uts46=True).decode("ascii")
+        except (idna.IDNAError, UnicodeError):
+            name = _lenient_ascii(name)
+        name = name.removesuffix(".")  # which may have been one of the other dots
+    name = name.lower()
+    if len(name) > MAX_LENGTH or not _HOST_NAME.fullmatch(name):
+        raise DomainError(f"{text[:80]!r} is not a domain name")
+    if name.rpartition(".")[2].isdigit():
+        raise DomainError(f"{text[:80]!r} is an address, not a domain name")
+    return name
+
+
+def _lenient_ascii(name: str) -> str:
+    """Names that IDNA 2008 refuses still arrive in mail: give them the ASCII form that browsers give them, if any."""
+    import idna
+
+    try:
+        mapped = idna.uts46_remap(name, std3_rules=False)
+    except (idna.IDNAError, UnicodeError):
+        mapped = name.casefold().replace("。", ".").replace("．", ".").replace("｡", ".")  # UTS #46 section 4.5
+    labels = mapped.split(".")
+    try:
+        return ".".join(x if x.isascii() else "xn--" + x.encode("punycode").decode("ascii") for x in labels)
+    except UnicodeError as error:
+        raise DomainError(f"{name[:80]!r} is not a domain name") from error
+
+
+def _unicode_label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        text = label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return label
+    hides = text.isascii() or any(category(char)[0] in "CZ" or char in _DOTS for char in text)
+    return label if hides else text

@@ -1,0 +1,71 @@
+"""What the list guards: whose every listed name is, and the words that only its brand may use in a name."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lencana.core.brands.allowlist import Brand
+from lencana.core.domains.domain import registrable, shown
+from lencana.core.letters.skeleton import fold
+from lencana.core.lookalike.dictionary import is_common
+
+SHORTEST_WORD = 5  # letters; shorter names are within too many others
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A protected word: a listed label or a brand's name, at least SHORTEST_WORD letters long and no common word."""
+
+    text: str
+    brand: Brand
+    domains: tuple[str, ...]  # the brand's listed names with this label, or else all of its names
+
+    @property
+    def letters(self) -> str:
+        """The text without hyphens."""
+        return self.text.replace("-", "")
+
+    def imitated(self, suffix: str) -> str:
+        """The listed name that a use of the word under `suffix` imitates."""
+        same_ending = (name for name in self.domains if name.endswith("." + suffix))
+        return next(same_ending, self.domains[0] if self.domains else self.brand.name)
+
+
+def label_of(listed: str) -> str:
+    """The label that its owner chose: `openai` of tm1.openai.com."""
+    return (registrable(listed) or listed).partition(".")[0]
+
+
+def suffix_of(listed: str) -> str:
+    """The public suffix of a listed name."""
+    return (registrable(listed) or listed).partition(".")[2]
+
+
+def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
+    """The words of fully guarded brands, in list order; a word that two brands share is the first one's."""
+    taken: set[str] = set()
+    for brand in brands:
+        with_label = _by_label(brand)
+        for text in (*_names(brand), *with_label):
+            if text not in taken and len(text) >= SHORTEST_WORD and not is_common(text):
+                taken.add(text)
+                yield Word(text, brand, tuple(with_label.get(text, brand.domains)))
+
+
+def common_labels(brands: Iterable[Brand]) -> Iterator[Word]:
+    """Labels of fully guarded names that are common words, `apple` of apple.com: no brand has these to itself."""
+    for brand in brands:
+        for text, domains in _by_label(brand).items():
+            if len(text) >= SHORTEST_WORD and is_common(text):
+                yield Word(text, brand, tuple(domains))
+
+
+def _by_label(brand: Brand) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for domain in brand.domains:
+        found.setdefault(fold(shown(label_of(domain))), []).append(domain)
+    return found
+
+
+def _names(brand: Brand) -> Iterator[str]:
+    for name in (brand.name, *(alias.text for alias in brand.aliases if not alias.common)):
+        yield "".join(filter(str.isalnum, fold(name)))

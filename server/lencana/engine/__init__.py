@@ -1,0 +1,1 @@
+"""Joins it all: a request in, an answer out."""

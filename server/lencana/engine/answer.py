@@ -1,0 +1,109 @@
+"""From verdict to the answer that a person reads: the sentences and the advice, in one language."""
+
+from collections.abc import Set
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from lencana.core.allowlist_index import Directory
+from lencana.core.brands.allowlist import Brand
+from lencana.core.domains.domain import Domain
+from lencana.core.finding import Code, Finding, Severity
+from lencana.engine import contract
+from lencana.engine.texts import catalogue, reason, text, words_of
+
+if TYPE_CHECKING:
+    from lencana.core.verdict import Verdict  # with it all that reads messages, which `lencana domain` need not load
+
+
+def answer(verdict: "Verdict", directory: Directory, lang: str) -> contract.Answer:
+    """The answer of the HTTP API and of `check --json`."""
+    authentication = verdict.authentication
+    return contract.Answer(
+        verdict=verdict.verdict.value,
+        brand=_brand(verdict.brand) if verdict.brand else None,
+        sender=_sender(verdict),
+        authentication=contract.AuthenticationOut(
+            result=authentication.result.value,
+            method=authentication.method.value if authentication.method else None,
+            domain=authentication.domain,
+            by=authentication.by,
+        ),
+        reasons=tuple(_reason(finding, lang) for finding in verdict.findings),
+        advice=advise(lang, verdict.verdict, verdict.findings, verdict.brand),
+        needs="raw" if verdict.needs_raw else None,
+        allowlist=_allowlist(directory.allowlist.version, directory.allowlist.expires, directory.sha256),
+    )
+
+
+def advise(lang: str, verdict: str, findings: tuple[Finding, ...], brand: Brand | None) -> str:
+    """What to do, in one sentence: chosen by the verdict and the finding that weighs most."""
+    texts = catalogue(lang)
+    leading = _leading(verdict, findings, texts.keys())
+    key = f"advice.{verdict}.{leading.code if leading else 'text'}"
+    params: dict[str, Any] = words_of(leading) if leading else {}
+    if brand is not None:
+        params["brand"] = brand.name
+        params["never_asks"] = brand.never_asks
+        if brand.never_asks and key + "_never" in texts:
+            key += "_never"
+    return text(lang, key, **params)
+
+
+def _leading(verdict: str, findings: tuple[Finding, ...], keys: Set[str]) -> Finding | None:
+    """The first finding of a weight that can lead this verdict, if there is advice for its code."""
+    severity = {"suspicious": Severity.DANGER, "unknown": Severity.WARNING}.get(verdict)
+    for finding in findings:
+        weighs = severity is None or finding.severity is severity or finding.code is Code.RELAYED
+        if weighs and f"advice.{verdict}.{finding.code}" in keys:
+            return finding
+    return None
+
+
+def domain_answer(domain: Domain, directory: Directory) -> contract.DomainAnswer:
+    """What the list knows of a domain name: whose it is, or else whom it imitates."""
+    listing = directory.listing_of_domain(domain)
+    hit = None if listing else directory.lookalikes.find(domain)
+    return contract.DomainAnswer(
+        domain=domain.ascii,
+        unicode=domain.unicode,
+        listed=_brand(listing.brand) if listing else None,
+        lookalike=contract.LookalikeOut(imitates=hit.imitates, brand=_brand(hit.brand), technique=hit.technique.value)
+        if hit
+        else None,
+    )
+
+
+def instant(moment: datetime) -> str:
+    """A moment as the API writes it: UTC, whole seconds, `Z` (RFC 3339)."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+
+
+def _brand(brand: Brand) -> contract.BrandOut:
+    return contract.BrandOut(id=brand.id, name=brand.name)
+
+
+@lru_cache(maxsize=4)  # the list in force, and perhaps the one before
+def _allowlist(version: int, expires: datetime, sha256: str) -> contract.AllowlistOut:
+    return contract.AllowlistOut(version=version, expires=instant(expires), sha256=sha256)
+
+
+def _reason(finding: Finding, lang: str) -> contract.ReasonOut:
+    return contract.ReasonOut(
+        code=finding.code.value,
+        severity=finding.severity.value,
+        text=reason(lang, finding),
+        params=dict(finding.params),
+    )
+
+
+def _sender(verdict: "Verdict") -> contract.SenderOut | None:
+    if (sender := verdict.sender) is None:
+        return None
+    domain = sender.domain
+    return contract.SenderOut(
+        address=sender.address,
+        domain=domain.ascii if domain else "",
+        unicode=domain.unicode if domain else "",
+        registrable=domain.registrable if domain else "",
+    )

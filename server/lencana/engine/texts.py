@@ -1,0 +1,141 @@
+"""Sentences for people, in their language: data/texts/*.toml, one file a language, nothing written elsewhere."""
+
+import string
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from lencana.core.domains.domain import Domain
+from lencana.core.finding import Finding
+from lencana.data import read_bytes
+from lencana.errors import DomainError
+
+LANGUAGES = ("en", "id")
+MAX_HEADER = 200  # characters of Accept-Language that are read
+MAX_VALUE = 200  # characters of one parameter within a sentence
+_HOSTS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters
+_OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
+# Parameters that may select another sentence.
+_PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects", "policy")
+
+
+def negotiate(accept_language: str | None) -> str:
+    """The language to answer in (RFC 9110 section 12.5.4); English when the header says nothing usable."""
+    return _best((accept_language or "")[:MAX_HEADER])
+
+
+@lru_cache(maxsize=256)
+def _best(accept_language: str) -> str:
+    best, best_quality = LANGUAGES[0], 0.0
+    for item in accept_language.split(","):
+        tag, _, parameter = item.partition(";")
+        primary = tag.strip().lower().partition("-")[0]
+        language = _OLD_CODES.get(primary, primary)
+        quality = _quality(parameter)
+        if language in LANGUAGES and quality > best_quality:
+            best, best_quality = language, quality
+    return best
+
+
+def _quality(parameter: str) -> float:
+    name, _, value = parameter.replace(" ", "").partition("=")
+    if name.lower() != "q":
+        return 1.0
+    try:
+        return min(float(value), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def text(lang: str, key: str, /, **params: Any) -> str:
+    """The sentence `key` with its words filled in; a parameter that is absent never fails, but takes a general word.
+
+    Raises KeyError for a key that no file has: a slip of ours.
+    """
+    template = catalogue(lang)[key]
+    return template.format_map(_Words(lang, params)) if "{" in template else template
+
+
+def reason(lang: str, finding: Finding) -> str:
+    """The sentence of a finding: the one of its technique, place, method or severity, where there is such a one."""
+    texts = catalogue(lang)
+    prefix = f"reason.{finding.code}."
+    variant = next((name for name in _variants(finding) if prefix + name in texts), "text")
+    return text(lang, prefix + variant, **words_of(finding))
+
+
+def words_of(finding: Finding) -> dict[str, Any]:
+    """What a sentence about the finding may name."""
+    brand = {"brand": finding.brand.name} if finding.brand else {}
+    return {**brand, **finding.params}
+
+
+def _variants(finding: Finding) -> Iterator[str]:
+    for name in _PARAMS_OF_VARIANTS:
+        if (value := finding.params.get(name)) is not None:
+            yield from map(str, value if isinstance(value, list | tuple) else [value])
+    yield str(finding.severity)
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """Every text of a language by its dotted key."""
+    return dict(_flat(tomllib.loads(read_bytes(f"texts/{lang}.toml").decode())))
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The words that a template wants filled in."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+class _Words(dict[str, str]):
+    """Fills a template: given values in the reader's words, general words for what is absent."""
+
+    def __init__(self, lang: str, params: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._texts = catalogue(lang)
+        self._params = params
+
+    def __missing__(self, name: str) -> str:
+        value = self._params.get(name)
+        if not value:
+            return self._texts.get(f"missing.{name}", "…")
+        if isinstance(value, list | tuple):
+            return self._alternatives([self._word(name, item) for item in value])
+        return self._word(name, value)
+
+    def _word(self, name: str, value: Any) -> str:
+        word = self._texts.get(f"word.{name}.{value}") or plain(str(value))
+        return _both_forms(word) if name in _HOSTS else word
+
+    def _alternatives(self, words: list[str]) -> str:
+        if len(words) < 2:
+            return "".join(words)
+        return self._texts["language.comma"].join(words[:-1]) + self._texts["language.or"] + words[-1]
+
+
+def _both_forms(value: str) -> str:
+    """A host name in letters that may be anything is shown with its A-labels too, which no letter can imitate."""
+    if value.isascii():
+        return value
+    try:
+        return f"{value} ({Domain.parse(value).ascii})"
+    except DomainError:
+        return value
+
+
+def plain(value: str) -> str:
+    """A value from a message, safe within a sentence: no control or direction characters, of bounded length."""
+    if len(value) <= MAX_VALUE and value.isprintable():
+        return value
+    printable = "".join(c for c in value[: 2 * MAX_VALUE] if c.isprintable())
+    return printable if len(printable) <= MAX_VALUE else printable[:MAX_VALUE] + "…"

@@ -1,0 +1,65 @@
+"""Writing a backup: one consistent state, while servers go on."""
+
+import io
+import os
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from lencana.errors import InputError, NotInitialisedError
+from lencana.registry.backup.layout import ABOUT, KEY, KEYS, LOG, SETTINGS, about, document_name
+from lencana.registry.pin import FILE as PIN
+from lencana.registry.store import Latest, Published, Store
+from lencana.trust.client_workflow import payload_digest
+from lencana.trust.documents import Role
+
+
+def write(data: Path, store: Store, target: Path, *, keys: bool) -> Latest:
+    """Write a backup, whole or not at all; servers go on meanwhile. Raises StoreError, InputError."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=5) as tar:
+                latest = _write_documents(tar, store)
+                for name, content in _files(data, keys=keys):
+                    _add(tar, name, content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as error:
+        raise InputError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return latest
+
+
+def _write_documents(tar: tarfile.TarFile, store: Store) -> Latest:
+    log: list[Published] = []
+    _add(tar, ABOUT, about())
+    for document in store.documents():
+        log.append(document.line)
+        _add(tar, document_name(document.line.role, document.line.version), document.envelope)
+        if len(log) == 1:
+            _add(tar, PIN, (store.pin or payload_digest(document.envelope)).encode() + b"\n")
+    if not log:
+        raise NotInitialisedError("there is nothing to back up yet; run: lencana init")
+    _add(tar, LOG, msgspec.json.encode(log))
+    versions = {role: max((line.version for line in log if line.role is role), default=0) for role in Role}
+    return Latest(versions[Role.ROOT], versions[Role.ALLOWLIST])
+
+
+def _files(data: Path, *, keys: bool) -> Iterator[tuple[str, bytes]]:
+    for name in SETTINGS:
+        if (data / name).is_file():
+            yield name, (data / name).read_bytes()
+    for path in sorted((data / KEYS).glob("*")):
+        if KEY.fullmatch(f"{KEYS}/{path.name}") and (keys or path.suffix == ".pub"):
+            yield f"{KEYS}/{path.name}", path.read_bytes()
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), 0o600
+    tar.addfile(entry, io.BytesIO(content))

@@ -1,0 +1,38 @@
+"""The fingerprint of the root that a data folder relies on: what its database says is measured against it."""
+
+import re
+from pathlib import Path
+
+from lencana.atomic_write import write_whole
+from lencana.errors import StoreError
+
+FILE = "root.sha256"
+_APART = re.compile(r"[\s:-]")  # what people put between the digits
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+
+
+def read_pin(data: Path) -> str | None:
+    """The pinned fingerprint; None where nothing is pinned yet. Raises StoreError, also for a file that holds none.
+
+    An empty file is not taken for no pin: whoever could cut it short would have us believe any database.
+    """
+    path = data / FILE
+    try:
+        text = _APART.sub("", path.read_text()).lower()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: {error}") from error
+    if not _FINGERPRINT.fullmatch(text):
+        raise StoreError(
+            f"{path} holds no fingerprint; write there the 64 digits that people compared, or restore a backup"
+        )
+    return text
+
+
+def write_pin(data: Path, fingerprint: str) -> None:
+    """Pin a root. Raises StoreError."""
+    try:
+        write_whole(data / FILE, fingerprint.encode() + b"\n")
+    except OSError as error:
+        raise StoreError(f"cannot write {data / FILE}: {error.strerror or error}") from error

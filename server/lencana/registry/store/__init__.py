@@ -1,0 +1,38 @@
+"""Where published documents are kept: SQLite in the data folder, or the database that `database_url` names.
+
+The store keeps bytes and trusts none of them: whoever reads verifies (`current`). Documents are only ever added, and
+the primary key forbids two of one version. Nothing of a message comes here.
+
+Two ways in. `Store` (SQLAlchemy) does everything. `SqliteReader` (standard library) reads the default database without
+the 0.17 s of CPU that importing SQLAlchemy takes, which is as much as the rest of a start (docs/decisions/0102); that
+is why `Store` is imported only when somebody asks for it.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lencana.registry.store.documents import Document, Latest, Published, Reader, published
+from lencana.registry.store.reader import FILE, SqliteReader
+from lencana.settings import Settings
+
+if TYPE_CHECKING:
+    from lencana.registry.store.database import Store
+
+__all__ = ["FILE", "Document", "Latest", "Published", "Reader", "SqliteReader", "Store", "open_reader", "published"]
+
+
+def open_reader(data: Path, settings: Settings) -> Reader:
+    """The cheapest way to read the store of this data folder. Opens nothing yet."""
+    if settings.database_url is None:
+        return SqliteReader(data)
+    from lencana.registry.store.database import Store
+
+    return Store(settings, data)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Store":
+        from lencana.registry.store.database import Store
+
+        return Store
+    raise AttributeError(name)

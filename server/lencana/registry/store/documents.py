@@ -1,0 +1,103 @@
+"""What a store holds, and what it takes to read one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from shlex import quote
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from lencana.errors import NotInitialisedError, StoreError
+from lencana.registry.high_water import FILE, Held
+from lencana.trust.documents import Role, format_time
+
+
+class Published(msgspec.Struct, frozen=True):
+    """A line of the log: what was published, and when (UTC, as the documents write it)."""
+
+    role: Role
+    version: int
+    sha256: str
+    published_at: str
+
+
+class Document(NamedTuple):
+    """A published envelope and its line of the log."""
+
+    line: Published
+    envelope: bytes
+
+
+class Latest(msgspec.Struct, frozen=True):
+    """The newest version of each role; 0 for none. Two equal values: nothing was published in between."""
+
+    root: int = 0
+    allowlist: int = 0
+
+
+class Reader(Protocol):
+    """What it takes to load the list. Every method raises NotInitialisedError or StoreError."""
+
+    @property
+    def pin(self) -> str | None:
+        """The fingerprint that the data folder pins, which does not come from the database; None for none."""
+
+    @property
+    def held(self) -> Held | None:
+        """What was relied on last, which does not come from the database either."""
+
+    def remember(self, held: Held) -> None:
+        """Keep what was relied on. Never raises."""
+
+    def latest(self) -> Latest:
+        """The newest versions."""
+
+    def roots(self) -> list[bytes]:
+        """The envelopes of all roots, version 1 first."""
+
+    def envelope(self, role: Role, version: int) -> bytes | None:
+        """The envelope of one version, or None."""
+
+
+def published(role: Role, version: int, sha256: str, now: datetime) -> Published:
+    """A line of the log, written now."""
+    return Published(role, version, sha256, format_time(now))
+
+
+def latest_of(rows: Iterable[tuple[str, int]]) -> Latest:
+    """From rows of role and newest version."""
+    found = dict(rows)
+    return Latest(found.get(Role.ROOT, 0), found.get(Role.ALLOWLIST, 0))
+
+
+def bytes_of(value: object) -> bytes:
+    """An envelope as a database gave it. Raises StoreError when it is none."""
+    if not isinstance(value, bytes):
+        raise StoreError("the list's database was changed by hand: a document in it is not bytes; restore a backup")
+    return value
+
+
+def not_initialised(data: Path) -> StoreError:
+    """There is no list yet (NotInitialisedError) or no longer, and what to do."""
+    if (data / FILE).exists():
+        return vanished()
+    return NotInitialisedError(f"{data} holds no list yet; run: lencana --data {quote(str(data))} init")
+
+
+def vanished() -> StoreError:
+    """There is no list, though the data folder remembers one."""
+    return StoreError(
+        "the database is empty, but lists were in force here before: restore a backup (lencana restore FILE), or begin"
+        " anew in another data folder"
+    )
+
+
+def translated(error: Exception, data: Path) -> StoreError:
+    """A database's error as ours."""
+    text = " ".join(str(getattr(error, "orig", None) or error).split())
+    if "no such table" in text or 'relation "document" does not exist' in text:
+        return not_initialised(data)
+    if "readonly database" in text or "unable to open database file" in text:
+        text += f"; the user that Lencana runs as must be able to write in {data}"
+    return StoreError(f"the list's database cannot be used: {text}")

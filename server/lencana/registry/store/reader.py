@@ -1,0 +1,58 @@
+"""The default database through the standard library alone, for reading."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from lencana.registry.high_water import Folder
+from lencana.registry.store.documents import Latest, bytes_of, latest_of, not_initialised, translated
+from lencana.trust.documents import MAX_VERSION, Role
+
+FILE = "lencana.sqlite"
+BUSY = 5.0  # seconds to wait for another writer
+
+_LATEST = "SELECT role, max(version) FROM document GROUP BY role"
+_ROOTS = "SELECT envelope FROM document WHERE role = 'root' ORDER BY version"
+_PLACE = "SELECT rowid FROM document WHERE role = ? AND version = ?"
+
+
+class SqliteReader(Folder):
+    """Reads the default database. Opens it anew each time, 0.2 ms: a file that was replaced or came back is seen."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(data)
+        self._path = data / FILE
+
+    def latest(self) -> Latest:
+        """The newest versions."""
+        with self._connection() as connection:
+            return latest_of(connection.execute(_LATEST))
+
+    def roots(self) -> list[bytes]:
+        """The envelopes of all roots, version 1 first."""
+        with self._connection() as connection:
+            return [bytes_of(row[0]) for row in connection.execute(_ROOTS)]
+
+    def envelope(self, role: Role, version: int) -> bytes | None:
+        """The envelope of one version, or None."""
+        if version > MAX_VERSION:
+            return None
+        with self._connection() as connection:
+            place = connection.execute(_PLACE, (role.value, version)).fetchone()
+            if place is None:
+                return None
+            # Not as a column: SQLite would first make a whole copy of its own, eleven megabytes of a long list.
+            with connection.blobopen("document", "envelope", place[0], readonly=True) as envelope:
+                return envelope.read()
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        if not self._path.is_file():
+            raise not_initialised(self._data)
+        try:
+            uri = self._path.absolute().as_uri() + "?mode=ro"
+            with closing(sqlite3.connect(uri, uri=True, timeout=BUSY)) as connection:
+                yield connection
+        except sqlite3.Error as error:
+            raise translated(error, self._data) from error

@@ -1,0 +1,224 @@
+"""By which rules documents come to be trusted: docs/format.md section 5, after the TUF client workflow.
+
+Pure: bytes and a fixed time in, trusted values or one precise error out. Numbers in brackets are sections of the TUF
+specification 1.0. Fetching and storing are the caller's; whatever is returned here may be stored, nothing else may.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+
+from lencana.core.brands.allowlist import Allowlist
+from lencana.errors import (
+    DocumentError,
+    EquivocationError,
+    ExpiredError,
+    HistoryError,
+    PinError,
+    SameVersionError,
+    VersionError,
+)
+from lencana.trust import envelope as dsse
+from lencana.trust.documents import Role, Root, format_time, parse_allowlist, parse_root
+
+MAX_ROOT_BYTES = 64 * 1024
+MAX_ALLOWLIST_BYTES = 64 * 1024 * 1024
+MAX_ROOTS = 256  # rotations followed in one run; python-tuf learned that a small number locks old clients out
+MAX_ALLOWLIST_LIFE = timedelta(days=90)  # there is no timestamp role: only the expiry tells a client that it is frozen
+MAX_ROOT_LIFE = timedelta(days=3659)
+CLOCK_SKEW = timedelta(days=1)  # tolerated in "too far off"; never in "expired"
+
+
+class Mark(NamedTuple):
+    """Which list was held last: all that later lists are measured by."""
+
+    version: int
+    sha256: str
+
+
+class TrustedRoot(msgspec.Struct, frozen=True):
+    """A root that may be relied on. `sha256` of its payload is the fingerprint that people compare."""
+
+    document: Root
+    sha256: str
+    envelope: bytes
+
+
+class VerifiedAllowlist(msgspec.Struct, frozen=True):
+    """The bytes of a list that the organisation signed, not read yet."""
+
+    payload: bytes
+    sha256: str  # of the payload
+    vouched_by: int  # version of the root whose keys signed
+
+
+class TrustedAllowlist(msgspec.Struct, frozen=True):
+    """A list that the organisation signed. Whether it is still fresh is asked at the time of use.
+
+    A large one takes megabytes a copy, so it keeps neither envelope nor payload.
+    """
+
+    document: Allowlist
+    sha256: str  # of the payload
+    vouched_by: int  # version of the root whose keys signed
+
+    @property
+    def mark(self) -> Mark:
+        """What is to be remembered of it."""
+        return Mark(self.document.version, self.sha256)
+
+
+def trust_pinned_root(candidates: Iterable[bytes], pin: str) -> TrustedRoot:
+    """The first root of the chain (versions 1, 2, ...) whose fingerprint is the pin. [5.2]
+
+    Raises PinError when none is, EnvelopeError, SignatureError, DocumentError or VersionError when that one is unsound.
+    """
+    for version, raw in enumerate(candidates, 1):
+        parsed = dsse.parse(raw, MAX_ROOT_BYTES)
+        if sha256(parsed.payload).hexdigest() == pin:
+            root = _read_root(parsed, raw)
+            _verify(parsed, root.document, Role.ROOT)
+            _exactly(root.document.version, version)
+            return root
+    raise PinError(
+        "no root of this server has the pinned fingerprint; compare `lencana root show` there with what is pinned here"
+    )
+
+
+def next_root(trusted: TrustedRoot, raw: bytes) -> TrustedRoot:
+    """The root after `trusted`. [5.3] Raises EnvelopeError, DocumentError, SignatureError, VersionError."""
+    parsed = dsse.parse(raw, MAX_ROOT_BYTES)
+    _demand_type(parsed, Role.ROOT)
+    _verify(parsed, trusted.document, Role.ROOT)  # [5.3.4] by a threshold of the old root's keys ...
+    root = _read_root(parsed, raw)
+    _verify(parsed, root.document, Role.ROOT)  # ... and of its own
+    _exactly(root.document.version, trusted.document.version + 1)  # [5.3.5]
+    return root
+
+
+def walk_roots(trusted: TrustedRoot, further: Iterable[bytes]) -> TrustedRoot:
+    """Follow the chain to its end, at most MAX_ROOTS steps; `further` begins with the version after `trusted`. [5.3]"""
+    for _, raw in zip(range(MAX_ROOTS), further, strict=False):
+        trusted = next_root(trusted, raw)
+    return trusted
+
+
+def verify_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> VerifiedAllowlist:
+    """The payload of a list with a valid threshold of signatures, however old. [5.4.1, 5.4.2]
+
+    Raises TooLargeError, EnvelopeError, DocumentError, SignatureError.
+    """
+    parsed = dsse.parse(raw, limit)
+    _demand_type(parsed, Role.ALLOWLIST)
+    _verify(parsed, root.document, Role.ALLOWLIST)
+    return VerifiedAllowlist(parsed.payload, sha256(parsed.payload).hexdigest(), root.document.version)
+
+
+def read_verified(verified: VerifiedAllowlist) -> TrustedAllowlist:
+    """The list in these bytes. Raises DocumentError."""
+    document = parse_allowlist(verified.payload)
+    return TrustedAllowlist(document, verified.sha256, verified.vouched_by)
+
+
+def read_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> TrustedAllowlist:
+    """Both in one. Raises what they raise."""
+    return read_verified(verify_allowlist(root, raw, limit))
+
+
+def floor_under(began: TrustedRoot, final: TrustedRoot, held: Mark | None) -> Mark | None:
+    """The mark below which no list may fall, or None.
+
+    With other allowlist keys the mark is dropped, so that a thief of the old ones cannot have pushed the version out of
+    reach (fast-forward). [5.3.11]
+    """
+    same_keys = set(began.document.roles.allowlist.keyids) == set(final.document.roles.allowlist.keyids)
+    return held if same_keys else None
+
+
+def newer_allowlist(floor: Mark | None, verified: VerifiedAllowlist) -> TrustedAllowlist:
+    """The list that a client goes on with; a client may have slept through versions, so any higher one will do. [5.4.3]
+
+    Raises DocumentError, VersionError (rollback), EquivocationError, HistoryError.
+    """
+    new = read_verified(verified)
+    version = new.document.version
+    if floor is None or version > floor.version + 1:
+        return new
+    if version < floor.version:
+        raise VersionError(f"the list offered is version {version}, older than version {floor.version} that is held")
+    if version == floor.version and new.sha256 != floor.sha256:
+        raise EquivocationError(f"two different lists of version {version} were signed; tell your admin")
+    if version == floor.version + 1 and new.document.prev != floor.sha256:
+        raise HistoryError(f"version {version} does not follow the version {floor.version} held; tell your admin")
+    return new
+
+
+def payload_digest(raw: bytes) -> str:
+    """Hex SHA-256 of an envelope's payload, verified or not: a fingerprint, or what `prev` must say."""
+    return sha256(dsse.parse(raw, MAX_ALLOWLIST_BYTES).payload).hexdigest()
+
+
+def check_fresh(root: TrustedRoot, allowlist: TrustedAllowlist, now: datetime) -> None:
+    """Raise ExpiredError unless both may be relied on at `now`. [5.3.10, 5.4.4]"""
+    check_life("root", root.document.expires, now, MAX_ROOT_LIFE)
+    check_life("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFE)
+
+
+def check_life(what: str, expires: datetime, now: datetime, longest: timedelta) -> None:
+    """Raise ExpiredError if `expires` is past, or further off than `longest` and a day's clock skew."""
+    if expires <= now:
+        raise ExpiredError(f"the {what} expired at {format_time(expires)}; sign a new version")
+    if expires > now + longest + CLOCK_SKEW:
+        raise ExpiredError(f"the {what} expires at {format_time(expires)}, more than {longest.days} days from now")
+
+
+def check_follows(allowlist: TrustedAllowlist, last: Mark | None) -> None:
+    """What the publisher demands: exactly the version after `last`, and its `prev`.
+
+    Raises SameVersionError, EquivocationError, HistoryError, VersionError.
+    """
+    if last and allowlist.mark == last:
+        raise SameVersionError(f"version {last.version} is published already, and is this very list")
+    if last and allowlist.document.version == last.version:
+        raise EquivocationError(
+            f"version {last.version} is published already with other content; sign again, as version {last.version + 1}"
+        )
+    _exactly(allowlist.document.version, last.version + 1 if last else 1)
+    if last and allowlist.document.prev != last.sha256:
+        raise HistoryError(f"`prev` is not the SHA-256 of version {last.version}; sign again on top of it")
+
+
+def check_not_behind(last: Mark | None, floor: Mark | None) -> None:
+    """What is published must not have fallen behind what was relied on. Raises VersionError, EquivocationError."""
+    if floor and (last is None or last.version < floor.version):
+        raise VersionError(
+            f"the database went back to version {last.version if last else 0}, and version {floor.version} "
+            "was in force here; restore a newer backup"
+        )
+    if floor and last and last.version == floor.version and last != floor:
+        raise EquivocationError(
+            f"version {last.version} in the database is not the one that was in force here: two histories; find out "
+            "which database this is before you go on"
+        )
+
+
+def _demand_type(envelope: dsse.Envelope, role: Role) -> None:
+    if envelope.payload_type != role.payload_type:
+        raise DocumentError(f"the payload type is {envelope.payload_type[:80]!r}, not {role.payload_type!r}")
+
+
+def _read_root(envelope: dsse.Envelope, raw: bytes) -> TrustedRoot:
+    _demand_type(envelope, Role.ROOT)
+    return TrustedRoot(parse_root(envelope.payload), sha256(envelope.payload).hexdigest(), raw)
+
+
+def _verify(envelope: dsse.Envelope, root: Root, role: Role) -> None:
+    dsse.verify(envelope, root.keys_of(role), root.holders(role).threshold)
+
+
+def _exactly(version: int, wanted: int) -> None:
+    if version != wanted:
+        raise VersionError(f"this is version {version}; exactly version {wanted} comes next: sign it anew, as that")

@@ -1,0 +1,118 @@
+"""Faults that only the whole list shows, or the list beside the one in force."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import chain
+
+from lencana.core.brands.allowlist import Allowlist, Brand, Guard
+from lencana.core.domains.domain import Domain, registrable
+from lencana.core.lookalike import LookalikeIndex
+from lencana.trust.lint.brand import Level, Remark, error, note, warning
+from lencana.trust.list_source import Source
+
+SHORT_LIFE = timedelta(days=3)  # less leaves no time to notice a renewal that failed
+LONG_LIFE = timedelta(days=31)  # more leaves a reader with a withheld list for long
+MOST_BULK = 10_000  # further brands whose names are held against the guarded ones
+MOST_GUARDED = 2_000  # brands beyond which names are no longer held against each other
+
+
+def lint_list(source: Source, held: Allowlist | None) -> Iterator[Remark]:
+    """All remarks of this kind; `held` is the list in force, if there is one."""
+    yield from _shared(source.brands)
+    yield from _imitations(source.brands)
+    yield from _strangers_domains(source.brands)
+    yield from _life(source.life)
+    if held:
+        yield from _shrink(len(source.brands), len(held.brands), "brands")
+        yield from _shrink(_entries(source.brands), _entries(held.brands), "domains and senders")
+
+
+def _shared(brands: Sequence[Brand]) -> Iterator[Remark]:
+    for field in ("domains", "senders"):
+        owner: dict[str, Brand] = {}
+        for brand in brands:
+            for entry in getattr(brand, field):
+                first = owner.setdefault(entry, brand)
+                if first is not brand:
+                    yield error(brand, field, entry, f"belongs to brand {first.id!r} too; only one can have it")
+        if field == "domains":
+            yield from _nested(brands, owner)
+
+
+def _nested(brands: Sequence[Brand], owner: dict[str, Brand]) -> Iterator[Remark]:
+    for brand in brands:
+        for host in brand.domains:
+            parent = host.partition(".")[2]
+            while parent:
+                if (other := owner.get(parent)) and other is not brand:
+                    yield warning(brand, "domains", host, f"is under {parent}, which is brand {other.id!r}'s")
+                parent = parent.partition(".")[2]
+
+
+def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
+    guarded = [brand for brand in brands if brand.guard is Guard.FULL]
+    if len(guarded) > MOST_GUARDED:
+        return
+    bulk = [brand for brand in brands if brand.guard is not Guard.FULL][:MOST_BULK]
+    beside = {host for brand in brands for host in (*brand.links, *brand.known)}
+    everyone = (LookalikeIndex(guarded, beside),)
+    for brand, others in chain(_of_others(guarded, beside), ((brand, everyone) for brand in bulk)):
+        for host in brand.domains:
+            name = Domain.parse(host)
+            if found := next(filter(None, (index.find(name) for index in others)), None):
+                yield warning(
+                    brand,
+                    "domains",
+                    host,
+                    f"looks like {found.imitates}, which is brand {found.brand.id!r}'s; is it really this brand's?",
+                )
+
+
+def _of_others(brands: Sequence[Brand], strangers: set[str]) -> Iterator[tuple[Brand, Sequence[LookalikeIndex]]]:
+    """Each brand with indexes that together hold all the others, and not it.
+
+    Two brands differ in some bit of their places, so two indexes a bit will do, where one a brand would take for ever.
+    """
+    bits = range((len(brands) - 1).bit_length())
+    halves = [
+        [
+            LookalikeIndex((b for place, b in enumerate(brands) if place >> bit & 1 == side), strangers)
+            for side in (0, 1)
+        ]
+        for bit in bits
+    ]
+    for place, brand in enumerate(brands):
+        yield brand, [halves[bit][1 - (place >> bit & 1)] for bit in bits]
+
+
+def _strangers_domains(brands: Sequence[Brand]) -> Iterator[Remark]:
+    having = [brand for brand in brands if brand.senders]
+    listed = {registrable(host) or host for brand in brands for host in brand.domains} if having else set()
+    for brand in having:
+        for address in brand.senders:
+            host = address.rpartition("@")[2]
+            if (registrable(host) or host) not in listed:
+                why = f"is at {host}, which no brand here has: imitations of {host} itself go unnoticed"
+                yield note(brand, "senders", address, why)
+
+
+def _life(life: timedelta) -> Iterator[Remark]:
+    if life < SHORT_LIFE:
+        yield Remark(Level.WARNING, f"expires_in: nothing is verified after {_span(life)} unless somebody signs again")
+    if life > LONG_LIFE:
+        yield Remark(
+            Level.WARNING, f"expires_in: for {_span(life)} a reader may be kept on this list without noticing it"
+        )
+
+
+def _shrink(now: int, before: int, what: str) -> Iterator[Remark]:
+    if before > 1 and now * 2 < before:
+        yield Remark(Level.WARNING, f"the list shrinks from {before} to {now} {what}; is this the whole file?")
+
+
+def _entries(brands: Sequence[Brand]) -> int:
+    return sum(len(brand.domains) + len(brand.senders) for brand in brands)
+
+
+def _span(life: timedelta) -> str:
+    return f"{life.days} days" if life >= timedelta(days=2) else f"{life // timedelta(hours=1)} hours"

@@ -1,0 +1,150 @@
+"""The TOML that admins write, read into what a list holds. Every error names file, brand, field and remedy."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import msgspec
+
+from lencana.core.brands.allowlist import Alias, Allowlist, Brand, Guard, Platform, Secret
+from lencana.errors import ListSourceError
+from lencana.trust import well_formed
+from lencana.trust.entries import fail, read_address, read_host, read_life, read_name
+
+DEFAULT_LIFE = "14d"
+_PATH = re.compile(r"(?P<reason>.*?) - at `\$(?P<path>.*)`")
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an admin asks for; version, times and `prev` come when it is signed."""
+
+    life: timedelta
+    brands: tuple[Brand, ...]
+    platforms: tuple[Platform, ...]
+
+
+class _AliasToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    text: str
+    common: bool = False
+
+
+class _BrandToml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: str
+    name: str
+    aliases: tuple[str | _AliasToml, ...] = ()
+    domains: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    guard: Guard = Guard.FULL
+    never_asks: tuple[Secret, ...] = ()
+    policy_url: str | None = None
+
+
+class _PlatformToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    domain: str
+
+
+class _SourceToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    expires_in: str = DEFAULT_LIFE
+    brand: tuple[_BrandToml, ...] = ()
+    platform: tuple[_PlatformToml, ...] = ()
+
+
+_FIELDS = {*_BrandToml.__struct_fields__, *_SourceToml.__struct_fields__, *_AliasToml.__struct_fields__}
+
+
+def parse(text: str, name: str) -> Source:
+    """Read an allowlist's TOML; `name` is the file's, for messages. Raises ListSourceError."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ListSourceError(f"{name}: not TOML: {error}") from error
+    try:
+        read = msgspec.convert(raw, _SourceToml)
+    except msgspec.ValidationError as error:
+        raise ListSourceError(f"{name}: {_explain(str(error), raw)}") from error
+    try:
+        ids = Counter(brand.id for brand in read.brand)
+        if twice := next((i for i, n in ids.items() if n > 1), None):
+            raise ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
+        return Source(
+            life=read_life(read.expires_in),
+            brands=tuple(map(_brand, read.brand)),
+            platforms=tuple(Platform(domain=read_host(p.domain, "platform: domain")) for p in read.platform),
+        )
+    except ListSourceError as error:
+        raise ListSourceError(f"{name}: {error}") from error
+
+
+def compose(source: Source, version: int, prev: str | None, now: datetime) -> Allowlist:
+    """The list to sign: what the admin asks for, issued now."""
+    return Allowlist(
+        version=version,
+        issued=now,
+        expires=now + source.life,
+        prev=prev,
+        brands=source.brands,
+        platforms=source.platforms,
+    )
+
+
+def _brand(toml: _BrandToml) -> Brand:
+    where = f"brand {toml.id!r}"
+
+    def each(field: str, read: Callable[[str, str], str]) -> tuple[str, ...]:
+        values: tuple[str, ...] = getattr(toml, field)
+        return _once(read(value, f"{where}: {field}") for value in values) if values else ()
+
+    if not well_formed.is_id(toml.id):
+        fail(f"{where}: id", toml.id, "use lower-case letters, digits, - and _, at most 64")
+    if toml.policy_url is not None and not well_formed.is_https(toml.policy_url):
+        fail(f"{where}: policy_url", toml.policy_url, "write an address that begins with https://")
+    return Brand(
+        id=toml.id,
+        name=read_name(toml.name, f"{where}: name"),
+        aliases=_once(_alias(alias, f"{where}: aliases") for alias in toml.aliases),
+        domains=each("domains", read_host),
+        senders=each("senders", read_address),
+        links=each("links", read_host),
+        known=each("known", read_host),
+        guard=toml.guard,
+        never_asks=_once(toml.never_asks),
+        policy_url=toml.policy_url,
+    )
+
+
+def _alias(alias: str | _AliasToml, where: str) -> Alias:
+    if isinstance(alias, str):
+        return Alias(text=read_name(alias, where))
+    return Alias(text=read_name(alias.text, where), common=alias.common)
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _explain(message: str, raw: dict[str, Any]) -> str:
+    """msgspec's "... - at `$.brand[2].aliases[0]`" in the words of the file."""
+    match = _PATH.fullmatch(message)
+    reason, path = (match["reason"], match["path"]) if match else (message, "")
+    if unknown := _UNKNOWN.fullmatch(reason):
+        field = unknown["field"]
+        close = get_close_matches(field, _FIELDS, 1)
+        reason = f"unknown field {field!r}; " + (f"did you mean {close[0]!r}?" if close else "remove it")
+    if entry := re.match(r"\.brand\[(\d+)\]\.?", path):
+        brand = raw["brand"][int(entry[1])]
+        label = brand.get("id") if isinstance(brand, dict) else None
+        place = f"brand {label!r}" if isinstance(label, str) else f"brand number {int(entry[1]) + 1}"
+        rest = path[entry.end() :]
+        return f"{place}: {rest}: {reason}" if rest else f"{place}: {reason}"
+    path = path.lstrip(".")
+    return f"{path}: {reason}" if path else reason

@@ -1,0 +1,372 @@
+"""HTML as a reader sees it: what is hidden is not read, what hides to fool is told."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lencana.core.html.colours import colour
+from lencana.core.html.visible_text import Page
+from lencana.core.letters.obfuscation import Trick, tricks_of
+from lencana.core.mail.body import from_html, from_text
+
+HIDDEN = [
+    '<span style="display:none">X</span>',
+    '<span style="DISPLAY : NONE !important">X</span>',
+    '<span style="visibility: hidden">X</span>',
+    '<span style="opacity:0">X</span>',
+    '<span style="font-size:0">X</span>',
+    '<span style="font-size:1px;line-height:1px">X</span>',
+    '<div style="max-height:0;overflow:hidden">X</div>',
+    '<div style="height:0px; overflow:hidden">X</div>',
+    '<div style="position:absolute;left:-9999px">X</div>',
+    '<div style="text-indent:-9999px">X</div>',
+    '<span style="color:#ffffff">X</span>',
+    '<font color="white">X</font>',
+    '<span style="color:rgb(254,255,255)">X</span>',
+    '<div style="background:#000"><span style="color:black">X</span></div>',
+    '<span style="color:transparent">X</span>',
+    '<table bgcolor="#112233"><tr><td style="color:#112234">X</td></tr></table>',
+    "<style>.h{display:none}</style><p class=h>X</p>",
+    "<style>#h{color:red;font-size:0;display:none}</style><p id=h>X</p>",
+    "<script>X</script>",
+    "<style>X</style>",
+    "<title>X</title>",
+    "<!-- X -->",
+    # what the declarations of a style come to
+    r'<span style="d\69splay:n\6f ne">X</span>',
+    '<span style="display:/* ; */none">X</span>',
+    '<span style="display:none!important;display:inline">X</span>',
+    '<span style="display:none;display:nonsense">X</span>',
+    '<span style="font:0/0 a">X</span>',
+    '<span style="font-size:12px;font-size:0.01cm">X</span>',
+    '<span style="font-size:3px">X</span>',
+    '<span style="font-size:calc(0px)">X</span>',
+    '<span style="opacity:.01">X</span>',
+    '<span style="visibility:collapse">X</span>',
+    # boxes, places
+    '<div style="max-height:1px;overflow:hidden">X</div>',
+    '<div style="max-height:0;overflow-y:hidden">X</div>',
+    '<span style="display:inline-block;width:0;overflow:hidden">X</span>',
+    '<span style="position:absolute;clip:rect(1px,1px,1px,1px)">X</span>',
+    '<div style="clip-path:inset(50%)">X</div>',
+    '<div style="transform:scale3d(0,0,0)">X</div>',
+    '<div style="margin:-9999px 0 0">X</div>',
+    '<div style="transform:translate(-9999px,0)">X</div>',
+    # inks and papers
+    '<span style="color:rgba(0,0,0,0)">X</span>',
+    '<span style="color:#0000">X</span>',
+    '<span style="color:rgb(100%,100%,100%)">X</span>',
+    '<span style="color:#000;color:whitesmoke">X</span>',
+    '<span style="-webkit-text-fill-color:#fff">X</span>',
+    "<font color=ffffff>X</font>",
+    '<div style="background:navy"><span style="color:#000080">X</span></div>',
+    '<div style="background:rgba(0,0,0,0)"><span style="color:#fff">X</span></div>',
+    # what is within does not show again
+    '<div style="font-size:0"><b style="font-size:2em">X</b></div>',
+    '<div style="font-size:0">X<p>X<b style="font-size:14px">shown</b></p></div>',
+    '<div style="color:#fff">X<p>X<b style="color:#000">shown</b></p></div>',
+    '<div style="visibility:hidden">X<p>X<b style="visibility:visible">shown</b></p></div>',
+    '<div style="color:#fff"><p style="color:inherit">X</p></div>',
+    '<div style="display:none"><p style="display:block">X</p></div>',
+    # rules
+    "<style>span{display:none}</style><span>X</span>",
+    "<style>.a.b{display:none}</style><span class='a b'>X</span>",
+    "<style>@media screen{.a{font-size:0}}</style><span class=a>X</span>",
+    "<style>.a{color:#fff}</style><span class=a>X</span>",
+    "<style>.a{display:none!important}</style><span class=a style='display:inline'>X</span>",
+    "<style>#a{display:none}.a{display:inline}</style><span class=a id=a>X</span>",
+    "<style><!-- .a{display:none} --></style><span class=a>X</span>",
+]
+SHOWN = [
+    "<p>X</p>",
+    '<p style="color:#333">X</p>',
+    '<td bgcolor="#0044cc"><a style="color:#fff">X</a></td>',
+    '<div style="background-color:#000;color:#fff">X</div>',
+    '<td background="a.png"><b style="color:#fff">X</b></td>',
+    '<div style="font-size:0"><span style="font-size:14px">X</span></div>',
+    '<p style="opacity:0.9">X</p>',
+    '<div style="color:#fff"><span style="color:#000">X</span></div>',
+    '<p style="font-size:10px">X</p>',
+    "<style>@media (max-width:600px){.d{display:none}}</style><p class=d>X</p>",
+    '<p style="margin-left:-10px">X</p>',
+    "<style>.b{background:#000}</style><div class=b><span style='color:#fff'>X</span></div>",
+    '<img height="0"><p>X</p>',
+    '<p style="background:url(a.png);color:#fff">X</p>',
+    '<p style="max-height:0">X</p>',
+    # some webmails drop the tag or the attribute, and all but Outlook's Word do not know the property
+    "<p hidden>X</p>",
+    "<noscript>X</noscript>",
+    "<template>X</template>",
+    '<span style="mso-hide:all">X</span>',
+    '<body style="display:none">X',
+    # what the declarations of a style come to
+    '<span style="display:none;display:inline">X</span>',
+    '<span style="display:none;display:inline!important">X</span>',
+    '<span style="display:nonesuch">X</span>',
+    """<span style="font-family:'a; display:none'">X</span>""",
+    '<span style="a:(;display:none">X</span>',
+    '<span style="/*display:none;*/color:red">X</span>',
+    '<span style="dis/**/play:none">X</span>',
+    '<span style="-webkit-display:none">X</span>',
+    '<span style="display:none!x">X</span>',
+    '<span style="{;display:none}">X</span>',
+    '<span style="visibility:nonsense">X</span>',
+    '<span style="opacity:0px">X</span>',
+    '<span style="font-size:0px)">X</span>',
+    '<span style="font-size:0;font:700 14px Arial">X</span>',
+    '<div style="max-height:0;overflow:nonsense">X</div>',
+    '<div style="float:left;clip:rect(0,0,0,0)">X</div>',
+    '<span style="transform:translateX(-9999px)">X</span>',
+    '<span style="margin-top:-9999px">X</span>',
+    '<td style="margin-left:-9999px">X</td>',
+    '<span style="content-visibility:hidden">X</span>',
+    '<span style="font-size:0;font:14px Arial">X</span>',
+    '<span style="font-size:0;font-size:12px">X</span>',
+    '<span style="font-size:0 px">X</span>',
+    '<span style="font-size:.1em">X</span>',
+    # boxes, places
+    '<span style="width:0;overflow:hidden">X</span>',
+    '<td style="max-height:0;height:0;overflow:hidden">X</td>',
+    '<div style="height:0%;overflow:hidden">X</div>',
+    '<div style="height:0;padding:20px;overflow:hidden">X</div>',
+    '<div style="height:0;min-height:20px;overflow:hidden">X</div>',
+    '<div style="height:0;overflow:hidden;overflow:visible">X</div>',
+    '<div style="left:-9999px">X</div>',
+    '<div style="clip:rect(0,0,0,0)">X</div>',
+    '<div style="transform:scale(0.8)">X</div>',
+    '<span style="transform:scale(0)">X</span>',
+    '<span style="text-indent:-9999px">X</span>',
+    '<div style="text-indent:-9999px">a<br>X</div>',
+    '<div style="margin-left:-9999px"><div style="margin-left:9999px">X</div></div>',
+    # inks and papers
+    '<span style="color:#fff;color:#000">X</span>',
+    '<span style="color:#fff;text-shadow:0 0 2px #000">X</span>',
+    '<span style="color:#fff;-webkit-text-fill-color:#000">X</span>',
+    '<font color="rgb(255,255,255)">X</font>',
+    '<font color=white style="color:#000">X</font>',
+    '<div style="background-image:linear-gradient(#000,#000)"><b style="color:#fff">X</b></div>',
+    '<div style="color:#fff"><table bgcolor="#000000"><tr><td>X</td></tr></table></div>',
+    '<p style="color:#fff"><font style="background-color:red">X</font></p>',
+    '<div style="position:absolute;background:#000">dark</div><b style="position:relative;color:#fff">X</b>',
+    # what is within shows again
+    '<div style="visibility:hidden"><b style="visibility:visible">X</b></div>',
+    '<div style="font-size:0"><font size=3>X</font></div>',
+    '<div style="font-size:0"><button>X</button></div>',
+    '<div style="color:#fff"><a href="https://a.example/">X</a></div>',
+    # rules: those that others undo, and those of blocks that a webmail may leave out
+    "<style>.a{display:none}.a{display:inline}</style><p class=a>X</p>",
+    "<style>p{display:none}.a{display:block}</style><p class=a>X</p>",
+    "<style>.a{display:none}</style><p class=a style='display:block'>X</p>",
+    "<style>.a{display:none}div .a{display:block}</style><div><p class=a>X</p></div>",
+    "<style>.a{display:none}@media (min-width:1px){.a{display:block}}</style><p class=a>X</p>",
+    "<style>.a{visibility:hidden}.b{visibility:visible}</style><p class=a><b class=b>X</b></p>",
+    "<style>@import 'a.css';.a{display:none}</style><p class=a>X</p>",
+    "<style media=print>.a{display:none}</style><p class=a>X</p>",
+    # forms
+    '<input value="X">',
+    '<input type=submit value="X">',
+    '<textarea placeholder="X"></textarea>',
+]
+
+
+@pytest.mark.parametrize("html", HIDDEN)
+def test_hidden(html: str) -> None:
+    assert "X" not in Page(f"<body>before {html} after</body>").text
+
+
+@pytest.mark.parametrize("html", SHOWN)
+def test_shown(html: str) -> None:
+    body = html if html.startswith("<style>") else f"<table>{html}</table>" if html.startswith("<td") else html
+    assert "X" in Page(f"<body>{body}</body>").text
+
+
+def test_lines_are_blocks_and_inline_elements_leave_words_whole() -> None:
+    html = "<p>Regards,<br>The <b>Open</b>AI\n Team</p><div>one</div><div>two</div>"
+    assert Page(html).text == "Regards,\nThe OpenAI Team\none\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("Regards,<form>OpenAI</form>", "Regards,\nOpenAI"),
+        ("<dl><dt>OpenAI<dd>Support</dl>", "OpenAI\nSupport"),
+        ('Regards,<span style="display:block">OpenAI</span>Team', "Regards,\nOpenAI\nTeam"),
+        ('<div style="display:inline">Open</div><div style="display:inline">AI</div>', "OpenAI"),
+        ("<table><tr><td>O<td>p<td>e<td>n<td>A<td>I</table>", "OpenAI"),
+        ("<p>A<p>B<p>C", "A\nB\nC"),
+        ('<bdo dir="rtl">IAnepO</bdo> Team', "OpenAI Team"),
+        ('<b style="direction:rtl;unicode-bidi:bidi-override">IAnepO</b>', "OpenAI"),
+        ('<p dir="rtl">OpenAI</p>', "OpenAI"),
+    ],
+)
+def test_lines_and_letters_are_read_as_they_are_drawn(html: str, text: str) -> None:
+    assert Page(html).text == text
+
+
+@pytest.mark.parametrize(
+    ("html", "trick"),
+    [
+        ('pass<span style="font-size:0">xk</span>word', Trick.SPLIT_WORDS),
+        ('pass<b style="display:none">xk</b>word', Trick.SPLIT_WORDS),
+        ('<b>pass</b><i style="display:none">xk</i><b>word</b>', Trick.SPLIT_WORDS),
+        ("pass<i hidden>xk</i>word", Trick.SPLIT_WORDS),
+        ('<u style="position:relative">x</u> pass<i style="color:#fff">xk</i>word', Trick.SPLIT_WORDS),
+        ("<style>.a{display:none}p .a{display:inline}</style>pass<i class=a>xk</i>word", Trick.SPLIT_WORDS),
+        (f'<p style="color:#fff">{"ham words " * 50}</p>', Trick.CONCEALED),
+        (f'<p style="position:absolute;left:-999px">{"ham words " * 50}</p>', Trick.CONCEALED),
+        ('pass<i style="filter:opacity(0)">xk</i>word', Trick.SPLIT_WORDS),
+        ('pass<i style="display:var(--a)">xk</i>word', Trick.SPLIT_WORDS),
+        ("<bdo dir=rtl>IAnepO</bdo>", Trick.REVERSED),
+        ("".join(f"<b style='float:right'>{letter}</b>" for letter in "IAnepO"), Trick.REVERSED),
+    ],
+)
+def test_tricks(html: str, trick: Trick) -> None:
+    assert from_html(f"<p>{html}</p>").tricks == {trick}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div style="display:none">A preheader, as newsletters have it.</div><p>Hello</p>',
+        '<div style="font-size:1px;color:#fff;max-height:0;overflow:hidden">A preheader</div><p>Hello</p>',
+        f'<div style="display:none">{"for small screens " * 60}</div><p>Hello</p>',
+        f"<style>.a{{display:none}}</style><div class=a>{'for small screens ' * 60}</div><p>Hello</p>",
+        'O<b style="color:#10a37f">pen</b>AI, 1<span style="position:relative;top:-3px">st</span> of May',
+        '<p dir="rtl" style="direction:rtl">Right to left by nature</p>',
+        "zero&zwnj;.width&nbsp;&zwnj;&nbsp;filler, hy&shy;phens",
+    ],
+)
+def test_ordinary_hiding_is_no_trick(html: str) -> None:
+    assert from_html(html).tricks == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "tricks"),
+    [
+        ("p\u200bass\u200dword", {Trick.INVISIBLE}),
+        ("\u202edrowssap", {Trick.REVERSED}),
+        ("Yоur pаsswоrd", {Trick.OTHER_ALPHABET}),
+        ("Ваш пароль и USB-кабель", set()),
+        ("Grüße, “Zitate” – naïve café", set()),
+        ("👩\u200d💻 family", set()),
+    ],
+)
+def test_tricks_with_characters(text: str, tricks: set[Trick]) -> None:
+    assert tricks_of(text) == tricks
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [("\u202eIAnepO\u202c Team", "OpenAI Team"), ("\u202eIAnepO\nTeam", "OpenAI\nTeam"), ("\u200fTeam", "\u200fTeam")],
+)
+def test_overridden_letters_are_read_as_they_are_seen(text: str, seen: str) -> None:
+    assert from_text(text, ()).text == seen
+
+
+def test_quotes_and_pictures() -> None:
+    body = from_html(
+        '<img alt="OpenAI logo"><p>Mine</p><blockquote>Theirs<blockquote>x</blockquote></blockquote>'
+        '<div class="gmail_quote">On Monday Ann wrote:<blockquote class="gmail_quote">Theirs</blockquote></div>'
+    )
+    assert (body.text, body.pictures) == ("Mine", ("OpenAI logo",))
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<blockquote>Theirs?</blockquote>", "Theirs?"),
+        ("<p>&nbsp;.</p><blockquote>Theirs?</blockquote>", ".\nTheirs?"),
+        ("<div class=gmail_quote><a href='https://a.example/'>Theirs?</a></div>", "Theirs?"),
+        ("<div id=divRplyFwdMsg></div><p>Theirs?</p>", "Theirs?"),
+        ("<blockquote>Begin forwarded message:<p>Theirs</p></blockquote>", ""),
+        ("<p>Mine</p><blockquote>Theirs</blockquote>", "Mine"),
+    ],
+)
+def test_a_quote_of_which_nothing_is_said_is_read(html: str, text: str) -> None:
+    body = from_html(html)
+    assert body.text == text
+    assert len(body.links) == ("a href" in html)
+
+
+def test_links_that_are_hidden_are_no_links() -> None:
+    body = from_html('<a href="https://a.example/">one</a><a style="display:none" href="https://b.example/">two</a>')
+    assert [link.href for link in body.links] == ["https://a.example/"]
+
+
+@pytest.mark.parametrize(
+    ("base", "href", "goes"),
+    [
+        ("https://a.example/b/", "c", "https://a.example/b/c"),
+        ("https://a.example/b/", "//d.example/", "//d.example/"),
+        ("https://a.example/b/", "https://d.example/", "https://d.example/"),
+        ("https://[", "c", "c"),
+        ("", "c", "c"),
+    ],
+)
+def test_links_begin_from_the_base(base: str, href: str, goes: str) -> None:
+    (link,) = from_html(f'<base href="{base}"><a href="{href}">x</a>').links
+    assert link.href.removeprefix("https:") == goes.removeprefix("https:")
+
+
+def test_how_much_of_a_page_is_read() -> None:
+    """The time of the parser grows with the square of the depth, and each hiding rule is looked for everywhere."""
+    assert from_html("<div>" * 16_000 + "seen").text == "seen"
+    assert from_html("<div>" * 17_000 + "seen").text == ""
+    for rules, read in ((100, ""), (101, "x")):  # what is not followed to the end hides nothing
+        css = "".join(f".a{n}{{display:none}}" for n in range(rules))
+        assert from_html(f"<style>{css}</style><p class=a0>x</p>").text == read
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("#fff", (255, 255, 255)),
+        ("#112233", (17, 34, 51)),
+        ("rgb(1, 2, 3)", (1, 2, 3)),
+        ("rgba(0,0,0,.5)", None),
+        ("rgb(100%, 0%, 0%)", (255, 0, 0)),
+        ("#ffffff00", None),
+        ("navy", (0, 0, 128)),
+        ("White", (255, 255, 255)),
+        ("url(a.png) #fff", None),
+        ("", None),
+        ("var(--x)", None),
+    ],
+)
+def test_colours(text: str, value: tuple[int, int, int] | None) -> None:
+    assert colour(text) == value
+
+
+PIECES = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<div hidden>",
+        "<blockquote>",
+        '<b style="display:none">',
+        '<i style="color:#fff">',
+        "</b>",
+        "</i>",
+        '<span style="font-size:0">',
+        "</span>",
+        "<style>.a{display:none}</style>",
+        '<u class="a">',
+        "text",
+        "<td",
+        ">",
+        "\0",
+        "<template>",
+        '<font color="#fff">',
+        "<table bgcolor=#000>",
+        "</div>",
+        "<a href=//x.example>",
+        "<pre>\n",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_no_html_makes_it_stumble(html: str) -> None:
+    body = from_html(html)
+    assert body == from_html(html)

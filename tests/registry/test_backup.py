@@ -1,0 +1,181 @@
+"""Backup and restore: consistent while serving, verified before anything is replaced."""
+
+import io
+import json
+import re
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from admin import BRANDS, Lencana
+
+
+@pytest.fixture
+def lencana(tmp_path: Path) -> Lencana:
+    made = Lencana(tmp_path)
+    made("init", "--no-passphrase")
+    (tmp_path / "list.toml").write_text(BRANDS)
+    made("allowlist", "sign", "list.toml", "-o", "2.json")
+    made("allowlist", "publish", "2.json")
+    (made.data / "lencana.toml").write_text('authserv_ids = ["mx.example.net"]\n')
+    return made
+
+
+def elsewhere(lencana: Lencana) -> Lencana:
+    other = Lencana(lencana.folder)
+    other.data = lencana.folder / "other"
+    return other
+
+
+def test_there_and_back(lencana: Lencana) -> None:
+    told = lencana("backup", "b.tar.gz")
+    assert "root version 1, list version 2" in told and "private key list (NOT encrypted)" in told
+    assert (lencana.folder / "b.tar.gz").stat().st_mode & 0o777 == 0o600
+    other = elsewhere(lencana)
+    assert "restored root version 1, list version 2" in other("restore", "b.tar.gz")
+    for words in (("allowlist", "show"), ("allowlist", "log"), ("root", "show"), ("key", "list")):
+        assert other(*words) == lencana(*words)
+    assert (other.data / "lencana.toml").read_bytes() == (lencana.data / "lencana.toml").read_bytes()
+    assert (other.data / "keys" / "list.pem").stat().st_mode & 0o777 == 0o600
+    assert "published version 3" in other("allowlist", "renew", "--yes")
+
+
+def test_no_key_is_left_out_for_its_name(lencana: Lencana) -> None:
+    for name in ("büro", "kunci_2"):
+        lencana("key", "new", name, "--no-passphrase")
+    (lencana.data / "keys" / "kunci_2.pem").rename(lencana.data / "keys" / "my old key (2).pem")
+    told = lencana("backup", "b.tar.gz")
+    other = elsewhere(lencana)
+    other("restore", "b.tar.gz")
+    said = re.findall("^with private key (.+) \\(NOT", told, re.MULTILINE)
+    assert sorted(said) == ["büro", "list", "my old key (2)", "root"]
+    assert sorted(path.stem for path in (other.data / "keys").glob("*.pem")) == sorted(said)
+
+
+def test_a_server_gets_no_keys(lencana: Lencana) -> None:
+    assert "private key" not in lencana("backup", "--no-keys", "b.tar.gz")
+    other = elsewhere(lencana)
+    other("restore", "b.tar.gz")
+    assert not list((other.data / "keys").glob("*.pem"))
+    assert "private key elsewhere" in other("key", "list")
+
+
+def test_the_fingerprint_to_compare_is_the_one_that_root_show_says(lencana: Lencana) -> None:
+    lencana("key", "new", "spare", "--no-passphrase")
+    lencana("root", "rotate", "--add", "root=spare", "--yes")
+    lencana("backup", "b.tar.gz")
+    newest, earlier = re.findall("(?:[0-9a-f]{4} ){15}[0-9a-f]{4}", lencana("root", "show"))
+    told = elsewhere(lencana)("restore", "b.tar.gz")
+    assert told.index("to compare") < told.index(newest) < told.index("earlier root that it pins") < told.index(earlier)
+
+
+def test_over_what_is_there(lencana: Lencana) -> None:
+    lencana("backup", "old.tar.gz")
+    lencana("allowlist", "renew", "--yes")
+    lencana("backup", "new.tar.gz")
+    assert "give --yes" in lencana.fails("restore", "old.tar.gz")
+    assert "version 3," in lencana("allowlist", "show")
+    (lencana.data / "lencana.toml").write_text("")
+    told = lencana("restore", "old.tar.gz", "--yes")
+    assert "OLDER" in told and "kept" in told and "lencana.toml" in told
+    assert "version 2," in lencana("allowlist", "show")
+    assert "OLDER" not in lencana("restore", "new.tar.gz", "--yes")
+
+
+def test_a_database_that_is_lost_and_comes_back(lencana: Lencana) -> None:
+    lencana("backup", "b.tar.gz")
+    for file in lencana.data.glob("lencana.sqlite*"):
+        file.unlink()
+    assert "restore a backup" in lencana.fails("init")
+    for file in lencana.data.glob("lencana.sqlite*"):
+        file.unlink()
+    lencana("restore", "b.tar.gz", "--yes")
+    assert "version 2," in lencana("allowlist", "show")
+
+
+def tampered(path: Path, change: Callable[[str, bytes], bytes | None]) -> None:
+    with tarfile.open(path) as old:
+        members = {entry.name: (old.extractfile(entry) or io.BytesIO()).read() for entry in old}
+    with tarfile.open(path, "w:gz") as new:
+        for name, content in members.items():
+            if (changed := change(name, content)) is not None:
+                entry = tarfile.TarInfo(name)
+                entry.size = len(changed)
+                new.addfile(entry, io.BytesIO(changed))
+
+
+LISTS = {f"documents/allowlist/{version}.json" for version in (1, 2)}
+TAMPERED: dict[str, tuple[Callable[[str, bytes], bytes | None], str]] = {
+    "a list": (lambda n, c: c.replace(b"openai", b"0penai") if n in LISTS else c, ""),
+    "a signature": (
+        lambda n, c: json.dumps(json.loads(c) | {"signatures": []}).encode() if n in LISTS else c,
+        "0 of the 1 signatures",
+    ),
+    "a list is missing": (lambda n, c: None if n.endswith("allowlist/1.json") else c, "list version 1 is missing"),
+    "the last list is missing": (lambda n, c: None if n in LISTS else c, "holds no list"),
+    "another pin": (lambda n, c: b"0" * 64 if n == "root.sha256" else c, "pinned fingerprint"),
+    "no root": (lambda n, c: None if "root/1" in n else c, ""),
+    "no log": (lambda n, c: None if n == "log.json" else c, "not in its log"),
+    "not ours": (lambda n, c: b"{}" if n == "backup.json" else c, "not a backup"),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_what_is_unsound_replaces_nothing(lencana: Lencana, name: str) -> None:
+    lencana("backup", "b.tar.gz")
+    before = lencana("allowlist", "log")
+    change, told = TAMPERED[name]
+    if name == "a list":
+
+        def change(n: str, c: bytes) -> bytes:
+            return c.replace(b'"payload":"ey', b'"payload":"eyA') if n in LISTS else c
+
+    tampered(lencana.folder / "b.tar.gz", change)
+    assert told in lencana.fails("restore", "b.tar.gz", "--yes")
+    assert lencana("allowlist", "log") == before
+    other = elsewhere(lencana)
+    other.fails("restore", "b.tar.gz")
+    assert not other.data.exists()
+
+
+def test_names_that_lead_elsewhere_are_not_written(lencana: Lencana) -> None:
+    lencana("backup", "b.tar.gz")
+    with tarfile.open(lencana.folder / "c.tar.gz", "w:gz") as new, tarfile.open(lencana.folder / "b.tar.gz") as old:
+        for entry in old:
+            new.addfile(entry, old.extractfile(entry))
+        for name in ("../evil", "/tmp/evil", "keys/../evil.pem", "held.json"):
+            evil = tarfile.TarInfo(name)
+            new.addfile(evil, io.BytesIO())
+    other = elsewhere(lencana)
+    other("restore", "c.tar.gz")
+    assert not list(lencana.folder.rglob("*evil*"))
+
+
+@pytest.mark.parametrize("content", [b"", b"not a tar", b"\x1f\x8b" + b"\0" * 100])
+def test_rubbish(lencana: Lencana, content: bytes) -> None:
+    (lencana.folder / "b.tar.gz").write_bytes(content)
+    assert "cannot be read as a backup" in lencana.fails("restore", "b.tar.gz")
+
+
+def test_consistent_while_publishing(lencana: Lencana) -> None:
+    publishing = Lencana(lencana.folder)
+    outputs: list[str] = []
+    from lencana.registry.backup import read, write
+    from lencana.registry.store import Store
+    from lencana.settings import Settings
+
+    def write_backups() -> None:
+        with Store(Settings(), lencana.data) as store:
+            for n in range(8):
+                write(lencana.data, store, lencana.folder / f"{n}.tar.gz", keys=False)
+
+    thread = Thread(target=write_backups)
+    thread.start()
+    while thread.is_alive():
+        outputs.append(publishing("allowlist", "renew", "--yes"))
+    thread.join()
+    versions = [read(lencana.folder / f"{n}.tar.gz").latest.allowlist for n in range(8)]
+    assert versions == sorted(versions) and versions[-1] > 2
