@@ -12,19 +12,19 @@ from email.utils import parseaddr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Allowlist, Brand
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication_results import MalformedError, parse
+from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
 from lencana.core.mail.mailbox import read_mailbox
-from lencana.core.mail.message import Limits, read_message
+from lencana.core.mail.message import Limits, message_from_bytes
 from lencana.engine.contract import CheckRequest
 from lencana.engine.engine import Engine
 from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
-DIRECTORY = Directory(
+INDEX = AllowlistIndex(
     Allowlist(
         version=1,
         issued=NOW,
@@ -34,7 +34,7 @@ DIRECTORY = Directory(
     ),
     "0" * 64,
 )
-ENGINE = Engine(Settings(authserv_ids=("mx.example.net",), dkim=DkimMode.OFF), lambda: DIRECTORY)
+ENGINE = Engine(Settings(authserv_ids=("mx.example.net",), dkim=DkimMode.OFF), lambda: INDEX)
 GOOD = b"mx.example.net; dmarc=pass header.from=openai.com"
 LIMIT = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -100,7 +100,7 @@ def _may_be_verified(raw: bytes) -> bool:
 @LIMIT
 def test_the_grammar_of_results_reads_or_refuses(value: str) -> None:
     try:
-        parse(value)
+        parse_authentication_results(value)
     except MalformedError:
         return
 
@@ -125,7 +125,7 @@ def test_a_domain_is_read_or_refused_and_stays_what_it_is(text: str) -> None:
     assert Domain.parse(domain.ascii) == domain
     assert domain.ascii.isascii()
     assert domain.ascii == domain.ascii.lower()
-    DIRECTORY.lookalikes.find(domain)
+    INDEX.lookalikes.find(domain)
 
 
 @given(st.text(max_size=100), st.text(max_size=200), st.lists(st.text(max_size=80), max_size=3))
@@ -147,4 +147,4 @@ def test_deep_nesting_and_odd_charsets_are_read_without_harm() -> None:
         b"From: a@openai.com\r\nAuthentication-Results: mx.example.net" + b"; a=b" * 50_000 + b"\r\n\r\nx",
     ):
         assert ENGINE.check_raw(raw, now=NOW, lang="en").verdict == "unknown"
-        assert read_message(raw, Limits()).sender.mailbox is not None
+        assert message_from_bytes(raw, Limits()).sender.mailbox is not None

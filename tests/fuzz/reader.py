@@ -8,17 +8,17 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["lencana"]):
-    from lencana.core.evidence.authentication_results import MalformedError, parse
-    from lencana.core.mail.message import Limits, read_message
+    from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
+    from lencana.core.mail.message import Limits, message_from_bytes
 
 LIMITS = Limits()
 
 
 def one(data: bytes) -> None:
     """Read the input as a message, and as a header value."""
-    read_message(data, LIMITS)
+    message_from_bytes(data, LIMITS)
     try:
-        parse(data.decode("latin-1"))
+        parse_authentication_results(data.decode("latin-1"))
     except MalformedError:
         return
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from dnslib import QTYPE, RCODE, RR, TXT, DNSRecord
 from dnslib.server import BaseResolver, DNSLogger, DNSServer
 
-from lencana.core.mail.message import Limits, Message, read_message
+from lencana.core.mail.message import Limits, Message, message_from_bytes
 from lencana.settings import Settings
 from lencana.signatures import Verifier
 
@@ -135,4 +135,4 @@ def sign(
 
 
 def read(raw: bytes) -> Message:
-    return read_message(raw, Limits())
+    return message_from_bytes(raw, Limits())

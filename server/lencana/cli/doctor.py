@@ -13,7 +13,7 @@ from lencana.atomic_write import write_whole
 from lencana.cli import Context
 from lencana.cli.check import as_text, read
 from lencana.core.evidence.authentication import MICROSOFT, trusted_ids
-from lencana.core.evidence.diagnosis import SeenResults, sealers_of, seen_results, suggestion
+from lencana.core.evidence.diagnosis import ResultsReport, results_reports, sealers_of, suggestion
 from lencana.core.mail.headers import read_headers, split_message
 from lencana.core.mail.message import AUTHENTICATION_RESULTS
 from lencana.engine.assembly import open_engine
@@ -46,7 +46,7 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror or error}") from error
     block = read_headers(split_message(raw)[0], settings.max_headers)
-    seen = seen_results(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
+    seen = results_reports(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
     engine, _ = open_engine(context.data, settings)
     answer = engine.check_raw(raw, now=context.now, lang="en")
     click.echo("\n".join(_evidence(seen, settings)))
@@ -63,7 +63,7 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
 
 
-def _evidence(seen: tuple[SeenResults, ...], settings: Settings) -> Iterator[str]:
+def _evidence(seen: tuple[ResultsReport, ...], settings: Settings) -> Iterator[str]:
     yield f"Trusted today: {', '.join(settings.authserv_ids) or 'no mail server'}"
     if not seen:
         yield "The message bears no Authentication-Results. Was it saved from a reader's own mailbox, with all headers?"
@@ -78,7 +78,7 @@ def _evidence(seen: tuple[SeenResults, ...], settings: Settings) -> Iterator[str
         yield f"  {mark}  {name}  {' '.join(item.says) or 'no results'}"
 
 
-def _advice(seen: tuple[SeenResults, ...], settings: Settings, answer: Answer, path: Path) -> Iterator[str]:
+def _advice(seen: tuple[ResultsReport, ...], settings: Settings, answer: Answer, path: Path) -> Iterator[str]:
     name = suggestion(seen)
     yield ""
     if name is None:

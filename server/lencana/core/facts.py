@@ -6,18 +6,18 @@ from datetime import datetime
 
 import msgspec
 
-from lencana.core.allowlist_index import Directory, Host, Listing
+from lencana.core.allowlist_index import AllowlistIndex, HostMatch, Listing
 from lencana.core.brands.allowlist import Secret
-from lencana.core.brands.mentions import NameHit, words_of
-from lencana.core.brands.vocabulary import of_business, words
+from lencana.core.brands.mentions import BrandMention, words_of
+from lencana.core.brands.vocabulary import business_words, words
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.redirects import destination
 from lencana.core.evidence.authentication import Authentication, Result
 from lencana.core.mail.body import Link
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.message import Message
-from lencana.core.wording.prefilter import Cue, cues_in
-from lencana.core.wording.secret_requests import kinds_asked
+from lencana.core.wording.prefilter import PatternKey, possible_patterns
+from lencana.core.wording.secret_requests import requested_secrets
 from lencana.errors import DomainError
 
 _HOST_IN_TEXT = re.compile(
@@ -30,11 +30,11 @@ _AT = re.compile(r"\s@\s?(?=\w)")
 _FORWARD = re.compile(r"\W*(?:fwd?|tr|wg|terusan|trs)\s*:", re.IGNORECASE)
 
 
-class LinkHosts(msgspec.Struct, frozen=True, gc=False):
+class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
     """A link: the host it goes to, and the host that its text shows, if it shows one."""
 
-    target: Host
-    shown: Host | None
+    target: HostMatch
+    shown: HostMatch | None
     url: str  # as it is after gateways' rewriting is undone
     text: str
 
@@ -44,17 +44,17 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
 
     message: Message
     sender: Mailbox | None
-    host: Host | None  # the sender's domain
+    sender_host: HostMatch | None  # the sender's domain
     listing: Listing | None
     platform: str | None
-    own_name: str  # the display name without what a relay put before its own ("OpenAI via Billing")
-    names: tuple[NameHit, ...]  # brands named in it
-    carried: tuple[NameHit, ...]  # brands named in what the relay put before it
-    asked: tuple[Secret, ...]  # secrets that the text asks for
-    cues: frozenset[Cue]  # what else the text may hold
+    author_name: str  # the display name without what a relay put before its own ("OpenAI via Billing")
+    mentions: tuple[BrandMention, ...]  # brands named in it
+    relayed_mentions: tuple[BrandMention, ...]  # brands named in what the relay put before it
+    requested_secrets: tuple[Secret, ...]  # secrets that the text asks for
+    patterns: frozenset[PatternKey]  # what else the text may hold
     authentication: Authentication
-    reply_to: tuple[tuple[Mailbox, Host], ...]
-    links: tuple[LinkHosts, ...]
+    reply_to: tuple[tuple[Mailbox, HostMatch], ...]
+    links: tuple[ResolvedLink, ...]
     expired: bool  # the list is past its expiry
 
     @property
@@ -70,33 +70,33 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     @property
     def names_a_person(self) -> bool:
         """Is there more in the display name than brands and words of business?"""
-        named = {word for hit in self.names for word in hit.words[hit.start : hit.end]}
-        return not named.union(of_business()).issuperset(words_of(self.own_name))
+        named = {word for hit in self.mentions for word in hit.words[hit.start : hit.end]}
+        return not named.union(business_words()).issuperset(words_of(self.author_name))
 
 
-def gather(message: Message, authentication: Authentication, directory: Directory, now: datetime) -> Facts:
+def gather(message: Message, authentication: Authentication, index: AllowlistIndex, now: datetime) -> Facts:
     """Look everything up, each thing once."""
-    host = directory.host
+    host = index.host
     sender = message.sender.mailbox
     domain = sender.domain if sender else None
     text = f"{message.subject}\n{message.body.text}"
-    cues = cues_in(text)
-    before_via, own_name = _relayed_name(sender) if sender else ("", "")
+    patterns = possible_patterns(text)
+    before_via, author_name = _relayed_name(sender) if sender else ("", "")
     return Facts(
         message=message,
         sender=sender,
-        host=host(domain) if domain else None,
-        listing=directory.listing_of(sender) if sender else None,
-        platform=directory.platform_of(domain) if domain else None,
-        own_name=own_name,
-        names=tuple(directory.names.find(_author(own_name))) if own_name else (),
-        carried=tuple(directory.names.find(before_via)) if before_via else (),
-        asked=kinds_asked(text, cues),
-        cues=cues,
+        sender_host=host(domain) if domain else None,
+        listing=index.listing_of(sender) if sender else None,
+        platform=index.platform_of(domain) if domain else None,
+        author_name=author_name,
+        mentions=tuple(index.names.find(_author(author_name))) if author_name else (),
+        relayed_mentions=tuple(index.names.find(before_via)) if before_via else (),
+        requested_secrets=requested_secrets(text, patterns),
+        patterns=patterns,
         authentication=authentication,
         reply_to=tuple((box, host(box.domain)) for box in message.reply_to if box.domain),
-        links=tuple(_links(message.body.links, directory)),
-        expired=now >= directory.allowlist.expires,
+        links=tuple(_links(message.body.links, index)),
+        expired=now >= index.allowlist.expires,
     )
 
 
@@ -120,7 +120,7 @@ def _author(name: str) -> str:
     if "(" not in name and "[" not in name:
         return name
     bare = _BRACKETS.sub(lambda match: match[0] if words("teams").intersection(words_of(match[0])) else " ", name)
-    return name if of_business().issuperset(words_of(bare)) else bare
+    return name if business_words().issuperset(words_of(bare)) else bare
 
 
 def host_shown(text: str) -> Domain | None:
@@ -134,10 +134,10 @@ def host_shown(text: str) -> Domain | None:
         return None
 
 
-def _links(links: Iterable[Link], directory: Directory) -> Iterator[LinkHosts]:
+def _links(links: Iterable[Link], index: AllowlistIndex) -> Iterator[ResolvedLink]:
     for link in links:
         url, domain = destination(link.href)
         if domain is None:
             continue
         shown = host_shown(link.text)
-        yield LinkHosts(directory.host(domain), directory.host(shown) if shown else None, url, link.text)
+        yield ResolvedLink(index.host(domain), index.host(shown) if shown else None, url, link.text)

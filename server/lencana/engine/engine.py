@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from lencana.core import checks
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import NOTHING, Authentication, Result, authenticate, trusted_ids
+from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Result, authenticate, trusted_ids
 from lencana.core.facts import gather
 from lencana.core.mail.body import Link, from_text
-from lencana.core.mail.message import Limits, Message, read_fields, read_header_block, read_message
+from lencana.core.mail.message import Limits, Message, message_from_bytes, message_from_fields, message_from_headers
 from lencana.core.verdict import Outcome, Verdict, decide
 from lencana.engine import contract
 from lencana.engine.answer import answer, domain_answer
@@ -33,7 +33,7 @@ class Engine:
     """Judges messages by the list in force. `current` gives that list and must be cheap."""
 
     settings: Settings
-    current: Callable[[], Directory]
+    current: Callable[[], AllowlistIndex]
     verifier: "Verifier | None" = None  # our own DKIM verification; None where settings switch it off
 
     def check(self, request: contract.CheckRequest, *, now: datetime, lang: str) -> contract.Answer:
@@ -45,7 +45,7 @@ class Engine:
 
     def check_raw(self, raw: bytes, *, now: datetime, lang: str, webmail: str | None = None) -> contract.Answer:
         """Judge the raw bytes of a message; every sequence of bytes has a verdict."""
-        return self._answer(read_message(raw, self._limits, webmail), now, lang)
+        return self._answer(message_from_bytes(raw, self._limits, webmail), now, lang)
 
     def domain(self, name: str) -> contract.DomainAnswer:
         """What the list knows of a domain name.
@@ -54,10 +54,10 @@ class Engine:
         """
         return domain_answer(Domain.parse(name), self.current())
 
-    def judge(self, message: Message, directory: Directory, now: datetime) -> Verdict:
+    def judge(self, message: Message, index: AllowlistIndex, now: datetime) -> Verdict:
         """The way of a message: facts, findings, verdict."""
-        facts = gather(message, self._authenticate(message, directory, now), directory, now)
-        verdict = decide(facts, checks.run(facts, directory))
+        facts = gather(message, self._authenticate(message, index, now), index, now)
+        verdict = decide(facts, checks.run(facts, index))
         return structs.replace(verdict, needs_raw=self._needs_raw(message, verdict, facts.listing is not None))
 
     @property
@@ -65,17 +65,17 @@ class Engine:
         return Limits(self.settings.max_headers, self.settings.max_text, self.settings.max_links)
 
     def _answer(self, message: Message, now: datetime, lang: str) -> contract.Answer:
-        directory = self.current()
-        return answer(self.judge(message, directory, now), directory, lang)
+        index = self.current()
+        return answer(self.judge(message, index, now), index, lang)
 
-    def _authenticate(self, message: Message, directory: Directory, now: datetime) -> Authentication:
+    def _authenticate(self, message: Message, index: AllowlistIndex, now: datetime) -> Authentication:
         """Trusted headers first; our own verification where it can matter and is wanted."""
         sender = message.sender.mailbox
         if sender is None or sender.domain is None or message.sender.defects:
-            return NOTHING
+            return NO_EVIDENCE
         ids = trusted_ids(self.settings.authserv_ids, message.webmail)
         told = authenticate(message.authentication_results, ids, sender.domain, message.received)
-        always, listed = self.settings.dkim is DkimMode.ALWAYS, directory.listing_of(sender) is not None
+        always, listed = self.settings.dkim is DkimMode.ALWAYS, index.listing_of(sender) is not None
         if self.verifier is None or not (always or listed):
             return told
         lookup = self.verifier.budget()
@@ -84,7 +84,7 @@ class Engine:
             if own.result is Result.PASS and told.result is not Result.FAIL:
                 return own
         # A listed sealer saw the message before a list or a forwarder changed it: that outweighs a failure seen later.
-        sealed = NOTHING if told.result is Result.PASS else self.verifier.arc(message, sender.domain, lookup)
+        sealed = NO_EVIDENCE if told.result is Result.PASS else self.verifier.arc(message, sender.domain, lookup)
         found = told if sealed.result is Result.NONE else sealed
         if listed and found.result is Result.NONE and message.raw is not None:
             return structs.replace(found, policy=self.verifier.policy(sender.domain, lookup))
@@ -112,16 +112,16 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
             raw = base64.b64decode(request.raw, validate=True)
         except (binascii.Error, ValueError) as error:
             raise InputError(f"`raw` is not base64 ({error}): encode the bytes of the whole message") from error
-        return read_message(raw, limits, request.webmail)
+        return message_from_bytes(raw, limits, request.webmail)
     body = from_text((request.text or "")[: limits.text], tuple(_links(request.links[: limits.links])))
     if request.headers is not None:
-        return read_header_block(request.headers, body, limits, request.webmail)
+        return message_from_headers(request.headers, body, limits, request.webmail)
     if request.from_ is None and request.text is None and not request.links:
         raise InputError("nothing to check: give `raw`, `headers`, `from`, `text` or `links`")
     for name, value in (("from", request.from_), ("reply_to", request.reply_to), ("subject", request.subject)):
         if value is not None and len(value) > MAX_FIELD:
             raise InputError(f"`{name}` is longer than {MAX_FIELD} characters: give the field's value alone")
-    return read_fields(
+    return message_from_fields(
         from_=request.from_,
         reply_to=request.reply_to or "",
         subject=request.subject or "",

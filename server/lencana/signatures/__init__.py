@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import NOTHING, Authentication, Policy
+from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Policy
 from lencana.core.mail.message import Message
 from lencana.settings import DkimMode, Settings
 from lencana.signatures.receipt import received_at
@@ -49,7 +49,7 @@ class Verifier:
     ) -> Authentication:
         """A signature aligned with the sender that held when the message was received."""
         if message.raw is None or len(message.raw) > MAX_MESSAGE:
-            return NOTHING
+            return NO_EVIDENCE
         from lencana.signatures.dkim import verify_dkim
 
         at = received_at(message.received, self._receivers) or now
@@ -58,7 +58,7 @@ class Verifier:
     def arc(self, message: Message, sender: Domain, lookup: "TxtLookup | None" = None) -> Authentication:
         """What a listed sealer says it saw, if its chain holds."""
         if message.raw is None or len(message.raw) > MAX_MESSAGE or not self._sealers:
-            return NOTHING
+            return NO_EVIDENCE
         from lencana.signatures.arc import sealed_verdict
 
         return sealed_verdict(message.raw, sender, self._sealers, lookup or self.budget())

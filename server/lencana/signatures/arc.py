@@ -11,9 +11,9 @@ from typing import Any
 from dkim import ARC, DKIMException
 
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import NOTHING, Authentication, Method, Result, authenticate
-from lencana.core.evidence.authentication_results import MalformedError, parse
-from lencana.core.mail.headers import Header, read_headers, split_message
+from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Result, authenticate
+from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
+from lencana.core.mail.headers import HeaderField, read_headers, split_message
 from lencana.signatures.canonicalization import Form, body
 from lencana.signatures.resolver import TxtLookup
 from lencana.signatures.tags import MIN_KEY, covers_what_is_seen, is_sound, read_tags
@@ -29,15 +29,15 @@ def sealed_verdict(raw: bytes, sender: Domain, sealers: frozenset[str], lookup: 
     block = read_headers(head, len(head))
     seals = {_instance(field): field for field in block.all("arc-seal")}
     if not 0 < len(seals) <= MAX_SETS or len(seals) != len(block.all("arc-seal")):
-        return NOTHING
+        return NO_EVIDENCE
     newest = next((field for field in block.all("arc-message-signature") if _instance(field) == max(seals)), None)
     names = [field.name for field in block.fields]
     tags = read_tags(newest.value) if newest else None
     if tags is None or not is_sound(tags) or not covers_what_is_seen(tags, names) or _is_sparse(text):
-        return NOTHING
+        return NO_EVIDENCE
     trusted = _listed_since(_verified_sets(raw, lookup), sealers)
     results = {_instance(field): field for field in block.all("arc-authentication-results")}
-    return _verdict(results.get(trusted), sender, tags.get("d", "")) if trusted else NOTHING
+    return _verdict(results.get(trusted), sender, tags.get("d", "")) if trusted else NO_EVIDENCE
 
 
 def _is_sparse(text: bytes) -> bool:
@@ -65,20 +65,20 @@ def _listed_since(sets: list[Mapping[str, Any]], sealers: frozenset[str]) -> int
     return lowest
 
 
-def _verdict(results: Header | None, sender: Domain, sealer: str) -> Authentication:
+def _verdict(results: HeaderField | None, sender: Domain, sealer: str) -> Authentication:
     if results is None:
-        return NOTHING
+        return NO_EVIDENCE
     value = _INSTANCE.sub("", results.value, count=1)
     try:
-        authserv_id = parse(value).authserv_id
+        authserv_id = parse_authentication_results(value).authserv_id
     except MalformedError:
-        return NOTHING
-    seen = authenticate([Header("authentication-results", value, 0)], frozenset({authserv_id or ""}), sender)
+        return NO_EVIDENCE
+    seen = authenticate([HeaderField("authentication-results", value, 0)], frozenset({authserv_id or ""}), sender)
     if seen.result is not Result.PASS:
-        return NOTHING
+        return NO_EVIDENCE
     return Authentication(Result.PASS, Method.ARC, seen.domain, sealer.lower())
 
 
-def _instance(field: Header) -> int:
+def _instance(field: HeaderField) -> int:
     match = _INSTANCE.search(field.value)
     return int(match[1]) if match else 0

@@ -52,7 +52,7 @@ def field(form: Form, name: str, value: bytes) -> bytes:
 
 
 def raw_fields(head: bytes) -> list[bytes]:
-    """The fields of a header block, folded by LF: a `Header` with `position` n is the nth."""
+    """The fields of a header block, folded by LF: a `HeaderField` with `position` n is the nth."""
     return _FIELD_END.split(head.replace(_END, b"\n"))
 
 

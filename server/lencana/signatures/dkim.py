@@ -12,8 +12,8 @@ from hashlib import sha256
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import NOTHING, Authentication, Method, Result
-from lencana.core.mail.headers import Header, HeaderBlock, read_headers, split_message
+from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Result
+from lencana.core.mail.headers import HeaderBlock, HeaderField, read_headers, split_message
 from lencana.errors import DomainError
 from lencana.signatures.canonicalization import Form, body, field, forms, raw_fields
 from lencana.signatures.keys import PublicKey, decode, holds, read_key
@@ -32,7 +32,7 @@ def verify_dkim(raw: bytes, sender: Domain, at: datetime, lookup: TxtLookup) -> 
     head, text = split_message(raw)
     block, lines = read_headers(head, len(head)), raw_fields(head)
     if block.defects or not _all_are_fields(block, lines):
-        return NOTHING  # what others may read differently is not proven by what we read
+        return NO_EVIDENCE  # what others may read differently is not proven by what we read
     names = [item.name for item in block.fields]
     for item in block.all("dkim-signature")[:MAX_SIGNATURES]:
         tags = read_tags(item.value)
@@ -40,7 +40,7 @@ def verify_dkim(raw: bytes, sender: Domain, at: datetime, lookup: TxtLookup) -> 
             continue
         if _holds(item, tags, block.fields, lines, text, lookup):
             return Authentication(Result.PASS, Method.DKIM, Domain.parse(tags["d"]).ascii, "lencana")
-    return NOTHING
+    return NO_EVIDENCE
 
 
 def _all_are_fields(block: HeaderBlock, raw: Sequence[bytes]) -> bool:
@@ -79,7 +79,7 @@ def _in_date(tags: Tags, at: float) -> bool:
 
 
 def _holds(
-    signature: Header, tags: Tags, fields: Sequence[Header], raw: Sequence[bytes], text: bytes, lookup: TxtLookup
+    signature: HeaderField, tags: Tags, fields: Sequence[HeaderField], raw: Sequence[bytes], text: bytes, lookup: TxtLookup
 ) -> bool:
     """Does the signature verify? Its dates were judged already."""
     how = forms(tags.get("c", Form.SIMPLE))
@@ -104,10 +104,10 @@ def _fits(key: PublicKey, algorithm: str) -> bool:
 
 
 def _digest(
-    form: Form, signature: Header, signed: Sequence[str], fields: Sequence[Header], raw: Sequence[bytes]
+    form: Form, signature: HeaderField, signed: Sequence[str], fields: Sequence[HeaderField], raw: Sequence[bytes]
 ) -> bytes:
     """Of the fields that `h=` names, each from the bottom up, and of the signature's own without its value."""
-    left: dict[str, list[Header]] = {}
+    left: dict[str, list[HeaderField]] = {}
     for item in fields:
         if item is not signature:
             left.setdefault(item.name, []).append(item)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from lencana.core.mail.headers import Header
+from lencana.core.mail.headers import HeaderField
 from lencana.core.mail.received import by_host
 
 
-def received_at(received: Sequence[Header], receivers: Sequence[str]) -> datetime | None:
+def received_at(received: Sequence[HeaderField], receivers: Sequence[str]) -> datetime | None:
     """The date of the topmost Received field, if one of `receivers` (host names) wrote it; otherwise None.
 
     Fields further down are the sender's to invent.

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.brands.test_mentions import NAMES
-from lencana.core.mail.quotes import own_words
+from lencana.core.mail.quotes import author_text
 from lencana.core.wording import authorship, secret_requests
-from lencana.core.wording.authorship import Spot, lines, presses
-from lencana.core.wording.prefilter import cues_in
-from lencana.core.wording.secret_requests import kinds_asked
+from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines, has_pressure
+from lencana.core.wording.prefilter import possible_patterns
+from lencana.core.wording.secret_requests import requested_secrets
 
 READINGS = [
     ("N3tfl!x OpenA! $upport", "openai"),
@@ -41,22 +41,24 @@ def test_what_only_resembles_a_name(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "spot", "said"),
     [
-        ("OpenAI: your account", Spot.LABEL, "OpenAI"),
-        ("[OpenAI] your account", Spot.LABEL, "OpenAI"),
-        ("Hello\n\nDear OpenAI customer,", Spot.GREETING, "Dear OpenAI customer"),
-        ("Yth. Nasabah BCA,", Spot.GREETING, "Yth. Nasabah BCA"),
-        ("Hi. This is OpenAI support.", Spot.INTRODUCTION, " OpenAI support"),
-        ("Kami dari tim OpenAI.", Spot.INTRODUCTION, " dari tim OpenAI"),
-        ("Text\n\nBest regards,\n\nThe OpenAI Team", Spot.SIGNATURE, "The OpenAI Team"),
-        ("Text\nThanks, OpenAI", Spot.CLOSING, "OpenAI"),
-        ("Text\nHormat kami,\nTim OpenAI", Spot.SIGNATURE, "Tim OpenAI"),
-        ("Text\nRegards,\nThe ОpenAI Теam", Spot.SIGNATURE, "the openai team"),
-        ("Text\nOpenAI Security", Spot.LAST_LINE, "OpenAI Security"),
-        ("Text\n© 2026 OpenAI", Spot.OWNERSHIP, "© 2026 OpenAI"),
+        ("OpenAI: your account", AuthorshipPlace.LABEL, "OpenAI"),
+        ("[OpenAI] your account", AuthorshipPlace.LABEL, "OpenAI"),
+        ("Hello\n\nDear OpenAI customer,", AuthorshipPlace.GREETING, "Dear OpenAI customer"),
+        ("Yth. Nasabah BCA,", AuthorshipPlace.GREETING, "Yth. Nasabah BCA"),
+        ("Hi. This is OpenAI support.", AuthorshipPlace.INTRODUCTION, " OpenAI support"),
+        ("Kami dari tim OpenAI.", AuthorshipPlace.INTRODUCTION, " dari tim OpenAI"),
+        ("Text\n\nBest regards,\n\nThe OpenAI Team", AuthorshipPlace.SIGNATURE, "The OpenAI Team"),
+        ("Text\nThanks, OpenAI", AuthorshipPlace.CLOSING, "OpenAI"),
+        ("Text\nHormat kami,\nTim OpenAI", AuthorshipPlace.SIGNATURE, "Tim OpenAI"),
+        ("Text\nRegards,\nThe ОpenAI Теam", AuthorshipPlace.SIGNATURE, "the openai team"),
+        ("Text\nOpenAI Security", AuthorshipPlace.LAST_LINE, "OpenAI Security"),
+        ("Text\n© 2026 OpenAI", AuthorshipPlace.OWNERSHIP, "© 2026 OpenAI"),
     ],
 )
-def test_lines_that_name_an_author(text: str, spot: Spot, said: str) -> None:
-    assert (spot, said) in [(line.spot, line.text) for line in lines(text, cues_in(text) | {Spot.LABEL})]
+def test_lines_that_name_an_author(text: str, spot: AuthorshipPlace, said: str) -> None:
+    assert (spot, said) in [
+        (line.place, line.text) for line in authorship_lines(text, possible_patterns(text) | {AuthorshipPlace.LABEL})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,13 +77,13 @@ def test_lines_that_name_an_author(text: str, spot: Spot, said: str) -> None:
     ],
 )
 def test_own_words(text: str, own: str) -> None:
-    assert own_words(text) == own
+    assert author_text(text) == own
 
 
 def test_a_threat_in_two_languages() -> None:
-    assert presses("Your account has been suspended")
-    assert presses("Rekening Anda telah diblokir")
-    assert not presses("Limited offer: our new album")
+    assert has_pressure("Your account has been suspended")
+    assert has_pressure("Rekening Anda telah diblokir")
+    assert not has_pressure("Limited offer: our new album")
 
 
 @pytest.mark.parametrize(
@@ -96,17 +98,17 @@ def test_a_threat_in_two_languages() -> None:
     ],
 )
 def test_requests(text: str, kinds: set[str]) -> None:
-    asked = {kind.value for kind in kinds_asked(text, cues_in(text))}
+    asked = {kind.value for kind in requested_secrets(text, possible_patterns(text))}
     assert kinds - asked == set()
     assert bool(asked) is bool(kinds)
 
 
 def test_hostile_text_costs_no_more_than_its_length() -> None:
     for text in ("send " * 13_000, "send your " * 6_500, "on x wrote:\n" * 5_000, "dear " * 13_000, "© " * 30_000):
-        kinds_asked(text, EVERY)
-        list(lines(text, EVERY))
-        own_words(text)
-        cues_in(text)
+        requested_secrets(text, EVERY)
+        list(authorship_lines(text, EVERY))
+        author_text(text)
+        possible_patterns(text)
 
 
 VOCABULARY = """
@@ -138,15 +140,15 @@ WORDS = st.sampled_from(["\n", "\n\n", *VOCABULARY.split()])
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_no_text_makes_it_stumble(text: str) -> None:
-    for line in lines(own_words(text), EVERY):
+    for line in authorship_lines(author_text(text), EVERY):
         assert isinstance(line.text, str)
         list(NAMES.find(line.text))
-    presses(text)
+    has_pressure(text)
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS | BLANKS, max_size=40).map("".join))
 def test_what_is_in_a_text_is_among_its_cues(text: str) -> None:
-    cues = cues_in(text)
-    assert kinds_asked(text, cues) == kinds_asked(text, EVERY)
-    assert list(lines(text, cues)) == list(lines(text, EVERY))
+    cues = possible_patterns(text)
+    assert requested_secrets(text, cues) == requested_secrets(text, EVERY)
+    assert list(authorship_lines(text, cues)) == list(authorship_lines(text, EVERY))

@@ -4,8 +4,8 @@ import pytest
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import Method, Result, authenticate, trusted_ids
-from lencana.core.evidence.authentication_results import MalformedError, parse
-from lencana.core.mail.headers import Header
+from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
+from lencana.core.mail.headers import HeaderField
 
 SENDER = Domain.parse("tm.openai.com")
 A = "mx.example.net"
@@ -47,9 +47,9 @@ UNREADABLE = [
 def test_readable(value: str, authserv_id: str | None, methods: dict[str, str] | None) -> None:
     if methods is None:  # RFC 8601 appendix B.6, valid and never seen in mail: refusing it only means "could not tell"
         with pytest.raises(MalformedError):
-            parse(value)
+            parse_authentication_results(value)
         return
-    parsed = parse(value)
+    parsed = parse_authentication_results(value)
     assert parsed.authserv_id == authserv_id
     assert {item.method: item.result for item in parsed.results} == methods
 
@@ -57,7 +57,7 @@ def test_readable(value: str, authserv_id: str | None, methods: dict[str, str] |
 @pytest.mark.parametrize("value", UNREADABLE)
 def test_unreadable(value: str) -> None:
     with pytest.raises(MalformedError):
-        parse(value)
+        parse_authentication_results(value)
 
 
 BELIEVED = [
@@ -111,7 +111,7 @@ BELIEVED = [
 
 @pytest.mark.parametrize(("why", "values", "result", "method"), BELIEVED, ids=[row[0] for row in BELIEVED])
 def test_whom_to_believe(why: str, values: list[str], result: Result, method: Method | None) -> None:
-    headers = [Header("authentication-results", value, 2 * i) for i, value in enumerate(values)]
+    headers = [HeaderField("authentication-results", value, 2 * i) for i, value in enumerate(values)]
     found = authenticate(headers, frozenset({A}), SENDER)
     assert (found.result, found.method) == (result, method), why
 

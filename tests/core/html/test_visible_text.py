@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lencana.core.html.colours import colour
 from lencana.core.html.visible_text import Page
-from lencana.core.letters.obfuscation import Trick, tricks_of
+from lencana.core.letters.obfuscation import Obfuscation, obfuscations_in
 from lencana.core.mail.body import from_html, from_text
 
 HIDDEN = [
@@ -206,22 +206,22 @@ def test_lines_and_letters_are_read_as_they_are_drawn(html: str, text: str) -> N
 @pytest.mark.parametrize(
     ("html", "trick"),
     [
-        ('pass<span style="font-size:0">xk</span>word', Trick.SPLIT_WORDS),
-        ('pass<b style="display:none">xk</b>word', Trick.SPLIT_WORDS),
-        ('<b>pass</b><i style="display:none">xk</i><b>word</b>', Trick.SPLIT_WORDS),
-        ("pass<i hidden>xk</i>word", Trick.SPLIT_WORDS),
-        ('<u style="position:relative">x</u> pass<i style="color:#fff">xk</i>word', Trick.SPLIT_WORDS),
-        ("<style>.a{display:none}p .a{display:inline}</style>pass<i class=a>xk</i>word", Trick.SPLIT_WORDS),
-        (f'<p style="color:#fff">{"ham words " * 50}</p>', Trick.CONCEALED),
-        (f'<p style="position:absolute;left:-999px">{"ham words " * 50}</p>', Trick.CONCEALED),
-        ('pass<i style="filter:opacity(0)">xk</i>word', Trick.SPLIT_WORDS),
-        ('pass<i style="display:var(--a)">xk</i>word', Trick.SPLIT_WORDS),
-        ("<bdo dir=rtl>IAnepO</bdo>", Trick.REVERSED),
-        ("".join(f"<b style='float:right'>{letter}</b>" for letter in "IAnepO"), Trick.REVERSED),
+        ('pass<span style="font-size:0">xk</span>word', Obfuscation.SPLIT_WORDS),
+        ('pass<b style="display:none">xk</b>word', Obfuscation.SPLIT_WORDS),
+        ('<b>pass</b><i style="display:none">xk</i><b>word</b>', Obfuscation.SPLIT_WORDS),
+        ("pass<i hidden>xk</i>word", Obfuscation.SPLIT_WORDS),
+        ('<u style="position:relative">x</u> pass<i style="color:#fff">xk</i>word', Obfuscation.SPLIT_WORDS),
+        ("<style>.a{display:none}p .a{display:inline}</style>pass<i class=a>xk</i>word", Obfuscation.SPLIT_WORDS),
+        (f'<p style="color:#fff">{"ham words " * 50}</p>', Obfuscation.CONCEALED),
+        (f'<p style="position:absolute;left:-999px">{"ham words " * 50}</p>', Obfuscation.CONCEALED),
+        ('pass<i style="filter:opacity(0)">xk</i>word', Obfuscation.SPLIT_WORDS),
+        ('pass<i style="display:var(--a)">xk</i>word', Obfuscation.SPLIT_WORDS),
+        ("<bdo dir=rtl>IAnepO</bdo>", Obfuscation.REVERSED),
+        ("".join(f"<b style='float:right'>{letter}</b>" for letter in "IAnepO"), Obfuscation.REVERSED),
     ],
 )
-def test_tricks(html: str, trick: Trick) -> None:
-    assert from_html(f"<p>{html}</p>").tricks == {trick}
+def test_tricks(html: str, trick: Obfuscation) -> None:
+    assert from_html(f"<p>{html}</p>").obfuscations == {trick}
 
 
 @pytest.mark.parametrize(
@@ -237,22 +237,22 @@ def test_tricks(html: str, trick: Trick) -> None:
     ],
 )
 def test_ordinary_hiding_is_no_trick(html: str) -> None:
-    assert from_html(html).tricks == frozenset()
+    assert from_html(html).obfuscations == frozenset()
 
 
 @pytest.mark.parametrize(
     ("text", "tricks"),
     [
-        ("p\u200bass\u200dword", {Trick.INVISIBLE}),
-        ("\u202edrowssap", {Trick.REVERSED}),
-        ("Yоur pаsswоrd", {Trick.OTHER_ALPHABET}),
+        ("p\u200bass\u200dword", {Obfuscation.INVISIBLE}),
+        ("\u202edrowssap", {Obfuscation.REVERSED}),
+        ("Yоur pаsswоrd", {Obfuscation.OTHER_ALPHABET}),
         ("Ваш пароль и USB-кабель", set()),
         ("Grüße, “Zitate” – naïve café", set()),
         ("👩\u200d💻 family", set()),
     ],
 )
-def test_tricks_with_characters(text: str, tricks: set[Trick]) -> None:
-    assert tricks_of(text) == tricks
+def test_tricks_with_characters(text: str, tricks: set[Obfuscation]) -> None:
+    assert obfuscations_in(text) == tricks
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_quotes_and_pictures() -> None:
         '<img alt="OpenAI logo"><p>Mine</p><blockquote>Theirs<blockquote>x</blockquote></blockquote>'
         '<div class="gmail_quote">On Monday Ann wrote:<blockquote class="gmail_quote">Theirs</blockquote></div>'
     )
-    assert (body.text, body.pictures) == ("Mine", ("OpenAI logo",))
+    assert (body.text, body.image_alts) == ("Mine", ("OpenAI logo",))
 
 
 @pytest.mark.parametrize(

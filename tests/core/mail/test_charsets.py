@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lencana.core.mail.charsets import codec, decode
-from lencana.core.mail.message import Limits, read_message
+from lencana.core.mail.message import Limits, message_from_bytes
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_no_bytes_make_a_codec_stumble(text: bytes, name: str) -> None:
 
 def test_a_message_cannot_fill_the_memory_with_names() -> None:
     """In an encoded-word, in Content-Type, in RFC 2231's form of its charset and of its boundary."""
-    message = read_message(
+    message = message_from_bytes(
         b"From: =?none-such-1?q?Ann?= <a@b.example>\r\nContent-Type: multipart/mixed; boundary*=none-such-2''b\r\n\r\n"
         b"--b\r\nContent-Type: text/plain; charset*=none-such-3''none-such-4\r\n\r\none\r\n"
         b"--b\r\nContent-Type: text/plain; charset=none-such-5\r\n\r\ntwo\r\n--b--\r\n",
@@ -91,4 +91,4 @@ def test_a_message_cannot_fill_the_memory_with_names() -> None:
 
 def test_a_text_in_what_is_no_charset_is_read_as_utf_8() -> None:
     raw = b"From: a@b.example\r\nContent-Type: text/plain; charset=punycode\r\n\r\nsend your password-99\r\n"
-    assert read_message(raw, Limits()).body.text.strip() == "send your password-99"
+    assert message_from_bytes(raw, Limits()).body.text.strip() == "send your password-99"

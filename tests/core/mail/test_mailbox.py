@@ -3,7 +3,7 @@
 import pytest
 
 from lencana.core.mail.mailbox import SenderDefect, read_mailbox
-from lencana.core.mail.message import Limits, read_message
+from lencana.core.mail.message import Limits, message_from_bytes
 
 PLAIN = [
     # value, name, address
@@ -110,12 +110,12 @@ ANSWERS = [
 @pytest.mark.parametrize(("fields", "addresses"), ANSWERS)
 def test_where_answers_go(fields: list[str], addresses: list[str]) -> None:
     block = "".join(f"Reply-To: {field}\r\n" for field in fields)
-    message = read_message(b"From: x@y.example\r\n" + block.encode() + b"\r\n", Limits())
+    message = message_from_bytes(b"From: x@y.example\r\n" + block.encode() + b"\r\n", Limits())
     assert [box.address for box in message.reply_to] == addresses
 
 
 def test_every_subject_is_read() -> None:
-    message = read_message(b"From: a@b.example\r\nSubject: one\r\nSubject: =?utf-8?q?two?=\r\n\r\n", Limits())
+    message = message_from_bytes(b"From: a@b.example\r\nSubject: one\r\nSubject: =?utf-8?q?two?=\r\n\r\n", Limits())
     assert message.subject == "one two"
 
 
@@ -143,4 +143,4 @@ BLOCKS = [
 
 @pytest.mark.parametrize(("raw", "plain"), BLOCKS)
 def test_one_from_field(raw: bytes, plain: bool) -> None:
-    assert (not read_message(raw, Limits()).sender.defects) is plain
+    assert (not message_from_bytes(raw, Limits()).sender.defects) is plain

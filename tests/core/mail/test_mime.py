@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import pytest
 
-from lencana.core.mail.message import Limits, read_message
+from lencana.core.mail.message import Limits, message_from_bytes
 from lencana.core.mail.transfer_encoding import from_base64, from_quoted_printable
 
 PAGE = b"<p>page <a href=https://h.example/>link</a></p>"
@@ -142,7 +142,7 @@ QUOTED_PRINTABLE = [
 
 
 def words(raw: bytes) -> str:
-    return " ".join(read_message(b"From: a@b.example\r\n" + raw, Limits()).body.text.split())
+    return " ".join(message_from_bytes(b"From: a@b.example\r\n" + raw, Limits()).body.text.split())
 
 
 @pytest.mark.parametrize(("raw", "shown"), PARTS.values(), ids=PARTS.keys())
@@ -167,7 +167,7 @@ def test_a_boundary_however_it_is_named(named: bytes, used: bytes, encoding: byt
 @pytest.mark.parametrize("within", [False, True])
 def test_a_transfer_encoding_however_it_is_named(fields: bytes, body: bytes, within: bool) -> None:
     raw = b"Content-Type: text/html\r\n" + fields + b"\r\n\r\n" + body + b"\r\n"
-    message = read_message(b"From: a@b.example\r\n" + (parted(b"mixed", raw) if within else raw), Limits())
+    message = message_from_bytes(b"From: a@b.example\r\n" + (parted(b"mixed", raw) if within else raw), Limits())
     assert "page link" in message.body.text
     assert [link.href for link in message.body.links] == ["https://h.example/"]
 

@@ -1,13 +1,13 @@
-"""The checks: one module each, one public function `check(facts, directory)` each, and no check knows another."""
+"""The checks: one module each, one public function `check(facts, index)` each, and no check knows another."""
 
 from collections.abc import Callable, Iterable, Iterator
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.checks import claim, hidden, links, list_expiry, lookalike, relay, request, sender, sender_syntax
 from lencana.core.facts import Facts
 from lencana.core.finding import Finding
 
-Check = Callable[[Facts, Directory], Iterable[Finding]]
+Check = Callable[[Facts, AllowlistIndex], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     sender.check,
@@ -22,7 +22,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def run(facts: Facts, directory: Directory) -> Iterator[Finding]:
+def run(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
     """All findings of all checks."""
     for check in CHECKS:
-        yield from check(facts, directory)
+        yield from check(facts, index)

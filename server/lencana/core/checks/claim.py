@@ -10,116 +10,118 @@ from itertools import takewhile
 
 import msgspec
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
-from lencana.core.brands.mentions import NameHit, words_of
-from lencana.core.brands.vocabulary import of_business, words
-from lencana.core.checks.claim_weights import CLAIM, WEIGHT, Rule
+from lencana.core.brands.mentions import BrandMention, words_of
+from lencana.core.brands.vocabulary import business_words, words
+from lencana.core.checks.claim_weights import CLAIM_THRESHOLD, RULE_POINTS, ClaimRule
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.wording.authorship import Line, Spot, lines, presses
+from lencana.core.wording.authorship import AuthorshipLine, AuthorshipPlace, authorship_lines, has_pressure
 
 _TAG = re.compile(r"\+.*")
 _PARTS = re.compile(r"\s[-–—|/:]\s|,")  # between a person and a company
-_IN_TEXT_ALONE = frozenset({Spot.LABEL, Spot.POSSESSION})  # of a mail they say nothing (see _rule_of)
+_IN_TEXT_ALONE = frozenset(
+    {AuthorshipPlace.LABEL, AuthorshipPlace.POSSESSION}
+)  # of a mail they say nothing (see _rule_of)
 _NAMED = 6  # words of "Mark Hill from the" and the like before a brand
 # The sender that Exchange gives to its reports of what could not be delivered, within every organisation's own domain.
 _EXCHANGE = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
 
 
-class Sign(msgspec.Struct, frozen=True, gc=False):
+class ClaimEvidence(msgspec.Struct, frozen=True, gc=False):
     """A rule that applies to a brand, and where a reader sees it (`display_name`, `local_part`, `body`)."""
 
-    rule: Rule
+    rule: ClaimRule
     brand: Brand
     where: str
 
 
-def check(facts: Facts, directory: Directory) -> Iterator[Finding]:
+def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
     """`brand_claim`: one finding for each brand that is claimed, at the place where a reader sees it first."""
     if facts.relayed:
         return
     own = facts.listing.brand.id if facts.listing else None
-    found: dict[str, list[Sign]] = {}
-    for sign in _signs(facts, directory):
+    found: dict[str, list[ClaimEvidence]] = {}
+    for sign in _signs(facts, index):
         if sign.brand.id != own:
             found.setdefault(sign.brand.id, []).append(sign)
     for signs in found.values():
-        if _points(signs, facts) >= CLAIM:
-            first = max(signs, key=lambda sign: WEIGHT[sign.rule])
+        if _points(signs, facts) >= CLAIM_THRESHOLD:
+            first = max(signs, key=lambda sign: RULE_POINTS[sign.rule])
             params = {"brand": first.brand.name, "brand_id": first.brand.id, "where": first.where}
             if facts.sender is None:
                 params["technique"] = "text_alone"
             yield Finding(Code.BRAND_CLAIM, Severity.DANGER, params, first.brand)
 
 
-def _points(signs: list[Sign], facts: Facts) -> int:
+def _points(signs: list[ClaimEvidence], facts: Facts) -> int:
     """Each rule once, however often it applies."""
     rules = {sign.rule for sign in signs}
-    points = sum(WEIGHT[rule] for rule in rules)
-    if points < CLAIM:
-        points += sum(WEIGHT[rule] for rule in _beside(facts, signs[0].brand, rules))
+    points = sum(RULE_POINTS[rule] for rule in rules)
+    if points < CLAIM_THRESHOLD:
+        points += sum(RULE_POINTS[rule] for rule in _beside(facts, signs[0].brand, rules))
     return points
 
 
-def _beside(facts: Facts, brand: Brand, rules: set[Rule]) -> Iterator[Rule]:
+def _beside(facts: Facts, brand: Brand, rules: set[ClaimRule]) -> Iterator[ClaimRule]:
     """What counts beside another sign only. Newsletters press too, so in a mail that counts beside its name alone."""
-    if facts.asked:
-        yield Rule.ASKS
+    if facts.requested_secrets:
+        yield ClaimRule.SECRET_REQUEST
     strangers = any(link.target.owner is None or link.target.owner.id != brand.id for link in facts.links)
     if (
         strangers
-        and (facts.sender is None or Rule.COMMON_NAME in rules)
-        and presses(f"{facts.message.subject}\n{facts.message.body.text}")
+        and (facts.sender is None or ClaimRule.COMMON_NAME in rules)
+        and has_pressure(f"{facts.message.subject}\n{facts.message.body.text}")
     ):
-        yield Rule.PRESSES
+        yield ClaimRule.PRESSURE
     imitated = (link.target.lookalike.brand.id for link in facts.links if link.target.lookalike)
     if facts.sender is None and brand.id in imitated:
-        yield Rule.IMITATION
+        yield ClaimRule.IMITATION
 
 
-def _signs(facts: Facts, directory: Directory) -> Iterator[Sign]:
+def _signs(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     if facts.sender is not None and not _is_own_server(facts):
         for named, brand in _in_name(facts):
-            yield Sign(named, brand, "display_name")
-        for brand in _in_local_part(facts, directory):
-            yield Sign(Rule.ADDRESS, brand, "local_part")
+            yield ClaimEvidence(named, brand, "display_name")
+        for brand in _in_local_part(facts, index):
+            yield ClaimEvidence(ClaimRule.ADDRESS, brand, "local_part")
     if facts.listing is None and not facts.forwards:
         body = facts.message.body
-        among = facts.cues | {Spot.LABEL} if facts.sender is None else facts.cues - _IN_TEXT_ALONE
-        spots = tuple(lines(body.text, among))
-        if not directory.names.occur_in((*(line.text for line in spots), *body.pictures)):
+        possible = facts.patterns | {AuthorshipPlace.LABEL} if facts.sender is None else facts.patterns - _IN_TEXT_ALONE
+        authorship = tuple(authorship_lines(body.text, possible))
+        if not index.names.may_occur_in((*(line.text for line in authorship), *body.image_alts)):
             return
-        for line in spots:
-            for hit in directory.names.find(line.text):
+        for line in authorship:
+            for hit in index.names.find(line.text):
                 if (rule := _rule_of(line, hit, mail=facts.sender is not None)) is not None:
-                    yield Sign(rule, hit.brand, "body")
-        for alt in body.pictures:
-            for hit in directory.names.find(alt):
+                    yield ClaimEvidence(rule, hit.brand, "body")
+        for alt in body.image_alts:
+            for hit in index.names.find(alt):
                 if not hit.common and set(hit.others) <= words("roles") | {"logo", "icon", "image"}:
-                    yield Sign(Rule.LOGO, hit.brand, "body")
+                    yield ClaimEvidence(ClaimRule.LOGO, hit.brand, "body")
 
 
-def _in_name(facts: Facts) -> Iterator[tuple[Rule, Brand]]:
+def _in_name(facts: Facts) -> Iterator[tuple[ClaimRule, Brand]]:
     """A display name that is the brand, or is built around it."""
-    if facts.sender is not None and facts.own_name == facts.sender.local:
+    if facts.sender is not None and facts.author_name == facts.sender.local:
         return  # a mailing list's name and no more; the address is looked at below
-    for hit in facts.names:
+    for hit in facts.mentions:
         if (_is_mention(hit) and not _is_maker(hit, facts)) or _is_employer(hit, facts):
             continue
         if not hit.common or _in_role(hit):
-            yield Rule.NAME, hit.brand
+            yield ClaimRule.NAME, hit.brand
         elif not hit.others:
-            yield Rule.COMMON_NAME, hit.brand
+            yield ClaimRule.COMMON_NAME, hit.brand
 
 
 def _is_own_server(facts: Facts) -> bool:
     """A report of the organisation's own Exchange server: asks for nothing, and leads nowhere but to its maker."""
     exchange = facts.sender is not None and _EXCHANGE.fullmatch(facts.sender.local)
-    return bool(exchange) and not facts.asked and all(link.target.owner for link in facts.links)
+    return bool(exchange) and not facts.requested_secrets and all(link.target.owner for link in facts.links)
 
 
-def _in_role(hit: NameHit) -> bool:
+def _in_role(hit: BrandMention) -> bool:
     """Is it the brand with words of business and nothing else, "Apple Support" or "Apple.com"?"""
     company = words("roles") | _endings(hit.brand)
     return bool(hit.others) and all(word in company or word.isdigit() for word in hit.others)
@@ -130,14 +132,14 @@ def _endings(brand: Brand) -> set[str]:
     return {label for name in brand.domains for label in name.split(".")[1:]}
 
 
-def _is_mention(hit: NameHit) -> bool:
+def _is_mention(hit: BrandMention) -> bool:
     """ "Ann at Google", "ChatGPT Weekly": the name of a thing spoken of. "The team at Google" is another matter."""
     if _is_about(hit.others):
         return True
     before = hit.words[hit.start - 1] if hit.start else ""
     if before in words("topics"):
         return True
-    return before in words("prepositions") and not of_business().issuperset(hit.words[: hit.start - 1])
+    return before in words("prepositions") and not business_words().issuperset(hit.words[: hit.start - 1])
 
 
 def _is_about(others: tuple[str, ...]) -> bool:
@@ -147,9 +149,9 @@ def _is_about(others: tuple[str, ...]) -> bool:
     return not words("gatherings").isdisjoint(others) and words("teams").isdisjoint(others)
 
 
-def _is_maker(hit: NameHit, facts: Facts) -> bool:
+def _is_maker(hit: BrandMention, facts: Facts) -> bool:
     """ "Sora by OpenAI": the brand behind its own product's name, and nothing else."""
-    before = [other for other in facts.names if other.brand.id == hit.brand.id and other.end == hit.start - 1]
+    before = [other for other in facts.mentions if other.brand.id == hit.brand.id and other.end == hit.start - 1]
     return (
         bool(before)
         and before[0].start == 0
@@ -158,21 +160,21 @@ def _is_maker(hit: NameHit, facts: Facts) -> bool:
     )
 
 
-def _is_employer(hit: NameHit, facts: Facts) -> bool:
+def _is_employer(hit: BrandMention, facts: Facts) -> bool:
     """ "Dave Miller - Google" <dave@…>: the name ends with the company, and the address is the person's."""
-    name, sender = facts.own_name, facts.sender
+    name, sender = facts.author_name, facts.sender
     if sender is None or hit.start == 0 or hit.end != len(hit.words) or not _PARTS.search(name):
         return False
-    person = {word for word in hit.words[: hit.start] if word not in of_business() and len(word) > 2}
+    person = {word for word in hit.words[: hit.start] if word not in business_words() and len(word) > 2}
     parts = words_of(sender.local)  # "dave.miller", "dmiller"
     return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in person)
 
 
-def _in_local_part(facts: Facts, directory: Directory) -> Iterator[Brand]:
+def _in_local_part(facts: Facts, index: AllowlistIndex) -> Iterator[Brand]:
     """`openai-support@…`: the brand with words that a company's mailboxes bear; alone only if no person is named."""
     if facts.sender is None:
         return
-    for hit in directory.names.find(_TAG.sub("", facts.sender.local)):
+    for hit in index.names.find(_TAG.sub("", facts.sender.local)):
         endings = _endings(hit.brand)
         roles = [word for word in hit.others if not word.isdigit() and word not in endings]
         if _is_about(hit.others) or not words("roles").issuperset(roles):
@@ -181,35 +183,39 @@ def _in_local_part(facts: Facts, directory: Directory) -> Iterator[Brand]:
             yield hit.brand
 
 
-def _rule_of(line: Line, hit: NameHit, *, mail: bool) -> Rule | None:
+def _rule_of(line: AuthorshipLine, hit: BrandMention, *, mail: bool) -> ClaimRule | None:
     """What the brand's name in such a line of the text says."""
     others = set(hit.others)
-    match line.spot:
-        case Spot.SIGNATURE | Spot.CLOSING | Spot.LAST_LINE:
-            return _signed(line.spot, hit, others)
-        case Spot.LABEL:
+    match line.place:
+        case AuthorshipPlace.SIGNATURE | AuthorshipPlace.CLOSING | AuthorshipPlace.LAST_LINE:
+            return _signed(line.place, hit, others)
+        case AuthorshipPlace.LABEL:
             alone = not others and not hit.common
-            return Rule.LABEL if not mail and (alone or (others and others <= words("roles"))) else None
-        case Spot.GREETING:
-            return Rule.CUSTOMER if others & words("clients") and others <= words("roles") | words("speaking") else None
-        case Spot.INTRODUCTION:
+            return ClaimRule.LABEL if not mail and (alone or (others and others <= words("roles"))) else None
+        case AuthorshipPlace.GREETING:
+            return (
+                ClaimRule.CUSTOMER
+                if others & words("clients") and others <= words("roles") | words("speaking")
+                else None
+            )
+        case AuthorshipPlace.INTRODUCTION:
             return _introduced(hit)
-        case Spot.POSSESSION:
-            return Rule.YOURS if not mail and not hit.common and others <= words("roles") else None
-        case Spot.OWNERSHIP:
-            return Rule.OWNERSHIP if not hit.common else None
+        case AuthorshipPlace.POSSESSION:
+            return ClaimRule.POSSESSION if not mail and not hit.common and others <= words("roles") else None
+        case AuthorshipPlace.OWNERSHIP:
+            return ClaimRule.OWNERSHIP if not hit.common else None
 
 
-def _signed(spot: Spot, hit: NameHit, others: set[str]) -> Rule | None:
+def _signed(spot: AuthorshipPlace, hit: BrandMention, others: set[str]) -> ClaimRule | None:
     if not others <= words("roles"):
         return None
     if others & words("teams"):
-        last = Rule.TEAM_LINE if others & words("signatories") else Rule.SUPPORT_LINE
-        return last if spot is Spot.LAST_LINE else Rule.SIGNED
-    return Rule.SIGNED if spot is Spot.SIGNATURE and not hit.common else None
+        last = ClaimRule.TEAM_LINE if others & words("signatories") else ClaimRule.SUPPORT_LINE
+        return last if spot is AuthorshipPlace.LAST_LINE else ClaimRule.SIGNED
+    return ClaimRule.SIGNED if spot is AuthorshipPlace.SIGNATURE and not hit.common else None
 
 
-def _introduced(hit: NameHit) -> Rule | None:
+def _introduced(hit: BrandMention) -> ClaimRule | None:
     """ "This is the OpenAI security team", "I'm Mark from OpenAI", but not "we are OpenAI users"."""
     before = hit.words[: hit.start]
     after = tuple(takewhile(lambda word: word not in words("clauses"), hit.words[hit.end :]))
@@ -217,6 +223,6 @@ def _introduced(hit: NameHit) -> Rule | None:
         return None
     team = not words("teams").isdisjoint((*before, *after))
     if words("roles").union(words("speaking"), words("prepositions")).issuperset(before):
-        return Rule.INTRODUCED if team else Rule.SPEAKS_FROM
+        return ClaimRule.INTRODUCED if team else ClaimRule.SPEAKS_FROM
     named = len(before) <= _NAMED and not words("prepositions").isdisjoint(before[-3:])
-    return Rule.SPEAKS_FROM if named and (team or not hit.common) else None
+    return ClaimRule.SPEAKS_FROM if named and (team or not hit.common) else None

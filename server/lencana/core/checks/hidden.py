@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 
 
-def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
+def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
     """`hidden_text`, once: one trick is enough to say so. Preheaders and texts for other screens are none."""
-    for trick in sorted(facts.message.body.tricks)[:1]:
+    for trick in sorted(facts.message.body.obfuscations)[:1]:
         yield Finding(Code.HIDDEN_TEXT, Severity.WARNING, {"technique": trick.value})

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.domains.redirects import is_redirector
-from lencana.core.facts import Facts, LinkHosts
+from lencana.core.facts import Facts, ResolvedLink
 from lencana.core.finding import Code, Finding, Severity
 
 # How the hosts of click counters are called: click.example.org, links2.example.org, em.example.org.
@@ -18,7 +18,7 @@ _MANY = 5  # different addresses of one domain in one mail; phishing has a page 
 _NAME = re.compile(r"[A-Z][\w-]*(?:\.[a-z]+)+")  # "Amazon.com": how people write a company's name, in capitals
 
 
-def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
+def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
     """`link_text_differs`, once: the worst link speaks for all."""
     lying = [link for link in facts.links if _differs(link)]
     if not lying:
@@ -36,13 +36,13 @@ def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
     yield Finding(Code.LINK_TEXT_DIFFERS, severity, params, owner)
 
 
-def _differs(link: LinkHosts) -> bool:
+def _differs(link: ResolvedLink) -> bool:
     if link.shown is None or link.shown.domain.registrable == link.target.domain.registrable:
         return False
     return link.shown.owner is None or link.target.owner is None or link.shown.owner.id != link.target.owner.id
 
 
-def _is_grave(link: LinkHosts, counters: frozenset[str]) -> bool:
+def _is_grave(link: ResolvedLink, counters: frozenset[str]) -> bool:
     """It shows a listed host, and nothing says that a newsletter's click counter is between."""
     if link.shown is None or link.shown.owner is None:
         return False
@@ -52,15 +52,15 @@ def _is_grave(link: LinkHosts, counters: frozenset[str]) -> bool:
     return target.ascii == target.registrable or not _COUNTER.fullmatch(target.ascii.partition(".")[0])
 
 
-def _is_own_counter(link: LinkHosts, facts: Facts) -> bool:
+def _is_own_counter(link: ResolvedLink, facts: Facts) -> bool:
     """Does it lead through a click counter of the sender's own, news.example/redirect.php?"""
-    if facts.host is None or link.target.domain.registrable != facts.host.domain.registrable:
+    if facts.sender_host is None or link.target.domain.registrable != facts.sender_host.domain.registrable:
         return False
     steps = link.url.partition("//")[2].partition("?")[0].lower().split("/")[1:]
     return any(_COUNTER.fullmatch(step.partition(".")[0]) for step in steps)
 
 
-def _counters(links: tuple[LinkHosts, ...]) -> frozenset[str]:
+def _counters(links: tuple[ResolvedLink, ...]) -> frozenset[str]:
     """Domains that links of several organisations lead through, or many links, each with an address of its own."""
     shown: dict[str, set[str]] = {}
     urls: dict[str, set[str]] = {}
@@ -73,7 +73,7 @@ def _counters(links: tuple[LinkHosts, ...]) -> frozenset[str]:
     return frozenset(many) | {name for name, others in shown.items() if len(others) > 1}
 
 
-def _says_where(link: LinkHosts) -> bool:
+def _says_where(link: ResolvedLink) -> bool:
     """Is the address that is shown a parameter of the link?"""
     rest = unquote(link.url.partition("//")[2].partition("/")[2]).lower()
     return link.shown is not None and re.search(rf"https?:/+{re.escape(link.shown.domain.ascii)}", rest) is not None

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from lencana.core.allowlist_index import Directory, Host
+from lencana.core.allowlist_index import AllowlistIndex, HostMatch
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain
 
 
-def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
+def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
     """`lookalike_domain`, once for each host; a link alone is a warning, for newsletters link to all sorts of hosts."""
     seen: set[str] = set()
     for where, severity, host in _hosts(facts):
@@ -19,9 +19,9 @@ def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
         yield Finding(Code.LOOKALIKE_DOMAIN, severity, params, host.lookalike.brand)
 
 
-def _hosts(facts: Facts) -> Iterator[tuple[str, Severity, Host]]:
-    if facts.host and facts.listing is None:
-        yield "sender", Severity.DANGER, facts.host
+def _hosts(facts: Facts) -> Iterator[tuple[str, Severity, HostMatch]]:
+    if facts.sender_host and facts.listing is None:
+        yield "sender", Severity.DANGER, facts.sender_host
     for _box, host in facts.reply_to:
         yield "reply_to", Severity.DANGER, host
     for link in facts.links:

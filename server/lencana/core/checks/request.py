@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 
 
-def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
+def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
     """`secret_request` with the kinds asked for; what it is worth beside a claim is decided in the verdict."""
-    if facts.asked:
-        params = {"kinds": [kind.value for kind in facts.asked]}
+    if facts.requested_secrets:
+        params = {"kinds": [kind.value for kind in facts.requested_secrets]}
         yield Finding(Code.SECRET_REQUEST, Severity.WARNING, params)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.evidence.authentication import Result
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 
 
-def check(facts: Facts, _directory: Directory) -> Iterator[Finding]:
+def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
     """`sender_listed`, `authenticated`, `authentication_failed`, `authentication_missing`."""
     if facts.sender is None or facts.sender.domain is None:
         return

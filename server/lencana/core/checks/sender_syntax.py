@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.mail.headers import decode_words
+from lencana.core.mail.headers import decode_encoded_words
 from lencana.core.mail.mailbox import SenderDefect
 from lencana.errors import DomainError
 
@@ -21,18 +21,18 @@ _HOSTS = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
 _READ = 2000  # characters of a From field that are searched for listed names
 
 
-def check(facts: Facts, directory: Directory) -> Iterator[Finding]:
+def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
     """`malformed_sender`, `display_name_address`, `reply_to_differs`."""
     if facts.message.sender.defects:
-        yield _malformed(facts, directory)
+        yield _malformed(facts, index)
     if facts.sender and facts.sender.domain and not facts.relayed:
-        yield from _address_in_name(facts.own_name, facts.sender.domain, directory)
+        yield from _address_in_name(facts.author_name, facts.sender.domain, index)
     yield from _reply_to(facts)
 
 
-def _malformed(facts: Facts, directory: Directory) -> Finding:
-    text = decode_words(facts.message.from_field[:_READ])
-    brand = next((found for host in _HOSTS.findall(text) if (found := _listed(host, directory))), None)
+def _malformed(facts: Facts, index: AllowlistIndex) -> Finding:
+    text = decode_encoded_words(facts.message.from_field[:_READ])
+    brand = next((found for host in _HOSTS.findall(text) if (found := _listed(host, index))), None)
     params: dict[str, object] = {"defects": sorted(facts.message.sender.defects)}
     if brand:
         params |= {"brand": brand.name, "brand_id": brand.id}
@@ -48,7 +48,7 @@ def _is_untidy(facts: Facts) -> bool:
     return len({address.lower() for address in _ANY_ADDRESS.findall(field)}) == 1
 
 
-def _address_in_name(name: str, actual: Domain, directory: Directory) -> Iterator[Finding]:
+def _address_in_name(name: str, actual: Domain, index: AllowlistIndex) -> Iterator[Finding]:
     """One finding: a name that shows several addresses says no more than one that shows one."""
     for match in _ADDRESS.finditer(name):
         try:
@@ -57,7 +57,7 @@ def _address_in_name(name: str, actual: Domain, directory: Directory) -> Iterato
             continue
         if shown.registrable == actual.registrable:
             continue
-        listing = directory.listing_of_domain(shown)
+        listing = index.listing_of_domain(shown)
         params = {"shown": match[0], "actual": actual.ascii}
         if listing:
             params |= {"brand": listing.brand.name, "brand_id": listing.brand.id}
@@ -76,9 +76,9 @@ def _reply_to(facts: Facts) -> Iterator[Finding]:
         yield Finding(Code.REPLY_TO_DIFFERS, Severity.WARNING, {"shown": sender.ascii, "actual": box.address})
 
 
-def _listed(host: str, directory: Directory) -> Brand | None:
+def _listed(host: str, index: AllowlistIndex) -> Brand | None:
     try:
-        listing = directory.listing_of_domain(Domain.parse(host))
+        listing = index.listing_of_domain(Domain.parse(host))
     except DomainError:
         return None
     return listing.brand if listing else None

@@ -9,9 +9,14 @@ from enum import StrEnum, unique
 import msgspec
 
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication_results import AuthenticationResults, MalformedError, MethodResult, parse
-from lencana.core.mail.headers import Header
-from lencana.core.mail.received import foreign_ground, is_above_own_hop
+from lencana.core.evidence.authentication_results import (
+    AuthenticationResults,
+    MalformedError,
+    MethodResult,
+    parse_authentication_results,
+)
+from lencana.core.mail.headers import HeaderField
+from lencana.core.mail.received import is_above_receiving_hop, trust_boundary
 from lencana.errors import DomainError
 
 MICROSOFT = "microsoft"  # stands for the header without an authserv-id that Exchange Online writes
@@ -61,7 +66,7 @@ class Authentication(msgspec.Struct, frozen=True, gc=False):
     policy: Policy | None = None  # only told to the reader; looked up only where our own verification proved nothing
 
 
-NOTHING = Authentication()
+NO_EVIDENCE = Authentication()
 
 
 def trusted_ids(configured: Iterable[str], webmail: str | None) -> frozenset[str]:
@@ -74,7 +79,7 @@ def trusted_ids(configured: Iterable[str], webmail: str | None) -> frozenset[str
 
 
 def authenticate(
-    headers: Sequence[Header], trusted: frozenset[str], sender: Domain, received: tuple[Header, ...] = ()
+    headers: Sequence[HeaderField], trusted: frozenset[str], sender: Domain, received: tuple[HeaderField, ...] = ()
 ) -> Authentication:
     """What trusted Authentication-Results (topmost first) say of the sender's domain.
 
@@ -82,21 +87,21 @@ def authenticate(
     """
     believed, position = _believed(headers, trusted, received)
     if believed is None:
-        return NOTHING
-    ground = foreign_ground(received, believed.authserv_id) if received and believed.authserv_id else None
+        return NO_EVIDENCE
+    ground = trust_boundary(received, believed.authserv_id) if received and believed.authserv_id else None
     if ground is not None and position > ground:
-        return NOTHING
+        return NO_EVIDENCE
     by = believed.authserv_id or MICROSOFT
-    return _by_dmarc(believed, sender, by) or _by_dkim(believed, sender, by) or NOTHING
+    return _by_dmarc(believed, sender, by) or _by_dkim(believed, sender, by) or NO_EVIDENCE
 
 
 def _believed(
-    headers: Sequence[Header], trusted: frozenset[str], received: tuple[Header, ...]
+    headers: Sequence[HeaderField], trusted: frozenset[str], received: tuple[HeaderField, ...]
 ) -> tuple[AuthenticationResults | None, int]:
     """The newest header of a trusted id, and its position; what stands above must be readable and bear an id."""
     for index, header in enumerate(headers):
         try:
-            parsed = parse(header.value)
+            parsed = parse_authentication_results(header.value)
         except MalformedError:
             break
         if parsed.authserv_id is None:
@@ -107,7 +112,7 @@ def _believed(
 
 
 def _with_the_rest(
-    newest: AuthenticationResults, headers: Sequence[Header], received: tuple[Header, ...]
+    newest: AuthenticationResults, headers: Sequence[HeaderField], received: tuple[HeaderField, ...]
 ) -> AuthenticationResults:
     """Headers of one id directly together are one result, where the sender cannot have put one of them there.
 
@@ -116,14 +121,14 @@ def _with_the_rest(
     above the field in which that very server says that it received the message.
     """
     authserv_id, last = newest.authserv_id or "", headers[0].position
-    if authserv_id not in PROVIDER_IDS["proton"] and not is_above_own_hop(last, received, authserv_id):
+    if authserv_id not in PROVIDER_IDS["proton"] and not is_above_receiving_hop(last, received, authserv_id):
         return newest
     results = newest.results
     for header in headers[1:]:
         if header.position != last + 1:
             break
         try:
-            part = parse(header.value)
+            part = parse_authentication_results(header.value)
         except MalformedError:
             return AuthenticationResults(authserv_id, ())  # the part that cannot be read may be the failure
         if part.authserv_id != authserv_id:
@@ -135,7 +140,7 @@ def _with_the_rest(
 def _by_dmarc(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
     verdicts = _of("dmarc", believed)
     if not verdicts or len({verdict.result for verdict in verdicts}) > 1:
-        return NOTHING if verdicts else None
+        return NO_EVIDENCE if verdicts else None
     verdict = verdicts[0]
     covered = verdict.get("header.from")
     if verdict.result == "pass":

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from lencana.core.mail.headers import decode_words
+from lencana.core.mail.headers import decode_encoded_words
 
 _METHOD = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE)
 _PTYPES = frozenset({"smtp", "header", "body", "policy", "dns"})
@@ -39,7 +39,7 @@ class AuthenticationResults(msgspec.Struct, frozen=True, gc=False):
     results: tuple[MethodResult, ...]
 
 
-def parse(value: str) -> AuthenticationResults:
+def parse_authentication_results(value: str) -> AuthenticationResults:
     """Read one unfolded header value.
 
     Raises MalformedError for an unclosed comment or quote, control characters, a comment glued to a value or holding
@@ -47,7 +47,7 @@ def parse(value: str) -> AuthenticationResults:
     """
     if len(value) > MAX_LENGTH:
         raise MalformedError("longer than any mail server writes")
-    segments = [list(filter(None, _words(segment))) for segment in _segments(decode_words(value))]
+    segments = [list(filter(None, _words(segment))) for segment in _segments(decode_encoded_words(value))]
     if not segments or not segments[0]:
         raise MalformedError("no authserv-id")
     first, authserv_id = segments[0], None

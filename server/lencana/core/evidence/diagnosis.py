@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import msgspec
 
 from lencana.core.evidence.authentication import MICROSOFT
-from lencana.core.evidence.authentication_results import MalformedError, parse
-from lencana.core.mail.headers import Header
+from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
+from lencana.core.mail.headers import HeaderField
 
 
-class SeenResults(msgspec.Struct, frozen=True, gc=False):
+class ResultsReport(msgspec.Struct, frozen=True, gc=False):
     """One Authentication-Results field: its id (None: Microsoft's kind), what it says, or why it cannot be read."""
 
     authserv_id: str | None
@@ -24,17 +24,17 @@ class SeenResults(msgspec.Struct, frozen=True, gc=False):
         return None if self.fault else self.authserv_id or MICROSOFT
 
 
-def seen_results(headers: Sequence[Header], trusted: frozenset[str]) -> tuple[SeenResults, ...]:
+def results_reports(headers: Sequence[HeaderField], trusted: frozenset[str]) -> tuple[ResultsReport, ...]:
     """Every Authentication-Results field, newest first."""
     return tuple(_seen(header, trusted) for header in headers)
 
 
-def suggestion(seen: Sequence[SeenResults]) -> str | None:
+def suggestion(seen: Sequence[ResultsReport]) -> str | None:
     """What to put into `authserv_ids`: the newest field's id, for the newest is what the mailbox's own server wrote."""
     return seen[0].setting if seen else None
 
 
-def sealers_of(seals: Sequence[Header]) -> tuple[str, ...]:
+def sealers_of(seals: Sequence[HeaderField]) -> tuple[str, ...]:
     """The domains that sealed the message (ARC-Seal's `d=`), as they stand; nothing is verified here."""
     return tuple(match[1].lower() for seal in seals if (match := _SEALER.search(seal.value)))
 
@@ -42,10 +42,10 @@ def sealers_of(seals: Sequence[Header]) -> tuple[str, ...]:
 _SEALER = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]+)")
 
 
-def _seen(header: Header, trusted: frozenset[str]) -> SeenResults:
+def _seen(header: HeaderField, trusted: frozenset[str]) -> ResultsReport:
     try:
-        parsed = parse(header.value)
+        parsed = parse_authentication_results(header.value)
     except MalformedError as error:
-        return SeenResults(None, (), str(error), trusted=False)
+        return ResultsReport(None, (), str(error), trusted=False)
     says = tuple(f"{item.method}={item.result}" for item in parsed.results)
-    return SeenResults(parsed.authserv_id, says, None, trusted=(parsed.authserv_id or MICROSOFT) in trusted)
+    return ResultsReport(parsed.authserv_id, says, None, trusted=(parsed.authserv_id or MICROSOFT) in trusted)

@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from lencana.core.letters.obfuscation import Trick, straightened, tricks_of
-from lencana.core.mail.mime import texts_of
-from lencana.core.mail.quotes import own_words
+from lencana.core.letters.obfuscation import Obfuscation, bidi_resolved, obfuscations_in
+from lencana.core.mail.mime import text_parts
+from lencana.core.mail.quotes import author_text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -39,8 +39,8 @@ class Body(msgspec.Struct, frozen=True, gc=False):
 
     text: str = ""
     links: tuple[Link, ...] = ()
-    pictures: tuple[str, ...] = ()
-    tricks: frozenset[Trick] = frozenset()
+    image_alts: tuple[str, ...] = ()
+    obfuscations: frozenset[Obfuscation] = frozenset()
 
 
 NO_BODY = Body()
@@ -49,28 +49,28 @@ NO_BODY = Body()
 def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int) -> Body:
     """Read the body of a message; what cannot be read is left out."""
     bodies, left = [], 4 * max_text
-    for part in texts_of(header_block, body):
+    for part in text_parts(header_block, body):
         content = part.text[:left]
         bodies.append(from_html(content, max_links) if part.is_html else from_plain(content))
         left -= len(content)
     text = "\n".join(body.text for body in bodies)[:max_text]
     return Body(
-        straightened(text),
+        bidi_resolved(text),
         tuple(link for body in bodies for link in body.links)[:max_links],
-        tuple(picture for body in bodies for picture in body.pictures)[:_PICTURES],
-        frozenset().union(tricks_of(text), *(body.tricks for body in bodies)),
+        tuple(alt for body in bodies for alt in body.image_alts)[:_PICTURES],
+        frozenset().union(obfuscations_in(text), *(body.obfuscations for body in bodies)),
     )
 
 
 def from_text(text: str, links: tuple[Link, ...]) -> Body:
     """The text and links that a webmail or a person gives; what is quoted in it is left out."""
-    own = own_words(text)
-    return Body(straightened(own), links, (), tricks_of(own))
+    own = author_text(text)
+    return Body(bidi_resolved(own), links, (), obfuscations_in(own))
 
 
 def from_plain(text: str) -> Body:
     """A part in plain text: bare addresses are links that show themselves."""
-    own = own_words(text)
+    own = author_text(text)
     return Body(own, tuple(Link(found, "") for found in _URL.findall(own)))
 
 
@@ -84,10 +84,10 @@ def from_html(html: str, max_links: int = 200) -> Body:
     page = Page(html)
     page.drop(_QUOTE)
     page.drop_from(_QUOTE_BEGINS)
-    text = own_words(page.text)
+    text = author_text(page.text)
     if not any(map(str.isalnum, text)):  # a quote of which nothing is said is no quote
         unquoted = Page(html)
-        if whole := own_words(unquoted.text):
+        if whole := author_text(unquoted.text):
             page, text = unquoted, whole
     pictures = (" ".join((node.attributes.get("alt") or "").split()) for node in page.css("img[alt]")[:_PICTURES])
     return Body(

@@ -34,7 +34,7 @@ class HeaderDefect(StrEnum):
     TRUNCATED = "truncated"  # longer than we read
 
 
-class Header(msgspec.Struct, frozen=True, gc=False):
+class HeaderField(msgspec.Struct, frozen=True, gc=False):
     """One field: its lower-case name, its unfolded value, and where it stood (0 is the topmost)."""
 
     name: str
@@ -45,10 +45,10 @@ class Header(msgspec.Struct, frozen=True, gc=False):
 class HeaderBlock(msgspec.Struct, frozen=True, gc=False):
     """All fields, topmost first, and what was wrong with them."""
 
-    fields: tuple[Header, ...]
+    fields: tuple[HeaderField, ...]
     defects: frozenset[HeaderDefect]
 
-    def all(self, name: str) -> tuple[Header, ...]:
+    def all(self, name: str) -> tuple[HeaderField, ...]:
         """Every field of that lower-case name, topmost first."""
         return tuple(field for field in self.fields if field.name == name)
 
@@ -58,7 +58,7 @@ class HeaderBlock(msgspec.Struct, frozen=True, gc=False):
 
 
 def split_message(raw: bytes) -> tuple[bytes, bytes]:
-    """Header block and body: the first empty line parts them."""
+    """HeaderField block and body: the first empty line parts them."""
     if raw.startswith((b"\r\n", b"\n")):
         return b"", raw
     begin, end = len(raw), len(raw)
@@ -97,7 +97,7 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
             name = name.strip(b" \t\0")
         key = name.lower().decode("ascii")
         if wanted is None or key in wanted:
-            fields.append(Header(key, _text(value), position))
+            fields.append(HeaderField(key, _text(value), position))
     return HeaderBlock(tuple(fields), frozenset(defects))
 
 
@@ -117,7 +117,7 @@ def unfold(value: str) -> str:
     return (_FOLD.sub(" ", value) if "\n" in value else value).strip()
 
 
-def decode_words(text: str) -> str:
+def decode_encoded_words(text: str) -> str:
     """Encoded-words (RFC 2047) as text, also inside quotes, where they ought not to be but are."""
     if "=?" not in text:
         return text

@@ -13,7 +13,7 @@ from unicodedata import category
 import msgspec
 
 from lencana.core.domains.domain import Domain
-from lencana.core.mail.headers import decode_words
+from lencana.core.mail.headers import decode_encoded_words
 from lencana.errors import DomainError
 
 MAX_NAME = 400  # characters of a display name
@@ -151,7 +151,7 @@ def _mailbox(name: str, address: str) -> Mailbox:
 
 def _visible(phrase: str) -> str:
     """A display name as it is shown: words decoded, quotes and backslashes gone."""
-    text = decode_words(phrase.strip())
+    text = decode_encoded_words(phrase.strip())
     text = re.sub(r"\\(.)", r"\1", text.replace('"', " ")) if '"' in text or "\\" in text else text
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]

@@ -6,10 +6,10 @@ import msgspec
 
 from lencana.core.mail.body import NO_BODY, Body, Link, read_body
 from lencana.core.mail.headers import (
-    Header,
     HeaderBlock,
     HeaderDefect,
-    decode_words,
+    HeaderField,
+    decode_encoded_words,
     read_headers,
     split_message,
     unfold,
@@ -39,26 +39,26 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     reply_to: tuple[Mailbox, ...] = ()
     subject: str = ""
     body: Body = NO_BODY
-    authentication_results: tuple[Header, ...] = ()  # topmost first
-    received: tuple[Header, ...] = ()  # topmost first
+    authentication_results: tuple[HeaderField, ...] = ()  # topmost first
+    received: tuple[HeaderField, ...] = ()  # topmost first
     raw: bytes | None = None
     webmail: str | None = None
 
 
-def read_message(raw: bytes, limits: Limits, webmail: str | None = None) -> Message:
+def message_from_bytes(raw: bytes, limits: Limits, webmail: str | None = None) -> Message:
     """Read the raw bytes of a message; never raises, whatever they are."""
     head, rest = split_message(raw)
     body = read_body(head[: limits.headers], rest, max_text=limits.text, max_links=limits.links)
     return _from_block(read_headers(head, limits.headers, _WANTED), body, raw=raw, webmail=webmail)
 
 
-def read_header_block(block: str, body: Body, limits: Limits, webmail: str | None = None) -> Message:
+def message_from_headers(block: str, body: Body, limits: Limits, webmail: str | None = None) -> Message:
     """Read a header block as text, beside the body that a webmail shows."""
     head, _ = split_message(block.encode("utf-8", "surrogatepass"))
     return _from_block(read_headers(head, limits.headers, _WANTED), body, webmail=webmail)
 
 
-def read_fields(
+def message_from_fields(
     *, from_: str | None, reply_to: str, subject: str, results: Iterable[str], body: Body, webmail: str | None = None
 ) -> Message:
     """Read single fields as a webmail shows them; `from_` is None where a text alone is judged (a chat, an SMS).
@@ -69,10 +69,10 @@ def read_fields(
         sender=_sender_of(from_),
         from_field=from_ or "",
         reply_to=read_mailboxes(unfold(reply_to)),
-        subject=decode_words(unfold(subject)),
+        subject=decode_encoded_words(unfold(subject)),
         body=body,
         authentication_results=tuple(
-            Header(AUTHENTICATION_RESULTS, unfold(value), 2 * i) for i, value in enumerate(results)
+            HeaderField(AUTHENTICATION_RESULTS, unfold(value), 2 * i) for i, value in enumerate(results)
         ),
         webmail=webmail,
     )
@@ -93,7 +93,7 @@ def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, web
         from_field="\n".join(field.value for field in block.all("from")),
         reply_to=tuple(box for field in block.all("reply-to") for box in read_mailboxes(field.value)),
         subject=" ".join(
-            decode_words(field.value) for field in block.all("subject")
+            decode_encoded_words(field.value) for field in block.all("subject")
         ),  # some show the first, some the last
         authentication_results=block.all(AUTHENTICATION_RESULTS),
         received=block.all("received"),
@@ -124,4 +124,12 @@ def _sender(block: HeaderBlock) -> Sender:
     return Sender(box, frozenset(defects))
 
 
-__all__ = ["AUTHENTICATION_RESULTS", "Limits", "Link", "Message", "read_fields", "read_header_block", "read_message"]
+__all__ = [
+    "AUTHENTICATION_RESULTS",
+    "Limits",
+    "Link",
+    "Message",
+    "message_from_bytes",
+    "message_from_fields",
+    "message_from_headers",
+]

@@ -109,7 +109,7 @@ def _token(value: str) -> str:
     return next(iter(value.lower().split()), "")
 
 
-def texts_of(header_block: bytes, body: bytes) -> list[Part]:
+def text_parts(header_block: bytes, body: bytes) -> list[Part]:
     """The parts that are shown as text, in order; none of a structure that cannot be read."""
     head = _fields(header_block)
     body = body[:READ]

@@ -15,7 +15,7 @@ _ANY = rf"(?:{_FORWARDED}|{_WROTE})"
 _MARK = ">"
 
 
-def own_words(text: str) -> str:
+def author_text(text: str) -> str:
     """The text without lines that begin with `>`, and cut where another message begins."""
     if _line(_ANY).search(text) is None:
         return _without_marks(text) if _has_marks(text) else text

@@ -25,7 +25,7 @@ _DRAWN = re2.compile(
 
 
 @unique
-class Spot(StrEnum):
+class AuthorshipPlace(StrEnum):
     """Where in a text such a line stands."""
 
     LABEL = "label"  # before a colon or in brackets, first thing: "OpenAI: your account …"
@@ -38,45 +38,47 @@ class Spot(StrEnum):
     OWNERSHIP = "ownership"
 
 
-_OPENING = frozenset({Spot.GREETING, Spot.POSSESSION, Spot.INTRODUCTION})  # looked for at the head only
+_OPENING = frozenset(
+    {AuthorshipPlace.GREETING, AuthorshipPlace.POSSESSION, AuthorshipPlace.INTRODUCTION}
+)  # looked for at the head only
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+class AuthorshipLine(msgspec.Struct, frozen=True, gc=False):
     """A piece of a text that may name its author."""
 
-    spot: Spot
+    place: AuthorshipPlace
     text: str
 
 
-def lines(text: str, among: Container[object]) -> Iterator[Line]:
+def authorship_lines(text: str, possible: Container[object]) -> Iterator[AuthorshipLine]:
     """The pieces of a text in which an author would be named.
 
-    Only the Spots in `among` are looked for (core/wording/prefilter.py tells which can be there), and the last lines.
+    Only the places in `possible` are looked for (core/wording/prefilter.py tells which can be there), and the last lines.
     """
     if not text or text.isspace():
         return
     head, tail = text[:_HEAD].strip(), _tail(text).rstrip()
     if not text.isascii() and _DRAWN.search(head + tail):
-        head, tail, among = fold(head), fold(tail), frozenset(Spot)
+        head, tail, possible = fold(head), fold(tail), frozenset(AuthorshipPlace)
     opening, closing = head.encode(), tail.encode()  # RE2 reads UTF-8, so this is done once
     patterns = _patterns()
-    if Spot.LABEL in among and (label := patterns.label.match(opening)) is not None:
-        yield _line(Spot.LABEL, label)
+    if AuthorshipPlace.LABEL in possible and (label := patterns.label.match(opening)) is not None:
+        yield _line(AuthorshipPlace.LABEL, label)
     for spot, pattern in patterns.of.items():
-        if spot in among:
+        if spot in possible:
             for match in pattern.finditer(opening if spot in _OPENING else closing):
                 yield _line(spot, match)
     for last in tail.rsplit("\n", _LAST_LINES)[-_LAST_LINES:]:
         if 0 < len(last) <= _LONGEST_LAST:
-            yield Line(Spot.LAST_LINE, last)
+            yield AuthorshipLine(AuthorshipPlace.LAST_LINE, last)
 
 
-def presses(text: str) -> bool:
+def has_pressure(text: str) -> bool:
     """Does it threaten with a loss, or with a deadline?"""
     return _patterns().pressure.search(text) is not None
 
 
-def sources() -> dict[Spot, str]:
+def sources() -> dict[AuthorshipPlace, str]:
     """The patterns of the spots that only some texts have."""
     return {spot: pattern.pattern for spot, pattern in _patterns().of.items()}
 
@@ -88,11 +90,11 @@ def _tail(text: str) -> str:
     return text[text.find("\n", len(text) - _TAIL - 1) + 1 :][-_TAIL:]
 
 
-def _line(spot: Spot, match: "re2._Match[bytes]") -> Line:
-    if spot is Spot.CLOSING and match[1] is None:
-        spot = Spot.SIGNATURE
-    found = match[0] if spot is Spot.OWNERSHIP else next(filter(None, match.groups()))
-    return Line(spot, found.decode())
+def _line(spot: AuthorshipPlace, match: "re2._Match[bytes]") -> AuthorshipLine:
+    if spot is AuthorshipPlace.CLOSING and match[1] is None:
+        spot = AuthorshipPlace.SIGNATURE
+    found = match[0] if spot is AuthorshipPlace.OWNERSHIP else next(filter(None, match.groups()))
+    return AuthorshipLine(spot, found.decode())
 
 
 class _Patterns:
@@ -105,12 +107,12 @@ class _Patterns:
         self.label = re2.compile(r"(?:[\[<(*]{1,2}([^\n\[\]<>()*]{2,40})[\]>)*]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s")
         self.pressure = re2.compile(rf"(?i)\b{any_of('pressure')}\b")
         sources = {
-            Spot.GREETING: rf"(?im)^\W{{0,4}}({any_of('greeting')}\b[.]?[^\n.,!?:]{{2,60}})",
-            Spot.POSSESSION: rf"(?i)\b{any_of('possession')}",
-            Spot.INTRODUCTION: rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{any_of('introduction')}\b([^\n.!?,]{{2,80}})",
-            Spot.CLOSING: rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*"
+            AuthorshipPlace.GREETING: rf"(?im)^\W{{0,4}}({any_of('greeting')}\b[.]?[^\n.,!?:]{{2,60}})",
+            AuthorshipPlace.POSSESSION: rf"(?i)\b{any_of('possession')}",
+            AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{any_of('introduction')}\b([^\n.!?,]{{2,80}})",
+            AuthorshipPlace.CLOSING: rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*"
             r"(?:[,.!–—-]+[ \t]+([^\n]{2,60})|[,.!–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
-            Spot.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{any_of('ownership')}[^\n]{{0,60}}",
+            AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{any_of('ownership')}[^\n]{{0,60}}",
         }
         self.of = {spot: re2.compile(source) for spot, source in sources.items()}
 

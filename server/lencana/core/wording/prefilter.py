@@ -9,18 +9,18 @@ from functools import cache
 import re2
 
 from lencana.core.wording import authorship, secret_requests
-from lencana.core.wording.authorship import Spot
-from lencana.core.wording.secret_requests import Ask
+from lencana.core.wording.authorship import AuthorshipPlace
+from lencana.core.wording.secret_requests import RequestKey
 
-Cue = Ask | Spot
+PatternKey = RequestKey | AuthorshipPlace
 
 _BLANK = r"\s\v\x1c-\x1f\x{85}\p{Z}"  # what str.split splits at
 _COUNT = re.compile(r"\{\d+,\d+\}\??")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)
 
 
-def cues_in(text: str) -> frozenset[Cue]:
-    """The cues that the text may hold: what is not among them is not in it, and what is may not be either."""
+def possible_patterns(text: str) -> frozenset[PatternKey]:
+    """The cues that the text may hold: what is not possible them is not in it, and what is may not be either."""
     if not text.isascii():
         text = text.replace("\u2019", "'")
     every, cues = _every()
@@ -31,7 +31,7 @@ def cues_in(text: str) -> frozenset[Cue]:
 
 
 @cache
-def _every() -> tuple["re2.Set", tuple[Cue, ...]]:
+def _every() -> tuple["re2.Set", tuple[PatternKey, ...]]:
     asks, spots = secret_requests.sources(), authorship.sources()
     every = re2.Set.SearchSet()
     for source in (*asks.values(), *spots.values()):

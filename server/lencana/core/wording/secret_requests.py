@@ -14,19 +14,19 @@ _BEFORE = 90  # characters before a request in which a warning would stand
 _AFTER = 30
 
 
-class Ask(NamedTuple):
+class RequestKey(NamedTuple):
     """A kind of secret, as it is asked for in one language."""
 
     language: str
     kind: Secret
 
 
-def kinds_asked(text: str, among: Container[object]) -> tuple[Secret, ...]:
+def requested_secrets(text: str, possible: Container[object]) -> tuple[Secret, ...]:
     """The kinds that the text asks the reader to hand over; what it warns never to hand over is not asked for.
 
-    Only the Asks in `among` are looked for (core/wording/prefilter.py tells which can be there).
+    Only the Asks in `possible` are looked for (core/wording/prefilter.py tells which can be there).
     """
-    rules = [rule for ask, rule in _rules().items() if ask in among]
+    rules = [rule for ask, rule in _rules().items() if ask in possible]
     if not rules:
         return ()
     closed = " ".join(text.lower().split()).replace("\u2019", "'")
@@ -34,7 +34,7 @@ def kinds_asked(text: str, among: Container[object]) -> tuple[Secret, ...]:
     return tuple(kind for kind in Secret if kind in found)
 
 
-def sources() -> dict[Ask, str]:
+def sources() -> dict[RequestKey, str]:
     """The patterns, for lower-case text with single blanks."""
     return {ask: rule.ask.pattern for ask, rule in _rules().items()}
 
@@ -65,11 +65,13 @@ class _Rule:
 
 
 @cache
-def _rules() -> dict[Ask, _Rule]:
+def _rules() -> dict[RequestKey, _Rule]:
     rules = {}
     for language in LANGUAGES:
         table = read_toml(f"requests/{language}.toml")
         verb = f"(?:{table['give']}|{table['enter']}|{table['need']})"
         for kind, noun in table["kinds"].items():
-            rules[Ask(language, Secret(kind))] = _Rule(Secret(kind), rf"\b{verb}\b{table['gap']} {noun}\b", table)
+            rules[RequestKey(language, Secret(kind))] = _Rule(
+                Secret(kind), rf"\b{verb}\b{table['gap']} {noun}\b", table
+            )
     return rules
