@@ -63,3 +63,22 @@ def test_policies_name_the_extension() -> None:
     text = (ROOT / "docs" / "managed.md").read_text()
     assert digits.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop")) in text
     assert manifest["browser_specific_settings"]["gecko"]["id"] in text
+
+
+def named_code(row: str) -> tuple[list[str], list[str]]:
+    """The paths and the names in the last column of a row of the glossary."""
+    words = re.findall(r"`([^`]+)`", row.rstrip(" |").rpartition("|")[2])
+    return [word for word in words if re.search(r"[/.]", word)], [word for word in words if not re.search(r"[/.]", word)]
+
+
+ROWS = [row for row in (ROOT / "docs" / "glossary.md").read_text().splitlines() if row.startswith("| ") and "`" in row]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("|")[1].strip())
+def test_the_glossary_names_code_that_is_there(row: str) -> None:
+    paths, names = named_code(row)
+    files = [ROOT / path if path.startswith("extension/") else ROOT / "server" / "lencana" / path for path in paths]
+    assert files
+    assert [str(file) for file in files if not file.exists()] == []
+    text = "\n".join(file.read_text() for file in files if file.is_file())
+    assert [name for name in names if not re.search(rf"\b{name}\b", text)] == []
