@@ -49,7 +49,7 @@ def rapidfuzz(listed: Sequence[str]) -> Find:
 
     def find(name: str) -> bool:
         domain = Domain.parse(name)
-        near = extractOne(domain.label, labels, scorer=OSA.distance, score_cutoff=1)
+        near = extractOne(domain.registrable_label, labels, scorer=OSA.distance, score_cutoff=1)
         return near is not None and domain.registrable not in own
 
     return find
@@ -65,7 +65,7 @@ def symspellpy(listed: Sequence[str]) -> Find:
 
     def find(name: str) -> bool:
         domain = Domain.parse(name)
-        near = index.lookup(domain.label, Verbosity.TOP, max_edit_distance=1)
+        near = index.lookup(domain.registrable_label, Verbosity.TOP, max_edit_distance=1)
         return bool(near) and domain.registrable not in own
 
     return find

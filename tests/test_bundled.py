@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from admin import Lencana
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Guard
 from lencana.core.domains.domain import Domain
 from lencana.trust import list_source
@@ -36,16 +36,16 @@ def test_every_brand_is_whole(name: str) -> None:
 
 def test_no_brand_imitates_another() -> None:
     everything = [list_source.parse((BRANDS / name).read_text(encoding="utf-8"), name) for name in FILES]
-    together = list_source.Source(
+    together = list_source.ListSource(
         life=everything[0].life,
         brands=tuple(brand for each in everything for brand in each.brands),
         platforms=tuple(platform for each in everything for platform in each.platforms),
     )
-    directory = Directory(list_source.compose(together, 1, None, datetime(2026, 2, 1, tzinfo=UTC)), "0" * 64)
+    index = AllowlistIndex(list_source.build_allowlist(together, 1, None, datetime(2026, 2, 1, tzinfo=UTC)), "0" * 64)
     own = {name for brand in together.brands for name in (*brand.domains, *brand.links, *brand.known)}
     own |= {platform.domain for platform in together.platforms} | {"googlemail.com", "outlook.com"}
     for name in sorted(own):
-        assert directory.lookalikes.find(Domain.parse(name)) is None, name
+        assert index.lookalikes.find(Domain.parse(name)) is None, name
 
 
 def test_init_with_a_further_list(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ NAMED = re.compile(
 
 
 def bare(text: str) -> str:
-    """`text` as lencana.core.letters.skeleton.fold sees it before it looks into the table."""
+    """`text` as lencana.core.letters.skeleton.fold_confusables sees it before it looks into the table."""
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
     return "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.lookalike import LookalikeIndex
@@ -88,9 +88,9 @@ def figures() -> Iterator[Figure]:
 def make_engine() -> Engine:
     """An engine over tests/evaluate/list.toml."""
     path = TESTS / "evaluate" / "list.toml"
-    allowlist = list_source.compose(list_source.parse(path.read_text(encoding="utf-8"), path.name), 1, None, NOW)
-    directory = Directory(allowlist, "0" * 64)
-    return Engine(Settings(dkim=DkimMode.OFF), lambda: directory)
+    allowlist = list_source.build_allowlist(list_source.parse(path.read_text(encoding="utf-8"), path.name), 1, None, NOW)
+    index = AllowlistIndex(allowlist, "0" * 64)
+    return Engine(Settings(dkim=DkimMode.OFF), lambda: index)
 
 
 def judge(engine: Engine, row: dict[str, str]) -> Answer:

@@ -9,7 +9,7 @@ import pytest
 from lencana.core.brands.allowlist import Brand, Secret
 from lencana.core.evidence.authentication import Method, Policy
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.letters.obfuscation import Trick
+from lencana.core.letters.obfuscation import Obfuscation
 from lencana.core.lookalike import Technique
 from lencana.core.mail.mailbox import SenderDefect
 from lencana.engine.answer import advise
@@ -19,7 +19,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "findings.md").read_text()
 BRAND = Brand(id="openai", name="OpenAI", never_asks=(Secret.PASSWORD, Secret.API_KEY))
 LONE = Brand(id="acme", name="Acme")
 CHOICES: dict[str, list[Any]] = {
-    "technique": [*Technique, *Trick, "text_alone"],
+    "technique": [*Technique, *Obfuscation, "text_alone"],
     "slip": ["letter", "alphabet", "swapped", "extra", "missing", "added", "in_front", "ending"],
     "where": ["sender", "reply_to", "link", "display_name", "local_part", "subject", "body"],
     "method": [*Method],
@@ -137,7 +137,7 @@ def test_negotiation(header: str | None, lang: str) -> None:
 
 def test_a_stranger_s_words_stay_plain_and_short() -> None:
     hostile = "evil\u202emoc.ianepo\n<b>\x00{brand}" + "x" * 5000
-    sentence = text("en", "reason.link_text_differs.text", shown=hostile, actual="a.example")
+    sentence = sentence("en", "reason.link_text_differs.text", shown=hostile, actual="a.example")
     assert "\u202e" not in sentence
     assert "\n" not in sentence
     assert "{brand}" in sentence  # not filled in a second time

@@ -9,15 +9,15 @@ import msgspec
 
 from lencana.cli import Context
 from lencana.cli.expiry_notice import remind
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain
-from lencana.engine.answer import domain_answer
+from lencana.engine.answer import build_domain_answer
 from lencana.engine.contract import DomainAnswer
 from lencana.engine.texts import negotiate, reason, text
 from lencana.errors import DomainError
-from lencana.registry.in_force import open_current
+from lencana.registry.in_force import open_list_in_force
 from lencana.settings import load_settings
 
 LOOKALIKE, UNREADABLE = 1, 2  # exit codes
@@ -39,9 +39,9 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     \b
     Exit code: 0 none imitates, 1 at least one does, 2 a name could not be read.
     """
-    current = open_current(context.data, load_settings(context.data, os.environ))
-    directory = current()
-    remind(current.root.document, directory.allowlist, context.now)
+    list_in_force = open_list_in_force(context.data, load_settings(context.data, os.environ))
+    index = list_in_force()
+    remind(list_in_force.root.document, index.allowlist, context.now)
     lang = negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
     worst = 0
     for name in _each(names):
@@ -51,9 +51,9 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"lencana: {error}", err=True)
             worst = UNREADABLE
             continue
-        answer = domain_answer(named, directory)
+        answer = build_domain_answer(named, index)
         worst = max(worst, LOOKALIKE if answer.lookalike else 0)
-        line = msgspec.json.encode(answer).decode() if as_json else _as_text(named, answer, directory, lang)
+        line = msgspec.json.encode(answer).decode() if as_json else _as_text(named, answer, index, lang)
         # Not click.echo: it flushes each line, and a list of a million names is an ordinary thing to ask about.
         sys.stdout.write(line + "\n")
     sys.exit(worst)
@@ -67,11 +67,11 @@ def _each(names: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _as_text(name: Domain, answer: DomainAnswer, directory: Directory, lang: str) -> str:
+def _as_text(name: Domain, answer: DomainAnswer, index: AllowlistIndex, lang: str) -> str:
     if answer.listed:
         return f"{_mark('✓', 'green')} {answer.unicode}: {answer.listed.name}"
-    if answer.lookalike is None or (hit := directory.lookalikes.find(name)) is None:
-        return f"· {answer.unicode}: {text(lang, 'cli.domain_neither')}"
+    if answer.lookalike is None or (hit := index.lookalikes.find(name)) is None:
+        return f"· {answer.unicode}: {sentence(lang, 'cli.domain_neither')}"
     finding = Finding(Code.LOOKALIKE_DOMAIN, Severity.DANGER, explain(name, hit), hit.brand)
     return f"{_mark('✗', 'red')} {reason(lang, finding)}"
 

@@ -13,7 +13,7 @@ from lencana.core.lookalike import Lookalike, LookalikeIndex
 from lencana.data import read_table
 
 if TYPE_CHECKING:  # only messages have names and mailboxes: a look-up of domains need not load what reads them
-    from lencana.core.brands.mentions import NameIndex
+    from lencana.core.brands.mentions import MentionIndex
     from lencana.core.mail.mailbox import Mailbox
 
 REMEMBERED = 2048  # host names whose look-up is kept in memory, as long as the list is
@@ -26,7 +26,7 @@ class Listing(msgspec.Struct, frozen=True, gc=False):
     entry: str
 
 
-class Host(msgspec.Struct, frozen=True, gc=False):
+class HostMatch(msgspec.Struct, frozen=True, gc=False):
     """A host name beside the list: whose it is, or whom it imitates."""
 
     domain: Domain
@@ -42,7 +42,7 @@ class _Owners(NamedTuple):
     links: dict[str, Brand]
 
 
-class Directory:
+class AllowlistIndex:
     """Look-ups over one signed list. `sha256` is that of the payload that was verified."""
 
     def __init__(self, allowlist: Allowlist, sha256: str) -> None:
@@ -50,9 +50,11 @@ class Directory:
         self.sha256 = sha256
         self._platforms = {platform.domain for platform in allowlist.platforms}
         # Mail of a day names the same hosts over and over: senders, click counters, social networks.
-        # By a proxy: a memory that held the Directory would keep 40 MB of an old list until the collector comes by.
+        # By a proxy: a memory that held the AllowlistIndex would keep 40 MB of an old list until the collector comes by.
         this = proxy(self)
-        self.host: Callable[[Domain], Host] = lru_cache(maxsize=REMEMBERED)(lambda domain: this._host(domain))
+        self.match_host: Callable[[Domain], HostMatch] = lru_cache(maxsize=REMEMBERED)(
+            lambda domain: this._match(domain)
+        )
 
     def prepared(self) -> Self:
         """Itself, with its indexes built now, so that no message waits for them."""
@@ -74,20 +76,20 @@ class Directory:
     @cached_property
     def lookalikes(self) -> LookalikeIndex:
         """The index of imitations."""
-        strangers = self._platforms.union(read_table("freemail.txt"))
-        return LookalikeIndex(self.allowlist.brands, strangers, self._owners.domains)
+        exempt = self._platforms.union(read_table("freemail.txt"))
+        return LookalikeIndex(self.allowlist.brands, exempt, self._owners.domains)
 
     @cached_property
-    def names(self) -> "NameIndex":
+    def names(self) -> "MentionIndex":
         """The index of brand names; bulk entries are watched for homographs only, so their names are not in it."""
-        from lencana.core.brands.mentions import NameIndex
+        from lencana.core.brands.mentions import MentionIndex
 
         full = Guard.FULL
-        return NameIndex(brand for brand in self.allowlist.brands if brand.guard is full)
+        return MentionIndex(brand for brand in self.allowlist.brands if brand.guard is full)
 
-    def _host(self, domain: Domain) -> Host:
+    def _match(self, domain: Domain) -> HostMatch:
         owner = self.owner_of_host(domain)
-        return Host(domain, owner, None if owner else self.lookalikes.find(domain))
+        return HostMatch(domain, owner, None if owner else self.lookalikes.find(domain))
 
     def listing_of(self, sender: "Mailbox") -> Listing | None:
         """The brand that may send from this address: an exact sender first, then a From domain."""

@@ -8,8 +8,8 @@ import msgspec
 
 from lencana.core.allowlist_index import AllowlistIndex, HostMatch, Listing
 from lencana.core.brands.allowlist import Secret
-from lencana.core.brands.mentions import BrandMention, words_of
-from lencana.core.brands.vocabulary import business_words, words
+from lencana.core.brands.mentions import BrandMention, folded_words
+from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.redirects import destination
 from lencana.core.evidence.authentication import Authentication, Result
@@ -71,12 +71,12 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     def names_a_person(self) -> bool:
         """Is there more in the display name than brands and words of business?"""
         named = {word for hit in self.mentions for word in hit.words[hit.start : hit.end]}
-        return not named.union(business_words()).issuperset(words_of(self.author_name))
+        return not named.union(business_words()).issuperset(folded_words(self.author_name))
 
 
 def gather(message: Message, authentication: Authentication, index: AllowlistIndex, now: datetime) -> Facts:
     """Look everything up, each thing once."""
-    host = index.host
+    match_host = index.match_host
     sender = message.sender.mailbox
     domain = sender.domain if sender else None
     text = f"{message.subject}\n{message.body.text}"
@@ -85,7 +85,7 @@ def gather(message: Message, authentication: Authentication, index: AllowlistInd
     return Facts(
         message=message,
         sender=sender,
-        sender_host=host(domain) if domain else None,
+        sender_host=match_host(domain) if domain else None,
         listing=index.listing_of(sender) if sender else None,
         platform=index.platform_of(domain) if domain else None,
         author_name=author_name,
@@ -94,7 +94,7 @@ def gather(message: Message, authentication: Authentication, index: AllowlistInd
         requested_secrets=requested_secrets(text, patterns),
         patterns=patterns,
         authentication=authentication,
-        reply_to=tuple((box, host(box.domain)) for box in message.reply_to if box.domain),
+        reply_to=tuple((box, match_host(box.domain)) for box in message.reply_to if box.domain),
         links=tuple(_links(message.body.links, index)),
         expired=now >= index.allowlist.expires,
     )
@@ -110,7 +110,7 @@ def _relayed_name(sender: Mailbox) -> tuple[str, str]:
     if match is None:
         return "", name
     address = "".join(filter(str.isalnum, sender.address.lower()))
-    relay = "".join(words_of(match[2]))
+    relay = "".join(folded_words(match[2]))
     return (match[1], match[2]) if len(relay) > 1 and relay in address else ("", name)
 
 
@@ -119,8 +119,8 @@ def _author(name: str) -> str:
     name = _AT.sub(" at ", name) if "@" in name else name
     if "(" not in name and "[" not in name:
         return name
-    bare = _BRACKETS.sub(lambda match: match[0] if words("teams").intersection(words_of(match[0])) else " ", name)
-    return name if business_words().issuperset(words_of(bare)) else bare
+    bare = _BRACKETS.sub(lambda match: match[0] if word_class("teams").intersection(folded_words(match[0])) else " ", name)
+    return name if business_words().issuperset(folded_words(bare)) else bare
 
 
 def host_shown(text: str) -> Domain | None:
@@ -140,4 +140,4 @@ def _links(links: Iterable[Link], index: AllowlistIndex) -> Iterator[ResolvedLin
         if domain is None:
             continue
         shown = host_shown(link.text)
-        yield ResolvedLink(index.host(domain), index.host(shown) if shown else None, url, link.text)
+        yield ResolvedLink(index.match_host(domain), index.match_host(shown) if shown else None, url, link.text)

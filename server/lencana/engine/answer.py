@@ -5,18 +5,18 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
 from lencana.engine import contract
-from lencana.engine.texts import catalogue, reason, text, words_of
+from lencana.engine.texts import catalogue, reason, text, placeholder_values
 
 if TYPE_CHECKING:
     from lencana.core.verdict import Verdict  # with it all that reads messages, which `lencana domain` need not load
 
 
-def answer(verdict: "Verdict", directory: Directory, lang: str) -> contract.Answer:
+def build_answer(verdict: "Verdict", index: AllowlistIndex, lang: str) -> contract.Answer:
     """The answer of the HTTP API and of `check --json`."""
     authentication = verdict.authentication
     return contract.Answer(
@@ -32,7 +32,7 @@ def answer(verdict: "Verdict", directory: Directory, lang: str) -> contract.Answ
         reasons=tuple(_reason(finding, lang) for finding in verdict.findings),
         advice=advise(lang, verdict.verdict, verdict.findings, verdict.brand),
         needs="raw" if verdict.needs_raw else None,
-        allowlist=_allowlist(directory.allowlist.version, directory.allowlist.expires, directory.sha256),
+        allowlist=_allowlist(index.allowlist.version, index.allowlist.expires, index.sha256),
     )
 
 
@@ -41,13 +41,13 @@ def advise(lang: str, verdict: str, findings: tuple[Finding, ...], brand: Brand 
     texts = catalogue(lang)
     leading = _leading(verdict, findings, texts.keys())
     key = f"advice.{verdict}.{leading.code if leading else 'text'}"
-    params: dict[str, Any] = words_of(leading) if leading else {}
+    params: dict[str, Any] = placeholder_values(leading) if leading else {}
     if brand is not None:
         params["brand"] = brand.name
         params["never_asks"] = brand.never_asks
         if brand.never_asks and key + "_never" in texts:
             key += "_never"
-    return text(lang, key, **params)
+    return sentence(lang, key, **params)
 
 
 def _leading(verdict: str, findings: tuple[Finding, ...], keys: Set[str]) -> Finding | None:
@@ -60,21 +60,21 @@ def _leading(verdict: str, findings: tuple[Finding, ...], keys: Set[str]) -> Fin
     return None
 
 
-def domain_answer(domain: Domain, directory: Directory) -> contract.DomainAnswer:
+def build_domain_answer(domain: Domain, index: AllowlistIndex) -> contract.DomainAnswer:
     """What the list knows of a domain name: whose it is, or else whom it imitates."""
-    listing = directory.listing_of_domain(domain)
-    hit = None if listing else directory.lookalikes.find(domain)
+    listing = index.listing_of_domain(domain)
+    lookalike = None if listing else index.lookalikes.find(domain)
     return contract.DomainAnswer(
         domain=domain.ascii,
         unicode=domain.unicode,
         listed=_brand(listing.brand) if listing else None,
-        lookalike=contract.LookalikeOut(imitates=hit.imitates, brand=_brand(hit.brand), technique=hit.technique.value)
-        if hit
+        lookalike=contract.LookalikeOut(imitates=lookalike.imitates, brand=_brand(lookalike.brand), technique=lookalike.technique.value)
+        if lookalike
         else None,
     )
 
 
-def instant(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     """A moment as the API writes it: UTC, whole seconds, `Z` (RFC 3339)."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
@@ -85,7 +85,7 @@ def _brand(brand: Brand) -> contract.BrandOut:
 
 @lru_cache(maxsize=4)  # the list in force, and perhaps the one before
 def _allowlist(version: int, expires: datetime, sha256: str) -> contract.AllowlistOut:
-    return contract.AllowlistOut(version=version, expires=instant(expires), sha256=sha256)
+    return contract.AllowlistOut(version=version, expires=format_time(expires), sha256=sha256)
 
 
 def _reason(finding: Finding, lang: str) -> contract.ReasonOut:

@@ -18,14 +18,14 @@ from lencana.core.mail.body import Link, from_text
 from lencana.core.mail.message import Limits, Message, message_from_bytes, message_from_fields, message_from_headers
 from lencana.core.verdict import Outcome, Verdict, decide
 from lencana.engine import contract
-from lencana.engine.answer import answer, domain_answer
+from lencana.engine.answer import answer, build_domain_answer
 from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 
 if TYPE_CHECKING:
     from lencana.signatures import Verifier
 
-MAX_FIELD = 64 * 1024  # characters of a single header field in JSON
+MAX_FIELD_CHARS = 64 * 1024  # characters of a single header field in JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Engine:
     """Judges messages by the list in force. `current` gives that list and must be cheap."""
 
     settings: Settings
-    current: Callable[[], AllowlistIndex]
+    list_in_force: Callable[[], AllowlistIndex]
     verifier: "Verifier | None" = None  # our own DKIM verification; None where settings switch it off
 
     def check(self, request: contract.CheckRequest, *, now: datetime, lang: str) -> contract.Answer:
@@ -52,7 +52,7 @@ class Engine:
 
         Raises DomainError for what is not one.
         """
-        return domain_answer(Domain.parse(name), self.current())
+        return build_domain_answer(Domain.parse(name), self.list_in_force())
 
     def judge(self, message: Message, index: AllowlistIndex, now: datetime) -> Verdict:
         """The way of a message: facts, findings, verdict."""
@@ -65,7 +65,7 @@ class Engine:
         return Limits(self.settings.max_headers, self.settings.max_text, self.settings.max_links)
 
     def _answer(self, message: Message, now: datetime, lang: str) -> contract.Answer:
-        index = self.current()
+        index = self.list_in_force()
         return answer(self.judge(message, index, now), index, lang)
 
     def _authenticate(self, message: Message, index: AllowlistIndex, now: datetime) -> Authentication:
@@ -78,7 +78,7 @@ class Engine:
         always, listed = self.settings.dkim is DkimMode.ALWAYS, index.listing_of(sender) is not None
         if self.verifier is None or not (always or listed):
             return told
-        lookup = self.verifier.budget()
+        lookup = self.verifier.timed_lookup()
         if always or told.result is Result.NONE:
             own = self.verifier.dkim(message, sender.domain, now, lookup)
             if own.result is Result.PASS and told.result is not Result.FAIL:
@@ -119,8 +119,8 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
     if request.from_ is None and request.text is None and not request.links:
         raise InputError("nothing to check: give `raw`, `headers`, `from`, `text` or `links`")
     for name, value in (("from", request.from_), ("reply_to", request.reply_to), ("subject", request.subject)):
-        if value is not None and len(value) > MAX_FIELD:
-            raise InputError(f"`{name}` is longer than {MAX_FIELD} characters: give the field's value alone")
+        if value is not None and len(value) > MAX_FIELD_CHARS:
+            raise InputError(f"`{name}` is longer than {MAX_FIELD_CHARS} characters: give the field's value alone")
     return message_from_fields(
         from_=request.from_,
         reply_to=request.reply_to or "",

@@ -12,9 +12,9 @@ from lencana.data import read_bytes
 from lencana.errors import DomainError
 
 LANGUAGES = ("en", "id")
-MAX_HEADER = 200  # characters of Accept-Language that are read
-MAX_VALUE = 200  # characters of one parameter within a sentence
-_HOSTS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters
+MAX_HEADER_CHARS = 200  # characters of Accept-Language that are read
+MAX_VALUE_CHARS = 200  # characters of one parameter within a sentence
+_HOST_PARAMS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters
 _OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
 # Parameters that may select another sentence.
 _PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects", "policy")
@@ -22,7 +22,7 @@ _PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects", "polic
 
 def negotiate(accept_language: str | None) -> str:
     """The language to answer in (RFC 9110 section 12.5.4); English when the header says nothing usable."""
-    return _best((accept_language or "")[:MAX_HEADER])
+    return _best((accept_language or "")[:MAX_HEADER_CHARS])
 
 
 @lru_cache(maxsize=256)
@@ -48,13 +48,13 @@ def _quality(parameter: str) -> float:
         return 0.0
 
 
-def text(lang: str, key: str, /, **params: Any) -> str:
+def sentence(lang: str, key: str, /, **params: Any) -> str:
     """The sentence `key` with its words filled in; a parameter that is absent never fails, but takes a general word.
 
     Raises KeyError for a key that no file has: a slip of ours.
     """
     template = catalogue(lang)[key]
-    return template.format_map(_Words(lang, params)) if "{" in template else template
+    return template.format_map(_Placeholders(lang, params)) if "{" in template else template
 
 
 def reason(lang: str, finding: Finding) -> str:
@@ -62,10 +62,10 @@ def reason(lang: str, finding: Finding) -> str:
     texts = catalogue(lang)
     prefix = f"reason.{finding.code}."
     variant = next((name for name in _variants(finding) if prefix + name in texts), "text")
-    return text(lang, prefix + variant, **words_of(finding))
+    return sentence(lang, prefix + variant, **placeholder_values(finding))
 
 
-def words_of(finding: Finding) -> dict[str, Any]:
+def placeholder_values(finding: Finding) -> dict[str, Any]:
     """What a sentence about the finding may name."""
     brand = {"brand": finding.brand.name} if finding.brand else {}
     return {**brand, **finding.params}
@@ -81,7 +81,7 @@ def _variants(finding: Finding) -> Iterator[str]:
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
     """Every text of a language by its dotted key."""
-    return dict(_flat(tomllib.loads(read_bytes(f"texts/{lang}.toml").decode())))
+    return dict(_flattened(tomllib.loads(read_bytes(f"texts/{lang}.toml").decode())))
 
 
 def placeholders(template: str) -> frozenset[str]:
@@ -89,15 +89,15 @@ def placeholders(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
 
 
-def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flattened(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in tree.items():
         if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{key}.")
+            yield from _flattened(value, f"{prefix}{key}.")
         else:
             yield prefix + key, value
 
 
-class _Words(dict[str, str]):
+class _Placeholders(dict[str, str]):
     """Fills a template: given values in the reader's words, general words for what is absent."""
 
     def __init__(self, lang: str, params: Mapping[str, Any]) -> None:
@@ -114,8 +114,8 @@ class _Words(dict[str, str]):
         return self._word(name, value)
 
     def _word(self, name: str, value: Any) -> str:
-        word = self._texts.get(f"word.{name}.{value}") or plain(str(value))
-        return _both_forms(word) if name in _HOSTS else word
+        word = self._texts.get(f"word.{name}.{value}") or printable_text(str(value))
+        return _both_forms(word) if name in _HOST_PARAMS else word
 
     def _alternatives(self, words: list[str]) -> str:
         if len(words) < 2:
@@ -133,9 +133,9 @@ def _both_forms(value: str) -> str:
         return value
 
 
-def plain(value: str) -> str:
+def printable_text(value: str) -> str:
     """A value from a message, safe within a sentence: no control or direction characters, of bounded length."""
-    if len(value) <= MAX_VALUE and value.isprintable():
+    if len(value) <= MAX_VALUE_CHARS and value.isprintable():
         return value
-    printable = "".join(c for c in value[: 2 * MAX_VALUE] if c.isprintable())
-    return printable if len(printable) <= MAX_VALUE else printable[:MAX_VALUE] + "…"
+    printable = "".join(c for c in value[: 2 * MAX_VALUE_CHARS] if c.isprintable())
+    return printable if len(printable) <= MAX_VALUE_CHARS else printable[:MAX_VALUE_CHARS] + "…"

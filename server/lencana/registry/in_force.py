@@ -10,14 +10,14 @@ from pathlib import Path
 
 import msgspec
 
-from lencana.core.allowlist_index import Directory
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.errors import LencanaError, StoreError, TrustError
-from lencana.registry.compressed import Packed
-from lencana.registry.high_water import Held, newest
-from lencana.registry.publish import held_of, load_allowlist
-from lencana.registry.store import Latest, Reader, open_reader
+from lencana.registry.compressed import CompressedEnvelope
+from lencana.registry.high_water import HighWaterMark, higher
+from lencana.registry.publish import high_water_of, load_allowlist
+from lencana.registry.store import LatestVersions, DocumentSource, open_documents
 from lencana.settings import Settings
-from lencana.trust.client_workflow import Mark, TrustedRoot, verify_allowlist
+from lencana.trust.client_workflow import DocumentVersion, TrustedRoot, verify_allowlist
 from lencana.trust.documents import Role
 
 INTERVAL = 0.5  # seconds between two looks at the store
@@ -25,24 +25,24 @@ INTERVAL = 0.5  # seconds between two looks at the store
 _log = logging.getLogger(__name__)
 
 
-class Loaded(msgspec.Struct, frozen=True):
+class VerifiedState(msgspec.Struct, frozen=True):
     """One consistent state: what was read, verified and made ready together."""
 
-    latest: Latest
+    latest: LatestVersions
     root: TrustedRoot
-    held: Held
-    packed: Packed
-    directory: Directory
+    held: HighWaterMark
+    compressed: CompressedEnvelope
+    index: AllowlistIndex
 
 
-class Current:
-    """Call it for the Directory in force; no input or output on the way.
+class ListInForce:
+    """Call it for the AllowlistIndex in force; no input or output on the way.
 
     A thread looks at the store twice a second. What cannot be read or verified changes nothing: the last good list
     stays, and the log says why, once. An expired list is in force too; judging is core's.
     """
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: DocumentSource) -> None:
         """Load the newest list. Raises NotInitialisedError, StoreError, TrustError."""
         self._reader = reader
         self._loaded = _load(reader, None)
@@ -53,18 +53,18 @@ class Current:
         self._watcher: threading.Thread | None = None
         self._refreshing = threading.Lock()
 
-    def __call__(self) -> Directory:
+    def __call__(self) -> AllowlistIndex:
         """The list in force."""
         # Not from the start: a command that runs for half a second need not watch. Not once and for all: threads do not
         # survive a fork.
         if not (self._watcher and self._watcher.is_alive()) and time.monotonic() - self._opened > INTERVAL:
             self._watch()
-        return self._loaded.directory
+        return self._loaded.index
 
     def prepare(self) -> None:
         """Build the indexes now, so that no message waits for them."""
         with _without_collector():
-            self._loaded.directory.prepared()
+            self._loaded.index.prepared()
 
     @property
     def root(self) -> TrustedRoot:
@@ -76,10 +76,10 @@ class Current:
         """Does the database hold something newer, older or other that was not believed?"""
         return self._refused
 
-    def allowlist(self) -> Packed:
+    def allowlist(self) -> CompressedEnvelope:
         """The envelope of the list in force."""
         self()
-        return self._loaded.packed
+        return self._loaded.compressed
 
     def allowlist_envelope(self) -> bytes:
         """The envelope of the list in force, byte for byte. Raises StoreError."""
@@ -106,7 +106,7 @@ class Current:
                 self._refused = True
                 self._complain(str(error))
 
-    def _take(self, latest: Latest) -> None:
+    def _take(self, latest: LatestVersions) -> None:
         self._seen = latest
         if latest != self._tried:
             self._tried = latest
@@ -134,9 +134,9 @@ class Current:
             self.refresh()
 
 
-def open_current(data: Path, settings: Settings) -> Current:
+def open_list_in_force(data: Path, settings: Settings) -> ListInForce:
     """The list in force of a data folder. Raises NotInitialisedError, StoreError, TrustError."""
-    return Current(open_reader(data, settings))
+    return ListInForce(open_documents(data, settings))
 
 
 @contextmanager
@@ -153,32 +153,32 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def _load(reader: Reader, before: Loaded | None) -> Loaded:
+def _load(reader: DocumentSource, before: VerifiedState | None) -> VerifiedState:
     latest = reader.latest()
-    root, allowlist = load_allowlist(reader, newest(reader.held, before.held if before else None), latest.allowlist)
+    root, allowlist = load_allowlist(reader, higher(reader.high_water, before.high_water if before else None), latest.allowlist)
     # A list is worth no more than the root that vouches for its keys.
     expires = min(allowlist.document.expires, root.document.expires)
-    directory = Directory(msgspec.structs.replace(allowlist.document, expires=expires), allowlist.sha256)
-    packed = _packed(reader, root, allowlist.mark)
+    index = AllowlistIndex(msgspec.structs.replace(allowlist.document, expires=expires), allowlist.sha256)
+    compressed = _compressed(reader, root, allowlist.document_version)
     if before:  # made here, so that no request waits for them
-        directory.prepared()
-        packed.gzip()
-    held = held_of(root, allowlist)
-    reader.remember(held)
-    return Loaded(latest, root, held, packed, directory)
+        index.prepared()
+        compressed.gzip()
+    held = high_water_of(root, allowlist)
+    reader.advance(held)
+    return VerifiedState(latest, root, held, compressed, index)
 
 
-def _packed(reader: Reader, root: TrustedRoot, mark: Mark) -> Packed:
+def _compressed(reader: DocumentSource, root: TrustedRoot, mark: DocumentVersion) -> CompressedEnvelope:
     def read() -> bytes:
         raw = reader.envelope(Role.ALLOWLIST, mark.version)
         if raw is None or not _is(mark, root, raw):
             raise StoreError("the database no longer holds the list that was verified; restore it from a backup")
         return raw
 
-    return Packed(read)
+    return CompressedEnvelope(read)
 
 
-def _is(mark: Mark, root: TrustedRoot, raw: bytes) -> bool:
+def _is(mark: DocumentVersion, root: TrustedRoot, raw: bytes) -> bool:
     try:
         return verify_allowlist(root, raw).sha256 == mark.sha256
     except TrustError:

@@ -5,19 +5,19 @@ from time import monotonic
 
 from flask import Blueprint, Response
 
-from lencana.engine.answer import instant
+from lencana.engine.answer import format_time
 from lencana.engine.contract import Health, Readiness
 from lencana.errors import StoreError
-from lencana.registry.expiry import ending
-from lencana.registry.in_force import INTERVAL, Current
-from lencana.registry.store import Reader
+from lencana.registry.expiry import next_expiry
+from lencana.registry.in_force import INTERVAL, ListInForce
+from lencana.registry.store import DocumentSource
 from lencana.web import bodies, metrics, openapi
 from lencana.web.check import Clock
 
 REFUSED = "the database holds something that cannot be trusted; the last good list stays in force, and the log says why"
 
 
-def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock: Clock) -> Blueprint:
+def blueprint(list_in_force: ListInForce, reader: DocumentSource, counters: metrics.Metrics, clock: Clock) -> Blueprint:
     """The routes of operation; they say nothing of any message and ask for no token."""
     routes = Blueprint("ops", __name__)
     store = Asked(reader)
@@ -28,12 +28,12 @@ def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock
 
     @routes.get("/readyz")
     def readyz() -> Response:
-        state = readiness(current, store, clock)
+        state = readiness(list_in_force, store, clock)
         return bodies.encode(state, HTTPStatus.OK if state.ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
     @routes.get("/metrics")
     def show_metrics() -> Response:
-        response = Response(counters.render(_gauges(current, clock)), content_type=metrics.CONTENT_TYPE)
+        response = Response(counters.render(_gauges(list_in_force, clock)), content_type=metrics.CONTENT_TYPE)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -47,7 +47,7 @@ def blueprint(current: Current, reader: Reader, counters: metrics.Metrics, clock
 class Asked:
     """The database, asked at most twice a second however many ask us: it is everybody's, and /readyz has no limit."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: DocumentSource) -> None:
         self._reader = reader
         self._answers = False
         self._again = 0.0
@@ -66,28 +66,28 @@ class Asked:
             return False
 
 
-def readiness(current: Current, store: Asked, clock: Clock) -> Readiness:
+def readiness(list_in_force: ListInForce, store: Asked, clock: Clock) -> Readiness:
     """Can a message be verified now?"""
-    end = ending(current.root.document, current().allowlist, clock())
-    warnings = [end.sentence()] if end.is_near else []
-    if current.refused:
+    expiry = next_expiry(list_in_force.root.document, list_in_force().allowlist, clock())
+    warnings = [expiry.sentence()] if expiry.is_near else []
+    if list_in_force.refused:
         warnings.append(REFUSED)
     return Readiness(
-        ready=store.answers() and not end.is_over,
+        ready=store.answers() and not expiry.is_past,
         store=store.answers(),
-        list_unexpired=not end.is_over,
-        expires=instant(end.expires),
+        list_unexpired=not expiry.is_past,
+        expires=format_time(expiry.expires),
         warnings=tuple(warnings),
     )
 
 
-def _gauges(current: Current, clock: Clock) -> list[tuple[str, str, float]]:
-    directory = current()
-    end = ending(current.root.document, directory.allowlist, clock())
-    left = end.left.total_seconds()
+def _gauges(list_in_force: ListInForce, clock: Clock) -> list[tuple[str, str, float]]:
+    index = list_in_force()
+    expiry = next_expiry(list_in_force.root.document, index.allowlist, clock())
+    left = expiry.remaining.total_seconds()
     return [
-        ("lencana_allowlist_version", "Version of the signed list in force.", directory.allowlist.version),
+        ("lencana_allowlist_version", "Version of the signed list in force.", index.allowlist.version),
         ("lencana_allowlist_expiry_seconds", "Seconds until the list expires; negative when it has.", round(left)),
-        ("lencana_allowlist_expires_soon", "1 from seven days before the list expires.", end.is_near),
-        ("lencana_allowlist_refused", "1 while the database holds a list that is not believed.", current.refused),
+        ("lencana_allowlist_expires_soon", "1 from seven days before the list expires.", expiry.is_near),
+        ("lencana_allowlist_refused", "1 while the database holds a list that is not believed.", list_in_force.refused),
     ]

@@ -3,9 +3,9 @@
 import pytest
 
 from lencana.core.brands.allowlist import Alias, Brand
-from lencana.core.brands.mentions import NameIndex
+from lencana.core.brands.mentions import MentionIndex
 
-NAMES = NameIndex(
+NAMES = MentionIndex(
     [
         Brand(
             id="openai",

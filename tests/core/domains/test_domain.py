@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.core.domains.domain import Domain, is_registry_suffix
+from lencana.core.domains.domain import Domain, is_icann_suffix
 from lencana.errors import DomainError
 
 READ = [
@@ -37,7 +37,7 @@ UNSHOWABLE = ["xn--a", "xn--openai-", "xn--99999999", "xn--" + "a\u00a0b".encode
 @pytest.mark.parametrize("row", READ, ids=lambda row: row[0])
 def test_read(row: tuple[str, ...]) -> None:
     domain = Domain.parse(row[0])
-    assert (domain.ascii, domain.unicode, domain.registrable, domain.label, domain.suffix) == row[1:]
+    assert (domain.ascii, domain.unicode, domain.registrable, domain.registrable_label, domain.public_suffix) == row[1:]
 
 
 @pytest.mark.parametrize("text", NO_NAMES, ids=repr)
@@ -61,7 +61,7 @@ def test_within() -> None:
 
 @pytest.mark.parametrize(("suffix", "expected"), [("com", True), ("co.id", True), ("github.io", False)])
 def test_registry_suffix(suffix: str, *, expected: bool) -> None:
-    assert is_registry_suffix(suffix) is expected
+    assert is_icann_suffix(suffix) is expected
 
 
 @settings(max_examples=500, deadline=None)
@@ -73,4 +73,4 @@ def test_a_name_or_an_error_and_reading_it_again_changes_nothing(text: str) -> N
         return
     assert Domain.parse(domain.ascii) == domain
     assert domain.ascii.isascii()
-    assert domain.ascii == domain.registrable or domain.ascii.endswith(f".{domain.registrable}") or domain.suffix
+    assert domain.ascii == domain.registrable or domain.ascii.endswith(f".{domain.registrable}") or domain.public_suffix

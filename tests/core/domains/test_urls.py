@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.redirects import destination, is_redirector
-from lencana.core.domains.urls import target
+from lencana.core.domains.urls import link_host
 from lencana.core.mail.body import Link
 
 READ = [
@@ -81,14 +81,14 @@ UNWRAPPED = [
 
 @pytest.mark.parametrize(("url", "host"), READ, ids=[repr(url) for url, _ in READ])
 def test_read_as_browsers_do(url: str, host: str | None) -> None:
-    domain = target(url)
+    domain = link_host(url)
     assert (domain.ascii if domain else None) == host
 
 
 @pytest.mark.parametrize(("url", "inner"), UNWRAPPED)
 def test_destination(url: str, inner: str | None) -> None:
     """None: it is left as it is."""
-    assert destination(url) == (inner or url, target(inner or url))
+    assert destination(url) == (inner or url, link_host(inner or url))
 
 
 def test_what_leads_elsewhere_by_design() -> None:
@@ -106,7 +106,7 @@ def test_each_service_is_covered() -> None:
     import tomllib
 
     table = tomllib.loads((Path(__file__).parents[3] / "server/lencana/data/redirectors.toml").read_text())
-    assert {row["how"] for row in table["unwrap"]} == {"query", "domain", "path", "proofpoint2", "proofpoint3"}
+    assert {row["encoding"] for row in table["unwrap"]} == {"query", "domain", "path", "proofpoint2", "proofpoint3"}
 
 
 def test_a_long_link_takes_no_longer_than_its_length() -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lencana.core.letters.skeleton import fold, level, readings, skeleton
-from lencana.core.letters.substitution import Redraw
+from lencana.core.letters.skeleton import fold_confusables, merge_single_confusables, possible_foldings, skeleton
+from lencana.core.letters.substitution import CharacterMap
 
 FOLDED = [
     ("OpenAI", "openai"), ("Ореn\u200b АІ", "open ai"), ("𝗢𝗽𝗲𝗻 𝗔𝗜", "open ai"), ("ⓞⓟⓔⓝⓐⓘ", "openai"),
@@ -22,7 +22,7 @@ ALIKE = [
 
 @pytest.mark.parametrize(("text", "folded"), FOLDED, ids=repr)
 def test_fold(text: str, folded: str) -> None:
-    assert fold(text) == folded
+    assert fold_confusables(text) == folded
 
 
 @pytest.mark.parametrize(("one", "two"), ALIKE)
@@ -36,22 +36,22 @@ def test_not_alike(one: str, two: str) -> None:
 
 
 def test_readings_of_ambiguous_letters() -> None:
-    assert readings("þest") == ("pest", "best")
-    assert readings("openai") == ("openai",)
-    assert len(readings("þœłßə" * 9)) == 8
+    assert possible_foldings("þest") == ("pest", "best")
+    assert possible_foldings("openai") == ("openai",)
+    assert len(possible_foldings("þœłßə" * 9)) == 8
 
 
 @given(st.text(max_size=50))
 def test_folding_twice_changes_nothing(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+    assert fold_confusables(fold_confusables(text)) == fold_confusables(text)
 
 
 @given(st.text(max_size=50))
 def test_levelling_keeps_the_length(text: str) -> None:
-    assert len(level(fold(text))) == len(fold(text))
+    assert len(merge_single_confusables(fold_confusables(text))) == len(fold_confusables(text))
 
 
 @given(st.text(st.sampled_from("a01|5i€£!- \néо"), max_size=30))
 def test_redraw_is_translate(text: str) -> None:
     letters, others, without = "01|5i€!", "ollslei", "- "
-    assert Redraw(letters, others, without)(text) == text.translate(str.maketrans(letters, others, without))
+    assert CharacterMap(letters, others, without)(text) == text.translate(str.maketrans(letters, others, without))

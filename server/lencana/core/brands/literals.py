@@ -7,7 +7,7 @@ from itertools import groupby
 _NEVER = "(?!)"
 
 
-def any_of(strings: Iterable[str]) -> re.Pattern[str]:
+def literals_pattern(strings: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds whether any of the strings, none of them empty, is in a text; not which, nor how long.
 
     A tree of their letters: the time for a place in the text grows with the letters that begin there, not with the

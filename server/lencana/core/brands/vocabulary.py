@@ -2,18 +2,18 @@
 
 from functools import cache
 
-from lencana.core.letters.skeleton import fold
+from lencana.core.letters.skeleton import fold_confusables
 from lencana.data import read_toml
 
 
 @cache
-def words(kind: str) -> frozenset[str]:
+def word_class(kind: str) -> frozenset[str]:
     """The folded words of one table of the file, all languages together."""
     table: dict[str, str] = read_toml("vocabulary.toml")[kind]
-    return frozenset(fold(word) for line in table.values() for word in line.split())
+    return frozenset(fold_confusables(word) for line in table.values() for word in line.split())
 
 
 @cache
-def of_business() -> frozenset[str]:
+def business_words() -> frozenset[str]:
     """Words that no person is called by: those of a company's mailboxes, and of what it sends or offers."""
-    return words("roles") | words("wares")
+    return word_class("roles") | word_class("wares")

@@ -12,8 +12,8 @@ import msgspec
 
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
-from lencana.core.brands.mentions import BrandMention, words_of
-from lencana.core.brands.vocabulary import business_words, words
+from lencana.core.brands.mentions import BrandMention, folded_words
+from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.checks.claim_weights import CLAIM_THRESHOLD, RULE_POINTS, ClaimRule
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
@@ -98,7 +98,7 @@ def _signs(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
                     yield ClaimEvidence(rule, hit.brand, "body")
         for alt in body.image_alts:
             for hit in index.names.find(alt):
-                if not hit.common and set(hit.others) <= words("roles") | {"logo", "icon", "image"}:
+                if not hit.common and set(hit.others) <= word_class("roles") | {"logo", "icon", "image"}:
                     yield ClaimEvidence(ClaimRule.LOGO, hit.brand, "body")
 
 
@@ -123,7 +123,7 @@ def _is_own_server(facts: Facts) -> bool:
 
 def _in_role(hit: BrandMention) -> bool:
     """Is it the brand with words of business and nothing else, "Apple Support" or "Apple.com"?"""
-    company = words("roles") | _endings(hit.brand)
+    company = word_class("roles") | _endings(hit.brand)
     return bool(hit.others) and all(word in company or word.isdigit() for word in hit.others)
 
 
@@ -137,16 +137,16 @@ def _is_mention(hit: BrandMention) -> bool:
     if _is_about(hit.others):
         return True
     before = hit.words[hit.start - 1] if hit.start else ""
-    if before in words("topics"):
+    if before in word_class("topics"):
         return True
-    return before in words("prepositions") and not business_words().issuperset(hit.words[: hit.start - 1])
+    return before in word_class("prepositions") and not business_words().issuperset(hit.words[: hit.start - 1])
 
 
 def _is_about(others: tuple[str, ...]) -> bool:
     """ "Weekly", "users": what is about a brand, or meets because of it. "Community Support" serves it."""
-    if not words("periodicals").isdisjoint(others):
+    if not word_class("periodicals").isdisjoint(others):
         return True
-    return not words("gatherings").isdisjoint(others) and words("teams").isdisjoint(others)
+    return not word_class("gatherings").isdisjoint(others) and word_class("teams").isdisjoint(others)
 
 
 def _is_maker(hit: BrandMention, facts: Facts) -> bool:
@@ -156,7 +156,7 @@ def _is_maker(hit: BrandMention, facts: Facts) -> bool:
         bool(before)
         and before[0].start == 0
         and hit.end == len(hit.words)
-        and hit.words[hit.start - 1] in words("makers")
+        and hit.words[hit.start - 1] in word_class("makers")
     )
 
 
@@ -166,7 +166,7 @@ def _is_employer(hit: BrandMention, facts: Facts) -> bool:
     if sender is None or hit.start == 0 or hit.end != len(hit.words) or not _PARTS.search(name):
         return False
     person = {word for word in hit.words[: hit.start] if word not in business_words() and len(word) > 2}
-    parts = words_of(sender.local)  # "dave.miller", "dmiller"
+    parts = folded_words(sender.local)  # "dave.miller", "dmiller"
     return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in person)
 
 
@@ -177,7 +177,7 @@ def _in_local_part(facts: Facts, index: AllowlistIndex) -> Iterator[Brand]:
     for hit in index.names.find(_TAG.sub("", facts.sender.local)):
         endings = _endings(hit.brand)
         roles = [word for word in hit.others if not word.isdigit() and word not in endings]
-        if _is_about(hit.others) or not words("roles").issuperset(roles):
+        if _is_about(hit.others) or not word_class("roles").issuperset(roles):
             continue
         if roles or not (hit.common or facts.names_a_person):
             yield hit.brand
@@ -191,26 +191,26 @@ def _rule_of(line: AuthorshipLine, hit: BrandMention, *, mail: bool) -> ClaimRul
             return _signed(line.place, hit, others)
         case AuthorshipPlace.LABEL:
             alone = not others and not hit.common
-            return ClaimRule.LABEL if not mail and (alone or (others and others <= words("roles"))) else None
+            return ClaimRule.LABEL if not mail and (alone or (others and others <= word_class("roles"))) else None
         case AuthorshipPlace.GREETING:
             return (
                 ClaimRule.CUSTOMER
-                if others & words("clients") and others <= words("roles") | words("speaking")
+                if others & word_class("clients") and others <= word_class("roles") | word_class("speaking")
                 else None
             )
         case AuthorshipPlace.INTRODUCTION:
             return _introduced(hit)
         case AuthorshipPlace.POSSESSION:
-            return ClaimRule.POSSESSION if not mail and not hit.common and others <= words("roles") else None
+            return ClaimRule.POSSESSION if not mail and not hit.common and others <= word_class("roles") else None
         case AuthorshipPlace.OWNERSHIP:
             return ClaimRule.OWNERSHIP if not hit.common else None
 
 
 def _signed(spot: AuthorshipPlace, hit: BrandMention, others: set[str]) -> ClaimRule | None:
-    if not others <= words("roles"):
+    if not others <= word_class("roles"):
         return None
-    if others & words("teams"):
-        last = ClaimRule.TEAM_LINE if others & words("signatories") else ClaimRule.SUPPORT_LINE
+    if others & word_class("teams"):
+        last = ClaimRule.TEAM_LINE if others & word_class("signatories") else ClaimRule.SUPPORT_LINE
         return last if spot is AuthorshipPlace.LAST_LINE else ClaimRule.SIGNED
     return ClaimRule.SIGNED if spot is AuthorshipPlace.SIGNATURE and not hit.common else None
 
@@ -218,11 +218,11 @@ def _signed(spot: AuthorshipPlace, hit: BrandMention, others: set[str]) -> Claim
 def _introduced(hit: BrandMention) -> ClaimRule | None:
     """ "This is the OpenAI security team", "I'm Mark from OpenAI", but not "we are OpenAI users"."""
     before = hit.words[: hit.start]
-    after = tuple(takewhile(lambda word: word not in words("clauses"), hit.words[hit.end :]))
-    if not words("roles").issuperset(after) or (after and after[0] in words("clients")):
+    after = tuple(takewhile(lambda word: word not in word_class("clauses"), hit.words[hit.end :]))
+    if not word_class("roles").issuperset(after) or (after and after[0] in word_class("clients")):
         return None
-    team = not words("teams").isdisjoint((*before, *after))
-    if words("roles").union(words("speaking"), words("prepositions")).issuperset(before):
+    team = not word_class("teams").isdisjoint((*before, *after))
+    if word_class("roles").union(word_class("speaking"), word_class("prepositions")).issuperset(before):
         return ClaimRule.INTRODUCED if team else ClaimRule.SPEAKS_FROM
-    named = len(before) <= _NAMED and not words("prepositions").isdisjoint(before[-3:])
+    named = len(before) <= _NAMED and not word_class("prepositions").isdisjoint(before[-3:])
     return ClaimRule.SPEAKS_FROM if named and (team or not hit.common) else None

@@ -35,12 +35,12 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
         return _parse(text) if len(text) <= MAX_LENGTH else _parse.__wrapped__(text)
 
     @property
-    def label(self) -> str:
+    def registrable_label(self) -> str:
         """The label that its owner chose: `openai` of chat.openai.com; "" for a public suffix."""
         return self.registrable.partition(".")[0]
 
     @property
-    def suffix(self) -> str:
+    def public_suffix(self) -> str:
         """The public suffix: `com` of chat.openai.com, `co.uk` of bbc.co.uk."""
         return self.registrable.partition(".")[2] or ("" if self.registrable else self.ascii)
 
@@ -57,7 +57,7 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
 @lru_cache(maxsize=1024)  # one message names one domain in five fields
 def _parse(text: str) -> Domain:
     name = _ascii(text.strip())
-    return Domain(name, shown(name), registrable(name))
+    return Domain(name, to_unicode(name), registrable(name))
 
 
 def registrable(ascii_name: str) -> str:
@@ -66,13 +66,13 @@ def registrable(ascii_name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def is_registry_suffix(ascii_name: str) -> bool:
+def is_icann_suffix(ascii_name: str) -> bool:
     """Is it a suffix under which a registry sells names to all (com, co.id), and not a company's own (github.io)?"""
     return not registry_suffixes().registrable(ascii_name)
 
 
-def shown(ascii_name: str) -> str:
-    """An A-label name, or one label of it, in U-labels, where they can be shown without hiding something."""
+def to_unicode(ascii_name: str) -> str:
+    """An A-label name, or one label of it, in U-labels, where they can be to_unicode without hiding something."""
     if "xn--" not in ascii_name:
         return ascii_name
     return ".".join(map(_unicode_label, ascii_name.split(".")))

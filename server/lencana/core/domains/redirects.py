@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import msgspec
 
 from lencana.core.domains.domain import Domain
-from lencana.core.domains.urls import target
+from lencana.core.domains.urls import link_host
 from lencana.data import read_toml
 
 _LAYERS = 3  # gateways rewrite what other gateways rewrote
@@ -15,11 +15,11 @@ _PROOFPOINT_3 = "/v3/__", "__;"  # around the address
 _ADDRESS_IN_PATH = re.compile(r"https?(?:%3a|:)(?:%2f|/).*", re.IGNORECASE)
 
 
-class _Wrapper(msgspec.Struct, frozen=True, gc=False):
+class _RedirectRule(msgspec.Struct, frozen=True, gc=False):
     """One kind of rewritten link."""
 
     host: str
-    how: str
+    encoding: str
     path: str = "/"
     parameter: str = ""
 
@@ -27,13 +27,13 @@ class _Wrapper(msgspec.Struct, frozen=True, gc=False):
 def destination(url: str) -> tuple[str, Domain | None]:
     """The address that a link leads to in the end, itself if it is none of those that are known, and the host there.
 
-    Whose link it is, is told by the host that a browser would go to (urls.target); None where that is none.
+    Whose link it is, is told by the host that a browser would go to (urls.link_host); None where that is none.
     """
-    host = target(url)
+    host = link_host(url)
     for _ in range(_LAYERS):
-        if host is None or host.registrable not in _owners() or (inner := _unwrap(url, host)) is None:
+        if host is None or host.registrable not in _unwrappable_domains() or (inner := _unwrap(url, host)) is None:
             break
-        url, host = inner, target(inner)
+        url, host = inner, link_host(inner)
     return url, host
 
 
@@ -55,12 +55,12 @@ def _unwrap(url: str, host: Domain) -> str | None:
     return None
 
 
-def _inner(wrapper: _Wrapper, path: str, query: str) -> str | None:
+def _inner(wrapper: _RedirectRule, path: str, query: str) -> str | None:
     try:
         value = parse_qs(query, max_num_fields=100).get(wrapper.parameter, [""])[0]
     except ValueError:
         return None
-    match wrapper.how:
+    match wrapper.encoding:
         case "query":
             return value if value.startswith(("http://", "https://")) else None
         case "domain":
@@ -77,12 +77,12 @@ def _inner(wrapper: _Wrapper, path: str, query: str) -> str | None:
 
 
 @cache
-def _wrappers() -> tuple[_Wrapper, ...]:
-    return msgspec.convert(tuple(read_toml("redirectors.toml")["unwrap"]), tuple[_Wrapper, ...])
+def _wrappers() -> tuple[_RedirectRule, ...]:
+    return msgspec.convert(tuple(read_toml("redirectors.toml")["unwrap"]), tuple[_RedirectRule, ...])
 
 
 @cache
-def _owners() -> frozenset[str]:
+def _unwrappable_domains() -> frozenset[str]:
     """Most links are known by this not to be rewritten."""
     return frozenset(Domain.parse(wrapper.host).registrable for wrapper in _wrappers())
 

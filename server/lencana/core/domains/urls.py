@@ -18,24 +18,24 @@ _FORBIDDEN = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")  # in a host, sectio
 _NO_HOST = ("data", "javascript", "vbscript", "blob", "file")
 
 
-def target(url: str) -> Domain | None:
+def link_host(url: str) -> Domain | None:
     """The host that a link goes to; None for what goes nowhere on the web (mailto:, tel:, a relative path).
 
     An IP address is its own registrable name, in the usual notation; `data:` and `javascript:` are theirs.
     """
     if (plain := _PLAIN.match(url)) is None:
-        return _careful(url)
+        return _parse_as_browser(url)
     try:
         return Domain.parse(plain[1])
     except DomainError:
         return _as_host(plain[1])
 
 
-def _careful(url: str) -> Domain | None:
+def _parse_as_browser(url: str) -> Domain | None:
     url = url.strip(_ENDS).translate(_DROPPED)
     scheme = _SCHEME.match(url)
     if scheme is not None and scheme[1].lower() in _NO_HOST:
-        return _itself(scheme[1].lower() + ":")
+        return _literal_host(scheme[1].lower() + ":")
     if scheme is not None and scheme[1].lower() in _WEB:
         rest = url[scheme.end() :]
     elif scheme is None and len(url) > 1 and url[0] in "\\/" and url[1] in "\\/":
@@ -48,10 +48,10 @@ def _careful(url: str) -> Domain | None:
 
 def _as_host(authority: str) -> Domain | None:
     if authority.startswith("["):
-        return _itself(authority.partition("]")[0] + "]")
+        return _literal_host(authority.partition("]")[0] + "]")
     name = unquote(_PORT.sub("", authority))
     if (address := _address(name)) is not None:
-        return _itself(address)
+        return _literal_host(address)
     return None if _FORBIDDEN.search(name) else _nearest(name)
 
 
@@ -89,5 +89,5 @@ def _number(part: str) -> int:
     return int(part, 8) if part[0] == "0" else int(part)
 
 
-def _itself(name: str) -> Domain:
+def _literal_host(name: str) -> Domain:
     return Domain(name, name, name)

@@ -12,7 +12,7 @@ from lencana.core.html.colours import Papers, ink_of_font
 from lencana.core.html.declarations import Style, style_of
 from lencana.core.html.nodes import are_letters, inner_first, join_lines, own_line, splits_a_word, turn, with_breaks
 from lencana.core.html.stylesheets import Sheet, sheet_of
-from lencana.core.letters.obfuscation import Trick
+from lencana.core.letters.obfuscation import Obfuscation
 
 _NEVER_SHOWN = "script, style, head, title"
 _STYLED = "[style], font, bdo, [hidden]"
@@ -65,7 +65,7 @@ class Page:
     """A document with what is hidden taken out; `tricks` says what was found doing so."""
 
     def __init__(self, html: str) -> None:
-        self.tricks: set[Trick] = set()
+        self.tricks: set[Obfuscation] = set()
         html = _tamed(html)
         self._html = lowered = html.lower()
         self._tree = LexborHTMLParser(with_breaks(html))
@@ -79,7 +79,7 @@ class Page:
         if "<input" in lowered or "placeholder" in lowered:
             self._fill_in()
         if self._concealed >= _MUCH:
-            self.tricks.add(Trick.CONCEALED)
+            self.tricks.add(Obfuscation.CONCEALED)
 
     def drop(self, selector: str) -> None:
         """Take out what the selector matches."""
@@ -143,7 +143,7 @@ class Page:
             self._take(node)
             return
         if style.unclear and node.tag in _INLINE and splits_a_word(node):
-            self.tricks.add(Trick.SPLIT_WORDS)
+            self.tricks.add(Obfuscation.SPLIT_WORDS)
         self._lay_out(node, style)
         ink = style.ink or (ink_of_font(node) if node.tag == "font" else "")
         if (
@@ -167,17 +167,17 @@ class Page:
             style.turned or (node.tag == "bdo" and (node.attributes.get("dir") or "").lower() == "rtl")
         ) and self._turned < _TURNED:
             self._turned += 1
-            self.tricks.add(Trick.REVERSED)
+            self.tricks.add(Obfuscation.REVERSED)
             turn(node)
 
         if style.rightmost and are_letters(node) and len(node.text(strip=True)) == 1:
             self._rightmost += 1
             if self._rightmost > _FEW:
-                self.tricks.add(Trick.REVERSED)
+                self.tricks.add(Obfuscation.REVERSED)
 
     def _take(self, node: LexborNode) -> None:
         if splits_a_word(node):
-            self.tricks.add(Trick.SPLIT_WORDS)
+            self.tricks.add(Obfuscation.SPLIT_WORDS)
         node.decompose()
 
     def _take_drowned(self, node: LexborNode, ink: str) -> bool:

@@ -7,7 +7,7 @@ import re2
 
 
 @unique
-class Trick(StrEnum):
+class Obfuscation(StrEnum):
     """How a text is drawn for a machine to read something else than a person."""
 
     SPLIT_WORDS = "split_words"  # hidden letters within words
@@ -17,14 +17,14 @@ class Trick(StrEnum):
     OTHER_ALPHABET = "other_alphabet"  # letters of another alphabet within words
 
 
-def tricks_of(text: str) -> frozenset[Trick]:
+def obfuscations_in(text: str) -> frozenset[Obfuscation]:
     """Tricks with characters; ASCII has none."""
     if text.isascii():
         return frozenset()
     return frozenset(trick for trick, pattern, least in _CHARACTERS if _occurs(pattern, text, least))
 
 
-def straightened(text: str) -> str:
+def bidi_resolved(text: str) -> str:
     """The text with what stands behind a right-to-left override (UAX #9, section 2.2) in the order that is seen."""
     return _TURNED.sub(lambda match: match[1][::-1], text) if _OVERRIDE in text else text
 
@@ -32,9 +32,9 @@ def straightened(text: str) -> str:
 _OVERRIDE = "\u202e"
 _TURNED = re.compile("\u202e([^\u202a-\u202e\n]*)\u202c?")
 _CHARACTERS = (
-    (Trick.INVISIBLE, re2.compile(r"[A-Za-z][\x{200b}-\x{200d}\x{2060}-\x{2064}\x{feff}]+[A-Za-z]"), 2),
-    (Trick.REVERSED, re2.compile(r"[\x{202d}\x{202e}]"), 1),
-    (Trick.OTHER_ALPHABET, re2.compile(r"[A-Za-z][аеорсухіјѕԁһԛԝѵοαεικνρτυχ]+[A-Za-z]"), 2),
+    (Obfuscation.INVISIBLE, re2.compile(r"[A-Za-z][\x{200b}-\x{200d}\x{2060}-\x{2064}\x{feff}]+[A-Za-z]"), 2),
+    (Obfuscation.REVERSED, re2.compile(r"[\x{202d}\x{202e}]"), 1),
+    (Obfuscation.OTHER_ALPHABET, re2.compile(r"[A-Za-z][аеорсухіјѕԁһԛԝѵοαεικνρτυχ]+[A-Za-z]"), 2),
 )
 
 

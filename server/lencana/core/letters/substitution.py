@@ -1,14 +1,14 @@
-"""Letters exchanged for others, as by `str.translate`, but an ASCII text in an eighth of the time."""
+"""Letters exchanged for replacements, as by `str.translate`, but an ASCII text in an eighth of the time."""
 
 
-class Redraw:
-    """Draws each of `letters` as its counterpart in `others`, and leaves out those in `without`."""
+class CharacterMap:
+    """Draws each of `characters` as its counterpart in `replacements`, and leaves out those in `removed`."""
 
-    def __init__(self, letters: str, others: str, without: str = "") -> None:
-        self._table = str.maketrans(letters, others, without)
-        ascii_only = {letter: other for letter, other in zip(letters, others, strict=True) if letter.isascii()}
+    def __init__(self, characters: str, replacements: str, removed: str = "") -> None:
+        self._table = str.maketrans(characters, replacements, removed)
+        ascii_only = {letter: other for letter, other in zip(characters, replacements, strict=True) if letter.isascii()}
         self._bytes = bytes.maketrans("".join(ascii_only).encode(), "".join(ascii_only.values()).encode())
-        self._without = without.encode("ascii")
+        self._without = removed.encode("ascii")
 
     def __call__(self, text: str) -> str:
         """The text, redrawn."""

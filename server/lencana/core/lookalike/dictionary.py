@@ -18,7 +18,7 @@ def is_common(word: str) -> bool:
     return word in _ranks()
 
 
-def is_lettered(word: str) -> bool:
+def is_prefixed_common_word(word: str) -> bool:
     """Is it a common word with a letter before it, as "icloud" is? Then the letter alone makes it the brand's."""
     return is_common(word[1:])
 
@@ -43,7 +43,7 @@ def is_part_of_word(before: str, text: str, after: str) -> bool:
     )
 
 
-def unknown_letters(text: str, more: Set[str]) -> int:
+def unmatched_letters(text: str, more: Set[str]) -> int:
     """How many letters are left over when `text` is split into common words (and words of `more`) as well as can be.
 
     Hyphens are where words may meet and cost nothing; quadratic in the length, so for a single label only.

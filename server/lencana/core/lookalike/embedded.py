@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from lencana.core.brands.allowlist import Brand, Guard
-from lencana.core.domains.domain import Domain, shown
-from lencana.core.letters.skeleton import fold, level, skeleton
+from lencana.core.domains.domain import Domain, to_unicode
+from lencana.core.letters.skeleton import fold_confusables, merge_single_confusables, skeleton
 from lencana.core.lookalike.combos import ComboIndex
-from lencana.core.lookalike.protected_words import SHORTEST_WORD, Word
+from lencana.core.lookalike.protected_words import SHORTEST_WORD, ProtectedWord
 from lencana.core.lookalike.technique import Lookalike, Technique
 
 _SEPARATORS = re.compile(r"[.-]")
@@ -18,21 +18,21 @@ _SHORTEST_NAME = 7  # characters of a whole listed name; t.me and x.com are in t
 class EmbeddedIndex:
     """Finds whole listed names (openai.com.evil.net, openai-com.net) and protected words in subdomains."""
 
-    def __init__(self, brands: Iterable[Brand], words: Mapping[str, Word], combos: ComboIndex) -> None:
+    def __init__(self, brands: Iterable[Brand], words: Mapping[str, ProtectedWord], combos: ComboIndex) -> None:
         self._words = words
         self._combos = combos
         self._names: dict[tuple[str, ...], tuple[str, Brand]] = {}
         for brand in brands:
             for name in brand.domains if brand.guard is Guard.FULL else ():
                 if len(name) >= _SHORTEST_NAME:
-                    self._names.setdefault(_tokens(shown(name)), (name, brand))
+                    self._names.setdefault(_tokens(to_unicode(name)), (name, brand))
         self._sizes = sorted({len(tokens) for tokens in self._names}, reverse=True)
 
     def whole_names(self, domain: Domain) -> Iterator[Lookalike]:
         """Listed names, ending included, anywhere before the suffix; dots may be written as hyphens."""
-        if domain.ascii == domain.registrable and "-" not in domain.label:
+        if domain.ascii == domain.registrable and "-" not in domain.registrable_label:
             return
-        tokens = _tokens(shown(domain.ascii.removesuffix("." + domain.suffix)))
+        tokens = _tokens(to_unicode(domain.ascii.removesuffix("." + domain.public_suffix)))
         for size in self._sizes:
             for start in range(len(tokens) - size + 1):
                 if (found := self._names.get(tokens[start : start + size])) is not None:
@@ -42,11 +42,18 @@ class EmbeddedIndex:
         """Protected words in the labels of a subdomain: login.openai.evil.net."""
         if domain.ascii == domain.registrable:
             return
-        labels = [fold(shown(label)) for label in domain.ascii.removesuffix("." + domain.registrable).split(".")]
+        labels = [
+            fold_confusables(to_unicode(label))
+            for label in domain.ascii.removesuffix("." + domain.registrable).split(".")
+        ]
         for label in labels:
-            word = self._words.get(level(label)) or (len(label) >= _SHORTEST_COMBO and self._combos.find(label)) or None
+            word = (
+                self._words.get(merge_single_confusables(label))
+                or (len(label) >= _SHORTEST_COMBO and self._combos.find(label))
+                or None
+            )
             if word is not None:
-                yield Lookalike(word.imitated(domain.suffix), word.brand, Technique.EMBEDDED)
+                yield Lookalike(word.imitated_name(domain.public_suffix), word.brand, Technique.EMBEDDED)
 
 
 def _tokens(name: str) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from unicodedata import category
 
-from lencana.core.domains.domain import Domain, shown
-from lencana.core.letters.skeleton import fold
-from lencana.core.lookalike.protected_words import label_of
+from lencana.core.domains.domain import Domain, to_unicode
+from lencana.core.letters.skeleton import fold_confusables
+from lencana.core.lookalike.protected_words import registrable_label_of
 from lencana.core.lookalike.scripts import scripts
 from lencana.core.lookalike.technique import Lookalike, Technique
 
-_LONGEST = 3  # letters that are shown; of more, nobody would see the point
+_LONGEST = 3  # letters that are quoted; of more, nobody would see the point
 
 
 def explain(domain: Domain, hit: Lookalike) -> dict[str, str]:
@@ -20,31 +20,35 @@ def explain(domain: Domain, hit: Lookalike) -> dict[str, str]:
         "brand": hit.brand.name,
         "brand_id": hit.brand.id,
         "technique": hit.technique.value,
-        **_slip(domain, hit),
+        **_explain_difference(domain, hit),
     }
 
 
-def _slip(domain: Domain, hit: Lookalike) -> Mapping[str, str]:
+def _explain_difference(domain: Domain, hit: Lookalike) -> Mapping[str, str]:
     """What exactly differs: `slip` says which sentence, the others are quoted in it; empty if none is simple."""
-    label, meant = shown(domain.label), _meant(hit)
+    label, meant = to_unicode(domain.registrable_label), _meant(hit)
     match hit.technique:
         case Technique.HOMOGRAPH | Technique.MIXED_SCRIPT:
-            return _drawn(label, meant)
+            return _explain_homograph(label, meant)
         case Technique.TYPO:
-            return {} if _is_cut(domain, meant) else _slipped(label, meant)
+            return {} if _is_cut(domain, meant) else _explain_typo(label, meant)
         case Technique.COMBO:
-            return _added(label, meant)
+            return _explain_combo(label, meant)
         case Technique.EMBEDDED:
             return {"slip": "in_front", "actual": domain.registrable}
         case _:
-            return {"slip": "ending", "ending": "." + domain.suffix}
+            return {"slip": "ending", "ending": "." + domain.public_suffix}
 
 
 def _meant(hit: Lookalike) -> str:
-    return shown(label_of(hit.imitates)) if "." in hit.imitates else "".join(filter(str.isalnum, fold(hit.imitates)))
+    return (
+        to_unicode(registrable_label_of(hit.imitates))
+        if "." in hit.imitates
+        else "".join(filter(str.isalnum, fold_confusables(hit.imitates)))
+    )
 
 
-def _drawn(label: str, meant: str) -> Mapping[str, str]:
+def _explain_homograph(label: str, meant: str) -> Mapping[str, str]:
     written, letter = _difference(label, meant)
     if len(written) == len(letter) > 1:
         written, letter = next((a, b) for a, b in zip(written, letter, strict=True) if a != b)
@@ -55,7 +59,7 @@ def _drawn(label: str, meant: str) -> Mapping[str, str]:
     return params | {"slip": "alphabet", "alphabet": min(alphabets).lower()} if alphabets else params
 
 
-def _slipped(label: str, meant: str) -> Mapping[str, str]:
+def _explain_typo(label: str, meant: str) -> Mapping[str, str]:
     written, letter = _difference(label, meant)
     if len(written) == len(letter) == 1:
         return {"slip": "letter", "written": written, "meant": letter}
@@ -70,12 +74,12 @@ def _slipped(label: str, meant: str) -> Mapping[str, str]:
 
 def _is_cut(domain: Domain, meant: str) -> bool:
     """Is it the name itself, cut by a dot, as in "a.dobe.com"? Then no letter is missing from the last part."""
-    name = domain.ascii.removesuffix("." + domain.suffix)
+    name = domain.ascii.removesuffix("." + domain.public_suffix)
     return name.replace(".", "").endswith(meant) and not name.endswith(meant)
 
 
-def _added(label: str, meant: str) -> Mapping[str, str]:
-    folded = fold(label)
+def _explain_combo(label: str, meant: str) -> Mapping[str, str]:
+    folded = fold_confusables(label)
     if meant not in folded or any(category(char) == "Mn" for char in label):
         return {}
     parts = (part.strip("-") for part in folded.split(meant, 1))

@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
 from itertools import islice
 
-from lencana.core.domains.domain import Domain, shown
+from lencana.core.domains.domain import Domain, to_unicode
 from lencana.core.domains.public_suffixes import suffixes
-from lencana.core.letters.skeleton import fold, skeleton, tighten
-from lencana.core.lookalike.protected_words import label_of, suffix_of
+from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, skeleton
+from lencana.core.lookalike.protected_words import public_suffix_of, registrable_label_of
 from lencana.core.lookalike.scripts import scripts
 
 _SHORTEST_ASCII = 4  # letters; ig.com is not lg.com
@@ -46,29 +46,39 @@ class HomographIndex:
 
     def find(self, domain: Domain, label: str, folded: str, key: str) -> str | None:
         """The listed name that `domain` is drawn like. `label` is its own, `folded` a reading, `key` that tightened."""
-        found = self._drawn_as(key)
+        found = self._with_skeleton(key)
         if not found:
             return None
-        ending = fold(shown(domain.suffix))
-        closest = sorted(found, key=lambda name: (suffix_of(name) != ending, fold(shown(label_of(name))) != folded))
+        ending = fold_confusables(to_unicode(domain.public_suffix))
+        closest = sorted(
+            found,
+            key=lambda name: (
+                public_suffix_of(name) != ending,
+                fold_confusables(to_unicode(registrable_label_of(name))) != folded,
+            ),
+        )
         for listed in closest:
             if self._imitates(domain, label, key, ending, listed):
                 return listed
         return None
 
-    def _drawn_as(self, key: str) -> Sequence[str]:
+    def _with_skeleton(self, key: str) -> Sequence[str]:
         """The listed names with this skeleton, in list order; of those under a registrable name only the first."""
         entries, wanted = self._entries, hash(key) & ~_PLACE
         start = bisect_left(entries, wanted)
         if start == len(entries) or entries[start] & ~_PLACE != wanted:
             return ()
         places = (entry & _PLACE for entry in entries[start : bisect_left(entries, wanted + _PLACE + 1, start)])
-        return [name for name in map(self._domains.__getitem__, places) if skeleton(shown(label_of(name))) == key]
+        return [
+            name
+            for name in map(self._domains.__getitem__, places)
+            if skeleton(to_unicode(registrable_label_of(name))) == key
+        ]
 
     def _imitates(self, domain: Domain, label: str, key: str, ending: str, listed: str) -> bool:
-        same_ending = ending == suffix_of(listed)
-        if domain.label == label_of(listed):
-            return same_ending and domain.suffix != ending  # the ending itself is the homograph
+        same_ending = ending == public_suffix_of(listed)
+        if domain.registrable_label == registrable_label_of(listed):
+            return same_ending and domain.public_suffix != ending  # the ending itself is the homograph
         if same_ending or key in self._protected:
             return not label.isascii() or len(label) >= _SHORTEST_ASCII
         return scripts(label) != {"LATIN"} and not label.isascii()  # accents alone may be another word
@@ -76,7 +86,7 @@ class HomographIndex:
 
 def _skeletons(labels: Sequence[str]) -> list[str]:
     """The skeleton of each, drawn in one go: a call for each takes ten times as long."""
-    folded = [x if x.isascii() and not x.startswith("xn--") else fold(shown(x)) for x in labels]
-    drawn = tighten(".".join(folded).lower()).split(".")
+    folded = [x if x.isascii() and not x.startswith("xn--") else fold_confusables(to_unicode(x)) for x in labels]
+    drawn = ascii_skeleton(".".join(folded).lower()).split(".")
     # What is folded may hold a dot of its own (U+2024), and then the others do not stand where they should.
-    return drawn if len(drawn) == len(labels) else [skeleton(shown(label)) for label in labels]
+    return drawn if len(drawn) == len(labels) else [skeleton(to_unicode(label)) for label in labels]

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lencana.core.brands.allowlist import Brand
-from lencana.core.domains.domain import registrable, shown
-from lencana.core.letters.skeleton import fold
+from lencana.core.domains.domain import registrable, to_unicode
+from lencana.core.letters.skeleton import fold_confusables
 from lencana.core.lookalike.dictionary import is_common
 
 SHORTEST_WORD = 5  # letters; shorter names are within too many others
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ProtectedWord:
     """A protected word: a listed label or a brand's name, at least SHORTEST_WORD letters long and no common word."""
 
     text: str
@@ -24,23 +24,23 @@ class Word:
         """The text without hyphens."""
         return self.text.replace("-", "")
 
-    def imitated(self, suffix: str) -> str:
+    def imitated_name(self, suffix: str) -> str:
         """The listed name that a use of the word under `suffix` imitates."""
         same_ending = (name for name in self.domains if name.endswith("." + suffix))
         return next(same_ending, self.domains[0] if self.domains else self.brand.name)
 
 
-def label_of(listed: str) -> str:
+def registrable_label_of(listed: str) -> str:
     """The label that its owner chose: `openai` of tm1.openai.com."""
     return (registrable(listed) or listed).partition(".")[0]
 
 
-def suffix_of(listed: str) -> str:
+def public_suffix_of(listed: str) -> str:
     """The public suffix of a listed name."""
     return (registrable(listed) or listed).partition(".")[2]
 
 
-def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
+def protected_words(brands: Iterable[Brand]) -> Iterator[ProtectedWord]:
     """The words of fully guarded brands, in list order; a word that two brands share is the first one's."""
     taken: set[str] = set()
     for brand in brands:
@@ -48,24 +48,24 @@ def protected_words(brands: Iterable[Brand]) -> Iterator[Word]:
         for text in (*_names(brand), *with_label):
             if text not in taken and len(text) >= SHORTEST_WORD and not is_common(text):
                 taken.add(text)
-                yield Word(text, brand, tuple(with_label.get(text, brand.domains)))
+                yield ProtectedWord(text, brand, tuple(with_label.get(text, brand.domains)))
 
 
-def common_labels(brands: Iterable[Brand]) -> Iterator[Word]:
+def common_labels(brands: Iterable[Brand]) -> Iterator[ProtectedWord]:
     """Labels of fully guarded names that are common words, `apple` of apple.com: no brand has these to itself."""
     for brand in brands:
         for text, domains in _by_label(brand).items():
             if len(text) >= SHORTEST_WORD and is_common(text):
-                yield Word(text, brand, tuple(domains))
+                yield ProtectedWord(text, brand, tuple(domains))
 
 
 def _by_label(brand: Brand) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for domain in brand.domains:
-        found.setdefault(fold(shown(label_of(domain))), []).append(domain)
+        found.setdefault(fold_confusables(to_unicode(registrable_label_of(domain))), []).append(domain)
     return found
 
 
 def _names(brand: Brand) -> Iterator[str]:
     for name in (brand.name, *(alias.text for alias in brand.aliases if not alias.common)):
-        yield "".join(filter(str.isalnum, fold(name)))
+        yield "".join(filter(str.isalnum, fold_confusables(name)))

@@ -10,7 +10,7 @@ _TOGETHER = (
     {"LATIN", "CJK", "HANGUL"},
 )
 # Endings under which a label wholly in that alphabet is a word of the country's own, whatever it looks like.
-_HOME = {
+_NATIVE_TLDS = {
     "CYRILLIC": {"bg", "by", "kg", "kz", "me", "mk", "mn", "rs", "ru", "su", "tj", "ua", "uz"},
     "GREEK": {"gr", "cy"},
     "ARMENIAN": {"am"},
@@ -30,13 +30,13 @@ def scripts(text: str) -> frozenset[str]:
     return frozenset(_script(char) for char in text if category(char)[0] == "L")
 
 
-def mixes(text: str) -> bool:
+def is_mixed_script(text: str) -> bool:
     """Does it mix alphabets that nobody writes together?"""
     used = scripts(text)
     return len(used) > 1 and not any(used <= together for together in _TOGETHER)
 
 
-def at_home(label: str, suffix: str) -> bool:
+def is_native_script(label: str, suffix: str) -> bool:
     """Is the label wholly in a foreign alphabet, under an ending of a country (or in letters) of that alphabet?"""
     if label.isascii():
         return False
@@ -44,7 +44,7 @@ def at_home(label: str, suffix: str) -> bool:
     if len(used) != 1 or "LATIN" in used:
         return False
     ending = suffix.rpartition(".")[2]
-    return ending in _HOME.get(next(iter(used)), ()) or scripts(ending) == used
+    return ending in _NATIVE_TLDS.get(next(iter(used)), ()) or scripts(ending) == used
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from lencana.core.lookalike.dictionary import is_lettered
+from lencana.core.lookalike.dictionary import is_prefixed_common_word
 
 
 class TypoIndex:
@@ -13,19 +13,19 @@ class TypoIndex:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._left_of: dict[str, tuple[str, ...]] = {}
+        self._words_by_deletion: dict[str, tuple[str, ...]] = {}
         lengths = set()
         for word in words:
             lengths.add(len(word))
             for rest in {word, *_deletions(word), *_plurals(word)}:
-                self._left_of[rest] = (*self._left_of.get(rest, ()), word)
+                self._words_by_deletion[rest] = (*self._words_by_deletion.get(rest, ()), word)
         self._shortest, self._longest = min(lengths, default=0) - 1, max(lengths, default=-3) + 2
 
-    def near(self, text: str) -> Iterator[str]:
+    def within_one_edit(self, text: str) -> Iterator[str]:
         """The words at distance one; one equal to `text` is not among them."""
         if not self._shortest <= len(text) <= self._longest:
             return
-        left_of = self._left_of
+        left_of = self._words_by_deletion
         seen = set(left_of.get(text, ()))
         for index in range(len(text)):
             if (words := left_of.get(text[:index] + text[index + 1 :])) is not None:
@@ -36,7 +36,7 @@ class TypoIndex:
 
 def _is_slip(text: str, word: str) -> bool:
     """Is it one edit away, and not a word with another letter before it, as "pcloud" is beside "icloud"?"""
-    return is_one_edit(text, word) and not (text[1:] == word[1:] and is_lettered(word))
+    return is_one_edit(text, word) and not (text[1:] == word[1:] and is_prefixed_common_word(word))
 
 
 def is_one_edit(a: str, b: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 import msgspec
 import re2
 
-from lencana.core.letters.skeleton import fold
+from lencana.core.letters.skeleton import fold_confusables
 from lencana.data import read_toml
 
 LANGUAGES = ("en", "id")
@@ -59,7 +59,7 @@ def authorship_lines(text: str, possible: Container[object]) -> Iterator[Authors
         return
     head, tail = text[:_HEAD].strip(), _tail(text).rstrip()
     if not text.isascii() and _DRAWN.search(head + tail):
-        head, tail, possible = fold(head), fold(tail), frozenset(AuthorshipPlace)
+        head, tail, possible = fold_confusables(head), fold_confusables(tail), frozenset(AuthorshipPlace)
     opening, closing = head.encode(), tail.encode()  # RE2 reads UTF-8, so this is done once
     patterns = _patterns()
     if AuthorshipPlace.LABEL in possible and (label := patterns.label.match(opening)) is not None:

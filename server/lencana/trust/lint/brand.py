@@ -8,13 +8,13 @@ from functools import cache
 import idna
 
 from lencana.core.brands.allowlist import Brand
-from lencana.core.domains.domain import is_registry_suffix, registrable, shown
+from lencana.core.domains.domain import is_icann_suffix, registrable, to_unicode
 from lencana.core.domains.public_suffixes import suffixes
 from lencana.core.lookalike.dictionary import is_common
-from lencana.core.lookalike.scripts import mixes
+from lencana.core.lookalike.scripts import is_mixed_script
 from lencana.data import read_table
 
-SHORT = 3  # letters of a name below which it stands in too many other texts
+MIN_NAME_CHARS = 3  # letters of a name below which it stands in too many other texts
 _NOT_ON_THE_INTERNET = {  # RFC 6761, 6762, 7686, 8375, 9476 and ICANN's "internal"
     "alt", "example", "internal", "invalid", "local", "localhost", "onion", "test", "home.arpa",
 }  # fmt: skip
@@ -56,7 +56,7 @@ def lint_brand(brand: Brand) -> Iterator[Remark]:
 def _domains(brand: Brand) -> Iterator[Remark]:
     own = set(brand.domains)
     for host in brand.domains:
-        if not registrable(host) and is_registry_suffix(host):
+        if not registrable(host) and is_icann_suffix(host):
             yield error(brand, "domains", host, "is a public suffix: anybody can get a name under it")
         elif not registrable(host):
             yield warning(brand, "domains", host, "gives customers names under it: their mail counts as the brand's")
@@ -87,13 +87,13 @@ def _parents(host: str) -> Iterator[str]:
 
 def _spelling(brand: Brand, field: str, host: str) -> Iterator[Remark]:
     if "xn--" in host:
-        labels = shown(host).split(".")
-        if any(map(mixes, labels)):
-            yield error(brand, field, host, f"mixes alphabets ({shown(host)}): no brand writes its name so")
+        labels = to_unicode(host).split(".")
+        if any(map(is_mixed_script, labels)):
+            yield error(brand, field, host, f"mixes alphabets ({to_unicode(host)}): no brand writes its name so")
         elif not _is_idna(host):
             yield warning(brand, field, host, "is not a name that a registry may sell (IDNA 2008); is it typed right?")
         else:
-            yield warning(brand, field, host, f"reads {shown(host)}; look at each letter")
+            yield warning(brand, field, host, f"reads {to_unicode(host)}; look at each letter")
     elif "_" in host:
         yield warning(brand, field, host, "is not a name that a registry may sell; is it typed right?")
     if host.rpartition(".")[2] in _NOT_ON_THE_INTERNET or host.endswith(".home.arpa"):
@@ -105,7 +105,7 @@ def _names(brand: Brand) -> Iterator[Remark]:
     for name in dict.fromkeys((brand.name, *(alias.text for alias in brand.aliases))):
         if name.casefold() in marked:
             continue
-        if sum(map(str.isalnum, name)) < SHORT:
+        if sum(map(str.isalnum, name)) < MIN_NAME_CHARS:
             yield warning(brand, "aliases", name, "is short; mark it {text = ..., common = true} or leave it out")
         elif is_common(name.casefold()):
             yield warning(brand, "aliases", name, _common(name, is_name=name == brand.name))
