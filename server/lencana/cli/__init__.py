@@ -22,6 +22,7 @@ COMMANDS = {
     "allowlist": ("lencana.cli.allowlist", "Look at the signed list, change it, publish it."),
     "key": ("lencana.cli.key", "Make signing keys, and list them."),
     "root": ("lencana.cli.root", "Show or change which keys may sign the list."),
+    "extension": ("lencana.cli.extension", "Sign the browser extension, and write the policies that install it."),
     "backup": ("lencana.cli.backup", "Write the whole state into one file."),
     "restore": ("lencana.cli.backup", "Put a backup in the place of what is here."),
 }

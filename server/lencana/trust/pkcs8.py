@@ -8,6 +8,7 @@ import os
 from textwrap import wrap
 
 from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -16,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509 import ObjectIdentifier
 
 from lencana.trust import base64
+
+PrivateKey = Ed25519PrivateKey | EllipticCurvePrivateKey
 
 LABEL = "ENCRYPTED PRIVATE KEY"
 
@@ -65,7 +68,7 @@ class _EncryptedPrivateKeyInfo:
     data: bytes
 
 
-def encrypted_pem(private: Ed25519PrivateKey, passphrase: bytes) -> bytes:
+def encrypted_pem(private: PrivateKey, passphrase: bytes) -> bytes:
     """The key as PEM "ENCRYPTED PRIVATE KEY"."""
     salt, iv = os.urandom(16), os.urandom(16)
     key = Scrypt(salt=salt, length=32, n=COST, r=BLOCK, p=PASSES).derive(passphrase)

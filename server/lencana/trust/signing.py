@@ -72,14 +72,26 @@ def create_key(path: Path, passphrase: bytes | None) -> SigningKey:
     Raises KeyFileError.
     """
     key = SigningKey(Ed25519PrivateKey.generate())
-    pem = _pem(key.private, passphrase)
     public = key.private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    write_new_private_key(path, key.private, passphrase, public)
+    return key
+
+
+def write_new_private_key(
+    path: Path, private: pkcs8.PrivateKey, passphrase: bytes | None, public: bytes | None = None
+) -> None:
+    """Write a private key as PKCS#8 PEM, mode 0600, never over an existing file; `public` in a `.pub` file beside it.
+
+    Raises KeyFileError.
+    """
+    pem = _pem(private, passphrase)
     if path.exists():
         raise KeyFileError(f"{path} exists already; a key is never overwritten")
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        public_file(path).write_bytes(public)
+        if public is not None:
+            public_file(path).write_bytes(public)
         try:
             _write_private(draft, pem)
             os.link(draft, path)  # unlike a rename, refuses to replace
@@ -87,7 +99,6 @@ def create_key(path: Path, passphrase: bytes | None) -> SigningKey:
             draft.unlink(missing_ok=True)
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror or error}; the key was not made") from error
-    return key
 
 
 def is_encrypted(path: Path) -> bool:
@@ -128,7 +139,7 @@ def _read(path: Path) -> bytes:
         raise KeyFileError(f"{path}: {error.strerror or error}") from error
 
 
-def _pem(private: Ed25519PrivateKey, passphrase: bytes | None) -> bytes:
+def _pem(private: pkcs8.PrivateKey, passphrase: bytes | None) -> bytes:
     if passphrase:
         return pkcs8.encrypted_pem(private, passphrase)
     return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -1,0 +1,176 @@
+"""`lencana extension`: sign the browser extension for an organisation, and write the policies that install it."""
+
+from pathlib import Path
+
+import click
+from click import echo
+
+from lencana import __version__
+from lencana.atomic_write import atomic_write
+from lencana.cli import Context, passphrase
+from lencana.errors import InputError, KeyFileError
+from lencana.extension_kit import crx3, files, keys, manifest, policies, release
+from lencana.extension_kit.organisation import read_organisation
+from lencana.trust import signing
+
+KEY_NAME = "extension.pem"
+
+
+@click.group()
+def extension() -> None:
+    """Sign the browser extension for your organisation, and write the policies that install it.
+
+    \b
+    In this order:  lencana extension key new
+                    lencana extension pack --server https://lencana.example.org --fingerprint "2b7b ..." \\
+                                           --webmail https://mail.example.org
+                    lencana extension policy --os linux
+    """
+
+
+@extension.group()
+def key() -> None:
+    """The key that signs the extension. Whoever holds it can update every reader's copy: keep it off the server."""
+
+
+@key.command(short_help="Make a P-256 key.")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--no-passphrase", is_flag=True, help="Leave the private key unencrypted.")
+@click.pass_obj
+def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
+    """Make the key, in the data folder's keys or at PATH.
+
+    \b
+    Example:  lencana extension key new
+              lencana extension key new /media/stick/extension.pem
+    """
+    path = path or context.data / "keys" / KEY_NAME
+    made = keys.generate()
+    signing.write_new_private_key(path, made, passphrase.for_new_key(none=no_passphrase))
+    echo(f"private key    {path}")
+    echo(f"extension id   {crx3.extension_id(made)} (in Chromium, Chrome and Edge)")
+    echo("A copy that is signed with another key is another extension. Keep the key safe, and off the server.")
+
+
+@extension.command(short_help="Sign the extension: CRX3 for Chromium, XPI for Firefox.")
+@click.option(
+    "--key", "key_file", type=click.Path(dir_okay=False, path_type=Path), help="Default: DATA/keys/extension.pem."
+)
+@click.option("--server", help="Address of your server; https, or http on the same machine.")
+@click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
+@click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; give each.")
+@click.option("--revision", default=0, help="Your own count, to pack the same version of Lencana once more.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Default: DATA/extension.")
+@click.pass_obj
+def pack(
+    context: Context,
+    key_file: Path | None,
+    server: str | None,
+    fingerprint: str | None,
+    webmails: tuple[str, ...],
+    revision: int,
+    output: Path | None,
+) -> None:
+    """Write the signed archives and their update manifests into a folder that the server hands out.
+
+    The sites that you name are granted without a question where the extension is installed by policy.
+
+    \b
+    Example:  lencana extension pack --server https://lencana.example.org --fingerprint "2b7b 3ce3 ..." \\
+                                     --webmail https://mail.example.org
+    """
+    organisation = read_organisation(server, fingerprint, webmails)
+    version = manifest.extension_version(__version__, revision)
+    folder = output or context.data / release.FOLDER
+    packing_key = _load_key(key_file or context.data / "keys" / KEY_NAME)
+    packed = release.pack_release(files.read_files(), version, packing_key, organisation)
+    _refuse_older(folder, packed.release)
+    _write(folder, packed)
+    echo(f"version        {version}")
+    echo(f"extension id   {packed.release.chromium_id} (in Chromium, Chrome and Edge)")
+    for name, content in packed.files.items():
+        echo(f"{len(content):8} bytes  {folder / name}")
+    if organisation.server is None:
+        echo("Without --server the archives know no server and no updates: readers type the address themselves.")
+    elif organisation.server.startswith("http:"):
+        echo("Firefox takes updates over https alone: its archive has no update address.")
+
+
+@extension.command(short_help="Write the policy files that install the extension.")
+@click.option("--browser", type=click.Choice([*policies.Program]), multiple=True, help="Default: all.")
+@click.option("--os", "system", type=click.Choice([*policies.System]), multiple=True, help="Default: all.")
+@click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
+@click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; give each.")
+@click.option("--token", help="Bearer token, where your server asks for one. Whoever reads the policy can read it.")
+@click.option("--unsigned", is_flag=True, help="For a Firefox that need not have Mozilla's signature (Debian's).")
+@click.option("--ca", help="Path, on the readers' machines, of your own certificate authority (Firefox).")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default="policies", show_default=True)
+@click.pass_obj
+def policy(
+    context: Context,
+    browser: tuple[str, ...],
+    system: tuple[str, ...],
+    fingerprint: str | None,
+    webmails: tuple[str, ...],
+    token: str | None,
+    unsigned: bool,
+    ca: str | None,
+    output: Path,
+) -> None:
+    """Write ready policy files for what `pack` has packed; docs/managed.md says where each goes.
+
+    \b
+    Example:  lencana extension policy --os linux --fingerprint "2b7b ..." --webmail https://mail.example.org
+    """
+    packed = _packed(context.data / release.FOLDER)
+    organisation = read_organisation(packed.server, fingerprint, webmails, token)
+    request = policies.PolicyRequest(organisation, packed.chromium_id, unsigned, ca)
+    for chosen in system or tuple(policies.System):
+        for program in browser or tuple(policies.Program):
+            name, content = policies.policy_file(policies.Program(program), policies.System(chosen), request)
+            path = output / chosen / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            atomic_write(path, content)
+            echo(str(path))
+
+
+def _load_key(path: Path) -> crx3.PackingKey:
+    if not path.exists():
+        raise KeyFileError(f"{path} does not exist; `lencana extension key new` makes it, --key names another")
+    return keys.read_key(path, passphrase.for_key(path))
+
+
+def _packed(folder: Path) -> release.Release:
+    try:
+        packed = release.read_release((folder / release.DESCRIPTION).read_bytes())
+    except OSError as error:
+        raise InputError(
+            f"{folder} holds no packed extension; `lencana extension pack --server ...` makes it"
+        ) from error
+    if packed.server is None:
+        raise InputError(f"{folder}: packed without --server, so no policy can install it; pack it again with --server")
+    return packed
+
+
+def _refuse_older(folder: Path, packed: release.Release) -> None:
+    """Browsers install a newer version alone: the same number with other bytes would reach nobody."""
+    try:
+        there = release.read_release((folder / release.DESCRIPTION).read_bytes())
+    except OSError:
+        return
+    if there != packed and not release.is_newer(packed.version, there.version):
+        raise InputError(
+            f"{folder} holds version {there.version} already, and browsers take only a newer one; "
+            f"give --revision {_next_revision(there.version)}"
+        )
+
+
+def _next_revision(version: str) -> int:
+    return int(([*version.split("."), "0"])[3]) + 1
+
+
+def _write(folder: Path, packed: release.PackedRelease) -> None:
+    """The description last: a server never tells of a file that is not there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in packed.files.items():
+        atomic_write(folder / name, content)

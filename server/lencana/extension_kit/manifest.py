@@ -1,0 +1,65 @@
+"""The extension's manifest as each browser takes it, for the stores or for one organisation."""
+
+import re
+from enum import StrEnum, unique
+from typing import Any, Final
+
+from lencana.errors import InputError
+from lencana.extension_kit.organisation import Organisation
+
+_VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
+MAX_REVISION: Final = 65535  # of Chromium: each number of a version fits into 16 bits
+
+
+@unique
+class Browser(StrEnum):
+    """A family of browsers that takes the same archive."""
+
+    CHROMIUM = "chromium"
+    FIREFOX = "firefox"
+
+
+def extension_version(package: str, revision: int = 0) -> str:
+    """The package's version, and behind it the organisation's own count where it packs the same version again.
+
+    Raises InputError.
+    """
+    if not _VERSION.fullmatch(package):
+        raise InputError(f"{package!r} is no version that a browser takes: three numbers")
+    if not 0 <= revision <= MAX_REVISION:
+        raise InputError(f"--revision: 0 to {MAX_REVISION}")
+    return package + (f".{revision}" if revision else "")
+
+
+def manifest_for(
+    browser: Browser,
+    manifest: dict[str, Any],
+    *,
+    version: str,
+    organisation: Organisation | None = None,
+    update_url: str | None = None,
+) -> dict[str, Any]:
+    """The manifest of one browser's archive.
+
+    `organisation`: its sites are granted at a forced installation. `update_url`: where this copy asks for newer ones;
+    Firefox refuses one that is not https. Without either it is what the stores take.
+    """
+    own = dict(manifest, version=version)
+    background = dict(own["background"])
+    if browser is Browser.CHROMIUM:
+        background.pop("scripts")
+        own.pop("browser_specific_settings")
+        own.pop("key", None)  # a store, or our own signature, tells the id
+        if update_url:
+            own["update_url"] = update_url
+    else:
+        background.pop("service_worker")
+        for name in ("key", "minimum_chrome_version", "storage"):
+            own.pop(name, None)
+        if update_url and update_url.startswith("https://"):
+            settings = own["browser_specific_settings"]
+            own["browser_specific_settings"] = {**settings, "gecko": {**settings["gecko"], "update_url": update_url}}
+    own["background"] = background
+    if organisation and organisation.match_patterns:
+        own["host_permissions"] = organisation.match_patterns
+    return own

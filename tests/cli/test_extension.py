@@ -1,0 +1,109 @@
+"""`lencana extension`: the same bytes from the same input, and a clear line for each mistake."""
+
+import json
+import plistlib
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from admin import Lencana
+from lencana.extension_kit import crx3
+
+FINGERPRINT = "2b7b 3ce3 " * 8
+SERVER = "https://lencana.example.org"
+SITES = ("--server", SERVER, "--fingerprint", FINGERPRINT, "--webmail", "https://mail.example.org:8443/roundcube/")
+
+
+@pytest.fixture
+def lencana(tmp_path: Path) -> Lencana:
+    made = Lencana(tmp_path)
+    made("extension", "key", "new", "--no-passphrase")
+    return made
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    raw = path.read_bytes()
+    with zipfile.ZipFile(BytesIO(crx3.archive_of(raw) if path.suffix == ".crx" else raw)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(folder: Path) -> dict[str, dict[str, bytes]]:
+    return {path.suffix: contents(path) for path in folder.iterdir() if path.suffix in (".crx", ".xpi")}
+
+
+def test_an_organisations_archives(lencana: Lencana, tmp_path: Path) -> None:
+    lencana("extension", "pack", *SITES, "-o", str(tmp_path / "a"))
+    lencana("extension", "pack", *SITES, "-o", str(tmp_path / "b"))
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+    for suffix, files in packed(tmp_path / "a").items():
+        manifest = json.loads(files["manifest.json"])
+        assert manifest["host_permissions"] == ["https://mail.example.org/*", "https://lencana.example.org/*"]
+        assert json.loads(files["organisation.json"]) == {
+            "server": SERVER,
+            "fingerprint": FINGERPRINT.replace(" ", ""),
+            "webmails": ["https://mail.example.org:8443"],
+        }
+        assert "key" not in manifest
+        gecko = manifest.get("browser_specific_settings", {}).get("gecko", {})
+        asked = manifest["update_url"] if suffix == ".crx" else gecko["update_url"]
+        assert asked == f"{SERVER}/extension/" + ("update.xml" if suffix == ".crx" else "updates.json")
+        assert not [name for name in files if name.endswith(".md")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--server", SERVER), "give --server and --fingerprint together"),
+        (("--server", "http://lencana.example.org", "--fingerprint", FINGERPRINT), "is not https"),
+        (("--server", SERVER, "--fingerprint", "2b7b"), "--fingerprint: 64 hex digits"),
+        (("--webmail", "mail.example.org"), "--webmail: 'mail.example.org' is not an address such as"),
+        (("--webmail", "https://user@mail.example.org"), "--webmail: "),
+        (("--revision", "70000"), "--revision: 0 to 65535"),
+        (("--key", "no.pem"), "no.pem does not exist; `lencana extension key new` makes it"),
+    ],
+)
+def test_a_mistake_is_told(lencana: Lencana, arguments: tuple[str, ...], said: str) -> None:
+    assert said in lencana.fails("extension", "pack", *arguments)
+    assert not (lencana.data / "extension").exists()
+
+
+def test_a_list_key_signs_no_extension(lencana: Lencana, tmp_path: Path) -> None:
+    lencana("key", "new", str(tmp_path / "list.pem"), "--no-passphrase")
+    assert "P-256 or RSA" in lencana.fails("extension", "pack", "--key", str(tmp_path / "list.pem"))
+
+
+def test_browsers_take_only_newer_versions(lencana: Lencana) -> None:
+    lencana("extension", "pack", *SITES)
+    lencana("extension", "pack", *SITES)  # the same once more changes nothing
+    changed = (*SITES, "--webmail", "https://webmail.example.net")
+    assert "give --revision 1" in lencana.fails("extension", "pack", *changed)
+    lencana("extension", "pack", *changed, "--revision", "1")
+    assert "give --revision 2" in lencana.fails("extension", "pack", *SITES)
+
+
+def test_policies(lencana: Lencana, tmp_path: Path) -> None:
+    lencana("extension", "pack", *SITES)
+    made = tmp_path / "policies"
+    words = ("--fingerprint", FINGERPRINT, "--webmail", "https://mail.example.org", "--unsigned", "--ca", "/etc/ca.pem")
+    lencana("extension", "policy", *words, "-o", str(made))
+    release = json.loads((lencana.data / "extension" / "release.json").read_text())
+    chromium = json.loads((made / "linux/etc/chromium/policies/managed/lencana.json").read_text())
+    installation = chromium["ExtensionSettings"][release["chromium_id"]]
+    assert installation["update_url"] == f"{SERVER}/extension/update.xml"
+    assert chromium["3rdparty"]["extensions"][release["chromium_id"]]["webmails"] == ["https://mail.example.org"]
+    firefox = json.loads((made / "linux/etc/firefox/policies/policies.json").read_text())["policies"]
+    assert firefox["Certificates"] == {"Install": ["/etc/ca.pem"]}
+    assert firefox["Preferences"]["xpinstall.signatures.required"] == {"Value": False, "Status": "locked"}
+    registry = (made / "windows/lencana-edge.reg").read_bytes().decode("utf-16")
+    assert r"[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Edge]" in registry
+    assert rf"\3rdparty\extensions\{release['chromium_id']}\policy]" in registry
+    profile = plistlib.loads((made / "macos/lencana-firefox.mobileconfig").read_bytes())
+    assert profile["PayloadContent"][0]["PayloadType"] == "org.mozilla.firefox"
+    assert profile["PayloadContent"][0]["EnterprisePoliciesEnabled"] is True
+
+
+def test_policy_needs_a_packed_extension(lencana: Lencana) -> None:
+    assert "`lencana extension pack --server ...` makes it" in lencana.fails("extension", "policy")
