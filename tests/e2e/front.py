@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .quiet import listening
 
-_FILES = Path("/usr/lib/GNUstep/SOGo/WebServerResources")
+_FILES = Path("/usr/share/GNUstep/SOGo/WebServerResources")
 _PREFIX = "/SOGo.woa/WebServerResources/"
 _HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
 

@@ -2,10 +2,13 @@
 
 import itertools
 import os
+import re
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Template
 
 from .account import Account
 from .process import free_port, running
@@ -14,40 +17,8 @@ ADDRESS = "alice@example.test"
 PASSWORD = "synthetic"
 MAIL_SERVER = "mx.example.test"  # the authserv-id of the mail server that Alice's organisation runs
 
-_CONF = """
-base_dir = {folder}/run
-state_dir = {folder}/run
-log_path = {folder}/dovecot.log
-protocols = imap
-listen = 127.0.0.1
-ssl = no
-disable_plaintext_auth = no
-first_valid_uid = 1
-mail_location = maildir:{folder}/maildir
-default_internal_user = {internal}
-default_internal_group = {internal_group}
-default_login_user = {login}
-passdb {{
-  driver = passwd-file
-  args = {folder}/passwd
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={folder}/maildir
-}}
-service imap-login {{
-  {chroot}
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = 0
-  }}
-}}
-service anvil {{
-  {chroot}
-}}
-"""
+_HERE = Path(__file__).parent
+_DOVECOT = "/usr/sbin/dovecot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +55,14 @@ def dovecot(folder: Path, owner: Account) -> Iterator[Mailbox]:
     (folder / "passwd").write_text(f"{ADDRESS}:{{PLAIN}}{PASSWORD}::::::\n")
     conf = folder / "dovecot.conf"
     conf.write_text(_configuration(folder, port, owner))
-    with running(["/usr/sbin/dovecot", "-F", "-c", conf], log=folder / "dovecot.out", port=port):
+    with running([_DOVECOT, "-F", "-c", conf], log=folder / "dovecot.out", port=port):
         yield Mailbox(maildir, port, owner)
 
 
 def _configuration(folder: Path, port: int, owner: Account) -> str:
     """Dovecot drops to users of its own when root starts it, and can neither do that nor chroot when another does."""
     root = os.geteuid() == 0
-    return _CONF.format(
+    return Template(_template().read_text()).substitute(
         folder=folder,
         port=port,
         uid=owner.uid,
@@ -101,3 +72,12 @@ def _configuration(folder: Path, port: int, owner: Account) -> str:
         login="dovenull" if root else owner.name,
         chroot="" if root else "chroot =",
     )
+
+
+def _template() -> Path:
+    """For the Dovecot that is installed: no file suits both 2.3 and 2.4."""
+    said = subprocess.run([_DOVECOT, "--version"], check=True, capture_output=True, text=True).stdout
+    numbers = re.match(r"(\d+)\.(\d+)", said)
+    assert numbers, f"dovecot --version: {said!r}"
+    version = tuple(map(int, numbers.groups()))
+    return _HERE / ("dovecot-2.4.conf" if version >= (2, 4) else "dovecot-2.3.conf")
