@@ -11,7 +11,7 @@ import msgspec
 from lencana.errors import SettingsError
 
 PREFIX = "LENCANA_"
-FILE = "lencana.toml"  # in the data folder
+SETTINGS_FILE = "lencana.toml"  # in the data folder
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 
 
@@ -37,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dkim: DkimMode = DkimMode.AUTO
     dns: str | None = None  # ADDRESS:PORT instead of the system's resolver
     database_url: str | None = None  # SQLAlchemy; SQLite in the data folder when none
+    server: str | None = None  # public address of the server, such as https://lencana.example.org
+    webmails: tuple[str, ...] = ()  # addresses of the webmails that readers use: /join tells them
     tokens: tuple[_Word, ...] = ()  # bearer tokens of readers; none: open to all who reach the port
     hosts: tuple[str, ...] = ()  # further Host names that are answered; loopback always is
     proxies: tuple[str, ...] = ()  # reverse proxies, addresses or networks: whose X-Forwarded-For is believed
@@ -73,7 +75,7 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
 
     Raises SettingsError, naming the file or variable, the field and what is expected.
     """
-    path = data / FILE
+    path = data / SETTINGS_FILE
     try:
         values = _read(path) if path.is_file() else {}
     except (OSError, ValueError) as error:

@@ -142,6 +142,23 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     versions: tuple[HistoryItem, ...]
 
 
+class JoinExtension(msgspec.Struct, frozen=True, kw_only=True):
+    """The packed extension that this server hands out."""
+
+    version: str
+    chromium_id: str
+
+
+class Join(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader's extension needs to know. The fingerprint is to be compared by another way than this one."""
+
+    server: str
+    fingerprint: str
+    webmails: tuple[str, ...]
+    token_required: bool
+    extension: JoinExtension | None
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """The process answers."""
 

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Flask
 
 from lencana.engine.engine import Engine
-from lencana.registry.in_force import Current
-from lencana.registry.store import open_reader
+from lencana.registry.in_force import ListInForce
+from lencana.registry.store import open_documents
 from lencana.settings import Settings
-from lencana.web import check, guard, lists, ops, page, problems
+from lencana.web import check, extension, guard, lists, ops, page, problems
 from lencana.web.check import Clock
 from lencana.web.limiter import Limiter
 from lencana.web.metrics import Metrics
@@ -33,7 +33,9 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(engine: Engine, current: Current, settings: Settings, data: Path, *, clock: Clock = _utc_now) -> Flask:
+def create_app(
+    engine: Engine, list_in_force: ListInForce, settings: Settings, data: Path, *, clock: Clock = _utc_now
+) -> Flask:
     """The WSGI application. `data` is the folder that the list was opened from; `clock` gives the time in UTC."""
     app = _Application(__name__, static_folder=None)
     app.logger.disabled = True
@@ -46,7 +48,8 @@ def create_app(engine: Engine, current: Current, settings: Settings, data: Path,
     limiter.register(app)
     metrics.register(app)
     app.register_blueprint(check.blueprint(engine, settings, metrics, limiter, clock))
-    app.register_blueprint(lists.blueprint(current, settings, data, clock))
-    app.register_blueprint(ops.blueprint(current, open_reader(data, settings), metrics, clock))
-    app.register_blueprint(page.blueprint(current, clock))
+    app.register_blueprint(lists.blueprint(list_in_force, settings, data, clock))
+    app.register_blueprint(ops.blueprint(list_in_force, open_documents(data, settings), metrics, clock))
+    app.register_blueprint(extension.blueprint(list_in_force, settings, data))
+    app.register_blueprint(page.blueprint(list_in_force, clock))
     return app

@@ -16,6 +16,7 @@ SCHEMAS = (
     contract.DomainAnswer,
     contract.Health,
     contract.History,
+    contract.Join,
     contract.Problem,
     contract.Published,
     contract.Readiness,
@@ -76,6 +77,13 @@ def _paths() -> dict[str, Any]:
         "/readyz": {"get": _operation("Can it verify? 503 when not", "Readiness", also="503")},
         "/metrics": {"get": _operation("Counters, Prometheus text format", {"text/plain": _TEXT})},
         "/openapi.json": {"get": _operation("This document", {_JSON: {"type": "object"}})},
+        "/join": {
+            "get": _operation("What a reader's extension needs to know", {_JSON: _ref("Join"), "text/html": _TEXT})
+        },
+        "/extension": {"get": _operation("How a reader installs the extension", {"text/html": _TEXT})},
+        "/extension/{name}": {
+            "get": _operation("Archives and update manifests", {"application/octet-stream": _TEXT}, path="name")
+        },
         "/": {"get": _operation("A page to check a message by hand", {"text/html": _TEXT})},
     }
 

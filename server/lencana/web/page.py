@@ -10,8 +10,8 @@ import msgspec
 from flask import Blueprint, Response, render_template, request
 
 from lencana.engine.texts import LANGUAGES, catalogue
-from lencana.registry.expiry import ending
-from lencana.registry.in_force import Current
+from lencana.registry.expiry import next_expiry
+from lencana.registry.in_force import ListInForce
 from lencana.web.check import Clock, language
 from lencana.web.problems import not_found
 
@@ -45,7 +45,7 @@ class Asset:
     etag: str
 
 
-def blueprint(current: Current, clock: Clock) -> Blueprint:
+def blueprint(list_in_force: ListInForce, clock: Clock) -> Blueprint:
     """The page's routes."""
     routes = Blueprint("page", __name__, template_folder="templates")
 
@@ -65,8 +65,8 @@ def blueprint(current: Current, clock: Clock) -> Blueprint:
             languages=[(code, catalogue(code)["language.name"]) for code in LANGUAGES],
             samples=SAMPLES,
             origin=request.host_url.rstrip("/"),
-            fingerprint=_fingerprint(current),
-            notice=_notice(current, clock),
+            fingerprint=fingerprint_in_groups(list_in_force.root.sha256),
+            notice=_notice(list_in_force, clock),
         )
         response = Response(html, content_type=_HTML)
         response.headers.update({"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": lang})
@@ -106,15 +106,14 @@ def _asset(body: bytes, content_type: str) -> Asset:
     return Asset(body, content_type, f'"{sha256(body).hexdigest()[:32]}"')
 
 
-def _notice(current: Current, clock: Clock) -> str | None:
+def _notice(list_in_force: ListInForce, clock: Clock) -> str | None:
     """The sentence about the list's end, from a week before it."""
-    end = ending(current.root.document, current().allowlist, clock())
-    if not end.is_near:
+    expiry = next_expiry(list_in_force.root.document, list_in_force().allowlist, clock())
+    if not expiry.is_near:
         return None
-    return "list_ended" if end.is_over else "list_ends_soon"
+    return "list_ended" if expiry.is_past else "list_ends_soon"
 
 
-def _fingerprint(current: Current) -> str:
-    """The root's fingerprint as people compare it, in groups of four."""
-    digits = current.root.sha256
+def fingerprint_in_groups(digits: str) -> str:
+    """A fingerprint as people compare it, in groups of four."""
     return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))

@@ -1,0 +1,171 @@
+"""The extension for readers: how to install it, its archives and update manifests, and what it must know (/join)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, render_template, request
+
+from lencana.engine.contract import Join, JoinExtension
+from lencana.engine.texts import LANGUAGES, catalogue
+from lencana.errors import InputError
+from lencana.extension_kit.release import (
+    CHROMIUM_MANIFEST,
+    DESCRIPTION,
+    FIREFOX_MANIFEST,
+    FOLDER,
+    Release,
+    read_release,
+)
+from lencana.extension_kit.update_manifests import update_xml, updates_json
+from lencana.registry.in_force import ListInForce
+from lencana.settings import Settings
+from lencana.web import bodies
+from lencana.web.check import language
+from lencana.web.page import HEADERS, fingerprint_in_groups
+from lencana.web.problems import ProblemError, not_found
+
+CRX: Final = "application/x-chrome-extension"
+XPI: Final = "application/x-xpinstall"
+LATEST_XPI: Final = "latest.xpi"  # the address that a Firefox policy names, whatever the version
+_USER_AGENTS: Final = (  # the first that is in User-Agent counts: Edge names Chrome too
+    ("Thunderbird/", "thunderbird"),
+    ("Firefox/", "firefox"),
+    ("Edg/", "edge"),
+    ("Chrome/", "chrome"),
+)
+_NOT_PACKED: Final = "This server has no packed extension; the administrator makes it with `lencana extension pack`."
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of the packed release, ready to send."""
+
+    body: bytes
+    content_type: str
+    sha256: str | None = None
+
+
+def blueprint(list_in_force: ListInForce, settings: Settings, data: Path) -> Blueprint:
+    """The routes for readers; no token, for nothing here is secret and nothing is trusted for coming from here."""
+    routes = Blueprint("extension", __name__, template_folder="templates")
+    folder = data / FOLDER
+
+    @routes.get("/extension")
+    def install() -> Response:
+        return _page("install.html", _join(list_in_force, settings, folder))
+
+    @routes.get("/join")
+    def join() -> Response:
+        wanted = _join(list_in_force, settings, folder)
+        accepted = request.accept_mimetypes
+        if accepted["application/json"] > accepted["text/html"]:
+            response = bodies.encode(wanted)
+            response.headers["Vary"] = "Accept, Origin"
+            return response
+        return _page("join.html", wanted)
+
+    @routes.get("/extension/<name>")
+    def download(name: str) -> Response:
+        release = _release(folder)
+        if release is None:
+            raise ProblemError(HTTPStatus.NOT_FOUND, _NOT_PACKED)
+        return _send(_download(folder, release, _server(settings), name))
+
+    return routes
+
+
+def _download(folder: Path, release: Release, server: str, name: str) -> Download:
+    """A file by the name that readers' browsers ask for. Raises ProblemError for any other."""
+    files: dict[str, Callable[[], Download]] = {
+        release.chromium_file: lambda: _file(folder, release.chromium_file, CRX, release.chromium_sha256),
+        release.firefox_file: lambda: _file(folder, release.firefox_file, XPI, release.firefox_sha256),
+        LATEST_XPI: lambda: _file(folder, release.firefox_file, XPI, release.firefox_sha256),
+        CHROMIUM_MANIFEST: lambda: Download(
+            update_xml(
+                release.chromium_id,
+                release.version,
+                f"{server}/extension/{release.chromium_file}",
+                release.chromium_sha256,
+            ),
+            "text/xml; charset=utf-8",
+        ),
+        FIREFOX_MANIFEST: lambda: Download(
+            updates_json(
+                release.version,
+                f"{server}/extension/{release.firefox_file}",
+                release.firefox_sha256,
+                release.firefox_min_version,
+            ),
+            bodies.JSON,
+        ),
+    }
+    if name not in files:
+        raise not_found()
+    return files[name]()
+
+
+def _file(folder: Path, name: str, content_type: str, sha256: str) -> Download:
+    try:
+        return Download((folder / name).read_bytes(), content_type, sha256)
+    except OSError:
+        raise ProblemError(HTTPStatus.NOT_FOUND, _NOT_PACKED) from None
+
+
+def _send(download: Download) -> Response:
+    response = Response(download.body, content_type=download.content_type)
+    response.headers["Cache-Control"] = "no-cache"
+    if download.sha256:
+        response.headers["ETag"] = f'"{download.sha256}"'
+        response.make_conditional(request)
+    return response
+
+
+def _release(folder: Path) -> Release | None:
+    """What `lencana extension pack` left in the data folder; read each time, for it may be packed anew."""
+    try:
+        return read_release((folder / DESCRIPTION).read_bytes())
+    except (OSError, InputError):
+        return None
+
+
+def _join(list_in_force: ListInForce, settings: Settings, folder: Path) -> Join:
+    release = _release(folder)
+    packed = JoinExtension(version=release.version, chromium_id=release.chromium_id) if release else None
+    return Join(
+        server=_server(settings),
+        fingerprint=list_in_force.root.sha256,
+        webmails=settings.webmails,
+        token_required=bool(settings.tokens),
+        extension=packed,
+    )
+
+
+def _server(settings: Settings) -> str:
+    """The address that readers are to use: the operator's setting, or the one that this request came by."""
+    return settings.server or request.host_url.rstrip("/")
+
+
+def _page(template: str, join: Join) -> Response:
+    wanted = request.args.get("lang")
+    lang = wanted if wanted in LANGUAGES else language()
+    html = render_template(
+        template,
+        t=catalogue(lang),
+        lang=lang,
+        languages=[(code, catalogue(code)["language.name"]) for code in LANGUAGES],
+        join=join,
+        fingerprint=fingerprint_in_groups(join.fingerprint),
+        browser=_browser(request.user_agent.string[:500]),
+    )
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers.update({**HEADERS, "Cache-Control": "no-cache", "Content-Language": lang})
+    response.headers["Vary"] = "Accept, Accept-Language, User-Agent"
+    return response
+
+
+def _browser(user_agent: str) -> str:
+    """Whose two clicks stand first on the page; a guess, for the others stand below."""
+    return next((browser for token, browser in _USER_AGENTS if token in user_agent), "chrome")

@@ -1,0 +1,99 @@
+"""What readers and their browsers fetch: the packed extension, its update manifests, /join."""
+
+import hashlib
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask.testing import FlaskClient
+
+from admin import Lencana
+
+from .conftest import application
+
+SERVER = "https://lencana.example.org"
+PACK = (
+    "extension",
+    "pack",
+    "--server",
+    SERVER,
+    "--fingerprint",
+    "2b7b3ce3" * 8,
+    "--webmail",
+    "https://mail.example.org",
+)
+
+
+@pytest.fixture
+def lencana(tmp_path: Path) -> Lencana:
+    made = Lencana(tmp_path)
+    made("init", "--no-passphrase")
+    made("extension", "key", "new", "--no-passphrase")
+    return made
+
+
+def client_of(lencana: Lencana, **settings: object) -> FlaskClient:
+    return application(lencana.data, server=SERVER, **settings).test_client()
+
+
+def test_browsers_find_the_packed_version(lencana: Lencana) -> None:
+    lencana(*PACK)
+    client = client_of(lencana)
+    manifest = client.get("/extension/update.xml")
+    check = ET.fromstring(manifest.data)[0][0].attrib  # noqa: S314 (our own)
+    crx = client.get(check["codebase"].removeprefix(SERVER))
+    assert crx.content_type == "application/x-chrome-extension"
+    assert hashlib.sha256(crx.data).hexdigest() == check["hash_sha256"]
+    update = json.loads(client.get("/extension/updates.json").data)["addons"]["lencana@lencana.example"]["updates"][0]
+    xpi = client.get(update["update_link"].removeprefix(SERVER))
+    assert xpi.content_type == "application/x-xpinstall"
+    assert "sha256:" + hashlib.sha256(xpi.data).hexdigest() == update["update_hash"]
+    assert client.get("/extension/latest.xpi").data == xpi.data
+    again = client.get("/extension/latest.xpi", headers={"If-None-Match": xpi.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["update.xml", "latest.xpi", "release.json", "..%2flencana.toml", "lencana.toml"])
+def test_nothing_else_is_handed_out(lencana: Lencana, name: str) -> None:
+    client = client_of(lencana)
+    assert client.get(f"/extension/{name}").status_code == 404
+    lencana(*PACK)
+    assert client.get(f"/extension/{name}").status_code == (200 if name in ("update.xml", "latest.xpi") else 404)
+
+
+def test_join_tells_an_extension_what_it_needs(lencana: Lencana) -> None:
+    lencana(*PACK)
+    client = client_of(lencana, webmails=("https://mail.example.org",), tokens=("secret-token",))
+    answer = client.get("/join", headers={"Accept": "application/json"})
+    told = answer.get_json()
+    assert told["server"] == SERVER
+    assert told["fingerprint"] == (lencana.data / "root.sha256").read_text().strip()
+    assert told["webmails"] == ["https://mail.example.org"]
+    assert told["token_required"] is True
+    assert set(told["extension"]) == {"version", "chromium_id"}
+    assert "secret-token" not in answer.text + client.get("/join", headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+@pytest.mark.parametrize("path", ["/join", "/extension/"])
+def test_pages_for_people(lencana: Lencana, path: str, lang: str) -> None:
+    page = client_of(lencana).get(f"{path}?lang={lang}", headers={"Accept": "text/html"})
+    assert page.content_type.startswith("text/html")
+    assert f'<html lang="{lang}">' in page.text
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "join." not in page.text
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "first"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0", "Firefox"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36 Edg/156.0", "Microsoft Edge"),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36", "Chrome or Chromium"),
+        ("curl/8", "Chrome or Chromium"),
+    ],
+)
+def test_the_readers_own_browser_comes_first(lencana: Lencana, user_agent: str, first: str) -> None:
+    page = client_of(lencana).get("/extension/", headers={"User-Agent": user_agent}).text
+    assert page.index(" open>") < page.index(f"<summary>{first}</summary>") < page.index("</details>")
