@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, request
 
-from lencana.cli.cpu_affinity import Cores
+from lencana.cli.cpu_affinity import CoreAllocator
 from lencana.cli.serve import THREADS
 
 
@@ -23,7 +23,7 @@ def make_app() -> Flask:
     BENCH_OWN_CORE keeps the worker that makes it to a core, as `lencana serve --own-core` does.
     """
     if "BENCH_OWN_CORE" in os.environ:
-        Cores(1).take()
+        CoreAllocator(1).take()
     app = Flask(__name__)
     answer: dict[str, Any] = json.loads(os.environ["BENCH_ANSWER"])
     if "BENCH_CORS" in os.environ:

@@ -11,7 +11,7 @@ from bench import process
 from lencana.cli.init import LIST_KEY
 from lencana.cli.keyring import KEYS
 from lencana.core.brands.allowlist import Allowlist, Brand, Guard
-from lencana.registry.publish import last_mark, publish_allowlist
+from lencana.registry.publish import last_published, publish_allowlist
 from lencana.registry.store import Store
 from lencana.settings import load_settings
 from lencana.trust import signing
@@ -41,7 +41,7 @@ def listing(count: int) -> Path:
     now = datetime.now(UTC).replace(microsecond=0)
     settings = load_settings(folder, {})
     with Store(settings, folder) as store:
-        mark = last_mark(store)
+        mark = last_published(store)
         assert mark is not None
         life = timedelta(days=14)
         document = Allowlist(version=2, issued=now, expires=now + life, prev=mark.sha256, brands=brands(count))

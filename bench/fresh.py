@@ -63,11 +63,11 @@ def index_time() -> float:
 
     data = Path(os.environ["LENCANA_DATA"])
     settings = load_settings(data, os.environ)
-    engine, current = open_engine(data, settings)
+    engine, list_in_force = open_engine(data, settings)
     begin = time.process_time()
-    current.prepare()
+    list_in_force.prepare()
     taken = time.process_time() - begin
-    create_app(engine, current, settings, data)
+    create_app(engine, list_in_force, settings, data)
     return taken
 
 

@@ -9,7 +9,7 @@ from bench import folders
 from lencana.cli.init import LIST_KEY
 from lencana.cli.keyring import KEYS
 from lencana.core.brands.allowlist import Allowlist
-from lencana.registry.publish import last_mark
+from lencana.registry.publish import last_published
 from lencana.registry.store import Store
 from lencana.settings import load_settings
 from lencana.trust import signing
@@ -19,7 +19,7 @@ from lencana.trust.documents import Role, encode_allowlist
 def signed(data: Path, environ: Mapping[str, str], versions: int, listed: int) -> dict[int, bytes]:
     """The next lists of a data folder, by version, of `listed` brands each."""
     with Store(load_settings(data, environ), data) as store:
-        mark = last_mark(store)
+        mark = last_published(store)
     assert mark is not None
     key = signing.load_key(data / KEYS / LIST_KEY, None)
     now = datetime.now(UTC).replace(microsecond=0)

@@ -120,7 +120,7 @@ def _held(dns: str) -> Callable[..., bytes | None]:
 
     def lookup(name: bytes | str, timeout: float = 5) -> bytes | None:
         if name not in held:
-            held[name] = resolver.budget()(name, timeout)
+            held[name] = resolver.timed_lookup()(name, timeout)
         return held[name]
 
     return lookup

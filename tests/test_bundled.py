@@ -37,7 +37,7 @@ def test_every_brand_is_whole(name: str) -> None:
 def test_no_brand_imitates_another() -> None:
     everything = [list_source.parse((BRANDS / name).read_text(encoding="utf-8"), name) for name in FILES]
     together = list_source.ListSource(
-        life=everything[0].life,
+        lifetime=everything[0].lifetime,
         brands=tuple(brand for each in everything for brand in each.brands),
         platforms=tuple(platform for each in everything for platform in each.platforms),
     )

@@ -14,7 +14,7 @@ import pytest
 from lencana.engine.assembly import engine_over
 from lencana.engine.contract import CheckRequest
 from lencana.engine.engine import Engine
-from lencana.registry.in_force import open_current
+from lencana.registry.in_force import open_list_in_force
 from lencana.settings import load_settings
 from running import CASES, NOW, lencana
 
@@ -69,7 +69,7 @@ def by_command(organisation: Path) -> dict[str, dict[str, Any]]:
 def engine_for(organisation: Path, name: str) -> tuple[Engine, datetime]:
     given = settings_of(name)
     settings = load_settings(organisation, {"LENCANA_AUTHSERV_IDS": given["authserv_ids"], "LENCANA_DKIM": "off"})
-    return engine_over(open_current(organisation, settings), settings), datetime.fromisoformat(given["now"])
+    return engine_over(open_list_in_force(organisation, settings), settings), datetime.fromisoformat(given["now"])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def atomic_write(path: Path, content: bytes) -> None:
     """Write a file by a draft beside it that takes its place; mode and owner stay as they were. Raises OSError."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     before = path.stat() if path.exists() else None

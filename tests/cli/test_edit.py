@@ -123,7 +123,7 @@ def test_export_is_read_back_the_same(lencana: Lencana) -> None:
     read = list_source.parse(bundled, "")
     again = list_source.parse((lencana.folder / "out.toml").read_text(), "")
     assert again == read
-    assert list_source_edit.span(read.life) == "14d"
+    assert list_source_edit.format_lifetime(read.lifetime) == "14d"
 
 
 def test_two_hands(lencana: Lencana) -> None:

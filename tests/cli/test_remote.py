@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from admin import BRANDS, Lencana
-from lencana.registry.store import SqliteReader
+from lencana.registry.store import SqliteDocuments
 from lencana.trust import client_workflow
 from lencana.trust.documents import Role
 
@@ -25,7 +25,7 @@ class Shown:
 
     def show(self, lencana: Lencana) -> None:
         """What a folder holds."""
-        reader = SqliteReader(lencana.data)
+        reader = SqliteDocuments(lencana.data)
         latest = reader.latest()
         self.pages = {f"/v1/root/{n}": raw for n, raw in enumerate(reader.roots(), 1)}
         self.pages["/v1/allowlist"] = reader.envelope(Role.ALLOWLIST, latest.allowlist) or b""
@@ -79,7 +79,7 @@ def test_renewed_there_and_in_the_copy_here(lencana: Lencana, server: Shown) -> 
     assert "published at" in lencana("allowlist", "renew", "--yes", "--server", server.url)
     path, envelope = server.got[0]
     assert path == "/v1/allowlist"
-    assert SqliteReader(lencana.data).envelope(Role.ALLOWLIST, 2) == envelope
+    assert SqliteDocuments(lencana.data).envelope(Role.ALLOWLIST, 2) == envelope
 
 
 def test_built_on_the_servers_list_not_on_the_copy(lencana: Lencana, server: Shown) -> None:
@@ -163,7 +163,7 @@ def test_a_stranger_in_its_place(lencana: Lencana, server: Shown, tmp_path: Path
 def test_endless_data(lencana: Lencana, server: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     from lencana.cli import remote
 
-    monkeypatch.setitem(remote._LIMIT, Role.ALLOWLIST, 1_000_000)
+    monkeypatch.setitem(remote._MAX_BYTES, Role.ALLOWLIST, 1_000_000)
     monkeypatch.setattr(client_workflow, "MAX_ALLOWLIST_BYTES", 1_000_000)
     for page in ("/v1/root/1", "/v1/allowlist"):
         good = dict(server.pages)

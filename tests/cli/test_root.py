@@ -50,12 +50,12 @@ def test_a_stolen_list_key_without_a_gap(lencana: Lencana) -> None:
 
 def published(lencana: Lencana, version: int) -> str:
     """A published envelope in a file."""
-    from lencana.registry.store import SqliteReader
+    from lencana.registry.store import SqliteDocuments
     from lencana.settings import Settings
     from lencana.trust.documents import Role
 
     assert Settings().database_url is None
-    raw = SqliteReader(lencana.data).envelope(Role.ALLOWLIST, version)
+    raw = SqliteDocuments(lencana.data).envelope(Role.ALLOWLIST, version)
     (lencana.folder / "published.json").write_bytes(raw or b"")
     return "published.json"
 

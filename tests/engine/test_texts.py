@@ -13,7 +13,7 @@ from lencana.core.letters.obfuscation import Obfuscation
 from lencana.core.lookalike import Technique
 from lencana.core.mail.mailbox import SenderDefect
 from lencana.engine.answer import advise
-from lencana.engine.texts import LANGUAGES, catalogue, negotiate, placeholders, reason, text
+from lencana.engine.texts import LANGUAGES, catalogue, negotiate, placeholders, reason, sentence
 
 DOCS = (Path(__file__).parents[2] / "docs" / "findings.md").read_text()
 BRAND = Brand(id="openai", name="OpenAI", never_asks=(Secret.PASSWORD, Secret.API_KEY))
@@ -137,11 +137,11 @@ def test_negotiation(header: str | None, lang: str) -> None:
 
 def test_a_stranger_s_words_stay_plain_and_short() -> None:
     hostile = "evil\u202emoc.ianepo\n<b>\x00{brand}" + "x" * 5000
-    sentence = sentence("en", "reason.link_text_differs.text", shown=hostile, actual="a.example")
-    assert "\u202e" not in sentence
-    assert "\n" not in sentence
-    assert "{brand}" in sentence  # not filled in a second time
-    assert len(sentence) < 400
+    text = sentence("en", "reason.link_text_differs.text", shown=hostile, actual="a.example")
+    assert "\u202e" not in text
+    assert "\n" not in text
+    assert "{brand}" in text  # not filled in a second time
+    assert len(text) < 400
 
 
 def test_a_name_in_foreign_letters_is_shown_in_both_forms() -> None:

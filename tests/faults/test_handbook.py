@@ -116,7 +116,7 @@ class World:
         root = parse_root(dsse.parse(self.server.ask("GET", "/v1/root")[1], MAX_ROOT_BYTES).payload)
         envelope = dsse.parse(self.server.ask("GET", "/v1/allowlist")[1], MAX_ALLOWLIST_BYTES)
         holders = root.holders(Role.ALLOWLIST)
-        return len(dsse.signers(envelope, root.keys_of(Role.ALLOWLIST))) >= holders.threshold
+        return len(dsse.valid_signers(envelope, root.keys_of(Role.ALLOWLIST))) >= holders.threshold
 
     def fingerprint(self) -> str:
         """The pin that readers were given."""

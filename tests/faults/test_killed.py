@@ -12,8 +12,8 @@ from threading import Thread
 
 import pytest
 
-from lencana.registry.in_force import open_current
-from lencana.registry.store import FILE
+from lencana.registry.in_force import open_list_in_force
+from lencana.registry.store import DATABASE_FILE
 from lencana.settings import Settings
 
 from .servers import Server, make_folder, make_list, serving
@@ -48,7 +48,7 @@ def kill_often(data: Path, times: int) -> tuple[int, int]:
             time.sleep(delay * chance.uniform(0.4, 1.3))
             server.kill()
             publisher.join()
-        found = open_current(data, Settings())
+        found = open_list_in_force(data, Settings())
         assert found.allowlist_envelope() in (last, new)
         if found().allowlist.version == version + 1:
             version, last, published, delay = version + 1, new, published + 1, delay * 0.92
@@ -56,7 +56,7 @@ def kill_often(data: Path, times: int) -> tuple[int, int]:
             delay *= 1.08
             assert statuses != [201], "what was answered with 201 is gone"
         answered += statuses == [201]
-    with closing(sqlite3.connect(data / FILE)) as connection:
+    with closing(sqlite3.connect(data / DATABASE_FILE)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         rows = connection.execute("SELECT count(*) FROM document WHERE role = 'allowlist'").fetchone()
     assert rows == (version,)
@@ -83,9 +83,9 @@ def test_the_database_is_exchanged_under_a_running_server(tmp_path: Path) -> Non
     with serving(tmp_path / "data") as server:
         shutil.copytree(tmp_path / "data", tmp_path / "copy")
         assert server.publish(second) == 201
-        for file in (tmp_path / "data").glob(FILE + "*"):
+        for file in (tmp_path / "data").glob(DATABASE_FILE + "*"):
             file.unlink()
-        for file in (tmp_path / "copy").glob(FILE + "*"):
+        for file in (tmp_path / "copy").glob(DATABASE_FILE + "*"):
             shutil.copy(file, tmp_path / "data")
         time.sleep(1.2)
         assert server.version() == 2

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from admin import Lencana
-from lencana.registry.store import Latest, Store
+from lencana.registry.store import LatestVersions, Store
 from lencana.settings import Settings
 from lencana.trust.documents import Role
 
@@ -62,13 +62,13 @@ def test_database_gone_and_back(database: PostgreSQL, pair: Pair) -> None:
 
 
 def test_setting_up_at_the_same_time(database: PostgreSQL, tmp_path: Path) -> None:
-    def create(name: str) -> Latest:
+    def create(name: str) -> LatestVersions:
         with Store(Settings(database_url=database.url), tmp_path / name) as store:
             store.create()
             return store.latest()
 
     with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(create, map(str, range(8)))) == {Latest()}
+        assert set(pool.map(create, map(str, range(8)))) == {LatestVersions()}
 
 
 def test_from_sqlite_to_postgresql_by_backup(database: PostgreSQL, tmp_path: Path) -> None:
@@ -95,5 +95,5 @@ def test_the_database_forbids_two_of_one_version(database: PostgreSQL, tmp_path:
     with psycopg.connect(database.url) as connection, pytest.raises(psycopg.errors.UniqueViolation):
         connection.execute(twice)
     with Store(settings, tmp_path / "data") as store:
-        assert store.latest() == Latest(1, 1)
+        assert store.latest() == LatestVersions(1, 1)
         assert store.envelope(Role.ALLOWLIST, 1) == first

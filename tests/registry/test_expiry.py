@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from admin import Lencana
-from lencana.registry.expiry import ending
+from lencana.registry.expiry import next_expiry
 from trust.publisher import NOW, allowlist, root
 
 DAY = timedelta(days=1)
@@ -26,9 +26,9 @@ DAY = timedelta(days=1)
     ],
 )
 def test_what_ends_first(list_left: float, root_left: float, said: str | None) -> None:
-    end = ending(root(expires=NOW + root_left * DAY), allowlist(expires=NOW + list_left * DAY), NOW)
+    end = next_expiry(root(expires=NOW + root_left * DAY), allowlist(expires=NOW + list_left * DAY), NOW)
     assert (end.sentence() if end.is_near else None) == said
-    assert end.is_over is (min(list_left, root_left) <= 0)
+    assert end.is_past is (min(list_left, root_left) <= 0)
 
 
 def test_every_command_that_reads_the_list_reminds(tmp_path: Path) -> None:

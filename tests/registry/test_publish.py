@@ -11,7 +11,7 @@ from lencana import errors
 from lencana.core.brands.allowlist import Alias, Brand, Platform
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import publish_allowlist, publish_first_root, publish_root
-from lencana.registry.store import Latest, Store
+from lencana.registry.store import LatestVersions, Store
 from lencana.settings import Settings
 from lencana.trust.documents import Role
 from trust.publisher import NOW, allowlist, digest, edited, root, signed
@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_first_and_next(store: Store) -> None:
     assert publish_allowlist(store, LIST_1, NOW).document.version == 1
     assert publish_allowlist(store, LIST_2, NOW).sha256 == digest(LIST_2)
-    assert store.latest() == Latest(1, 2)
+    assert store.latest() == LatestVersions(1, 2)
     assert store.envelope(Role.ALLOWLIST, 1) == LIST_1
     log = store.log(Role.ALLOWLIST)
     assert [(line.version, line.sha256) for line in log] == [(1, digest(LIST_1)), (2, digest(LIST_2))]
@@ -85,7 +85,7 @@ def test_refused_and_nothing_changed(store: Store, name: str) -> None:
     with pytest.raises(errors.TrustError) as caught:
         publish_allowlist(store, envelope, NOW)
     assert type(caught.value) is error
-    assert store.latest() == Latest(1, 1)
+    assert store.latest() == LatestVersions(1, 1)
 
 
 def test_platform_must_be_a_name(store: Store) -> None:
@@ -114,7 +114,7 @@ def test_twenty_at_once(store: Store, tmp_path: Path) -> None:
     with ThreadPoolExecutor(20) as pool:
         outcomes = sorted(pool.map(publish, rivals))
     assert outcomes == ["told so"] * 19 + ["won"]
-    assert store.latest() == Latest(1, 1)
+    assert store.latest() == LatestVersions(1, 1)
     assert store.envelope(Role.ALLOWLIST, 1) in rivals
 
 

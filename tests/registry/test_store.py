@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from lencana import errors
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import publish_allowlist, publish_first_root, publish_root
-from lencana.registry.store import FILE, Latest, Store, published
+from lencana.registry.store import DATABASE_FILE, LatestVersions, Store, new_log_entry
 from lencana.registry.store.schema import SCHEMA, metadata
 from lencana.settings import Settings
 from lencana.trust.documents import Role
@@ -34,7 +34,7 @@ def make(data: Path) -> Store:
 
 def test_migrations_make_the_schema(tmp_path: Path) -> None:
     with make(tmp_path):
-        engine = create_engine(f"sqlite:///{tmp_path / FILE}")
+        engine = create_engine(f"sqlite:///{tmp_path / DATABASE_FILE}")
         with engine.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         engine.dispose()
@@ -45,15 +45,15 @@ def test_migrations_make_the_schema(tmp_path: Path) -> None:
 
 def test_a_database_from_before_migrations_is_taken_over(tmp_path: Path) -> None:
     with make(tmp_path) as store:
-        with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        with closing(sqlite3.connect(tmp_path / DATABASE_FILE)) as connection:
             connection.execute("DROP TABLE alembic_version")
         store.create()
-        assert store.latest() == Latest(1, 0)
+        assert store.latest() == LatestVersions(1, 0)
 
 
 def test_a_database_from_the_future_is_left_alone(tmp_path: Path) -> None:
     with make(tmp_path) as store:
-        with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:
+        with closing(sqlite3.connect(tmp_path / DATABASE_FILE)) as connection, connection:
             connection.execute("UPDATE alembic_version SET version_num = '9999'")
         with pytest.raises(errors.StoreError, match="newer version of Lencana"):
             store.create()
@@ -66,8 +66,8 @@ def test_root_and_list_at_the_same_moment(tmp_path: Path) -> None:
         publish_root(store, signed(root(2, list_keys="list2"), "root"), NOW)
         late = signed(allowlist(), "list")
         with pytest.raises(errors.VersionError, match="at the same time"):
-            store.add(published(Role.ALLOWLIST, 1, digest(late), NOW), late, after=before)
-        assert store.latest() == Latest(2, 0)
+            store.add(new_log_entry(Role.ALLOWLIST, 1, digest(late), NOW), late, after=before)
+        assert store.latest() == LatestVersions(2, 0)
 
 
 def test_root_and_list_raced(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_root_and_list_raced(tmp_path: Path) -> None:
             futures = [pool.submit(run, publish_allowlist, late), pool.submit(run, publish_root, rotation)]
         listed, rotated = (future.result() for future in futures)
         with Store(Settings(), data) as store:
-            assert store.latest() == Latest(1 + rotated, int(listed))
+            assert store.latest() == LatestVersions(1 + rotated, int(listed))
         assert listed or rotated
 
 

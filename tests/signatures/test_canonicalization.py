@@ -12,21 +12,30 @@ from hypothesis import strategies as st
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import Result
-from lencana.signatures.canonicalization import Form, body, field, forms
+from lencana.signatures.canonicalization import (
+    Canonicalization,
+    canonical_body,
+    canonical_field,
+    parse_canonicalizations,
+)
 from lencana.signatures.dkim import verify_dkim
 from signatures.conftest import GENUINE, World, pem, read, rsa_record, sign
 
 NOW = datetime.now(UTC)
 SENDER = Domain.parse("tm.openai.com")
-FORMS = [(header, body) for header in (b"simple", b"relaxed") for body in (b"simple", b"relaxed")]
+FORMS = [(header, canonical_body) for header in (b"simple", b"relaxed") for canonical_body in (b"simple", b"relaxed")]
 
 
 def test_rfc_6376_section_3_4_5() -> None:
     text = b" C \r\nD \t E\r\n\r\n\r\n"
-    assert body(Form.RELAXED, text) == b" C\r\nD E\r\n"
-    assert body(Form.SIMPLE, text) == b" C \r\nD \t E\r\n"
-    assert field(Form.RELAXED, "A", b" X") + field(Form.RELAXED, "B", b" Y\t\r\n\tZ  ") == b"a:X\r\nb:Y Z\r\n"
-    assert field(Form.SIMPLE, "B", b" Y\t\r\n\tZ  ") == b"B: Y\t\r\n\tZ  \r\n"
+    assert canonical_body(Canonicalization.RELAXED, text) == b" C\r\nD E\r\n"
+    assert canonical_body(Canonicalization.SIMPLE, text) == b" C \r\nD \t E\r\n"
+    assert (
+        canonical_field(Canonicalization.RELAXED, "A", b" X")
+        + canonical_field(Canonicalization.RELAXED, "B", b" Y\t\r\n\tZ  ")
+        == b"a:X\r\nb:Y Z\r\n"
+    )
+    assert canonical_field(Canonicalization.SIMPLE, "B", b" Y\t\r\n\tZ  ") == b"B: Y\t\r\n\tZ  \r\n"
 
 
 @pytest.mark.parametrize(
@@ -42,16 +51,16 @@ def test_rfc_6376_section_3_4_5() -> None:
     ],
 )
 def test_ends_of_bodies(text: bytes, simple: bytes, relaxed: bytes) -> None:
-    assert body(Form.SIMPLE, text) == simple
-    assert body(Form.RELAXED, text) == relaxed
+    assert canonical_body(Canonicalization.SIMPLE, text) == simple
+    assert canonical_body(Canonicalization.RELAXED, text) == relaxed
 
 
 def test_forms_are_read_as_section_3_5_says() -> None:
-    assert forms("relaxed/simple") == (Form.RELAXED, Form.SIMPLE)
-    assert forms("relaxed") == (Form.RELAXED, Form.SIMPLE)
-    assert forms("relaxed/nowsp") is None
-    assert forms("") is None
-    assert forms("relaxed/") is None
+    assert parse_canonicalizations("relaxed/simple") == (Canonicalization.RELAXED, Canonicalization.SIMPLE)
+    assert parse_canonicalizations("relaxed") == (Canonicalization.RELAXED, Canonicalization.SIMPLE)
+    assert parse_canonicalizations("relaxed/nowsp") is None
+    assert parse_canonicalizations("") is None
+    assert parse_canonicalizations("relaxed/") is None
 
 
 @cache

@@ -6,12 +6,12 @@ from typing import Any
 
 from lencana.trust.client_workflow import (
     MAX_ROOT_BYTES,
-    Mark,
+    DocumentVersion,
     TrustedAllowlist,
     TrustedRoot,
+    accept_allowlist,
     check_fresh,
-    floor_under,
-    newer_allowlist,
+    rollback_floor,
     trust_pinned_root,
     verify_allowlist,
     walk_roots,
@@ -34,8 +34,8 @@ def run(case: dict[str, Any]) -> Outcome:
     roots = [text.encode() for text in case["roots"]]
     began = _stored_root(case["stored"]["root"]) or trust_pinned_root(roots, case["pin"])
     root = walk_roots(began, roots[began.document.version :])
-    floor = floor_under(began, root, _stored_mark(case["stored"]["allowlist"]))
-    allowlist = newer_allowlist(floor, verify_allowlist(root, case["allowlist"].encode()))
+    floor = rollback_floor(began, root, _stored_mark(case["stored"]["allowlist"]))
+    allowlist = accept_allowlist(floor, verify_allowlist(root, case["allowlist"].encode()))
     check_fresh(root, allowlist, datetime.fromisoformat(case["now"]))
     return Outcome(root, allowlist)
 
@@ -47,8 +47,8 @@ def _stored_root(text: str | None) -> TrustedRoot | None:
     return TrustedRoot(parse_root(parse(raw, MAX_ROOT_BYTES).payload), digest(raw), raw)
 
 
-def _stored_mark(text: str | None) -> Mark | None:
+def _stored_mark(text: str | None) -> DocumentVersion | None:
     if text is None:
         return None
     raw = text.encode()
-    return Mark(parse_allowlist(parse(raw, 1 << 30).payload).version, digest(raw))
+    return DocumentVersion(parse_allowlist(parse(raw, 1 << 30).payload).version, digest(raw))

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.trust import base64
-from lencana.trust.documents import Holders, Role, Roles, Root, ed25519, encode_allowlist, encode_root
+from lencana.trust.documents import Role, RoleKeys, Roles, Root, ed25519, encode_allowlist, encode_root
 from lencana.trust.envelope import parse
 from lencana.trust.signing import SigningKey, sign
 
@@ -37,8 +37,8 @@ def root(
 ) -> Root:
     """A root; key names are separated by blanks."""
     names = dict.fromkeys([*root_keys.split(), *list_keys.split()])
-    holders = [
-        Holders(keyids=tuple(key(name).keyid for name in keys.split()), threshold=threshold)
+    role_keys = [
+        RoleKeys(keyids=tuple(key(name).keyid for name in keys.split()), threshold=threshold)
         for keys, threshold in zip((root_keys, list_keys), thresholds, strict=True)
     ]
     return Root(
@@ -46,7 +46,7 @@ def root(
         issued=NOW - timedelta(days=30),
         expires=expires,
         keys={key(name).keyid: ed25519(key(name).public) for name in names},
-        roles=Roles(root=holders[0], allowlist=holders[1]),
+        roles=Roles(root=role_keys[0], allowlist=role_keys[1]),
     )
 
 

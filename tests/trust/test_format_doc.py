@@ -61,7 +61,9 @@ def test_limits_are_as_written() -> None:
     assert f"at most {client_workflow.MAX_ROOTS}" in TEXT
     assert f"larger than {client_workflow.MAX_ROOT_BYTES // 1024} KiB (root) or" in TEXT.lower().replace("kib", "KiB")
     assert f"{client_workflow.MAX_ALLOWLIST_BYTES // 1024**2} MiB (allowlist" in TEXT
-    assert f"more than {(client_workflow.MAX_ALLOWLIST_LIFE + client_workflow.CLOCK_SKEW).days} days after now" in TEXT
-    assert f"{(client_workflow.MAX_ROOT_LIFE + client_workflow.CLOCK_SKEW).days} days" in TEXT
-    assert f"1 to {well_formed.MAX_NAME} characters" in TEXT
-    assert f"at most {well_formed.MAX_URL:d} characters in all" in TEXT
+    assert (
+        f"more than {(client_workflow.MAX_ALLOWLIST_LIFETIME + client_workflow.CLOCK_SKEW).days} days after now" in TEXT
+    )
+    assert f"{(client_workflow.MAX_ROOT_LIFETIME + client_workflow.CLOCK_SKEW).days} days" in TEXT
+    assert f"1 to {well_formed.MAX_NAME_CHARS} characters" in TEXT
+    assert f"at most {well_formed.MAX_URL_CHARS:d} characters in all" in TEXT

@@ -40,8 +40,8 @@ def test_everything_a_brand_can_have() -> None:
         """,
         "list.toml",
     )
-    assert read == list_source.Source(
-        life=timedelta(days=14),
+    assert read == list_source.ListSource(
+        lifetime=timedelta(days=14),
         brands=(
             Brand(
                 id="openai",
@@ -117,7 +117,7 @@ def test_mistakes_in_a_brand(text: str) -> None:
 
 def test_what_is_read_may_be_signed() -> None:
     read = list_source.parse(BUNDLED.read_text(), "openai.toml")
-    well_formed.check(list_source.compose(read, 1, None, NOW))
+    well_formed.check_well_formed(list_source.build_allowlist(read, 1, None, NOW))
     assert {remark.level for remark in lint(read)} <= {Level.NOTE}
     assert read.brands[0].senders == ("invoice+statements+acct_1horswc6h1nxgoi3@stripe.com",)
 
@@ -143,8 +143,8 @@ FAULTS = {
 }
 
 
-def of(*brands: Brand, life: timedelta = timedelta(days=14)) -> list_source.Source:
-    return list_source.Source(life=life, brands=brands, platforms=())
+def of(*brands: Brand, lifetime: timedelta = timedelta(days=14)) -> list_source.ListSource:
+    return list_source.ListSource(lifetime=lifetime, brands=brands, platforms=())
 
 
 @pytest.mark.parametrize("text", FAULTS)
@@ -199,8 +199,8 @@ def test_lint_of_a_name_under_anothers() -> None:
 def test_lint_of_lives_and_shrinking() -> None:
     ten = [Brand(id=f"b{n}", name=f"Zyxwv {n}", domains=(f"zyxwv{n}.com",), guard=Guard.HOMOGRAPH) for n in range(10)]
     assert lint(of(*ten)) == []
-    assert "after 24 hours" in lint(of(*ten, life=timedelta(days=1)))[0].text
-    assert "for 60 days" in lint(of(*ten, life=timedelta(days=60)))[0].text
+    assert "after 24 hours" in lint(of(*ten, lifetime=timedelta(days=1)))[0].text
+    assert "for 60 days" in lint(of(*ten, lifetime=timedelta(days=60)))[0].text
     texts = [remark.text for remark in lint(of(*ten[:4]), allowlist(brands=tuple(ten)))]
     assert "the list shrinks from 10 to 4 brands" in texts[0]
     assert lint(of(*ten[:5]), allowlist(brands=tuple(ten))) == []

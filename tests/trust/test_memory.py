@@ -9,7 +9,7 @@ import pytest
 
 from lencana.core.brands.allowlist import Brand, Guard
 from lencana.core.domains.domain import Domain
-from lencana.registry.in_force import open_current
+from lencana.registry.in_force import open_list_in_force
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import publish_allowlist, publish_first_root
 from lencana.registry.store import Store
@@ -46,7 +46,7 @@ def traced() -> Iterator[None]:
 def test_a_name_takes_few_bytes(data: Path, traced: None) -> None:  # noqa: ARG001
     Domain.parse("a.example")  # the public suffix list is loaded, and counts not
     before = tracemalloc.get_traced_memory()[0]
-    current = open_current(data, Settings())
-    current().prepared()
+    list_in_force = open_list_in_force(data, Settings())
+    list_in_force().prepared()
     held, peak = ((size - before) / LISTED for size in tracemalloc.get_traced_memory())
     assert (held < HELD, peak < PEAK) == (True, True), (held, peak)

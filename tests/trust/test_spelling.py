@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lencana.trust.envelope import Envelope, Signature, _EnvelopeJson, _of_ours, encode
+from lencana.trust.envelope import Envelope, Signature, _EnvelopeJson, _parse_canonical, encode
 
 FRAGMENTS = (
     '"', '","', '","payload":"', '","payloadType":"', '","x":"', '","x":', "\\", "\\u0041", "\\/", "\\n", " ", "\n",
@@ -21,7 +21,7 @@ def _written(length: int) -> bytes:
 
 @pytest.mark.parametrize("length", LENGTHS)
 def test_what_we_write_is_known(length: int) -> None:
-    read = _of_ours(_written(length))
+    read = _parse_canonical(_written(length))
     assert read is not None
     assert read.payload == bytes(range(length))
 
@@ -34,14 +34,14 @@ def test_nothing_else_is(length: int, splices: list[tuple[int, int, str]]) -> No
     raw = _written(length)
     for place, dropped, text in splices:
         raw = raw[:place] + text.encode() + raw[place + dropped :]
-    if (read := _of_ours(raw)) is not None:
+    if (read := _parse_canonical(raw)) is not None:
         assert msgspec.json.encode(read) == raw
 
 
 @given(st.text('AB=+/\\u01"-_ ,:payload{}', max_size=40))
 def test_no_payload_has_two_spellings(text: str) -> None:
     raw = b'{"payload":"%b","payloadType":"t","signatures":[]}' % text.encode()
-    if (read := _of_ours(raw)) is not None:
+    if (read := _parse_canonical(raw)) is not None:
         assert msgspec.json.encode(read) == raw
 
 
@@ -49,4 +49,4 @@ def test_the_whole_way_would_refuse_it() -> None:
     """Or the tests above could not fail: the decoder alone takes what has a second spelling."""
     raw = b'{"payload":"QR==","payloadType":"t","signatures":[]}'
     assert msgspec.json.decode(raw, type=_EnvelopeJson).payload == b"A"
-    assert _of_ours(raw) is None
+    assert _parse_canonical(raw) is None

@@ -23,10 +23,10 @@ TRUST = json.loads((make_vectors.FOLDER / "trust.json").read_text())
 
 
 def named(cases: list[dict[str, Any]]) -> Any:
-    return pytest.document_version.parametrize("case", cases, ids=[case["name"] for case in cases])
+    return pytest.mark.parametrize("case", cases, ids=[case["name"] for case in cases])
 
 
-@pytest.document_version.parametrize("name", make_vectors.FILES)
+@pytest.mark.parametrize("name", make_vectors.FILES)
 def test_files_are_what_the_script_makes(name: str) -> None:
     assert (make_vectors.FOLDER / name).read_text() == make_vectors.text(make_vectors.FILES[name]())
 
@@ -46,7 +46,7 @@ PUBLISHED = {  # made apart from this code: the DSSE specification's text under 
 }
 
 
-@pytest.document_version.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_signatures_made_elsewhere(name: str) -> None:
     assert next(case["sig"] for case in DSSE["sign"] if case["name"] == name) == PUBLISHED[name]
 
@@ -100,7 +100,7 @@ def test_every_error_of_the_run_is_covered() -> None:
 LISTED = json.loads((make_vectors.FOLDER / "listed.json").read_text())
 
 
-@pytest.document_version.parametrize("case", LISTED["addresses"], ids=[case["why"] for case in LISTED["addresses"]])
+@pytest.mark.parametrize("case", LISTED["addresses"], ids=[case["why"] for case in LISTED["addresses"]])
 def test_whose_an_address_is(case: dict[str, Any]) -> None:
     brands, platforms = (
         msgspec.convert(LISTED[name], tuple[kind, ...]) for name, kind in (("brands", Brand), ("platforms", Platform))

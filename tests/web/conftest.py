@@ -21,8 +21,8 @@ MakeApp = Callable[..., Flask]
 def application(data: Path, now: str = NOW, **settings: Any) -> Flask:
     """The application of a data folder at a fixed time."""
     given = Settings(**{"authserv_ids": ("mx.example.net",), "dkim": DkimMode.OFF, **settings})
-    engine, current = open_engine(data, given)
-    return create_app(engine, current, given, data, clock=lambda: datetime.fromisoformat(now))
+    engine, list_in_force = open_engine(data, given)
+    return create_app(engine, list_in_force, given, data, clock=lambda: datetime.fromisoformat(now))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lencana.web.buckets import MINUTE, Buckets
+from lencana.web.buckets import MINUTE_NS, Buckets
 
 SECOND = 1_000_000_000
 
@@ -37,9 +37,9 @@ def test_the_day_of_a_client() -> None:
 def test_exactly_so_many_at_once(a_minute: int) -> None:
     buckets, now = Buckets(a_minute, 100), 12_345_678_901_234_567
     assert [buckets.take("a", 1, now) for _ in range(100)] == [0] * 100
-    assert buckets.left("a", now) == 0
+    assert buckets.remaining("a", now) == 0
     wait = buckets.take("a", 1, now)
-    assert wait == MINUTE // a_minute
+    assert wait == MINUTE_NS // a_minute
     assert buckets.take("a", 1, now + wait - 1) == 1
     assert buckets.take("a", 1, now + wait) == 0
 
@@ -49,12 +49,12 @@ def test_it_is_the_token_bucket(asked: list[tuple[int, int]], a_minute: int) -> 
     buckets, tokens, now = Buckets(a_minute, 10), Fraction(10), 0
     for pause, messages in asked:
         now += pause
-        tokens = min(tokens + Fraction(pause * a_minute, MINUTE), Fraction(10))
+        tokens = min(tokens + Fraction(pause * a_minute, MINUTE_NS), Fraction(10))
         missing = max(messages - tokens, Fraction(0))
-        assert buckets.take("a", messages, now) == missing * MINUTE / a_minute
+        assert buckets.take("a", messages, now) == missing * MINUTE_NS / a_minute
         if not missing:
             tokens -= messages
-        assert buckets.left("a", now) == int(tokens)
+        assert buckets.remaining("a", now) == int(tokens)
 
 
 def test_strangers_push_out_neither_a_debt_nor_each_other_for_long() -> None:
@@ -74,7 +74,7 @@ def test_who_owes_nothing_makes_room_first() -> None:
         buckets.take(f"paid {number}", 1, 0)
     buckets.take("owes", 2, 0)
     buckets.take("new", 1, SECOND)
-    assert buckets.clients == 2 and buckets.left("owes", SECOND) == 59
+    assert buckets.clients == 2 and buckets.remaining("owes", SECOND) == 59
 
 
 def test_threads_together_get_no_more() -> None:

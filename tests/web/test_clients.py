@@ -3,7 +3,7 @@
 import pytest
 
 from lencana.errors import SettingsError
-from lencana.web.clients import finder
+from lencana.web.clients import client_resolver
 
 DIRECT = (
     ("192.0.2.7", "192.0.2.7"),
@@ -39,14 +39,14 @@ FORWARDED = (
 
 @pytest.mark.parametrize(("address", "client"), DIRECT)
 def test_without_proxies(address: str, client: str | None) -> None:
-    find = finder(())
+    find = client_resolver(())
     assert find({"REMOTE_ADDR": address}) == client
     assert find({"REMOTE_ADDR": address, "HTTP_X_FORWARDED_FOR": "198.51.100.1"}) == client
 
 
 @pytest.mark.parametrize(("what", "address", "forwarded", "client"), FORWARDED, ids=[case[0] for case in FORWARDED])
 def test_behind_proxies(what: str, address: str, forwarded: str, client: str | None) -> None:
-    find = finder(("127.0.0.1", "10.0.0.0/8", "2001:db8:f::/48"))
+    find = client_resolver(("127.0.0.1", "10.0.0.0/8", "2001:db8:f::/48"))
     environ = {"REMOTE_ADDR": address} | ({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {})
     assert find(environ) == client, what
 
@@ -54,4 +54,4 @@ def test_behind_proxies(what: str, address: str, forwarded: str, client: str | N
 @pytest.mark.parametrize("proxy", ["proxy.example", "10.0.0.0/33", "10.0.0.1/8", ""])
 def test_what_is_no_address_is_said(proxy: str) -> None:
     with pytest.raises(SettingsError, match="proxies: "):
-        finder((proxy,))
+        client_resolver((proxy,))

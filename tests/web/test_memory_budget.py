@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from lencana.web import bodies
-from lencana.web.memory_budget import LARGE, Room
+from lencana.web.memory_budget import LARGE_BODY_BYTES, MemoryBudget
 
-MESSAGE = b"From: a@example.org\r\n\r\n" + b"x" * LARGE
+MESSAGE = b"From: a@example.org\r\n\r\n" + b"x" * LARGE_BODY_BYTES
 
 
 class Slow(io.BytesIO):
@@ -28,7 +28,7 @@ class Slow(io.BytesIO):
 
 @pytest.fixture(autouse=True)
 def small_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "_ROOM", Room(3 * LARGE))
+    monkeypatch.setattr(bodies, "_MEMORY_BUDGET", MemoryBudget(3 * LARGE_BODY_BYTES))
 
 
 def post(app: Flask, body: bytes | io.BytesIO) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lencana.registry.store import open_reader
+from lencana.registry.store import open_documents
 from lencana.settings import Settings
 from lencana.web import openapi, ops
 
@@ -54,13 +54,13 @@ def test_the_page_says_when_nothing_is_verified(organisation: Path) -> None:
 
 
 def test_many_who_ask_are_one_question_to_the_database(copy: Path) -> None:
-    reader, asked = open_reader(copy, Settings()), []
-    store = ops.Asked(SimpleNamespace(latest=lambda: asked.append(1) or reader.latest()))
-    assert [store.answers() for _ in range(1000)] == [True] * 1000
+    reader, asked = open_documents(copy, Settings()), []
+    store = ops.StoreProbe(SimpleNamespace(latest=lambda: asked.append(1) or reader.latest()))
+    assert [store.is_answering() for _ in range(1000)] == [True] * 1000
     for file in copy.glob("lencana.sqlite*"):
         file.unlink()
     give_up = time.monotonic() + 20
-    while store.answers():
+    while store.is_answering():
         assert time.monotonic() < give_up
     assert len(asked) < 100  # and not hundreds of thousands
 

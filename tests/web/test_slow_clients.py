@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from lencana.cli.serve import THREADS
-from lencana.web.slow_clients import CROWD, Read, overdue
+from lencana.web.slow_clients import MAX_SLOW_READS, BodyRead, overdue_peers
 
 from .test_serve import HALF, RAW, serving
 
 NOW = 1000.0
-FEW, MANY = CROWD // 2, CROWD + 1
+FEW, MANY = MAX_SLOW_READS // 2, MAX_SLOW_READS + 1
 
 
-def read(peer: str, age: float, allowed: float = 10) -> Read:
-    return Read(peer, NOW - age, NOW - age + allowed)
+def read(peer: str, age: float, allowed: float = 10) -> BodyRead:
+    return BodyRead(peer, NOW - age, NOW - age + allowed)
 
 
 CASES = (
@@ -35,19 +35,19 @@ CASES = (
         [read("a", 2)] * MANY + [read("b", 3)] * MANY,
         {"a": (MANY, 2), "b": (MANY, 3)},
     ),
-    ("each a little", [read(str(n), 2) for n in range(CROWD)], {}),
+    ("each a little", [read(str(n), 2) for n in range(MAX_SLOW_READS)], {}),
     ("each a little, and one too many", [read(str(n), 2) for n in range(MANY)], {"0": (1, 2)}),
 )
 
 
 @pytest.mark.parametrize(("what", "reads", "ended"), CASES, ids=[case[0] for case in CASES])
-def test_whose_connections_end(what: str, reads: list[Read], ended: dict[str, tuple[int, float]]) -> None:
-    found = {peer: (count, round(seconds, 3)) for peer, (count, seconds) in overdue(reads, NOW).items()}
+def test_whose_connections_end(what: str, reads: list[BodyRead], ended: dict[str, tuple[int, float]]) -> None:
+    found = {peer: (count, round(seconds, 3)) for peer, (count, seconds) in overdue_peers(reads, NOW).items()}
     assert found == ended, what
 
 
 def test_a_crowd_is_half_of_the_threads() -> None:
-    assert 2 * CROWD == THREADS
+    assert 2 * MAX_SLOW_READS == THREADS
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs TCP_INFO")

@@ -27,7 +27,7 @@ COMMANDS = {
     "restore": ("lencana.cli.backup", "Put a backup in the place of what is here."),
 }
 DEFAULT_DATA = "data"
-COLLECT_AFTER = 1_000_000  # objects; a long list is as many, and neither in it nor in judging is a cycle
+GC_THRESHOLD_OBJECTS = 1_000_000  # objects; a long list is as many, and neither in it nor in judging is a cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def group(ctx: click.Context, data: Path, now: datetime) -> None:
 
 def main() -> None:
     """Run the command line; every error of ours is one line on stderr and exit code 2."""
-    gc.set_threshold(COLLECT_AFTER)
+    gc.set_threshold(GC_THRESHOLD_OBJECTS)
     try:
         group.main(standalone_mode=False)
     except LencanaError as error:

@@ -7,16 +7,15 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.files import agreed
+from lencana.cli.allowlist.files import confirm_required
 from lencana.cli.allowlist.signing_base import yes_option
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import KEYS
-from lencana.cli.state import open_state
+from lencana.cli.state import open_data_folder
 from lencana.errors import InputError, LencanaError, StoreError
 from lencana.registry import backup as archive
-from lencana.registry.high_water import FILE as HELD
-from lencana.registry.high_water import read_held
-from lencana.registry.store import Latest, Store
+from lencana.registry.high_water import HIGH_WATER_FILE, read_high_water
+from lencana.registry.store import LatestVersions, Store
 from lencana.settings import load_settings
 from lencana.trust import signing
 
@@ -33,7 +32,7 @@ def backup(context: Context, file: Path, no_keys: bool) -> None:
     \b
     Example:  lencana backup /media/stick/lencana.tar.gz
     """
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         latest = archive.write(context.data, state.store, file, keys=not no_keys)
     echo(f"wrote {file}: {_words(latest)}")
     private = [] if no_keys else sorted((context.data / KEYS).glob("*.pem"))
@@ -53,64 +52,64 @@ def restore(context: Context, file: Path, yes: bool) -> None:
     \b
     Example:  lencana --data /srv/lencana restore /media/stick/lencana.tar.gz
     """
-    contents = archive.read(file)
-    echo(f"{file}: {_words(contents.latest)}")
+    backup_contents = archive.read(file)
+    echo(f"{file}: {_words(backup_contents.latest)}")
     echo("its root's fingerprint, to compare with `lencana root show` before you go on:")
-    echo(f"  {in_groups(contents.held.root.sha256)}")
-    if contents.pin != contents.held.root.sha256:
-        echo(f"and that of the earlier root that it pins:\n  {in_groups(contents.pin)}")
+    echo(f"  {in_groups(backup_contents.high_water.root.sha256)}")
+    if backup_contents.pin != backup_contents.high_water.root.sha256:
+        echo(f"and that of the earlier root that it pins:\n  {in_groups(backup_contents.pin)}")
     if (here := _here(context)) is not None:
         echo(f"here: {here}")
-        if _is_older(context, contents):
+        if _is_older(context, backup_contents):
             echo("The backup is OLDER than what was in force here. Readers hold what was, and refuse lists up to that")
             echo("version: after this, publish the files that you kept, or new ones, until you are past it.")
-        if not agreed("Replace what is here?", yes=yes):
+        if not confirm_required("Replace what is here?", yes=yes):
             echo("nothing was changed")
             return
-    for line in _put_files(context.data, contents.files):
+    for line in _put_files(context.data, backup_contents.files):
         echo(line)
     with Store(load_settings(context.data, os.environ), context.data) as store:
-        archive.restore(file, contents, context.data, store)
-    echo(f"restored {_words(contents.latest)}; restart servers that run on this state")
+        archive.restore(file, backup_contents, context.data, store)
+    echo(f"restored {_words(backup_contents.latest)}; restart servers that run on this state")
 
 
-def _words(latest: Latest) -> str:
+def _words(latest: LatestVersions) -> str:
     return f"root version {latest.root}, list version {latest.allowlist}"
 
 
 def _here(context: Context) -> str | None:
     """What would be replaced, in words; None for nothing."""
     try:
-        with open_state(context) as state:
+        with open_data_folder(context) as state:
             return _words(state.reader.latest())
     except StoreError:
-        return "a database that cannot be read" if read_held(context.data / HELD) else None
+        return "a database that cannot be read" if read_high_water(context.data / HIGH_WATER_FILE) else None
 
 
-def _is_older(context: Context, contents: archive.Contents) -> bool:
+def _is_older(context: Context, backup_contents: archive.VerifiedBackup) -> bool:
     try:
-        held = read_held(context.data / HELD)
+        high_water = read_high_water(context.data / HIGH_WATER_FILE)
     except LencanaError:
         return False
-    if held is None:
+    if high_water is None:
         return False
-    was = (held.root.version, held.allowlist.version if held.allowlist else 0)
-    return (contents.latest.root, contents.latest.allowlist) < was
+    was = (high_water.root.version, high_water.allowlist.version if high_water.allowlist else 0)
+    return (backup_contents.latest.root, backup_contents.latest.allowlist) < was
 
 
 def _put_files(data: Path, files: dict[str, bytes]) -> list[str]:
     """Write what is missing; says what was kept. Raises InputError."""
-    kept = []
+    skipped = []
     try:
         (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in files.items():
             path = data / name
             if path.exists():
                 if path.read_bytes() != content:
-                    kept.append(f"kept {path}, which differs from the one in the backup")
+                    skipped.append(f"kept {path}, which differs from the one in the backup")
                 continue
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(content)
     except OSError as error:
         raise InputError(f"cannot write in {data}: {error.strerror or error}") from error
-    return kept
+    return skipped

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from lencana.data import read_bytes
 from lencana.trust import list_source
-from lencana.trust.documents import Holders, Role, Roles, Root, ed25519, encode_allowlist, encode_root
+from lencana.trust.documents import Role, RoleKeys, Roles, Root, ed25519, encode_allowlist, encode_root
 from lencana.trust.signing import SigningKey, sign
 
-ROOT_LIFE = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
+ROOT_LIFETIME = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
 BUNDLED = "openai"
 EXTRAS = ("common-id",)  # further bundled lists, off by default
 
@@ -18,11 +18,11 @@ def first_root(root_key: SigningKey, list_key: SigningKey, now: datetime) -> byt
     root = Root(
         version=1,
         issued=now,
-        expires=now + ROOT_LIFE,
+        expires=now + ROOT_LIFETIME,
         keys={key.keyid: ed25519(key.public) for key in (root_key, list_key)},
         roles=Roles(
-            root=Holders(keyids=(root_key.keyid,), threshold=1),
-            allowlist=Holders(keyids=(list_key.keyid,), threshold=1),
+            root=RoleKeys(keyids=(root_key.keyid,), threshold=1),
+            allowlist=RoleKeys(keyids=(list_key.keyid,), threshold=1),
         ),
     )
     return sign(encode_root(root), Role.ROOT, [root_key])
@@ -32,14 +32,14 @@ def first_list(list_key: SigningKey, extras: Sequence[str], now: datetime) -> by
     """Version 1 of the list, signed: the bundled one, together with `extras` (of EXTRAS)."""
     lists = [_bundled(name) for name in (BUNDLED, *extras)]
     platforms = dict.fromkeys(platform for each in lists for platform in each.platforms)
-    together = list_source.Source(
-        life=lists[0].life,
+    together = list_source.ListSource(
+        lifetime=lists[0].lifetime,
         brands=tuple(brand for each in lists for brand in each.brands),
         platforms=tuple(platforms),
     )
-    return sign(encode_allowlist(list_source.compose(together, 1, None, now)), Role.ALLOWLIST, [list_key])
+    return sign(encode_allowlist(list_source.build_allowlist(together, 1, None, now)), Role.ALLOWLIST, [list_key])
 
 
-def _bundled(name: str) -> list_source.Source:
+def _bundled(name: str) -> list_source.ListSource:
     file = f"brands/{name}.toml"
     return list_source.parse(read_bytes(file).decode(), file)

@@ -9,15 +9,15 @@ import click
 import msgspec
 
 from lencana.cli import Context
-from lencana.cli.expiry_notice import remind
+from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
 from lencana.engine.engine import Engine
-from lencana.engine.texts import LANGUAGES, negotiate, text
+from lencana.engine.texts import LANGUAGES, negotiate, sentence
 from lencana.settings import load_settings
 
 SUSPICIOUS, UNREADABLE = 1, 2  # exit codes
-_MARKS = {"danger": "✗", "warning": "!", "info": "·", "good": "✓"}
+_SYMBOLS = {"danger": "✗", "warning": "!", "info": "·", "good": "✓"}
 _COLOURS = {"verified": "green", "suspicious": "red", "unknown": "bright_black"}
 
 
@@ -40,8 +40,8 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
     Exit code: 0 none is suspicious, 1 at least one is, 2 a file could not be read.
     """
     settings = load_settings(context.data, os.environ)
-    engine, current = open_engine(context.data, settings)
-    remind(current.root.document, current().allowlist, context.now)
+    engine, list_in_force = open_engine(context.data, settings)
+    warn_of_expiry(list_in_force.root.document, list_in_force().allowlist, context.now)
     language = lang or negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
     worst = 0
     for name in files:
@@ -74,13 +74,13 @@ def as_line(name: str, answer: Answer) -> str:
 
 def as_text(name: str, answer: Answer, engine: Engine, lang: str) -> Iterator[str]:
     """The answer for a person: the verdict in colour, the reasons, what to do."""
-    word = text(lang, f"verdict.{answer.verdict}")
+    word = sentence(lang, f"verdict.{answer.verdict}")
     brand = f" · {answer.brand.name}" if answer.brand else ""
     yield click.style(f"{word}{brand}", fg=_COLOURS[answer.verdict], bold=True) + f"  {name}"
     if answer.sender:
         yield f"  {answer.sender.address}"
     for reason in answer.reasons:
-        yield f"  {_MARKS[reason.severity]} {reason.text}"
+        yield f"  {_SYMBOLS[reason.severity]} {reason.text}"
     yield f"  → {answer.advice}"
     if not engine.settings.authserv_ids and any(item.code == "authentication_missing" for item in answer.reasons):
-        yield f"  ({text(lang, 'cli.no_authserv_ids')})"
+        yield f"  ({sentence(lang, 'cli.no_authserv_ids')})"

@@ -15,10 +15,12 @@ from pathlib import Path
 from time import monotonic_ns, process_time_ns
 
 _TASKS = Path("/proc/self/task")
-_CROWDED = 4  # others have the core when we wait for more than a fourth of the time, and run for less than the rest
+CROWDED_FRACTION = (
+    4  # others have the core when we wait for more than a fourth of the time, and run for less than the rest
+)
 
 
-class Cores:
+class CoreAllocator:
     """Deals the machine's cores to the workers. Made before they are started; each then takes one."""
 
     def __init__(self, workers: int) -> None:
@@ -43,13 +45,13 @@ class Core:
     def __init__(self, allowed: Sequence[int], core: int) -> None:
         self._allowed = allowed
         self._keep_to(core)
-        self._seen = _times()
+        self._last_times = _times()
 
-    def reconsider(self) -> None:
+    def move_if_crowded(self) -> None:
         """Draw another core when others have kept us from this one since the last time."""
-        before, self._seen = self._seen, _times()
-        passed, ran, waited = (now - then for now, then in zip(self._seen, before, strict=True))
-        if waited * _CROWDED > passed and ran * _CROWDED < passed * (_CROWDED - 1):
+        before, self._last_times = self._last_times, _times()
+        passed, ran, waited = (now - then for now, then in zip(self._last_times, before, strict=True))
+        if waited * CROWDED_FRACTION > passed and ran * CROWDED_FRACTION < passed * (CROWDED_FRACTION - 1):
             self._keep_to(random.choice(self._allowed))  # noqa: S311 (no secret)
 
     def _keep_to(self, core: int) -> None:

@@ -9,7 +9,7 @@ import click
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from lencana.atomic_write import write_whole
+from lencana.atomic_write import atomic_write
 from lencana.cli import Context
 from lencana.cli.check import as_text, read
 from lencana.core.evidence.authentication import MICROSOFT, trusted_ids
@@ -19,7 +19,7 @@ from lencana.core.mail.message import AUTHENTICATION_RESULTS
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
 from lencana.errors import SettingsError
-from lencana.settings import FILE, PREFIX, Settings, load_settings
+from lencana.settings import PREFIX, SETTINGS_FILE, Settings, load_settings
 
 UNVERIFIED = 1  # exit code
 
@@ -54,11 +54,11 @@ def doctor(context: Context, file: str, apply: bool) -> None:
         click.echo(
             f"ARC seals, newest first: {', '.join(sealers)} (trusted: {', '.join(settings.arc_sealers) or 'none'})"
         )
-    click.echo("\n".join(_advice(seen, settings, answer, context.data / FILE)))
+    click.echo("\n".join(_advice(seen, settings, answer, context.data / SETTINGS_FILE)))
     click.echo("\nUnder today's settings:")
     click.echo("\n".join(as_text(file, answer, engine, "en")))
     if apply:
-        _apply(context.data / FILE, settings, suggestion(seen))
+        _apply(context.data / SETTINGS_FILE, settings, suggestion(seen))
         return
     sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
 
@@ -73,9 +73,9 @@ def _evidence(seen: tuple[ResultsReport, ...], settings: Settings) -> Iterator[s
         if item.fault:
             yield f"  ✗ cannot be read: {item.fault}; it and everything older counts for nothing"
             continue
-        mark = click.style("✓ trusted    ", fg="green") if item.trusted else "· not trusted"
+        symbol = click.style("✓ trusted    ", fg="green") if item.trusted else "· not trusted"
         name = item.authserv_id or "(no name: Exchange Online's kind)"
-        yield f"  {mark}  {name}  {' '.join(item.says) or 'no results'}"
+        yield f"  {symbol}  {name}  {' '.join(item.says) or 'no results'}"
 
 
 def _advice(seen: tuple[ResultsReport, ...], settings: Settings, answer: Answer, path: Path) -> Iterator[str]:
@@ -88,13 +88,13 @@ def _advice(seen: tuple[ResultsReport, ...], settings: Settings, answer: Answer,
     else:
         whose = "the mailbox is at Exchange Online" if name == MICROSOFT else f"{name} is your own mail server"
         yield f"If {whose}, trust it. Put this into {path}:"
-        yield f"  authserv_ids = {_toml([*settings.authserv_ids, name])}"
+        yield f"  authserv_ids = {_toml_list([*settings.authserv_ids, name])}"
         yield "or run this command again with --apply."
     if answer.sender is not None and not any(reason.code == "sender_listed" for reason in answer.reasons):
         yield f"{answer.sender.domain} is not on your list, so its mail is never verified: lencana allowlist show"
 
 
-def _toml(words: list[str]) -> str:
+def _toml_list(words: list[str]) -> str:
     return "[" + ", ".join(f'"{word}"' for word in words) + "]"
 
 
@@ -106,7 +106,7 @@ def _apply(path: Path, settings: Settings, name: str | None) -> None:
     try:
         document = tomlkit.parse(path.read_text()) if path.is_file() else tomlkit.document()
         document["authserv_ids"] = [*document.get("authserv_ids", []), name]
-        write_whole(path, tomlkit.dumps(document).encode())
+        atomic_write(path, tomlkit.dumps(document).encode())
     except (OSError, TOMLKitError) as error:
         raise SettingsError(f"{path}: {error}") from error
     click.echo(f"\n{path}: authserv_ids now has {name}. A running server takes it when it is started again.")

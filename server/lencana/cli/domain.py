@@ -8,14 +8,14 @@ import click
 import msgspec
 
 from lencana.cli import Context
-from lencana.cli.expiry_notice import remind
+from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain
 from lencana.engine.answer import build_domain_answer
 from lencana.engine.contract import DomainAnswer
-from lencana.engine.texts import negotiate, reason, text
+from lencana.engine.texts import negotiate, reason, sentence
 from lencana.errors import DomainError
 from lencana.registry.in_force import open_list_in_force
 from lencana.settings import load_settings
@@ -41,7 +41,7 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     """
     list_in_force = open_list_in_force(context.data, load_settings(context.data, os.environ))
     index = list_in_force()
-    remind(list_in_force.root.document, index.allowlist, context.now)
+    warn_of_expiry(list_in_force.root.document, index.allowlist, context.now)
     lang = negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
     worst = 0
     for name in _each(names):
@@ -69,12 +69,12 @@ def _each(names: Iterable[str]) -> Iterator[str]:
 
 def _as_text(name: Domain, answer: DomainAnswer, index: AllowlistIndex, lang: str) -> str:
     if answer.listed:
-        return f"{_mark('✓', 'green')} {answer.unicode}: {answer.listed.name}"
-    if answer.lookalike is None or (hit := index.lookalikes.find(name)) is None:
+        return f"{_coloured('✓', 'green')} {answer.unicode}: {answer.listed.name}"
+    if answer.lookalike is None or (lookalike := index.lookalikes.find(name)) is None:
         return f"· {answer.unicode}: {sentence(lang, 'cli.domain_neither')}"
-    finding = Finding(Code.LOOKALIKE_DOMAIN, Severity.DANGER, explain(name, hit), hit.brand)
-    return f"{_mark('✗', 'red')} {reason(lang, finding)}"
+    finding = Finding(Code.LOOKALIKE_DOMAIN, Severity.DANGER, explain(name, lookalike), lookalike.brand)
+    return f"{_coloured('✗', 'red')} {reason(lang, finding)}"
 
 
-def _mark(sign: str, colour: str) -> str:
+def _coloured(sign: str, colour: str) -> str:
     return click.style(sign, fg=colour) if sys.stdout.isatty() else sign

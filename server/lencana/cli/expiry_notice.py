@@ -5,12 +5,12 @@ from datetime import datetime
 from click import echo
 
 from lencana.core.brands.allowlist import Allowlist
-from lencana.registry.expiry import ending
+from lencana.registry.expiry import next_expiry
 from lencana.trust.documents import Root
 
 
-def remind(root: Root, allowlist: Allowlist, now: datetime) -> None:
+def warn_of_expiry(root: Root, allowlist: Allowlist, now: datetime) -> None:
     """Say so from seven days before the end, on every command that reads the list."""
-    end = ending(root, allowlist, now)
-    if end.is_near:
-        echo(f"lencana: {end.sentence()}", err=True)
+    expiry = next_expiry(root, allowlist, now)
+    if expiry.is_near:
+        echo(f"lencana: {expiry.sentence()}", err=True)

@@ -16,10 +16,10 @@ from lencana.errors import NotInitialisedError, StoreError
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import publish_allowlist, publish_first_root, trusted_root
 from lencana.registry.store import Store
-from lencana.registry.store.documents import vanished
+from lencana.registry.store.documents import store_emptied
 from lencana.settings import Settings, load_settings
 from lencana.trust import signing
-from lencana.trust.client_workflow import TrustedRoot, read_allowlist
+from lencana.trust.client_workflow import TrustedRoot, verify_and_parse_allowlist
 from lencana.trust.documents import Role, format_time
 
 ROOT_KEY = "root.pem"
@@ -54,12 +54,12 @@ def initialise(
         (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the data folder {data}: {error.strerror}; choose another with --data") from error
-    ring = _Ring(data / KEYS)
+    ring = _InitialKeys(data / KEYS)
     with Store(settings, data) as store:
         store.create()
         if store.latest().root == 0:
-            if store.held:
-                raise vanished()
+            if store.high_water:
+                raise store_emptied()
             made += ring.make_missing(new_passphrase)
             publish_first_root(store, first_root(ring.load(ROOT_KEY), ring.load(LIST_KEY), now), now)
             made.append("root version 1, which says whose signature counts")
@@ -72,7 +72,7 @@ def initialise(
         return _state(store, root, made)
 
 
-class _Ring:
+class _InitialKeys:
     """The two keys, each asked for its passphrase at most once."""
 
     def __init__(self, folder: Path) -> None:
@@ -100,7 +100,7 @@ def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
     raw = store.envelope(Role.ALLOWLIST, store.latest().allowlist)
     if raw is None:
         raise NotInitialisedError("no list is published yet")
-    allowlist = read_allowlist(root, raw).document
+    allowlist = verify_and_parse_allowlist(root, raw).document
     return Initialised(tuple(made), root.sha256, allowlist.version, allowlist.expires)
 
 

@@ -8,7 +8,7 @@ from click import echo
 from lencana.cli import Context, passphrase
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import KEYS, find_public
-from lencana.cli.state import open_state
+from lencana.cli.state import open_data_folder
 from lencana.errors import KeyFileError, StoreError
 from lencana.trust import signing
 from lencana.trust.documents import Role, keyid_of
@@ -89,12 +89,12 @@ def _protection(private: Path) -> str:
 
 def _roles(context: Context) -> dict[str, list[str]]:
     try:
-        with open_state(context) as state:
+        with open_data_folder(context) as state:
             root = state.root().document
     except StoreError:
         return {}  # keys may be kept where there is no list
     roles: dict[str, list[str]] = {}
     for role, noun in ((Role.ROOT, "roots"), (Role.ALLOWLIST, "lists")):
-        for keyid in root.holders(role).keyids:
+        for keyid in root.role_keys(role).keyids:
             roles.setdefault(keyid, []).append(noun)
     return roles

@@ -11,11 +11,13 @@ from lencana.trust.documents import keyid_of
 KEYS = "keys"
 
 
-def load_keys(data: Path, given: Sequence[Path], holders: Collection[str], enough: int) -> list[signing.SigningKey]:
+def load_keys(
+    data: Path, from_options: Sequence[Path], keyids: Collection[str], count: int
+) -> list[signing.SigningKey]:
     """At least one of `holders`; of the data folder's own no more than `enough`. Raises KeyFileError."""
-    paths = given or _own(data, holders)[:enough]
+    paths = from_options or _own(data, keyids)[:count]
     keys = [signing.load_key(path, passphrase.for_key(path)) for path in paths]
-    if not any(key.keyid in holders for key in keys):
+    if not any(key.keyid in keyids for key in keys):
         names = ", ".join(map(str, paths)) or f"{data / KEYS} has none that may"
         raise KeyFileError(
             f"{names}: the root does not let this key sign; `lencana key list` shows which may, --key names its file"
@@ -41,7 +43,7 @@ def named_keys(data: Path) -> dict[str, str]:
     return {keyid_of(signing.load_public(path)): path.stem for path in sorted((data / KEYS).glob("*.pub"))}
 
 
-def _own(data: Path, holders: Collection[str]) -> list[Path]:
+def _own(data: Path, keyids: Collection[str]) -> list[Path]:
     names = named_keys(data)
-    private = (data / KEYS / f"{name}.pem" for keyid, name in names.items() if keyid in holders)
+    private = (data / KEYS / f"{name}.pem" for keyid, name in names.items() if keyid in keyids)
     return [path for path in private if path.exists()]

@@ -9,30 +9,30 @@ from urllib.parse import urlsplit
 import msgspec
 
 from lencana.engine.contract import Published
-from lencana.engine.texts import plain
+from lencana.engine.texts import printable_text
 from lencana.errors import InputError, ServerError
-from lencana.registry.high_water import Folder
-from lencana.registry.pin import FILE as PIN
-from lencana.registry.store import Latest
+from lencana.registry.high_water import LocalTrustState
+from lencana.registry.pin import PIN_FILE
+from lencana.registry.store import LatestVersions
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES, MAX_ROOTS
 from lencana.trust.documents import Role
 
-TIMEOUT = 30.0  # seconds for a server to answer
-_SAID = 64 * 1024  # bytes of an answer that is only shown
-_LIMIT = {Role.ROOT: MAX_ROOT_BYTES, Role.ALLOWLIST: MAX_ALLOWLIST_BYTES}
+TIMEOUT_SECONDS = 30.0  # seconds for a server to answer
+MAX_SHOWN_BYTES = 64 * 1024  # bytes of an answer that is only shown
+_MAX_BYTES = {Role.ROOT: MAX_ROOT_BYTES, Role.ALLOWLIST: MAX_ALLOWLIST_BYTES}
 
 
-class ServerReader(Folder):
+class ServerDocuments(LocalTrustState):
     """What a server shows, measured against the pin and the memory of this data folder."""
 
     def __init__(self, data: Path, server: str) -> None:
-        place = re.sub(r"[^\w.-]", "_", urlsplit(server).netloc)  # each server is remembered by itself
-        super().__init__(data, f"held.{place}.json")
+        file_name = re.sub(r"[^\w.-]", "_", urlsplit(server).netloc)  # each server is remembered by itself
+        super().__init__(data, f"held.{file_name}.json")
         self._server = server
 
-    def latest(self) -> Latest:
+    def latest(self) -> LatestVersions:
         """Not told by a server; whoever needs it looks into the documents."""
-        return Latest()
+        return LatestVersions()
 
     def roots(self) -> list[bytes]:
         """The envelopes of all roots, version 1 first. Raises ServerError."""
@@ -46,14 +46,14 @@ class ServerReader(Folder):
         return _get(self._server, role)
 
 
-def open_server(data: Path, server: str) -> ServerReader:
+def open_server_documents(data: Path, server: str) -> ServerDocuments:
     """A server whose root must be the one that this data folder pins. Raises InputError where it pins none.
 
     Without a pin a stranger's server could show any root as the one in force, and his own key as no change.
     """
-    reader = ServerReader(data, server)
+    reader = ServerDocuments(data, server)
     if reader.pin is None:
-        raise InputError(f"{data} pins no root; write the fingerprint that people compared into {data / PIN}")
+        raise InputError(f"{data} pins no root; write the fingerprint that people compared into {data / PIN_FILE}")
     return reader
 
 
@@ -63,37 +63,37 @@ def put(server: str, role: Role, envelope: bytes) -> str:
     request.data, request.method = envelope, "PUT"
     request.add_header("Content-Type", "application/json")
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 (scheme checked)
-            return _said(server, answer.read(_SAID))
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 (scheme checked)
+            return _published_sentence(server, answer.read(MAX_SHOWN_BYTES))
     except urllib.error.HTTPError as error:
         with error:
-            raise ServerError(f"{server} refused the {_NOUN[role]} ({error.code}): {_detail(error)}") from error
+            raise ServerError(f"{server} refused the {_NOUNS[role]} ({error.code}): {_detail(error)}") from error
     except (OSError, ValueError) as error:
         raise _unreachable(server, error) from error
 
 
-_NOUN = {Role.ROOT: "root", Role.ALLOWLIST: "list"}
+_NOUNS = {Role.ROOT: "root", Role.ALLOWLIST: "list"}
 
 
-def _said(server: str, answer: bytes) -> str:
+def _published_sentence(server: str, answer: bytes) -> str:
     try:
         done = msgspec.json.decode(answer, type=Published)
     except (msgspec.DecodeError, UnicodeError):
         return f"published at {server}"
     noun = "root version" if done.role == Role.ROOT.value else "version"
-    return f"published {noun} {done.version} at {server}, expires {plain(done.expires)}"
+    return f"published {noun} {done.version} at {server}, expires {printable_text(done.expires)}"
 
 
 def _get(server: str, role: Role, path: str = "") -> bytes | None:
     try:
-        with urllib.request.urlopen(_request(server, role, path), timeout=TIMEOUT) as answer:  # noqa: S310
-            body: bytes = answer.read(_LIMIT[role] + 1)
+        with urllib.request.urlopen(_request(server, role, path), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+            body: bytes = answer.read(_MAX_BYTES[role] + 1)
             return body
     except urllib.error.HTTPError as error:
         with error:
             if error.code == 404:
                 return None
-            raise ServerError(f"{server} does not show its {_NOUN[role]} ({error.code}): {_detail(error)}") from error
+            raise ServerError(f"{server} does not show its {_NOUNS[role]} ({error.code}): {_detail(error)}") from error
     except (OSError, ValueError) as error:
         raise _unreachable(server, error) from error
 
@@ -110,7 +110,7 @@ def _unreachable(server: str, error: Exception) -> ServerError:
 
 def _detail(error: urllib.error.HTTPError) -> str:
     try:
-        problem = msgspec.json.decode(error.read(_SAID), type=dict[str, object])
+        problem = msgspec.json.decode(error.read(MAX_SHOWN_BYTES), type=dict[str, object])
     except (OSError, msgspec.DecodeError, UnicodeError):
         return "it gave no reason"
-    return plain(str(problem.get("detail") or problem.get("title") or "it gave no reason"))
+    return printable_text(str(problem.get("detail") or problem.get("title") or "it gave no reason"))

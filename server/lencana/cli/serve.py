@@ -10,14 +10,14 @@ from importlib import import_module
 import click
 
 from lencana.cli import Context
-from lencana.cli.cpu_affinity import Cores
+from lencana.cli.cpu_affinity import CoreAllocator
 from lencana.cli.passphrase import VARIABLE
-from lencana.cli.startup_banner import announce, command_of, origin_of, welcome
+from lencana.cli.startup_banner import command_of, origin_of, print_when_ready, startup_banner
 from lencana.cli.workers import run
 from lencana.errors import NotInitialisedError, SettingsError
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import trusted_root
-from lencana.registry.store import open_reader
+from lencana.registry.store import open_documents
 from lencana.settings import PREFIX, Settings, load_settings
 
 THREADS = 128  # requests at once in a worker; most wait for a body or for DNS, and a thread that waits takes 50 KiB
@@ -48,9 +48,9 @@ def serve(context: Context, host: str, port: int, workers: int, own_core: bool, 
     fingerprint = _prepare(context, settings, command)
     os.environ[f"{PREFIX}DATA"] = str(context.data.absolute())
     os.environ[f"{PREFIX}HOSTS"] = " ".join((*settings.hosts, host))
-    words = welcome(origin_of(_reach(host), port), fingerprint, command, trusts_none=not settings.authserv_ids)
-    threading.Thread(target=announce, args=(_reach(address), port, words), daemon=True).start()
-    run(address, port, workers, THREADS, Cores(workers) if own_core else None, settings)
+    words = startup_banner(origin_of(_reach(host), port), fingerprint, command, trusts_none=not settings.authserv_ids)
+    threading.Thread(target=print_when_ready, args=(_reach(address), port, words), daemon=True).start()
+    run(address, port, workers, THREADS, CoreAllocator(workers) if own_core else None, settings)
 
 
 def _resolve(host: str, port: int) -> str:
@@ -76,7 +76,7 @@ def _demand_free(address: str, port: int) -> None:
 
 def _prepare(context: Context, settings: Settings, command: str) -> str:
     """Make what is missing; the root's fingerprint."""
-    reader = open_reader(context.data, settings)
+    reader = open_documents(context.data, settings)
     try:
         if reader.latest().allowlist:
             root = trusted_root(reader)

@@ -13,12 +13,12 @@ from click.core import ParameterSource
 
 from lencana.cli.fingerprint import in_groups
 
-PATIENCE = 60.0  # seconds in which a worker should answer for the first time
+READY_TIMEOUT = 60.0  # seconds in which a worker should answer for the first time
 
 
-def announce(address: str, port: int, words: str) -> None:
+def print_when_ready(address: str, port: int, words: str) -> None:
     """Say how to go on, once a request is really answered."""
-    give_up = time.monotonic() + PATIENCE
+    give_up = time.monotonic() + READY_TIMEOUT
     while not _answers(address, port):
         if time.monotonic() > give_up:
             return
@@ -56,7 +56,7 @@ Save a message that you know to be genuine (.eml) and run:  {command} doctor gen
 """
 
 
-def welcome(origin: str, fingerprint: str, command: str, *, trusts_none: bool) -> str:
+def startup_banner(origin: str, fingerprint: str, command: str, *, trusts_none: bool) -> str:
     """For the terminal; `trusts_none` when no mail server's word counts yet."""
     extension = Path(__file__).resolve().parents[3] / "extension"
     folder = extension if extension.is_dir() else Path("extension")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from lencana.cli import Context
 from lencana.errors import NotInitialisedError
-from lencana.registry.publish import read_published, trusted_chain, trusted_root
-from lencana.registry.store import SqliteReader, open_reader
+from lencana.registry.publish import trusted_chain, trusted_root, verify_by_any_root
+from lencana.registry.store import SqliteDocuments, open_documents
 from lencana.settings import Settings, load_settings
 from lencana.trust.client_workflow import TrustedAllowlist, TrustedRoot
 from lencana.trust.documents import Role
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from lencana.registry.store import Store
 
 
-class State:
+class OpenDataFolder:
     """An open data folder: `reader` for what is published, `store` for all else."""
 
     def __init__(self, settings: Settings, data: Path) -> None:
         self.settings = settings
-        self.reader = open_reader(data, settings)
+        self.reader = open_documents(data, settings)
         self._data = data
 
     @cached_property
@@ -36,7 +36,7 @@ class State:
 
     def close(self) -> None:
         """Give every connection back."""
-        if "store" in vars(self) or not isinstance(self.reader, SqliteReader):
+        if "store" in vars(self) or not isinstance(self.reader, SqliteDocuments):
             self.store.close()
 
     def root(self) -> TrustedRoot:
@@ -53,13 +53,13 @@ class State:
         if raw is None:
             what = f"there is no list of version {wanted}" if wanted else "no list is published yet"
             raise NotInitialisedError(f"{what}; `lencana allowlist log` shows which there are")
-        return read_published(trusted_chain(self.reader, self.reader.held), raw)
+        return verify_by_any_root(trusted_chain(self.reader, self.reader.high_water), raw)
 
 
 @contextmanager
-def open_state(context: Context) -> Iterator[State]:
+def open_data_folder(context: Context) -> Iterator[OpenDataFolder]:
     """Open the data folder of this run. Raises SettingsError, NotInitialisedError, StoreError."""
-    state = State(load_settings(context.data, os.environ), context.data)
+    state = OpenDataFolder(load_settings(context.data, os.environ), context.data)
     try:
         yield state
     finally:

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from lencana.cli.cpu_affinity import Core, Cores
+from lencana.cli.cpu_affinity import Core, CoreAllocator
 from lencana.errors import LencanaError
 from lencana.settings import Settings
 
@@ -21,7 +21,7 @@ APPLICATION = "lencana.web.wsgi:app"
 STOP_TIMEOUT = 5  # seconds that running requests are given when the server stops
 
 
-def run(address: str, port: int, workers: int, threads: int, cores: Cores | None, settings: Settings) -> None:
+def run(address: str, port: int, workers: int, threads: int, cores: CoreAllocator | None, settings: Settings) -> None:
     """Serve until told to stop; exit 2 when a worker gave up."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
@@ -43,18 +43,18 @@ def run(address: str, port: int, workers: int, threads: int, cores: Cores | None
         log_access=False,
     )
     try:
-        server.serve(target_loader=partial(load, cores))
+        server.serve(target_loader=partial(load_application, cores))
     except SystemExit as stop:
         if stop.code:
             click.echo("lencana: the server stopped, because a worker did", err=True)
             sys.exit(2)
 
 
-def load(cores: Cores | None, target: str) -> Any:
+def load_application(cores: CoreAllocator | None, target: str) -> Any:
     """In the worker: the application, or one line that says why there is none."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     core = cores.take() if cores else None  # before there are other threads, which then keep to it as well
-    threading.Thread(target=_follow, args=(os.getppid(), core), daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=(os.getppid(), core), daemon=True).start()
     module, _, name = target.partition(":")
     try:
         application = getattr(import_module(module), name)
@@ -65,10 +65,10 @@ def load(cores: Cores | None, target: str) -> Any:
     return application
 
 
-def _follow(parent: int, core: Core | None) -> None:
+def _exit_with_parent(parent: int, core: Core | None) -> None:
     """End when the process that started us is gone, even if it was killed; otherwise the port would stay taken."""
     while os.getppid() == parent:
         time.sleep(1)
         if core:
-            core.reconsider()
+            core.move_if_crowded()
     os.kill(os.getpid(), signal.SIGTERM)

@@ -10,7 +10,7 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
 from lencana.engine import contract
-from lencana.engine.texts import catalogue, reason, text, placeholder_values
+from lencana.engine.texts import catalogue, placeholder_values, reason, sentence
 
 if TYPE_CHECKING:
     from lencana.core.verdict import Verdict  # with it all that reads messages, which `lencana domain` need not load
@@ -68,7 +68,9 @@ def build_domain_answer(domain: Domain, index: AllowlistIndex) -> contract.Domai
         domain=domain.ascii,
         unicode=domain.unicode,
         listed=_brand(listing.brand) if listing else None,
-        lookalike=contract.LookalikeOut(imitates=lookalike.imitates, brand=_brand(lookalike.brand), technique=lookalike.technique.value)
+        lookalike=contract.LookalikeOut(
+            imitates=lookalike.imitates, brand=_brand(lookalike.brand), technique=lookalike.technique.value
+        )
         if lookalike
         else None,
     )

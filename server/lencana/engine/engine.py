@@ -14,11 +14,11 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Result, authenticate, trusted_ids
 from lencana.core.facts import gather
-from lencana.core.mail.body import Link, from_text
+from lencana.core.mail.body import Link, body_from_text
 from lencana.core.mail.message import Limits, Message, message_from_bytes, message_from_fields, message_from_headers
 from lencana.core.verdict import Outcome, Verdict, decide
 from lencana.engine import contract
-from lencana.engine.answer import answer, build_domain_answer
+from lencana.engine.answer import build_answer, build_domain_answer
 from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 
@@ -66,7 +66,7 @@ class Engine:
 
     def _answer(self, message: Message, now: datetime, lang: str) -> contract.Answer:
         index = self.list_in_force()
-        return answer(self.judge(message, index, now), index, lang)
+        return build_answer(self.judge(message, index, now), index, lang)
 
     def _authenticate(self, message: Message, index: AllowlistIndex, now: datetime) -> Authentication:
         """Trusted headers first; our own verification where it can matter and is wanted."""
@@ -113,7 +113,7 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
         except (binascii.Error, ValueError) as error:
             raise InputError(f"`raw` is not base64 ({error}): encode the bytes of the whole message") from error
         return message_from_bytes(raw, limits, request.webmail)
-    body = from_text((request.text or "")[: limits.text], tuple(_links(request.links[: limits.links])))
+    body = body_from_text((request.text or "")[: limits.text_chars], tuple(_links(request.links[: limits.links])))
     if request.headers is not None:
         return message_from_headers(request.headers, body, limits, request.webmail)
     if request.from_ is None and request.text is None and not request.links:
@@ -132,4 +132,4 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
 
 
 def _links(links: Iterable[contract.LinkIn]) -> Iterable[Link]:
-    return (Link.read(link.href, link.text) for link in links)
+    return (Link.truncated(link.href, link.text) for link in links)

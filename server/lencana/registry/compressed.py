@@ -16,7 +16,7 @@ class _Read(NamedTuple):
     gzip: bytes
 
 
-class Packed:
+class CompressedEnvelope:
     """An envelope, kept compressed."""
 
     def __init__(self, read: Callable[[], bytes]) -> None:

@@ -10,46 +10,46 @@ NOTICE = timedelta(days=7)  # before the end, from which on everybody who can do
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class Expiry:
     """What ends first, list or root, and how long that is from now; negative when it has ended."""
 
     role: Role
     expires: datetime
-    left: timedelta
+    remaining: timedelta
 
     @property
-    def is_over(self) -> bool:
+    def is_past(self) -> bool:
         """Is nothing verified any more?"""
-        return self.left <= timedelta()
+        return self.remaining <= timedelta()
 
     @property
     def is_near(self) -> bool:
         """Is it time to act?"""
-        return self.left <= NOTICE
+        return self.remaining <= NOTICE
 
     @property
     def days(self) -> int:
         """Whole days left, never negative."""
-        return max(0, self.left.days)
+        return max(0, self.remaining.days)
 
     def sentence(self) -> str:
         """For an operator, with the remedy."""
         what, remedy = (
             ("root", "lencana root rotate") if self.role is Role.ROOT else ("list", "lencana allowlist renew")
         )
-        if self.is_over:
+        if self.is_past:
             return f"the {what} expired at {format_time(self.expires)} and nothing is verified: {remedy}"
-        return f"the {what} expires in {self._left()}, at {format_time(self.expires)}: {remedy}"
+        return f"the {what} expires in {self._remaining_text()}, at {format_time(self.expires)}: {remedy}"
 
-    def _left(self) -> str:
-        hours = self.left // timedelta(hours=1)
+    def _remaining_text(self) -> str:
+        hours = self.remaining // timedelta(hours=1)
         number, unit = (self.days, "day") if self.days else (hours, "hour")
         return f"{number} {unit}{'s' * (number > 1)}" if number else "less than an hour"
 
 
-def ending(root: Root, allowlist: Allowlist, now: datetime) -> Ending:
+def next_expiry(root: Root, allowlist: Allowlist, now: datetime) -> Expiry:
     """Of the root or of the list, whichever is sooner."""
     role, expires = Role.ALLOWLIST, allowlist.expires
     if root.expires <= expires:
         role, expires = Role.ROOT, root.expires
-    return Ending(role, expires, expires - now)
+    return Expiry(role, expires, expires - now)

@@ -11,33 +11,33 @@ from pathlib import Path
 
 import msgspec
 
-from lencana.atomic_write import write_whole
+from lencana.atomic_write import atomic_write
 from lencana.errors import StoreError
 from lencana.registry.pin import read_pin
-from lencana.trust.client_workflow import Mark
+from lencana.trust.client_workflow import DocumentVersion
 
-FILE = "held.json"
+HIGH_WATER_FILE = "held.json"
 _log = logging.getLogger(__name__)
 
 
-class Held(msgspec.Struct, frozen=True, order=True):
+class HighWaterMark(msgspec.Struct, frozen=True, order=True):
     """The newest root and list that were verified here. Ordered by root first: new list keys may start afresh."""
 
-    root: Mark
-    allowlist: Mark | None = None
+    root: DocumentVersion
+    allowlist: DocumentVersion | None = None
 
 
-def newest(one: Held | None, other: Held | None) -> Held | None:
+def higher(one: HighWaterMark | None, other: HighWaterMark | None) -> HighWaterMark | None:
     """Whichever is further on."""
-    return max((held for held in (one, other) if held), key=_progress, default=None)
+    return max((high_water for high_water in (one, other) if high_water), key=_rank, default=None)
 
 
-class Folder:
+class LocalTrustState:
     """A data folder's own memory."""
 
-    def __init__(self, data: Path, memory: str = FILE) -> None:
+    def __init__(self, data: Path, file_name: str = HIGH_WATER_FILE) -> None:
         self._data = data
-        self._memory = data / memory
+        self._high_water_path = data / file_name
 
     @property
     def pin(self) -> str | None:
@@ -45,35 +45,35 @@ class Folder:
         return read_pin(self._data)
 
     @property
-    def held(self) -> Held | None:
+    def high_water(self) -> HighWaterMark | None:
         """What was relied on last; None for nothing yet. Raises StoreError."""
-        return read_held(self._memory)
+        return read_high_water(self._high_water_path)
 
-    def remember(self, held: Held) -> None:
+    def advance(self, high_water: HighWaterMark) -> None:
         """Keep `held` unless something newer is kept. Never raises: what cannot be written is logged."""
         try:
-            kept = self.held
-            if newest(held, kept) == held != kept:
-                with _locked(self._memory):  # another worker may have got further meanwhile
-                    if newest(held, self.held) == held:
-                        write_held(self._memory, held)
+            stored = self.high_water
+            if higher(high_water, stored) == high_water != stored:
+                with _locked(self._high_water_path):  # another worker may have got further meanwhile
+                    if higher(high_water, self.high_water) == high_water:
+                        write_high_water(self._high_water_path, high_water)
         except (OSError, StoreError) as error:
-            _log.warning("%s: what was verified last cannot be kept: %s", self._memory, error)
+            _log.warning("%s: what was verified last cannot be kept: %s", self._high_water_path, error)
 
 
-def read_held(path: Path) -> Held | None:
+def read_high_water(path: Path) -> HighWaterMark | None:
     """What a file keeps. Raises StoreError when it cannot be read."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Held)
+        return msgspec.json.decode(path.read_bytes(), type=HighWaterMark)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError, UnicodeError) as error:
         raise StoreError(f"{path} cannot be read: {error}; restore a backup") from error
 
 
-def write_held(path: Path, held: Held) -> None:
+def write_high_water(path: Path, high_water: HighWaterMark) -> None:
     """Keep exactly this. Raises OSError."""
-    write_whole(path, msgspec.json.encode(held))
+    atomic_write(path, msgspec.json.encode(high_water))
 
 
 @contextmanager
@@ -83,5 +83,5 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _progress(held: Held) -> tuple[int, int]:
-    return held.root.version, held.allowlist.version if held.allowlist else 0
+def _rank(high_water: HighWaterMark) -> tuple[int, int]:
+    return high_water.root.version, high_water.allowlist.version if high_water.allowlist else 0

@@ -15,7 +15,7 @@ from lencana.errors import LencanaError, StoreError, TrustError
 from lencana.registry.compressed import CompressedEnvelope
 from lencana.registry.high_water import HighWaterMark, higher
 from lencana.registry.publish import high_water_of, load_allowlist
-from lencana.registry.store import LatestVersions, DocumentSource, open_documents
+from lencana.registry.store import DocumentSource, LatestVersions, open_documents
 from lencana.settings import Settings
 from lencana.trust.client_workflow import DocumentVersion, TrustedRoot, verify_allowlist
 from lencana.trust.documents import Role
@@ -30,7 +30,7 @@ class VerifiedState(msgspec.Struct, frozen=True):
 
     latest: LatestVersions
     root: TrustedRoot
-    held: HighWaterMark
+    high_water: HighWaterMark
     compressed: CompressedEnvelope
     index: AllowlistIndex
 
@@ -63,7 +63,7 @@ class ListInForce:
 
     def prepare(self) -> None:
         """Build the indexes now, so that no message waits for them."""
-        with _without_collector():
+        with _gc_paused():
             self._loaded.index.prepared()
 
     @property
@@ -72,18 +72,18 @@ class ListInForce:
         return self._loaded.root
 
     @property
-    def refused(self) -> bool:
+    def is_update_refused(self) -> bool:
         """Does the database hold something newer, older or other that was not believed?"""
         return self._refused
 
-    def allowlist(self) -> CompressedEnvelope:
+    def compressed_envelope(self) -> CompressedEnvelope:
         """The envelope of the list in force."""
         self()
         return self._loaded.compressed
 
     def allowlist_envelope(self) -> bytes:
         """The envelope of the list in force, byte for byte. Raises StoreError."""
-        return self.allowlist().envelope()
+        return self.compressed_envelope().envelope()
 
     def root_envelope(self, version: int | None = None) -> bytes | None:
         """The envelope of a root, the newest by default; None if there is none of that version. Raises StoreError."""
@@ -140,7 +140,7 @@ def open_list_in_force(data: Path, settings: Settings) -> ListInForce:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def _gc_paused() -> Iterator[None]:
     """A long list is a million objects and no cycle among them: looking for some takes a quarter of the start."""
     was_on = gc.isenabled()
     gc.disable()
@@ -152,10 +152,12 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-@_without_collector()
+@_gc_paused()
 def _load(reader: DocumentSource, before: VerifiedState | None) -> VerifiedState:
     latest = reader.latest()
-    root, allowlist = load_allowlist(reader, higher(reader.high_water, before.high_water if before else None), latest.allowlist)
+    root, allowlist = load_allowlist(
+        reader, higher(reader.high_water, before.high_water if before else None), latest.allowlist
+    )
     # A list is worth no more than the root that vouches for its keys.
     expires = min(allowlist.document.expires, root.document.expires)
     index = AllowlistIndex(msgspec.structs.replace(allowlist.document, expires=expires), allowlist.sha256)

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-from lencana.atomic_write import write_whole
+from lencana.atomic_write import atomic_write
 from lencana.errors import StoreError
 
-FILE = "root.sha256"
-_APART = re.compile(r"[\s:-]")  # what people put between the digits
+PIN_FILE = "root.sha256"
+_SEPARATORS = re.compile(r"[\s:-]")  # what people put between the digits
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
@@ -16,9 +16,9 @@ def read_pin(data: Path) -> str | None:
 
     An empty file is not taken for no pin: whoever could cut it short would have us believe any database.
     """
-    path = data / FILE
+    path = data / PIN_FILE
     try:
-        text = _APART.sub("", path.read_text()).lower()
+        text = _SEPARATORS.sub("", path.read_text()).lower()
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -33,6 +33,6 @@ def read_pin(data: Path) -> str | None:
 def write_pin(data: Path, fingerprint: str) -> None:
     """Pin a root. Raises StoreError."""
     try:
-        write_whole(data / FILE, fingerprint.encode() + b"\n")
+        atomic_write(data / PIN_FILE, fingerprint.encode() + b"\n")
     except OSError as error:
-        raise StoreError(f"cannot write {data / FILE}: {error.strerror or error}") from error
+        raise StoreError(f"cannot write {data / PIN_FILE}: {error.strerror or error}") from error

@@ -10,28 +10,28 @@ from lencana.errors import (
     SignatureError,
     VersionError,
 )
-from lencana.registry.high_water import Held
-from lencana.registry.store import Latest, Reader, published
-from lencana.registry.store.documents import vanished
+from lencana.registry.high_water import HighWaterMark
+from lencana.registry.store import DocumentSource, LatestVersions, new_log_entry
+from lencana.registry.store.documents import store_emptied
 from lencana.trust.client_workflow import (
     MAX_ALLOWLIST_BYTES,
-    MAX_ALLOWLIST_LIFE,
-    MAX_ROOT_LIFE,
+    MAX_ALLOWLIST_LIFETIME,
+    MAX_ROOT_LIFETIME,
     MAX_ROOTS,
-    Mark,
+    DocumentVersion,
     TrustedAllowlist,
     TrustedRoot,
     VerifiedAllowlist,
+    accept_allowlist,
+    check_expiry,
     check_follows,
-    check_life,
-    check_not_behind,
-    floor_under,
-    newer_allowlist,
-    next_root,
+    check_not_rolled_back,
     payload_digest,
-    read_allowlist,
+    rollback_floor,
     trust_pinned_root,
     verify_allowlist,
+    verify_and_parse_allowlist,
+    verify_next_root,
 )
 from lencana.trust.documents import Role
 
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
     from lencana.registry.store import Store
 
 
-def last_mark(store: Reader) -> Mark | None:
+def last_published(store: DocumentSource) -> DocumentVersion | None:
     """What is published last, or None; read from the document itself, not from what the table says of it."""
     version = store.latest().allowlist
     envelope = store.envelope(Role.ALLOWLIST, version) if version else None
-    return None if envelope is None else Mark(version, payload_digest(envelope))
+    return None if envelope is None else DocumentVersion(version, payload_digest(envelope))
 
 
-def trusted_chain(store: Reader, held: Held | None) -> list[TrustedRoot]:
+def trusted_chain(store: DocumentSource, high_water: HighWaterMark | None) -> list[TrustedRoot]:
     """The roots from the one that the data folder pins (without a pin, from version 1) to the newest.
 
     Raises NotInitialisedError, StoreError, PinError, what the chain raises, VersionError and EquivocationError when the
@@ -54,70 +54,74 @@ def trusted_chain(store: Reader, held: Held | None) -> list[TrustedRoot]:
     """
     roots = store.roots()
     if not roots:
-        raise vanished() if held else NotInitialisedError("the database holds no root yet; run: lencana init")
+        raise (
+            store_emptied() if high_water else NotInitialisedError("the database holds no root yet; run: lencana init")
+        )
     chain = [trust_pinned_root(roots, store.pin or payload_digest(roots[0]))]
     for raw in roots[chain[0].document.version :][:MAX_ROOTS]:
-        chain.append(next_root(chain[-1], raw))
-    if held and chain[-1].document.version < held.root.version:
+        chain.append(verify_next_root(chain[-1], raw))
+    if high_water and chain[-1].document.version < high_water.root.version:
         raise VersionError(
-            f"the database went back to root version {chain[-1].document.version}, and version {held.root.version} was "
-            "relied on here; restore a newer backup"
+            f"the database went back to root version {chain[-1].document.version}, and version "
+            f"{high_water.root.version} was relied on here; restore a newer backup"
         )
-    if held and (then := _at(chain, held.root.version)) and then.sha256 != held.root.sha256:
+    if high_water and (then := _at(chain, high_water.root.version)) and then.sha256 != high_water.root.sha256:
         raise EquivocationError(
-            f"root version {held.root.version} in the database is not the one that was relied on here: two histories; "
-            "find out which database this is before you go on"
+            f"root version {high_water.root.version} in the database is not the one that was relied on here: two "
+            "histories; find out which database this is before you go on"
         )
     return chain
 
 
-def trusted_root(store: Reader) -> TrustedRoot:
+def trusted_root(store: DocumentSource) -> TrustedRoot:
     """The newest root of a store. Raises as `trusted_chain` does."""
-    return trusted_chain(store, store.held)[-1]
+    return trusted_chain(store, store.high_water)[-1]
 
 
-def floor_in(chain: list[TrustedRoot], held: Held | None) -> Mark | None:
+def rollback_floor_in(chain: list[TrustedRoot], high_water: HighWaterMark | None) -> DocumentVersion | None:
     """Below what no list may fall that is read under the newest root of this chain."""
-    began = _at(chain, held.root.version) if held else None
-    return floor_under(began or chain[0], chain[-1], held.allowlist) if held else None
+    began = _at(chain, high_water.root.version) if high_water else None
+    return rollback_floor(began or chain[0], chain[-1], high_water.allowlist) if high_water else None
 
 
-def load_allowlist(store: Reader, held: Held | None, version: int) -> tuple[TrustedRoot, TrustedAllowlist]:
+def load_allowlist(
+    store: DocumentSource, high_water: HighWaterMark | None, version: int
+) -> tuple[TrustedRoot, TrustedAllowlist]:
     """A list of the database, and the root that vouches for it: verified, and no older than what is held.
 
     Raises NotInitialisedError, StoreError, TrustError.
     """
-    chain = trusted_chain(store, held)
+    chain = trusted_chain(store, high_water)
     verified = _verified(store, chain[-1], version)
-    return chain[-1], newer_allowlist(floor_in(chain, held), verified)
+    return chain[-1], accept_allowlist(rollback_floor_in(chain, high_water), verified)
 
 
-def read_published(chain: list[TrustedRoot], envelope: bytes) -> TrustedAllowlist:
+def verify_by_any_root(chain: list[TrustedRoot], envelope: bytes) -> TrustedAllowlist:
     """A list that some root of the chain vouches for: history to look at and to build on, not a list to rely on.
 
     Raises SignatureError when none does, and what `read_allowlist` raises.
     """
     for root in chain[:0:-1]:
         try:
-            return read_allowlist(root, envelope)
+            return verify_and_parse_allowlist(root, envelope)
         except SignatureError:
             continue
-    return read_allowlist(chain[0], envelope)
+    return verify_and_parse_allowlist(chain[0], envelope)
 
 
 def check_publishable(
-    store: Reader, envelope: bytes, now: datetime, limit: int = MAX_ALLOWLIST_BYTES
+    store: DocumentSource, envelope: bytes, now: datetime, limit: int = MAX_ALLOWLIST_BYTES
 ) -> TrustedAllowlist:
     """Could this list be published now? Changes nothing. Raises what `publish_allowlist` raises."""
-    held = store.held
-    chain, last = trusted_chain(store, held), last_mark(store)
-    allowlist = read_allowlist(chain[-1], envelope, limit)
-    check_not_behind(last, floor_in(chain, held))
+    high_water = store.high_water
+    chain, last = trusted_chain(store, high_water), last_published(store)
+    allowlist = verify_and_parse_allowlist(chain[-1], envelope, limit)
+    check_not_rolled_back(last, rollback_floor_in(chain, high_water))
     check_follows(allowlist, last)
     from lencana.trust import well_formed  # not needed at a start, and its patterns take 3 ms
 
-    well_formed.check(allowlist.document)
-    check_life("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFE)
+    well_formed.check_well_formed(allowlist.document)
+    check_expiry("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFETIME)
     return allowlist
 
 
@@ -131,9 +135,9 @@ def publish_allowlist(
     """
     before = store.latest()
     allowlist = check_publishable(store, envelope, now, limit)
-    line = published(Role.ALLOWLIST, allowlist.document.version, allowlist.sha256, now)
-    store.add(line, envelope, after=before)
-    store.remember(held_of(trusted_root(store), allowlist))
+    log_entry = new_log_entry(Role.ALLOWLIST, allowlist.document.version, allowlist.sha256, now)
+    store.add(log_entry, envelope, after=before)
+    store.advance(high_water_of(trusted_root(store), allowlist))
     return allowlist
 
 
@@ -143,28 +147,28 @@ def publish_root(store: "Store", envelope: bytes, now: datetime) -> TrustedRoot:
     root = trusted_root(store)
     if envelope == root.envelope:
         raise SameVersionError(f"version {root.document.version} is published already, and is this very root")
-    new = next_root(root, envelope)
-    check_life("root", new.document.expires, now, MAX_ROOT_LIFE)
-    store.add(published(Role.ROOT, new.document.version, new.sha256, now), envelope, after=before)
+    new = verify_next_root(root, envelope)
+    check_expiry("root", new.document.expires, now, MAX_ROOT_LIFETIME)
+    store.add(new_log_entry(Role.ROOT, new.document.version, new.sha256, now), envelope, after=before)
     return new
 
 
 def publish_first_root(store: "Store", envelope: bytes, now: datetime) -> TrustedRoot:
     """Begin the chain: version 1, signed by its own keys. Raises VersionError when there is one already."""
-    if store.latest() != Latest():
+    if store.latest() != LatestVersions():
         raise VersionError("there is a root already; a chain begins once")
     root = trust_pinned_root([envelope], payload_digest(envelope))
-    check_life("root", root.document.expires, now, MAX_ROOT_LIFE)
-    store.add(published(Role.ROOT, 1, root.sha256, now), envelope, after=Latest())
+    check_expiry("root", root.document.expires, now, MAX_ROOT_LIFETIME)
+    store.add(new_log_entry(Role.ROOT, 1, root.sha256, now), envelope, after=LatestVersions())
     return root
 
 
-def held_of(root: TrustedRoot, allowlist: TrustedAllowlist) -> Held:
+def high_water_of(root: TrustedRoot, allowlist: TrustedAllowlist) -> HighWaterMark:
     """What is to be remembered once both were verified."""
-    return Held(Mark(root.document.version, root.sha256), allowlist.mark)
+    return HighWaterMark(DocumentVersion(root.document.version, root.sha256), allowlist.document_version)
 
 
-def _verified(store: Reader, root: TrustedRoot, version: int) -> VerifiedAllowlist:
+def _verified(store: DocumentSource, root: TrustedRoot, version: int) -> VerifiedAllowlist:
     """Ends before the list is read, so that the envelope is let go: either takes megabytes."""
     raw = store.envelope(Role.ALLOWLIST, version)
     if raw is None:

@@ -17,7 +17,7 @@ from lencana.signatures.receipt import received_at
 if TYPE_CHECKING:
     from lencana.signatures.resolver import Resolver, TxtLookup
 
-MAX_MESSAGE = 1024 * 1024  # bytes; a larger message is not verified
+MAX_MESSAGE_BYTES = 1024 * 1024  # bytes; a larger message is not verified
 
 
 class Verifier:
@@ -33,13 +33,13 @@ class Verifier:
         self._sealers = frozenset(name.lower() for name in settings.arc_sealers)
         self._receivers = tuple(name.lower() for name in settings.authserv_ids)
 
-    def budget(self) -> "TxtLookup":
+    def timed_lookup(self) -> "TxtLookup":
         """The look-ups of one message, which share the time that the settings give it. Loads nothing until it asks."""
         started: list[TxtLookup] = []
 
         def lookup(name: bytes | str, timeout: float = 0) -> bytes | None:
             if not started:
-                started.append(self._resolver.budget())
+                started.append(self._resolver.timed_lookup())
             return started[0](name, timeout)
 
         return lookup
@@ -48,20 +48,20 @@ class Verifier:
         self, message: Message, sender: Domain, now: datetime, lookup: "TxtLookup | None" = None
     ) -> Authentication:
         """A signature aligned with the sender that held when the message was received."""
-        if message.raw is None or len(message.raw) > MAX_MESSAGE:
+        if message.raw is None or len(message.raw) > MAX_MESSAGE_BYTES:
             return NO_EVIDENCE
         from lencana.signatures.dkim import verify_dkim
 
-        at = received_at(message.received, self._receivers) or now
-        return verify_dkim(message.raw, sender, min(at, now), lookup or self.budget())
+        when = received_at(message.received, self._receivers) or now
+        return verify_dkim(message.raw, sender, min(when, now), lookup or self.timed_lookup())
 
     def arc(self, message: Message, sender: Domain, lookup: "TxtLookup | None" = None) -> Authentication:
         """What a listed sealer says it saw, if its chain holds."""
-        if message.raw is None or len(message.raw) > MAX_MESSAGE or not self._sealers:
+        if message.raw is None or len(message.raw) > MAX_MESSAGE_BYTES or not self._sealers:
             return NO_EVIDENCE
-        from lencana.signatures.arc import sealed_verdict
+        from lencana.signatures.arc import sealed_authentication
 
-        return sealed_verdict(message.raw, sender, self._sealers, lookup or self.budget())
+        return sealed_authentication(message.raw, sender, self._sealers, lookup or self.timed_lookup())
 
     def policy(self, sender: Domain, lookup: "TxtLookup") -> Policy | None:
         """What the sender's domain asks receivers to do with mail like one that we could not verify."""

@@ -14,16 +14,16 @@ from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Result, authenticate
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
 from lencana.core.mail.headers import HeaderField, read_headers, split_message
-from lencana.signatures.canonicalization import Form, body
+from lencana.signatures.canonicalization import Canonicalization, canonical_body
 from lencana.signatures.resolver import TxtLookup
-from lencana.signatures.tags import MIN_KEY, covers_what_is_seen, is_sound, read_tags
+from lencana.signatures.tags import MIN_RSA_KEY_BITS, covers_displayed_fields, is_acceptable, read_tags
 
 MAX_SETS = 10  # of fifty that RFC 8617 section 4.2.1 allows
-_BLANKS, _LINES = 100, 50  # in a row
+MAX_BLANK_RUN, MAX_EMPTY_LINE_RUN = 100, 50  # in a row
 _INSTANCE = re.compile(r"(?:^|;)\s*i\s*=\s*([0-9]{1,2})\s*(?:;|$)")
 
 
-def sealed_verdict(raw: bytes, sender: Domain, sealers: frozenset[str], lookup: TxtLookup) -> Authentication:
+def sealed_authentication(raw: bytes, sender: Domain, sealers: frozenset[str], lookup: TxtLookup) -> Authentication:
     """The earliest sealed verdict from which on every sealer is listed; "could not tell" unless the chain holds."""
     head, text = split_message(raw)
     block = read_headers(head, len(head))
@@ -33,28 +33,30 @@ def sealed_verdict(raw: bytes, sender: Domain, sealers: frozenset[str], lookup: 
     newest = next((field for field in block.all("arc-message-signature") if _instance(field) == max(seals)), None)
     names = [field.name for field in block.fields]
     tags = read_tags(newest.value) if newest else None
-    if tags is None or not is_sound(tags) or not covers_what_is_seen(tags, names) or _is_sparse(text):
+    if tags is None or not is_acceptable(tags) or not covers_displayed_fields(tags, names) or _is_sparse(text):
         return NO_EVIDENCE
-    trusted = _listed_since(_verified_sets(raw, lookup), sealers)
+    trusted = _trusted_since(_verified_sets(raw, lookup), sealers)
     results = {_instance(field): field for field in block.all("arc-authentication-results")}
-    return _verdict(results.get(trusted), sender, tags.get("d", "")) if trusted else NO_EVIDENCE
+    return _authentication(results.get(trusted), sender, tags.get("d", "")) if trusted else NO_EVIDENCE
 
 
 def _is_sparse(text: bytes) -> bool:
     """Has it long runs of blanks or of empty lines? dkimpy's time grows with their square: minutes for a megabyte."""
-    return b" " * _BLANKS in text.replace(b"\t", b" ") or b"\r\n" * _LINES in body(Form.RELAXED, text)
+    return b" " * MAX_BLANK_RUN in text.replace(b"\t", b" ") or b"\r\n" * MAX_EMPTY_LINE_RUN in canonical_body(
+        Canonicalization.RELAXED, text
+    )
 
 
 def _verified_sets(raw: bytes, lookup: TxtLookup) -> list[Mapping[str, Any]]:
     """The sets of a chain that holds, newest first; none if it does not."""
     try:
-        outcome, sets, _reason = ARC(raw, minkey=MIN_KEY).verify(dnsfunc=lookup)
+        outcome, sets, _reason = ARC(raw, minkey=MIN_RSA_KEY_BITS).verify(dnsfunc=lookup)
     except (DKIMException, ValueError, IndexError, KeyError, TypeError, AttributeError):
         return []
     return list(sets) if outcome == b"pass" else []
 
 
-def _listed_since(sets: list[Mapping[str, Any]], sealers: frozenset[str]) -> int:
+def _trusted_since(sets: list[Mapping[str, Any]], sealers: frozenset[str]) -> int:
     """The lowest instance from which on every sealer is listed, 0 if the newest is not."""
     lowest = 0
     for item in sets:
@@ -65,7 +67,7 @@ def _listed_since(sets: list[Mapping[str, Any]], sealers: frozenset[str]) -> int
     return lowest
 
 
-def _verdict(results: HeaderField | None, sender: Domain, sealer: str) -> Authentication:
+def _authentication(results: HeaderField | None, sender: Domain, sealer: str) -> Authentication:
     if results is None:
         return NO_EVIDENCE
     value = _INSTANCE.sub("", results.value, count=1)

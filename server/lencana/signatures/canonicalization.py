@@ -11,42 +11,42 @@ _FIELD_END = re.compile(rb"\n(?![ \t])")  # as core.headers parts them
 
 
 @unique
-class Form(StrEnum):
+class Canonicalization(StrEnum):
     """How much may change on the way without harm: nothing, or white space."""
 
     SIMPLE = "simple"
     RELAXED = "relaxed"
 
 
-def forms(value: str) -> tuple[Form, Form] | None:
+def parse_canonicalizations(value: str) -> tuple[Canonicalization, Canonicalization] | None:
     """Those of the header and of the body from a `c=` tag; None when they are none that we know (section 3.5)."""
     header, slash, body = value.partition("/")
     try:
-        return Form(header), Form(body if slash else Form.SIMPLE)
+        return Canonicalization(header), Canonicalization(body if slash else Canonicalization.SIMPLE)
     except ValueError:
         return None
 
 
-def body(form: Form, raw: bytes) -> bytes:
+def canonical_body(canonicalization: Canonicalization, raw: bytes) -> bytes:
     """A body to be hashed; lines may end in LF, as saved files' do."""
     if raw.count(b"\n") != raw.count(_END):
         raw = raw.replace(_END, b"\n").replace(b"\n", _END)
     if not raw.endswith(_END):
         raw += _END
-    if form is Form.RELAXED:
+    if canonicalization is Canonicalization.RELAXED:
         raw = _with_single_spaces(raw).replace(b" \r\n", _END)
     text = raw.rstrip(_END)
     line_ends = raw[len(text) :]
     text += line_ends[: line_ends.rfind(b"\r\r") + 1]  # a CR alone ends no line
-    return text + _END if text or form is Form.SIMPLE else b""
+    return text + _END if text or canonicalization is Canonicalization.SIMPLE else b""
 
 
-def field(form: Form, name: str, value: bytes) -> bytes:
+def canonical_field(canonicalization: Canonicalization, name: str, value: bytes) -> bytes:
     """A field to be hashed: its lower-case name (as written, for the simple form), and what follows the colon.
 
     `value` is folded by CRLF and ends without one.
     """
-    if form is Form.RELAXED:
+    if canonicalization is Canonicalization.RELAXED:
         return name.lower().encode() + b":" + _with_single_spaces(value.replace(_END, b"")).strip(b" ") + _END
     return name.encode() + b":" + value + _END
 

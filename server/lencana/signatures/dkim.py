@@ -15,19 +15,32 @@ from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Result
 from lencana.core.mail.headers import HeaderBlock, HeaderField, read_headers, split_message
 from lencana.errors import DomainError
-from lencana.signatures.canonicalization import Form, body, field, forms, raw_fields
-from lencana.signatures.keys import PublicKey, decode, holds, read_key
+from lencana.signatures.canonicalization import (
+    Canonicalization,
+    canonical_body,
+    canonical_field,
+    parse_canonicalizations,
+    raw_fields,
+)
+from lencana.signatures.keys import PublicKey, decode, read_key, verify_digest
 from lencana.signatures.resolver import TxtLookup
-from lencana.signatures.tags import MIN_KEY, Tags, covers_what_is_seen, is_sound, listed, read_tags
+from lencana.signatures.tags import (
+    MIN_RSA_KEY_BITS,
+    Tags,
+    colon_list,
+    covers_displayed_fields,
+    is_acceptable,
+    read_tags,
+)
 
 MAX_SIGNATURES = 5  # looked at; fifty cost a fifth of a second
-_CLOCK_SLACK = 36_000  # seconds by which a signer's clock may be ahead
-_SECONDS = re.compile(r"[0-9]{1,12}")  # since 1970
+MAX_CLOCK_AHEAD = 36_000  # seconds by which a signer's clock may be ahead
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")  # since 1970
 _SELECTOR = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")  # and nothing that a DNS library reads as an escape
 _MANDATORY = frozenset({"v", "a", "b", "bh", "d", "h", "s"})  # section 3.5
 
 
-def verify_dkim(raw: bytes, sender: Domain, at: datetime, lookup: TxtLookup) -> Authentication:
+def verify_dkim(raw: bytes, sender: Domain, when: datetime, lookup: TxtLookup) -> Authentication:
     """The first signature of the sender's organisational domain that holds at that time; otherwise "could not tell"."""
     head, text = split_message(raw)
     block, lines = read_headers(head, len(head)), raw_fields(head)
@@ -36,9 +49,9 @@ def verify_dkim(raw: bytes, sender: Domain, at: datetime, lookup: TxtLookup) -> 
     names = [item.name for item in block.fields]
     for item in block.all("dkim-signature")[:MAX_SIGNATURES]:
         tags = read_tags(item.value)
-        if tags is None or not _worth_verifying(tags, sender, at) or not covers_what_is_seen(tags, names):
+        if tags is None or not _worth_verifying(tags, sender, when) or not covers_displayed_fields(tags, names):
             continue
-        if _holds(item, tags, block.fields, lines, text, lookup):
+        if _verifies(item, tags, block.fields, lines, text, lookup):
             return Authentication(Result.PASS, Method.DKIM, Domain.parse(tags["d"]).ascii, "lencana")
     return NO_EVIDENCE
 
@@ -49,15 +62,15 @@ def _all_are_fields(block: HeaderBlock, raw: Sequence[bytes]) -> bool:
     return [item.position for item in block.fields] == list(range(separator, len(raw)))
 
 
-def _worth_verifying(tags: Tags, sender: Domain, at: datetime) -> bool:
+def _worth_verifying(tags: Tags, sender: Domain, when: datetime) -> bool:
     return (
         tags.keys() >= _MANDATORY
         and tags["v"] == "1"
-        and is_sound(tags)
-        and "dns/txt" in listed(tags.get("q", "dns/txt"))
+        and is_acceptable(tags)
+        and "dns/txt" in colon_list(tags.get("q", "dns/txt"))
         and _SELECTOR.fullmatch(tags["s"]) is not None
         and _aligned(tags["d"], sender)
-        and _in_date(tags, at.timestamp())
+        and _in_date(tags, when.timestamp())
     )
 
 
@@ -69,42 +82,53 @@ def _aligned(signer: str, sender: Domain) -> bool:
     return signer.isascii() and domain.registrable == sender.registrable != ""
 
 
-def _in_date(tags: Tags, at: float) -> bool:
+def _in_date(tags: Tags, when: float) -> bool:
     """Neither signed in the future nor past its `x=`, which is after its `t=`; what is no number is not in date."""
     given = tags.get("t", "0"), tags.get("x", "9" * 12)
-    if not all(map(_SECONDS.fullmatch, given)):
+    if not all(map(_TIMESTAMP.fullmatch, given)):
         return False
     signed, ends = map(int, given)
-    return signed <= at + _CLOCK_SLACK and signed < ends and at <= ends
+    return signed <= when + MAX_CLOCK_AHEAD and signed < ends and when <= ends
 
 
-def _holds(
-    signature: HeaderField, tags: Tags, fields: Sequence[HeaderField], raw: Sequence[bytes], text: bytes, lookup: TxtLookup
+def _verifies(
+    signature: HeaderField,
+    tags: Tags,
+    fields: Sequence[HeaderField],
+    raw: Sequence[bytes],
+    text: bytes,
+    lookup: TxtLookup,
 ) -> bool:
     """Does the signature verify? Its dates were judged already."""
-    how = forms(tags.get("c", Form.SIMPLE))
+    canonicalizations = parse_canonicalizations(tags.get("c", Canonicalization.SIMPLE))
     domain = tags["d"].lower()
-    _local, at, identity = tags.get("i", "@" + domain).lower().rpartition("@")
-    exact = identity == domain
-    if how is None or not at or not (exact or identity.endswith("." + domain)):
+    _local, when, identity = tags.get("i", "@" + domain).lower().rpartition("@")
+    auid_is_sdid = identity == domain
+    if canonicalizations is None or not when or not (auid_is_sdid or identity.endswith("." + domain)):
         return False
     record = lookup(f"{tags['s']}._domainkey.{tags['d']}")
-    key = read_key(record, exact=exact) if record else None
-    if key is None or not _fits(key, tags["a"]):
+    key = read_key(record, auid_is_sdid=auid_is_sdid) if record else None
+    if key is None or not _key_suits_algorithm(key, tags["a"]):
         return False
-    if not hmac.compare_digest(sha256(body(how[1], text)).digest(), decode(tags["bh"])):
+    if not hmac.compare_digest(sha256(canonical_body(canonicalizations[1], text)).digest(), decode(tags["bh"])):
         return False
-    return holds(key, decode(tags["b"]), _digest(how[0], signature, listed(tags["h"]), fields, raw))
+    return verify_digest(
+        key, decode(tags["b"]), _header_hash(canonicalizations[0], signature, colon_list(tags["h"]), fields, raw)
+    )
 
 
-def _fits(key: PublicKey, algorithm: str) -> bool:
+def _key_suits_algorithm(key: PublicKey, algorithm: str) -> bool:
     if isinstance(key, RSAPublicKey):
-        return algorithm == "rsa-sha256" and key.key_size >= MIN_KEY
+        return algorithm == "rsa-sha256" and key.key_size >= MIN_RSA_KEY_BITS
     return algorithm == "ed25519-sha256"
 
 
-def _digest(
-    form: Form, signature: HeaderField, signed: Sequence[str], fields: Sequence[HeaderField], raw: Sequence[bytes]
+def _header_hash(
+    canonicalization: Canonicalization,
+    signature: HeaderField,
+    signed: Sequence[str],
+    fields: Sequence[HeaderField],
+    raw: Sequence[bytes],
 ) -> bytes:
     """Of the fields that `h=` names, each from the bottom up, and of the signature's own without its value."""
     left: dict[str, list[HeaderField]] = {}
@@ -112,14 +136,14 @@ def _digest(
         if item is not signature:
             left.setdefault(item.name, []).append(item)
     chosen = [same.pop() for name in signed if (same := left.get(name.lower()))]
-    lines = [_standard(form, raw[item.position]) for item in chosen]
-    own = _standard(form, _without_value(raw[signature.position]))
+    lines = [_canonical(canonicalization, raw[item.position]) for item in chosen]
+    own = _canonical(canonicalization, _without_value(raw[signature.position]))
     return sha256(b"".join([*lines, own.removesuffix(b"\r\n")])).digest()
 
 
-def _standard(form: Form, raw: bytes) -> bytes:
+def _canonical(canonicalization: Canonicalization, raw: bytes) -> bytes:
     name, _colon, value = raw.partition(b":")
-    return field(form, name.decode("ascii"), value.replace(b"\n", b"\r\n"))
+    return canonical_field(canonicalization, name.decode("ascii"), value.replace(b"\n", b"\r\n"))
 
 
 def _without_value(raw: bytes) -> bytes:

@@ -12,31 +12,31 @@ from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from lencana.signatures.tags import Tags, listed, read_tags
+from lencana.signatures.tags import Tags, colon_list, read_tags
 
 PublicKey = RSAPublicKey | Ed25519PublicKey
 
-_KEPT = 1024  # keys; a big signer has a handful
-_LONGEST = 4096  # bytes of a record; that of a key of 4096 bits has 800
+CACHED_KEYS = 1024  # keys; a big signer has a handful
+MAX_RECORD_BYTES = 4096  # bytes of a record; that of a key of 4096 bits has 800
 _SHA256 = Prehashed(SHA256())
 _WITHOUT_BLANKS = str.maketrans("", "", " \t\r\n")
 
 
-def read_key(record: bytes, *, exact: bool) -> PublicKey | None:
+def read_key(record: bytes, *, auid_is_sdid: bool) -> PublicKey | None:
     """The key of a record, None when it holds none for us: revoked, broken, under test, for another service.
 
     `exact` says whether the signature's `i=` is of its `d=` itself, which a record may demand (`t=s`).
     """
-    return _read_key(record, exact) if len(record) <= _LONGEST else None
+    return _read_key(record, auid_is_sdid) if len(record) <= MAX_RECORD_BYTES else None
 
 
-@lru_cache(_KEPT)
-def _read_key(record: bytes, exact: bool) -> PublicKey | None:
+@lru_cache(CACHED_KEYS)
+def _read_key(record: bytes, auid_is_sdid: bool) -> PublicKey | None:
     tags = read_tags(record.decode("latin-1"))
     if tags is None or tags.get("v", "DKIM1") != "DKIM1" or not _for_mail(tags):
         return None
-    flags = listed(tags.get("t", ""))
-    if "y" in flags or ("s" in flags and not exact):
+    flags = colon_list(tags.get("t", ""))
+    if "y" in flags or ("s" in flags and not auid_is_sdid):
         return None
     raw, kind = decode(tags.get("p", "")), tags.get("k", "rsa")
     try:
@@ -48,7 +48,7 @@ def _read_key(record: bytes, exact: bool) -> PublicKey | None:
     return key if isinstance(key, RSAPublicKey) else None
 
 
-def holds(key: PublicKey, signature: bytes, digest: bytes) -> bool:
+def verify_digest(key: PublicKey, signature: bytes, digest: bytes) -> bool:
     """Did the key sign this SHA-256 digest?"""
     try:
         if isinstance(key, RSAPublicKey):
@@ -69,4 +69,6 @@ def decode(value: str) -> bytes:
 
 
 def _for_mail(tags: Tags) -> bool:
-    return not {"*", "email"}.isdisjoint(listed(tags.get("s", "*"))) and "sha256" in listed(tags.get("h", "sha256"))
+    return not {"*", "email"}.isdisjoint(colon_list(tags.get("s", "*"))) and "sha256" in colon_list(
+        tags.get("h", "sha256")
+    )

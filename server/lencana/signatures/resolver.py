@@ -9,12 +9,12 @@ import dns.resolver
 
 TxtLookup = Callable[..., bytes | None]  # the shape that dkimpy calls: (name, timeout=…) → record or None
 
-_HELD = 10_000  # names
-_LONGEST_NAME = 253  # characters (RFC 1035 section 2.3.4): a message may name anything, and what it names is held
-_LONGEST_RECORD = 4096  # bytes; that of a key of 4096 bits has 800
-_NOTHING_HELD = 300.0  # seconds for which there is no such record
-_FAULT_HELD = 30.0  # seconds; so that a dead server costs its time-out once, not once a message
-_LONGEST = 86_400.0  # seconds for which any record is held
+MAX_CACHED_NAMES = 10_000  # names
+MAX_NAME_CHARS = 253  # characters (RFC 1035 section 2.3.4): a message may name anything, and what it names is held
+MAX_RECORD_BYTES = 4096  # bytes; that of a key of 4096 bits has 800
+NEGATIVE_TTL = 300.0  # seconds for which there is no such record
+ERROR_TTL = 30.0  # seconds; so that a dead server costs its time-out once, not once a message
+MAX_TTL = 86_400.0  # seconds for which any record is held
 
 
 class Resolver:
@@ -28,10 +28,10 @@ class Resolver:
         else:
             with suppress(dns.resolver.NoResolverConfiguration):  # then each look-up fails, and nothing is verified
                 self._resolver = dns.resolver.Resolver()
-        self._held: dict[str, tuple[float, bytes | None]] = {}  # until when (monotonic), and what
+        self._cache: dict[str, tuple[float, bytes | None]] = {}  # until when (monotonic), and what
         self._seconds = seconds
 
-    def budget(self) -> TxtLookup:
+    def timed_lookup(self) -> TxtLookup:
         """A look-up whose calls may together take the time that the settings give a message."""
         deadline = time.monotonic() + self._seconds
 
@@ -42,18 +42,18 @@ class Resolver:
         return lookup
 
     def _txt(self, name: str, seconds: float) -> bytes | None:
-        if len(name) > _LONGEST_NAME:
+        if len(name) > MAX_NAME_CHARS:
             return None
         now = time.monotonic()
-        until, record = self._held.get(name, (0.0, None))
+        until, record = self._cache.get(name, (0.0, None))
         if now < until:
             return record
         if seconds <= 0:
             return None
-        life, record = self._ask(name, seconds)
-        if len(self._held) >= _HELD:
-            self._held.clear()
-        self._held[name] = (now + min(life, _LONGEST), record)
+        ttl, record = self._ask(name, seconds)
+        if len(self._cache) >= MAX_CACHED_NAMES:
+            self._cache.clear()
+        self._cache[name] = (now + min(ttl, MAX_TTL), record)
         return record
 
     def _ask(self, name: str, seconds: float) -> tuple[float, bytes | None]:
@@ -61,8 +61,8 @@ class Resolver:
         try:
             answer = self._resolver.resolve(name, "TXT", search=False, lifetime=seconds)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
-            return _NOTHING_HELD, None
+            return NEGATIVE_TTL, None
         except (dns.exception.DNSException, OSError, UnicodeError):
-            return _FAULT_HELD, None
+            return ERROR_TTL, None
         record = b"".join(answer[0].strings)
-        return answer.expiration - time.time(), record if len(record) <= _LONGEST_RECORD else None
+        return answer.expiration - time.time(), record if len(record) <= MAX_RECORD_BYTES else None

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 ALGORITHMS = frozenset({"rsa-sha256", "ed25519-sha256"})  # rsa-sha1 is dead (RFC 8301)
-MIN_KEY = 1024  # bits of an RSA key (RFC 8301 section 3.2)
+MIN_RSA_KEY_BITS = 1024  # bits of an RSA key (RFC 8301 section 3.2)
 # Fields of which a message has one (RFC 5322 section 3.6): with a second, a reader may see the one that is not signed.
-ONCE = ("from", "to", "cc", "subject", "date", "reply-to", "sender", "content-type", "mime-version")
+SINGLE_FIELDS = ("from", "to", "cc", "subject", "date", "reply-to", "sender", "content-type", "mime-version")
 # What a reader goes by must be signed where it is there.
-SEEN = ("from", "subject", "reply-to")
+DISPLAYED_FIELDS = ("from", "subject", "reply-to")
 _BLANKS = " \t\r\n"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -30,19 +30,19 @@ def read_tags(value: str) -> dict[str, str] | None:
     return tags
 
 
-def listed(value: str) -> list[str]:
+def colon_list(value: str) -> list[str]:
     """The items of a tag whose value is a list with colons."""
     return [item.strip(_BLANKS) for item in value.split(":")]
 
 
-def covers_what_is_seen(tags: Tags, names: Sequence[str]) -> bool:
+def covers_displayed_fields(tags: Tags, names: Sequence[str]) -> bool:
     """Does the signature cover the fields that a reader goes by, in a message that has each of them once?"""
-    signed = {name.lower() for name in listed(tags.get("h", ""))}
-    if any(names.count(name) > 1 for name in ONCE):
+    signed = {name.lower() for name in colon_list(tags.get("h", ""))}
+    if any(names.count(name) > 1 for name in SINGLE_FIELDS):
         return False
-    return all(name in signed for name in SEEN if name in names)
+    return all(name in signed for name in DISPLAYED_FIELDS if name in names)
 
 
-def is_sound(tags: Tags) -> bool:
+def is_acceptable(tags: Tags) -> bool:
     """A whole body (no `l=`, which lets anyone append) under an algorithm that still stands."""
     return "l" not in tags and tags.get("a", "").lower() in ALGORITHMS

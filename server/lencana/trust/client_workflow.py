@@ -27,12 +27,14 @@ from lencana.trust.documents import Role, Root, format_time, parse_allowlist, pa
 MAX_ROOT_BYTES = 64 * 1024
 MAX_ALLOWLIST_BYTES = 64 * 1024 * 1024
 MAX_ROOTS = 256  # rotations followed in one run; python-tuf learned that a small number locks old clients out
-MAX_ALLOWLIST_LIFE = timedelta(days=90)  # there is no timestamp role: only the expiry tells a client that it is frozen
-MAX_ROOT_LIFE = timedelta(days=3659)
+MAX_ALLOWLIST_LIFETIME = timedelta(
+    days=90
+)  # there is no timestamp role: only the expiry tells a client that it is frozen
+MAX_ROOT_LIFETIME = timedelta(days=3659)
 CLOCK_SKEW = timedelta(days=1)  # tolerated in "too far off"; never in "expired"
 
 
-class Mark(NamedTuple):
+class DocumentVersion(NamedTuple):
     """Which list was held last: all that later lists are measured by."""
 
     version: int
@@ -52,7 +54,7 @@ class VerifiedAllowlist(msgspec.Struct, frozen=True):
 
     payload: bytes
     sha256: str  # of the payload
-    vouched_by: int  # version of the root whose keys signed
+    root_version: int  # version of the root whose keys signed
 
 
 class TrustedAllowlist(msgspec.Struct, frozen=True):
@@ -63,12 +65,12 @@ class TrustedAllowlist(msgspec.Struct, frozen=True):
 
     document: Allowlist
     sha256: str  # of the payload
-    vouched_by: int  # version of the root whose keys signed
+    root_version: int  # version of the root whose keys signed
 
     @property
-    def mark(self) -> Mark:
+    def document_version(self) -> DocumentVersion:
         """What is to be remembered of it."""
-        return Mark(self.document.version, self.sha256)
+        return DocumentVersion(self.document.version, self.sha256)
 
 
 def trust_pinned_root(candidates: Iterable[bytes], pin: str) -> TrustedRoot:
@@ -81,28 +83,28 @@ def trust_pinned_root(candidates: Iterable[bytes], pin: str) -> TrustedRoot:
         if sha256(parsed.payload).hexdigest() == pin:
             root = _read_root(parsed, raw)
             _verify(parsed, root.document, Role.ROOT)
-            _exactly(root.document.version, version)
+            _demand_version(root.document.version, version)
             return root
     raise PinError(
         "no root of this server has the pinned fingerprint; compare `lencana root show` there with what is pinned here"
     )
 
 
-def next_root(trusted: TrustedRoot, raw: bytes) -> TrustedRoot:
+def verify_next_root(trusted: TrustedRoot, raw: bytes) -> TrustedRoot:
     """The root after `trusted`. [5.3] Raises EnvelopeError, DocumentError, SignatureError, VersionError."""
     parsed = dsse.parse(raw, MAX_ROOT_BYTES)
     _demand_type(parsed, Role.ROOT)
     _verify(parsed, trusted.document, Role.ROOT)  # [5.3.4] by a threshold of the old root's keys ...
     root = _read_root(parsed, raw)
     _verify(parsed, root.document, Role.ROOT)  # ... and of its own
-    _exactly(root.document.version, trusted.document.version + 1)  # [5.3.5]
+    _demand_version(root.document.version, trusted.document.version + 1)  # [5.3.5]
     return root
 
 
 def walk_roots(trusted: TrustedRoot, further: Iterable[bytes]) -> TrustedRoot:
     """Follow the chain to its end, at most MAX_ROOTS steps; `further` begins with the version after `trusted`. [5.3]"""
     for _, raw in zip(range(MAX_ROOTS), further, strict=False):
-        trusted = next_root(trusted, raw)
+        trusted = verify_next_root(trusted, raw)
     return trusted
 
 
@@ -117,18 +119,18 @@ def verify_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_B
     return VerifiedAllowlist(parsed.payload, sha256(parsed.payload).hexdigest(), root.document.version)
 
 
-def read_verified(verified: VerifiedAllowlist) -> TrustedAllowlist:
+def parse_verified(verified: VerifiedAllowlist) -> TrustedAllowlist:
     """The list in these bytes. Raises DocumentError."""
     document = parse_allowlist(verified.payload)
-    return TrustedAllowlist(document, verified.sha256, verified.vouched_by)
+    return TrustedAllowlist(document, verified.sha256, verified.root_version)
 
 
-def read_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> TrustedAllowlist:
+def verify_and_parse_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> TrustedAllowlist:
     """Both in one. Raises what they raise."""
-    return read_verified(verify_allowlist(root, raw, limit))
+    return parse_verified(verify_allowlist(root, raw, limit))
 
 
-def floor_under(began: TrustedRoot, final: TrustedRoot, held: Mark | None) -> Mark | None:
+def rollback_floor(began: TrustedRoot, final: TrustedRoot, held: DocumentVersion | None) -> DocumentVersion | None:
     """The mark below which no list may fall, or None.
 
     With other allowlist keys the mark is dropped, so that a thief of the old ones cannot have pushed the version out of
@@ -138,12 +140,12 @@ def floor_under(began: TrustedRoot, final: TrustedRoot, held: Mark | None) -> Ma
     return held if same_keys else None
 
 
-def newer_allowlist(floor: Mark | None, verified: VerifiedAllowlist) -> TrustedAllowlist:
+def accept_allowlist(floor: DocumentVersion | None, verified: VerifiedAllowlist) -> TrustedAllowlist:
     """The list that a client goes on with; a client may have slept through versions, so any higher one will do. [5.4.3]
 
     Raises DocumentError, VersionError (rollback), EquivocationError, HistoryError.
     """
-    new = read_verified(verified)
+    new = parse_verified(verified)
     version = new.document.version
     if floor is None or version > floor.version + 1:
         return new
@@ -163,11 +165,11 @@ def payload_digest(raw: bytes) -> str:
 
 def check_fresh(root: TrustedRoot, allowlist: TrustedAllowlist, now: datetime) -> None:
     """Raise ExpiredError unless both may be relied on at `now`. [5.3.10, 5.4.4]"""
-    check_life("root", root.document.expires, now, MAX_ROOT_LIFE)
-    check_life("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFE)
+    check_expiry("root", root.document.expires, now, MAX_ROOT_LIFETIME)
+    check_expiry("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFETIME)
 
 
-def check_life(what: str, expires: datetime, now: datetime, longest: timedelta) -> None:
+def check_expiry(what: str, expires: datetime, now: datetime, longest: timedelta) -> None:
     """Raise ExpiredError if `expires` is past, or further off than `longest` and a day's clock skew."""
     if expires <= now:
         raise ExpiredError(f"the {what} expired at {format_time(expires)}; sign a new version")
@@ -175,23 +177,23 @@ def check_life(what: str, expires: datetime, now: datetime, longest: timedelta) 
         raise ExpiredError(f"the {what} expires at {format_time(expires)}, more than {longest.days} days from now")
 
 
-def check_follows(allowlist: TrustedAllowlist, last: Mark | None) -> None:
+def check_follows(allowlist: TrustedAllowlist, last: DocumentVersion | None) -> None:
     """What the publisher demands: exactly the version after `last`, and its `prev`.
 
     Raises SameVersionError, EquivocationError, HistoryError, VersionError.
     """
-    if last and allowlist.mark == last:
+    if last and allowlist.document_version == last:
         raise SameVersionError(f"version {last.version} is published already, and is this very list")
     if last and allowlist.document.version == last.version:
         raise EquivocationError(
             f"version {last.version} is published already with other content; sign again, as version {last.version + 1}"
         )
-    _exactly(allowlist.document.version, last.version + 1 if last else 1)
+    _demand_version(allowlist.document.version, last.version + 1 if last else 1)
     if last and allowlist.document.prev != last.sha256:
         raise HistoryError(f"`prev` is not the SHA-256 of version {last.version}; sign again on top of it")
 
 
-def check_not_behind(last: Mark | None, floor: Mark | None) -> None:
+def check_not_rolled_back(last: DocumentVersion | None, floor: DocumentVersion | None) -> None:
     """What is published must not have fallen behind what was relied on. Raises VersionError, EquivocationError."""
     if floor and (last is None or last.version < floor.version):
         raise VersionError(
@@ -216,9 +218,9 @@ def _read_root(envelope: dsse.Envelope, raw: bytes) -> TrustedRoot:
 
 
 def _verify(envelope: dsse.Envelope, root: Root, role: Role) -> None:
-    dsse.verify(envelope, root.keys_of(role), root.holders(role).threshold)
+    dsse.verify(envelope, root.keys_of(role), root.role_keys(role).threshold)
 
 
-def _exactly(version: int, wanted: int) -> None:
+def _demand_version(version: int, wanted: int) -> None:
     if version != wanted:
         raise VersionError(f"this is version {version}; exactly version {wanted} comes next: sign it anew, as that")

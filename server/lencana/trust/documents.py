@@ -45,7 +45,7 @@ def ed25519(public: bytes) -> Key:
     return Key(keytype="ed25519", public=public.hex())
 
 
-class Holders(msgspec.Struct, frozen=True, kw_only=True):
+class RoleKeys(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a role, and how many of them it takes."""
 
     keyids: tuple[str, ...]
@@ -55,8 +55,8 @@ class Holders(msgspec.Struct, frozen=True, kw_only=True):
 class Roles(msgspec.Struct, frozen=True, kw_only=True):
     """Who holds which role."""
 
-    root: Holders
-    allowlist: Holders
+    root: RoleKeys
+    allowlist: RoleKeys
 
 
 class Root(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,24 +68,24 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
     keys: dict[str, Key]
     roles: Roles
 
-    def holders(self, role: Role) -> Holders:
+    def role_keys(self, role: Role) -> RoleKeys:
         """The holders of a role."""
         return self.roles.root if role is Role.ROOT else self.roles.allowlist
 
     def keys_of(self, role: Role) -> dict[str, bytes]:
         """keyid → raw public key, for one role."""
-        return {keyid: bytes.fromhex(self.keys[keyid].public) for keyid in self.holders(role).keyids}
+        return {keyid: bytes.fromhex(self.keys[keyid].public) for keyid in self.role_keys(role).keyids}
 
 
-_Instant = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
+_TimeText = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 _Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_VERSION)]
 
 
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
     spec_version: Annotated[str, msgspec.Meta(pattern=r"\A1\.[0-9]{1,9}\Z")] = msgspec.field()
     version: _Version
-    issued: _Instant
-    expires: _Instant
+    issued: _TimeText
+    expires: _TimeText
 
 
 class _RootJson(_Head, frozen=True, kw_only=True):
@@ -110,10 +110,10 @@ def parse_root(payload: bytes) -> Root:
     """Read a root. Raises DocumentError."""
     try:
         read = strict_json.decode(payload, _RootJson)
-        issued, expires = _lifetime(read)
+        issued, expires = _parse_lifetime(read)
         _check_keys(read.keys)
-        for holders in (read.roles.root, read.roles.allowlist):
-            _check_holders(holders, read.keys)
+        for role_keys in (read.roles.root, read.roles.allowlist):
+            _check_role_keys(role_keys, read.keys)
     except ValueError as error:
         raise DocumentError(f"not a root document: {error}") from error
     return Root(version=read.version, issued=issued, expires=expires, keys=read.keys, roles=read.roles)
@@ -123,7 +123,7 @@ def parse_allowlist(payload: bytes) -> Allowlist:
     """Read an allowlist; names inside are as signed (`content.check` looks at them). Raises DocumentError."""
     try:
         read = strict_json.decode(payload, _AllowlistJson)
-        issued, expires = _lifetime(read)
+        issued, expires = _parse_lifetime(read)
         if (read.prev is None) != (read.version == 1):
             raise ValueError("`prev` must be null in version 1 and only there")
     except ValueError as error:
@@ -174,7 +174,7 @@ def format_time(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime(TIME_FORMAT)
 
 
-def _lifetime(head: _Head) -> tuple[datetime, datetime]:
+def _parse_lifetime(head: _Head) -> tuple[datetime, datetime]:
     issued, expires = (datetime.strptime(t, TIME_FORMAT).replace(tzinfo=UTC) for t in (head.issued, head.expires))
     if not issued < expires:
         raise ValueError("`issued` must be before `expires`")
@@ -189,11 +189,11 @@ def _check_keys(keys: dict[str, Key]) -> None:
             raise ValueError(f"keyid {keyid[:80]!r} is not the SHA-256 of its public key")
 
 
-def _check_holders(holders: Holders, keys: dict[str, Key]) -> None:
-    if len(set(holders.keyids)) != len(holders.keyids):
+def _check_role_keys(role_keys: RoleKeys, keys: dict[str, Key]) -> None:
+    if len(set(role_keys.keyids)) != len(role_keys.keyids):
         raise ValueError("a role names a key twice")
-    missing = next((keyid for keyid in holders.keyids if keyid not in keys), None)
+    missing = next((keyid for keyid in role_keys.keyids if keyid not in keys), None)
     if missing is not None:
         raise ValueError(f"a role names keyid {missing[:80]!r}, which is not among `keys`")
-    if not 1 <= holders.threshold <= len(holders.keyids):
-        raise ValueError(f"threshold {holders.threshold} is not between 1 and the number of keys of the role")
+    if not 1 <= role_keys.threshold <= len(role_keys.keyids):
+        raise ValueError(f"threshold {role_keys.threshold} is not between 1 and the number of keys of the role")

@@ -7,21 +7,21 @@ from typing import NoReturn
 from lencana.core.domains.domain import Domain
 from lencana.errors import DomainError, ListSourceError
 from lencana.trust import well_formed
-from lencana.trust.client_workflow import MAX_ALLOWLIST_LIFE
+from lencana.trust.client_workflow import MAX_ALLOWLIST_LIFETIME
 
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
-def read_life(text: str) -> timedelta:
+def parse_lifetime(text: str) -> timedelta:
     """A duration such as 12h, 14d or 2w. Raises ListSourceError."""
     number, unit = text[:-1], text[-1:]
-    life = _UNITS[unit] * int(number) if unit in _UNITS and re.fullmatch("[0-9]{1,4}", number) else timedelta()
-    if not timedelta() < life <= MAX_ALLOWLIST_LIFE:
+    lifetime = _UNITS[unit] * int(number) if unit in _UNITS and re.fullmatch("[0-9]{1,4}", number) else timedelta()
+    if not timedelta() < lifetime <= MAX_ALLOWLIST_LIFETIME:
         raise ListSourceError(
             f'expires_in: {text!r} cannot be used; write days, weeks or hours such as "14d" or "2w", at most '
-            f'"{MAX_ALLOWLIST_LIFE.days}d": only its expiry tells a reader that a list has been withheld'
+            f'"{MAX_ALLOWLIST_LIFETIME.days}d": only its expiry tells a reader that a list has been withheld'
         )
-    return life
+    return lifetime
 
 
 def read_host(text: str, where: str) -> str:
@@ -56,7 +56,7 @@ def read_name(text: str, where: str) -> str:
     """What a brand is called; `where` is for the message. Raises ListSourceError."""
     plain = " ".join(text.split())
     if not well_formed.is_name(plain):
-        fail(where, text, f"write 1 to {well_formed.MAX_NAME} characters that can be seen")
+        fail(where, text, f"write 1 to {well_formed.MAX_NAME_CHARS} characters that can be seen")
     return plain
 
 

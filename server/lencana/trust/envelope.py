@@ -68,7 +68,7 @@ def parse(raw: bytes, limit: int) -> Envelope:
         raise TooLargeError(f"the envelope has {len(raw)} bytes, more than the {limit} allowed")
     try:
         # What we write is what we mostly read; msgspec takes half the time for base64, and no copy.
-        read = _of_ours(raw) or _of_others(raw)
+        read = _parse_canonical(raw) or _parse_any_layout(raw)
     except ValueError as error:
         raise EnvelopeError(f"not a DSSE envelope: {error}") from error
     if len(read.signatures) > MAX_SIGNATURES:
@@ -84,7 +84,7 @@ def encode(envelope: Envelope) -> bytes:
     )
 
 
-def signers(envelope: Envelope, keys: Mapping[str, bytes]) -> frozenset[str]:
+def valid_signers(envelope: Envelope, keys: Mapping[str, bytes]) -> frozenset[str]:
     """The keyids, of `keys` (keyid → raw public key), that truly signed; each counts once however often it signed."""
     message = pae(envelope.payload_type, envelope.payload)
     found: set[str] = set()
@@ -101,7 +101,7 @@ def verify(envelope: Envelope, keys: Mapping[str, bytes], threshold: int) -> Non
     """Demand valid signatures of at least `threshold` different keys. Raises SignatureError."""
     if threshold < 1:
         raise ValueError("a threshold below 1 would let anybody sign")
-    count = len(signers(envelope, keys))
+    count = len(valid_signers(envelope, keys))
     if count < threshold:
         raise SignatureError(
             f"{count} of the {threshold} signatures needed are valid; "
@@ -117,7 +117,7 @@ def _is_valid(public: bytes, sig: bytes, message: bytes) -> bool:
     return True
 
 
-def _of_ours(raw: bytes) -> _EnvelopeJson | None:
+def _parse_canonical(raw: bytes) -> _EnvelopeJson | None:
     """In the very bytes that `encode` writes, in which nothing has a second spelling; None for everything else.
 
     Of a payload of megabytes only the last four letters are written again. Those before them are letters of base64, or
@@ -133,7 +133,7 @@ def _of_ours(raw: bytes) -> _EnvelopeJson | None:
     return read if msgspec.json.encode(last) == shortened else None
 
 
-def _of_others(raw: bytes) -> _EnvelopeJson:
+def _parse_any_layout(raw: bytes) -> _EnvelopeJson:
     """In any layout, and with either alphabet of base64, but strictly. Raises ValueError."""
     read = strict_json.decode(raw, _EnvelopeText)
     signatures = (_SignatureJson(keyid=s.keyid, sig=base64.decode(s.sig)) for s in read.signatures)

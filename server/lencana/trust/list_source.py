@@ -14,19 +14,19 @@ import msgspec
 from lencana.core.brands.allowlist import Alias, Allowlist, Brand, Guard, Platform, Secret
 from lencana.errors import ListSourceError
 from lencana.trust import well_formed
-from lencana.trust.entries import fail, read_address, read_host, read_life, read_name
+from lencana.trust.entries import fail, parse_lifetime, read_address, read_host, read_name
 
-DEFAULT_LIFE = "14d"
+DEFAULT_LIFETIME = "14d"
 _PATH = re.compile(r"(?P<reason>.*?) - at `\$(?P<path>.*)`")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ListSource:
     """What an admin asks for; version, times and `prev` come when it is signed."""
 
-    life: timedelta
+    lifetime: timedelta
     brands: tuple[Brand, ...]
     platforms: tuple[Platform, ...]
 
@@ -54,7 +54,7 @@ class _PlatformToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _SourceToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    expires_in: str = DEFAULT_LIFE
+    expires_in: str = DEFAULT_LIFETIME
     brand: tuple[_BrandToml, ...] = ()
     platform: tuple[_PlatformToml, ...] = ()
 
@@ -62,7 +62,7 @@ class _SourceToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _FIELDS = {*_BrandToml.__struct_fields__, *_SourceToml.__struct_fields__, *_AliasToml.__struct_fields__}
 
 
-def parse(text: str, name: str) -> Source:
+def parse(text: str, name: str) -> ListSource:
     """Read an allowlist's TOML; `name` is the file's, for messages. Raises ListSourceError."""
     try:
         raw = tomllib.loads(text)
@@ -76,8 +76,8 @@ def parse(text: str, name: str) -> Source:
         ids = Counter(brand.id for brand in read.brand)
         if twice := next((i for i, n in ids.items() if n > 1), None):
             raise ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
-        return Source(
-            life=read_life(read.expires_in),
+        return ListSource(
+            lifetime=parse_lifetime(read.expires_in),
             brands=tuple(map(_brand, read.brand)),
             platforms=tuple(Platform(domain=read_host(p.domain, "platform: domain")) for p in read.platform),
         )
@@ -85,12 +85,12 @@ def parse(text: str, name: str) -> Source:
         raise ListSourceError(f"{name}: {error}") from error
 
 
-def compose(source: Source, version: int, prev: str | None, now: datetime) -> Allowlist:
+def build_allowlist(source: ListSource, version: int, prev: str | None, now: datetime) -> Allowlist:
     """The list to sign: what the admin asks for, issued now."""
     return Allowlist(
         version=version,
         issued=now,
-        expires=now + source.life,
+        expires=now + source.lifetime,
         prev=prev,
         brands=source.brands,
         platforms=source.platforms,

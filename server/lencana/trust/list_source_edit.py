@@ -10,10 +10,10 @@ from tomlkit.exceptions import TOMLKitError
 from lencana.core.brands.allowlist import Alias, Allowlist, Brand, Guard
 from lencana.errors import ListSourceError
 
-WIDTH = 100  # characters of a list on one line
+MAX_LINE_CHARS = 100  # characters of a list on one line
 
 
-def add(text: str, brand: str, field: str, entry: str) -> str:
+def add_entry(text: str, brand: str, field: str, entry: str) -> str:
     """The text with an entry more in a brand's list. Raises ListSourceError."""
 
     def change(table: Any) -> None:
@@ -25,10 +25,10 @@ def add(text: str, brand: str, field: str, entry: str) -> str:
         else:
             entries.append(entry)
 
-    return _changed(text, brand, change)
+    return _with_changed_brand(text, brand, change)
 
 
-def remove(text: str, brand: str, field: str, entry: str) -> str:
+def remove_entry(text: str, brand: str, field: str, entry: str) -> str:
     """The text with an entry fewer. Raises ListSourceError."""
 
     def change(table: Any) -> None:
@@ -40,21 +40,21 @@ def remove(text: str, brand: str, field: str, entry: str) -> str:
         for written in found:
             entries.remove(written)
 
-    return _changed(text, brand, change)
+    return _with_changed_brand(text, brand, change)
 
 
 def remove_brand(text: str, brand: str) -> str:
     """The text without a brand. Raises ListSourceError."""
     document = _read(text)
     brands = document.get("brand", [])
-    del brands[_place(brands, brand)]
+    del brands[_position(brands, brand)]
     return tomlkit.dumps(document)
 
 
 def write(allowlist: Allowlist) -> str:
     """A list as TOML."""
     document = tomlkit.document()
-    document["expires_in"] = span(allowlist.expires - allowlist.issued)
+    document["expires_in"] = format_lifetime(allowlist.expires - allowlist.issued)
     for name, tables in (
         ("brand", [_table(brand) for brand in allowlist.brands]),
         ("platform", [{"domain": platform.domain} for platform in allowlist.platforms]),
@@ -69,20 +69,20 @@ def write(allowlist: Allowlist) -> str:
     return tomlkit.dumps(document)
 
 
-def span(life: timedelta) -> str:
+def format_lifetime(lifetime: timedelta) -> str:
     """A duration as the file writes it, at least an hour."""
-    hours = max(1, round(life / timedelta(hours=1)))
+    hours = max(1, round(lifetime / timedelta(hours=1)))
     return f"{hours // 24}d" if hours % 24 == 0 else f"{hours}h"
 
 
-def _changed(text: str, brand: str, change: Callable[[Any], None]) -> str:
+def _with_changed_brand(text: str, brand: str, change: Callable[[Any], None]) -> str:
     document = _read(text)
     brands = document.get("brand", [])
-    change(brands[_place(brands, brand)])
+    change(brands[_position(brands, brand)])
     return tomlkit.dumps(document)
 
 
-def _place(brands: Any, brand: str) -> int:
+def _position(brands: Any, brand: str) -> int:
     ids = [table.get("id") for table in brands]
     if brand not in ids:
         known = ", ".join(map(str, ids[:20])) or "none"
@@ -103,7 +103,7 @@ def _table(brand: Brand) -> dict[str, Any]:
         if entries := [_alias(e) if isinstance(e, Alias) else str(e) for e in getattr(brand, field)]:
             array = tomlkit.array()
             array.extend(entries)
-            values[field] = array.multiline(len(array.as_string()) > WIDTH)
+            values[field] = array.multiline(len(array.as_string()) > MAX_LINE_CHARS)
     if brand.guard is not Guard.FULL:
         values["guard"] = brand.guard.value
     if brand.policy_url:

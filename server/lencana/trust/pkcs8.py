@@ -23,7 +23,7 @@ PrivateKey = Ed25519PrivateKey | EllipticCurvePrivateKey
 LABEL = "ENCRYPTED PRIVATE KEY"
 
 # 16 MiB and ten passes, a third of a second; more memory at a time is refused by OpenSSL's default limit.
-COST, BLOCK, PASSES = 2**14, 8, 10
+SCRYPT_COST, SCRYPT_BLOCK_SIZE, SCRYPT_PARALLELISM = 2**14, 8, 10
 
 _PBES2 = ObjectIdentifier("1.2.840.113549.1.5.13")
 _SCRYPT = ObjectIdentifier("1.3.6.1.4.1.11591.4.11")
@@ -71,7 +71,7 @@ class _EncryptedPrivateKeyInfo:
 def encrypted_pem(private: PrivateKey, passphrase: bytes) -> bytes:
     """The key as PEM "ENCRYPTED PRIVATE KEY"."""
     salt, iv = os.urandom(16), os.urandom(16)
-    key = Scrypt(salt=salt, length=32, n=COST, r=BLOCK, p=PASSES).derive(passphrase)
+    key = Scrypt(salt=salt, length=32, n=SCRYPT_COST, r=SCRYPT_BLOCK_SIZE, p=SCRYPT_PARALLELISM).derive(passphrase)
     pad = PKCS7(128).padder()
     plain = pad.update(private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())) + pad.finalize()
     cipher = Cipher(algorithms.AES(key), modes.CBC(iv)).encryptor()
@@ -81,7 +81,9 @@ def encrypted_pem(private: PrivateKey, passphrase: bytes) -> bytes:
             parameters=_Pbes2Params(
                 key_derivation=_KeyDerivation(
                     algorithm=_SCRYPT,
-                    parameters=_ScryptParams(salt=salt, cost=COST, block=BLOCK, passes=PASSES),
+                    parameters=_ScryptParams(
+                        salt=salt, cost=SCRYPT_COST, block=SCRYPT_BLOCK_SIZE, passes=SCRYPT_PARALLELISM
+                    ),
                 ),
                 scheme=_EncryptionScheme(algorithm=_AES256_CBC, iv=iv),
             ),

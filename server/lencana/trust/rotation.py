@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from lencana.errors import InputError
-from lencana.trust.documents import MAX_KEYS, Holders, Role, Roles, Root, ed25519, keyid_of
+from lencana.trust.documents import MAX_KEYS, Role, RoleKeys, Roles, Root, ed25519, keyid_of
 
 _NOUNS = {Role.ROOT: "root", Role.ALLOWLIST: "list"}  # as people call them
 Names = Mapping[str, str]  # keyid → what people call the key
 
 
-def next_root(
+def build_next_root(
     old: Root,
     now: datetime,
     expires: datetime,
@@ -21,8 +21,8 @@ def next_root(
 ) -> Root:
     """Keys to add (raw public) and to remove (keyid), each for a role. Raises InputError, saying what cannot be."""
     keys = old.keys | {keyid_of(public): ed25519(public) for _, public in add}
-    roles = {role: _holders(role, old.holders(role), add, remove, thresholds) for role in Role}
-    used = {keyid for holders in roles.values() for keyid in holders.keyids}
+    roles = {role: _changed_role_keys(role, old.role_keys(role), add, remove, thresholds) for role in Role}
+    used = {keyid for role_keys in roles.values() for keyid in role_keys.keyids}
     if len(used) > MAX_KEYS:
         raise InputError(f"{len(used)} keys, more than the {MAX_KEYS} that a root may name")
     return Root(
@@ -34,13 +34,13 @@ def next_root(
     )
 
 
-def _holders(
+def _changed_role_keys(
     role: Role,
-    old: Holders,
+    old: RoleKeys,
     add: Sequence[tuple[Role, bytes]],
     remove: Sequence[tuple[Role, str]],
     thresholds: Mapping[Role, int],
-) -> Holders:
+) -> RoleKeys:
     gone = {keyid for of, keyid in remove if of is role}
     new = [keyid_of(public) for of, public in add if of is role]
     keyids = tuple(dict.fromkeys([*(keyid for keyid in old.keyids if keyid not in gone), *new]))
@@ -50,14 +50,14 @@ def _holders(
     if not 1 <= threshold <= len(keyids):
         there = f"{len(keyids)} key{'s' * (len(keyids) > 1)} to make them"
         raise InputError(f"{threshold} signatures for each {_NOUNS[role]}, and {there}: change --threshold or the keys")
-    return Holders(keyids=keyids, threshold=threshold)
+    return RoleKeys(keyids=keyids, threshold=threshold)
 
 
 def describe(old: Root, new: Root, names: Names) -> list[str]:
     """What is different, one sentence a change."""
     lines = []
     for role, noun in ((role, f"{_NOUNS[role]}s") for role in Role):
-        was, becomes = old.holders(role), new.holders(role)
+        was, becomes = old.role_keys(role), new.role_keys(role)
         lines += [f"{noun}: adds {_name(k, names)}" for k in becomes.keyids if k not in was.keyids]
         lines += [f"{noun}: removes {_name(k, names)}" for k in was.keyids if k not in becomes.keyids]
         if was.threshold != becomes.threshold:

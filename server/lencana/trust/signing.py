@@ -22,7 +22,7 @@ from lencana.trust import pkcs8
 from lencana.trust.documents import Role, keyid_of
 
 ENCRYPTED = f"BEGIN {pkcs8.LABEL}".encode()
-MAX_KEY_FILE = 64 * 1024
+MAX_KEY_FILE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def load_public(path: Path) -> bytes:
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(MAX_KEY_FILE)
+            return file.read(MAX_KEY_FILE_BYTES)
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror or error}") from error
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.errors import DocumentError
 
-MAX_NAME = 100  # characters of a name or alias
-MAX_URL = 2000
+MAX_NAME_CHARS = 100  # characters of a name or alias
+MAX_URL_CHARS = 2000
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
@@ -19,7 +19,7 @@ _LOCAL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]{1,64}")
 _HTTPS = re.compile(r"https://[!-~]+")
 
 
-def check(allowlist: Allowlist) -> None:
+def check_well_formed(allowlist: Allowlist) -> None:
     """Raise DocumentError at the first thing that breaks a rule, naming brand and field."""
     ids = [brand.id for brand in allowlist.brands]
     if len(set(ids)) != len(ids):
@@ -39,7 +39,7 @@ def is_id(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Is it a name that can be shown: not empty, not long, nothing invisible in it?"""
-    return 0 < len(text.strip()) == len(text) <= MAX_NAME and text.isprintable()
+    return 0 < len(text.strip()) == len(text) <= MAX_NAME_CHARS and text.isprintable()
 
 
 def is_host(text: str) -> bool:
@@ -55,7 +55,7 @@ def is_address(text: str) -> bool:
 
 def is_https(text: str) -> bool:
     """Is it an https address?"""
-    return len(text) <= MAX_URL and _HTTPS.fullmatch(text) is not None
+    return len(text) <= MAX_URL_CHARS and _HTTPS.fullmatch(text) is not None
 
 
 def _faults(brand: Brand) -> Iterator[tuple[str, str]]:

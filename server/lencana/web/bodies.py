@@ -8,14 +8,14 @@ import msgspec
 from flask import Response, request
 
 from lencana.errors import InputError
-from lencana.web.memory_budget import Room
+from lencana.web.memory_budget import MemoryBudget
 from lencana.web.problems import ProblemError
-from lencana.web.slow_clients import Watch
+from lencana.web.slow_clients import BodyReads
 
-MIN_RATE = 128 * 1024  # bytes a second that a large body must come at
+MIN_BYTES_PER_SECOND = 128 * 1024  # bytes a second that a large body must come at
 JSON = "application/json"
-_WATCH = Watch()
-_ROOM = Room()
+_BODY_READS = BodyReads()
+_MEMORY_BUDGET = MemoryBudget()
 _ENCODER = msgspec.json.Encoder()
 _WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
 T = TypeVar("T")
@@ -24,15 +24,15 @@ T = TypeVar("T")
 def media_type(*accepted: str) -> str:
     """The request's media type, one of `accepted`; any other is refused with 415 (RFC 9110 section 15.5.16)."""
     environ = request.environ
-    given: str = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-    if given not in accepted:
+    declared: str = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if declared not in accepted:
         choices = " or ".join(accepted)
         raise ProblemError(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send Content-Type: {choices}.", {"Accept-Post": choices}
         )
     if environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() not in ("identity", ""):
         raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
-    return given
+    return declared
 
 
 def read(limit: int, seconds: float) -> bytes:
@@ -50,8 +50,8 @@ def read(limit: int, seconds: float) -> bytes:
     size = int(length) if length.isdecimal() else 0
     if size > limit:
         raise too_large(limit)
-    _ROOM.hold(size)
-    with _WATCH.over(environ.get("REMOTE_ADDR", ""), seconds + size / MIN_RATE):
+    _MEMORY_BUDGET.reserve(size)
+    with _BODY_READS.watch(environ.get("REMOTE_ADDR", ""), seconds + size / MIN_BYTES_PER_SECOND):
         body: bytes = environ["wsgi.input"].read(size if length else 1)
     if len(body) > size:
         raise ProblemError(HTTPStatus.LENGTH_REQUIRED, "Send the body with its Content-Length, and not in chunks.")

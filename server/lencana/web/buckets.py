@@ -6,16 +6,16 @@ that the last message that fits is not refused for a rounding.
 
 from threading import Lock
 
-CAPACITY = 16_384  # clients in debt at once that are told apart: 2 MiB
-MINUTE = 60_000_000_000
+MAX_CLIENTS = 16_384  # clients in debt at once that are told apart: 2 MiB
+MINUTE_NS = 60_000_000_000
 
 
 class Buckets:
     """At most `burst` messages at once, and `a_minute` of them again each minute. Safe to share between threads."""
 
-    def __init__(self, a_minute: int, burst: int, capacity: int = CAPACITY) -> None:
+    def __init__(self, a_minute: int, burst: int, capacity: int = MAX_CLIENTS) -> None:
         self._lock = Lock()
-        self._interval = MINUTE // a_minute
+        self._interval = MINUTE_NS // a_minute
         self._burst = burst * self._interval
         self._capacity = capacity
         self._full_at: dict[str, int] = {}  # only who owes something need be here
@@ -28,11 +28,11 @@ class Buckets:
             if wait > 0:
                 return wait
             if len(self._full_at) >= self._capacity and client not in self._full_at:
-                self._forget(now)
+                self._evict(now)
             self._full_at[client] = full_at
             return 0
 
-    def left(self, client: str, now: int) -> int:
+    def remaining(self, client: str, now: int) -> int:
         """Messages that would be granted now."""
         owed = max(self._full_at.get(client, now) - now, 0)
         return (self._burst - owed) // self._interval
@@ -42,7 +42,7 @@ class Buckets:
         """How many are remembered."""
         return len(self._full_at)
 
-    def _forget(self, now: int) -> None:
+    def _evict(self, now: int) -> None:
         """Make room: who owes nothing loses nothing; otherwise the quarter that owes least goes.
 
         Whoever fills the table with addresses that asked once pushes those out, neither his own debt nor others'.

@@ -28,22 +28,24 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Lim
     """The routes that judge; they ask for a token when tokens are configured."""
     routes = Blueprint("check", __name__)
     routes.before_request(token_check(settings))
-    wide = settings.max_message * 4 // 3 + settings.max_json  # JSON that carries a raw message as base64
+    max_json_with_raw = settings.max_message * 4 // 3 + settings.max_json  # JSON that carries a raw message as base64
 
-    turn = Lock()  # RE2 lets go of the GIL with every text; threads that take it from one another gain nothing
+    judgement_lock = (
+        Lock()
+    )  # RE2 lets go of the GIL with every text; threads that take it from one another gain nothing
 
     def judge(item: CheckRequest, size: int) -> Answer:
         if item.raw is not None:  # which may have to wait for the DNS
-            return checked(item)
+            return judge_now(item)
         if size > settings.max_json:
             raise bodies.too_large(settings.max_json)
-        with turn:
-            return checked(item)
+        with judgement_lock:
+            return judge_now(item)
 
-    def checked(item: CheckRequest) -> Answer:
-        return counted(engine.check(item, now=clock(), lang=language()))
+    def judge_now(item: CheckRequest) -> Answer:
+        return count_verdict(engine.check(item, now=clock(), lang=language()))
 
-    def counted(answer: Answer) -> Answer:
+    def count_verdict(answer: Answer) -> Answer:
         metrics.verdict(answer.verdict)
         return answer
 
@@ -51,17 +53,17 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Lim
     def check() -> Response:
         if bodies.media_type(bodies.JSON, RAW) == RAW:
             body = bodies.read(settings.max_message, settings.request_timeout)
-            return bodies.encode(counted(engine.check_raw(body, now=clock(), lang=language())))
-        body = bodies.read(wide, settings.request_timeout)
+            return bodies.encode(count_verdict(engine.check_raw(body, now=clock(), lang=language())))
+        body = bodies.read(max_json_with_raw, settings.request_timeout)
         return bodies.encode(judge(bodies.decode(_ONE, body), len(body)))
 
     @routes.post("/v1/check/batch")
     def batch() -> Response:
         bodies.media_type(bodies.JSON)
-        items = bodies.decode(_BATCH, bodies.read(wide, settings.request_timeout)).messages
+        items = bodies.decode(_BATCH, bodies.read(max_json_with_raw, settings.request_timeout)).messages
         if len(items) > settings.max_batch:
             raise InputError(f"Field `messages`: {len(items)} items; send at most {settings.max_batch} at once.")
-        limiter.spend(len(items) - 1)
+        limiter.charge(len(items) - 1)
         return bodies.encode({"results": [one_of_batch(item) for item in items]})
 
     def one_of_batch(item: msgspec.Raw) -> Answer | Problem:

@@ -7,13 +7,13 @@ from typing import Any
 
 from lencana.errors import SettingsError
 
-_KEPT = 4096  # addresses whose meaning is remembered
-_LONGEST = 64  # characters of an address
-_SUBNET = 64  # bits of an IPv6 address that a host cannot choose by itself (RFC 4291 section 2.5.1)
-Find = Callable[[Mapping[str, Any]], str | None]
+CACHED_ADDRESSES = 4096  # addresses whose meaning is remembered
+MAX_ADDRESS_CHARS = 64  # characters of an address
+IPV6_SUBNET_BITS = 64  # bits of an IPv6 address that a host cannot choose by itself (RFC 4291 section 2.5.1)
+ClientResolver = Callable[[Mapping[str, Any]], str | None]
 
 
-def finder(proxies: tuple[str, ...]) -> Find:
+def client_resolver(proxies: tuple[str, ...]) -> ClientResolver:
     """From a WSGI environment to the client: an IPv4 address or an IPv6 subnet; None for this machine itself.
 
     Of `X-Forwarded-For` counts what one of `proxies` (addresses or networks) has added: the rest anybody can write.
@@ -21,41 +21,43 @@ def finder(proxies: tuple[str, ...]) -> Find:
     """
     networks = tuple(map(_network, proxies))
 
-    @lru_cache(_KEPT)
+    @lru_cache(CACHED_ADDRESSES)
     def is_proxy(text: str) -> bool:
         address = _address(text)
         return address is not None and any(address in network for network in networks)
 
-    @lru_cache(_KEPT)
+    @lru_cache(CACHED_ADDRESSES)
     def client_of(text: str) -> str | None:
         address = _address(text)
         if address is None:
             return "?"
         if address.is_loopback and not is_proxy(text):
             return None
-        return str(IPv6Network((int(address), _SUBNET), strict=False)) if address.version == 6 else str(address)
+        return (
+            str(IPv6Network((int(address), IPV6_SUBNET_BITS), strict=False)) if address.version == 6 else str(address)
+        )
 
-    def behind(proxy: str, forwarded: str) -> str:
+    def nearest_client(proxy: str, forwarded: str) -> str:
         """The nearest that is no proxy of ours; the proxy itself when it names none."""
         nearest = proxy
         for text in reversed(forwarded.split(",")):
-            if _address(text := text.strip()[:_LONGEST]) is None:
+            if _address(text := text.strip()[:MAX_ADDRESS_CHARS]) is None:
                 break
             nearest = text
             if not is_proxy(text):
                 break
         return nearest
 
-    def find(environ: Mapping[str, Any]) -> str | None:
+    def resolve(environ: Mapping[str, Any]) -> str | None:
         peer: str = environ.get("REMOTE_ADDR", "")
         if networks and is_proxy(peer):
-            peer = behind(peer, environ.get("HTTP_X_FORWARDED_FOR", ""))
+            peer = nearest_client(peer, environ.get("HTTP_X_FORWARDED_FOR", ""))
         return client_of(peer)
 
-    return find
+    return resolve
 
 
-@lru_cache(_KEPT)
+@lru_cache(CACHED_ADDRESSES)
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     """What it stands for; an IPv4 address written as IPv6 is IPv4."""
     try:

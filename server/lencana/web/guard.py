@@ -17,8 +17,8 @@ from lencana.web.problems import ProblemError
 
 ANY_EXTENSION = (re.compile(r"^chrome-extension://[a-p]{32}$"), re.compile(r"^moz-extension://[0-9a-f-]{36}$"))
 _SCHEME = "bearer"  # in any case (RFC 9110 section 11.1)
-_ORIGINS = 4096  # that are remembered: in Firefox each installation is one
-_LONGEST = 200  # characters of an origin
+CACHED_ORIGINS = 4096  # that are remembered: in Firefox each installation is one
+MAX_ORIGIN_CHARS = 200  # characters of an origin
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -63,8 +63,8 @@ def token_check(settings: Settings) -> Callable[[], None]:
     def check() -> None:
         if not tokens or request.method == "OPTIONS":
             return
-        scheme, _, given = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-        offered = given.strip().encode() if scheme.lower() == _SCHEME else b""
+        scheme, _, presented_token = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+        offered = presented_token.strip().encode() if scheme.lower() == _SCHEME else b""
         matches = [compare_digest(offered, token) for token in tokens]  # all of them: the time taken says nothing
         if not offered or not any(matches):  # an empty token is nobody's, whatever the settings say
             raise ProblemError(
@@ -90,7 +90,7 @@ def _cors(app: Flask, settings: Settings) -> Callable[[Response], Response]:
         },
     )
 
-    @lru_cache(_ORIGINS)
+    @lru_cache(CACHED_ORIGINS)
     def granted(origin: str) -> tuple[tuple[str, str], ...]:
         headers = get_cors_headers(options, Headers({"Origin": origin}), "POST")
         return tuple((name, str(value)) for name, value in headers.items())
@@ -101,7 +101,7 @@ def _cors(app: Flask, settings: Settings) -> Callable[[Response], Response]:
             return response
         if request.method == "OPTIONS":
             return set_cors_headers(response, options)
-        for name, value in granted(origin[:_LONGEST]):
+        for name, value in granted(origin[:MAX_ORIGIN_CHARS]):
             response.headers.add(name, value)
         return response
 

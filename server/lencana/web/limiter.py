@@ -10,7 +10,7 @@ from flask import Flask, request
 
 from lencana.settings import Settings
 from lencana.web.buckets import Buckets
-from lencana.web.clients import finder
+from lencana.web.clients import client_resolver
 from lencana.web.problems import ProblemError
 
 LOG = logging.getLogger(__name__)
@@ -26,34 +26,34 @@ class Limiter:
         self._a_minute = settings.rate_limit
         self._burst = max(settings.rate_limit, settings.max_batch)  # or a full batch would never pass
         self._buckets = Buckets(settings.rate_limit, self._burst) if settings.rate_limit else None
-        self._client = finder(settings.proxies)
+        self._client = client_resolver(settings.proxies)
         self._warns = not settings.proxies
 
     def register(self, app: Flask) -> None:
         """Look at every request."""
         if self._buckets:
-            app.before_request(self._look)
+            app.before_request(self._charge_request)
 
-    def _look(self) -> None:
+    def _charge_request(self) -> None:
         environ = request.environ
         if environ["PATH_INFO"] not in UNLIMITED:
-            self._take(environ, 1)
+            self._charge_client(environ, 1)
         if self._warns and "HTTP_X_FORWARDED_FOR" in environ:
             self._warn()
 
-    def spend(self, messages: int) -> None:
+    def charge(self, messages: int) -> None:
         """The request asks for so many more. Raises ProblemError with 429 when they are too many."""
         if messages > 0:
-            self._take(request.environ, messages)
+            self._charge_client(request.environ, messages)
 
-    def _take(self, environ: Mapping[str, Any], messages: int) -> None:
+    def _charge_client(self, environ: Mapping[str, Any], messages: int) -> None:
         if self._buckets is None or (client := self._client(environ)) is None:
             return
         now = monotonic_ns()
         if wait := self._buckets.take(client, messages, now):
-            raise self._refusal(-(-wait // _SECOND), self._buckets.left(client, now))
+            raise self._refusal(-(-wait // _SECOND), self._buckets.remaining(client, now))
 
-    def _refusal(self, seconds: int, left: int) -> ProblemError:
+    def _refusal(self, seconds: int, remaining: int) -> ProblemError:
         """With the fields of draft-ietf-httpapi-ratelimit-headers-10."""
         return ProblemError(
             HTTPStatus.TOO_MANY_REQUESTS,
@@ -61,7 +61,7 @@ class Limiter:
             {
                 "Retry-After": str(seconds),
                 "RateLimit-Policy": f'"messages";q={self._burst};w=60',
-                "RateLimit": f'"messages";r={left};t={seconds}',
+                "RateLimit": f'"messages";r={remaining};t={seconds}',
             },
         )
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from lencana.engine.answer import instant
+from lencana.engine.answer import format_time
 from lencana.engine.contract import History, HistoryItem, Published
-from lencana.registry.compressed import Packed
-from lencana.registry.in_force import Current
+from lencana.registry.compressed import CompressedEnvelope
+from lencana.registry.in_force import ListInForce
 from lencana.registry.publish import publish_allowlist, publish_root
 from lencana.settings import Settings
 from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedAllowlist, TrustedRoot
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 # Browsers ask each time; a cache that many share asks once a second, and may answer by itself while we are away, for an
 # old list is still signed and says when it ends (RFC 9111 section 5.2.2.10, RFC 5861 section 4).
-SHARED = "public, max-age=0, s-maxage=1, stale-if-error=86400"
+CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 
-def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) -> Blueprint:
+def blueprint(list_in_force: ListInForce, settings: Settings, data: Path, clock: Clock) -> Blueprint:
     """The routes of the signed list; no token, for the documents are public and vouch for themselves."""
     routes = Blueprint("lists", __name__)
 
@@ -40,14 +40,14 @@ def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) ->
 
     @routes.get("/v1/allowlist")
     def allowlist() -> Response:
-        return _packed(current.allowlist())
+        return _compressed_document(list_in_force.compressed_envelope())
 
     @routes.get("/v1/root", defaults={"version": None})
     @routes.get("/v1/root/<int:version>")
     def root(version: int | None) -> Response:
-        envelope = current.root_envelope(version)
+        envelope = list_in_force.root_envelope(version)
         if envelope is None:
-            raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no root {version}.", {"Cache-Control": SHARED})
+            raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no root {version}.", {"Cache-Control": CACHE_CONTROL})
         return _document(envelope)
 
     @routes.get("/v1/allowlist/history")
@@ -61,20 +61,22 @@ def blueprint(current: Current, settings: Settings, data: Path, clock: Clock) ->
         limit = settings.max_allowlist
         # Nothing of it is kept by a name, so that it is gone before `refresh` reads it again: a long list is 40 MB.
         answer = published(Role.ALLOWLIST, publish_allowlist(store(), _envelope(limit, settings), clock(), limit))
-        current.refresh()
+        list_in_force.refresh()
         return answer
 
     @routes.put("/v1/root")
     def put_root() -> Response:
         envelope = _envelope(MAX_ROOT_BYTES, settings)
         answer = published(Role.ROOT, publish_root(store(), envelope, clock()))
-        current.refresh()
+        list_in_force.refresh()
         return answer
 
     def published(role: Role, done: TrustedAllowlist | TrustedRoot) -> Response:
         document = done.document
         return bodies.encode(
-            Published(role=role.value, version=document.version, expires=instant(document.expires), sha256=done.sha256),
+            Published(
+                role=role.value, version=document.version, expires=format_time(document.expires), sha256=done.sha256
+            ),
             HTTPStatus.CREATED,
         )
 
@@ -88,23 +90,25 @@ def _envelope(limit: int, settings: Settings) -> bytes:
 
 def _document(envelope: bytes) -> Response:
     response = Response(envelope, mimetype=bodies.JSON)
-    response.headers.update({"ETag": f'"{sha256(envelope).hexdigest()}"', "Cache-Control": SHARED, "Vary": "Origin"})
+    response.headers.update(
+        {"ETag": f'"{sha256(envelope).hexdigest()}"', "Cache-Control": CACHE_CONTROL, "Vary": "Origin"}
+    )
     response.make_conditional(request)
     return response
 
 
-def _packed(document: Packed) -> Response:
+def _compressed_document(document: CompressedEnvelope) -> Response:
     """Compressed for those who like that; what they hold already, under either name, is not even read."""
     accepted = request.accept_encodings
     compressed = accepted.quality("gzip") > 0 and accepted.quality("gzip") >= accepted.quality("identity")
-    plain, packed = document.digest, f"{document.digest}-gzip"
-    etag = packed if compressed else plain
-    held = [name for name in (etag, plain, packed) if request.if_none_match.contains_weak(name)]
-    if held:
-        etag, response = held[0], Response(status=HTTPStatus.NOT_MODIFIED)
+    plain_tag, compressed_tag = document.digest, f"{document.digest}-gzip"
+    etag = compressed_tag if compressed else plain_tag
+    matching_etags = [name for name in (etag, plain_tag, compressed_tag) if request.if_none_match.contains_weak(name)]
+    if matching_etags:
+        etag, response = matching_etags[0], Response(status=HTTPStatus.NOT_MODIFIED)
     elif compressed:
         response = Response(document.gzip(), mimetype=bodies.JSON, headers={"Content-Encoding": "gzip"})
     else:
         response = Response(document.envelope(), mimetype=bodies.JSON)
-    response.headers.update({"ETag": f'"{etag}"', "Cache-Control": SHARED, "Vary": "Accept-Encoding, Origin"})
+    response.headers.update({"ETag": f'"{etag}"', "Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding, Origin"})
     return response

@@ -10,21 +10,21 @@ from flask import Response, after_this_request
 
 from lencana.web.problems import ProblemError
 
-LARGE = 1024 * 1024  # bytes; how many smaller ones there are the threads bound
-SIZE = 256 * 1024 * 1024  # bytes
+LARGE_BODY_BYTES = 1024 * 1024  # bytes; how many smaller ones there are the threads bound
+BUDGET_BYTES = 256 * 1024 * 1024  # bytes
 
 
-class Room:
+class MemoryBudget:
     """Counts the large bodies that are being read or judged. One alone always has room, however large."""
 
-    def __init__(self, size: int = SIZE) -> None:
+    def __init__(self, size: int = BUDGET_BYTES) -> None:
         self._size = size
         self._taken = 0
         self._lock = Lock()
 
-    def hold(self, size: int) -> None:
+    def reserve(self, size: int) -> None:
         """Keep room for a body until this request is answered. Raises ProblemError with 503."""
-        if size < LARGE:
+        if size < LARGE_BODY_BYTES:
             return
         with self._lock:
             if self._taken and self._taken + size > self._size:

@@ -14,13 +14,15 @@ from lencana.registry.store import DocumentSource
 from lencana.web import bodies, metrics, openapi
 from lencana.web.check import Clock
 
-REFUSED = "the database holds something that cannot be trusted; the last good list stays in force, and the log says why"
+UPDATE_REFUSED = (
+    "the database holds something that cannot be trusted; the last good list stays in force, and the log says why"
+)
 
 
 def blueprint(list_in_force: ListInForce, reader: DocumentSource, counters: metrics.Metrics, clock: Clock) -> Blueprint:
     """The routes of operation; they say nothing of any message and ask for no token."""
     routes = Blueprint("ops", __name__)
-    store = Asked(reader)
+    store = StoreProbe(reader)
 
     @routes.get("/healthz")
     def healthz() -> Response:
@@ -44,20 +46,20 @@ def blueprint(list_in_force: ListInForce, reader: DocumentSource, counters: metr
     return routes
 
 
-class Asked:
+class StoreProbe:
     """The database, asked at most twice a second however many ask us: it is everybody's, and /readyz has no limit."""
 
     def __init__(self, reader: DocumentSource) -> None:
         self._reader = reader
-        self._answers = False
-        self._again = 0.0
+        self._is_answering = False
+        self._ask_after = 0.0
 
-    def answers(self) -> bool:
+    def is_answering(self) -> bool:
         """Does it, with a list in it?"""
-        if monotonic() >= self._again:
-            self._answers = self._ask()
-            self._again = monotonic() + INTERVAL
-        return self._answers
+        if monotonic() >= self._ask_after:
+            self._is_answering = self._ask()
+            self._ask_after = monotonic() + INTERVAL
+        return self._is_answering
 
     def _ask(self) -> bool:
         try:
@@ -66,15 +68,15 @@ class Asked:
             return False
 
 
-def readiness(list_in_force: ListInForce, store: Asked, clock: Clock) -> Readiness:
+def readiness(list_in_force: ListInForce, store: StoreProbe, clock: Clock) -> Readiness:
     """Can a message be verified now?"""
     expiry = next_expiry(list_in_force.root.document, list_in_force().allowlist, clock())
     warnings = [expiry.sentence()] if expiry.is_near else []
-    if list_in_force.refused:
-        warnings.append(REFUSED)
+    if list_in_force.is_update_refused:
+        warnings.append(UPDATE_REFUSED)
     return Readiness(
-        ready=store.answers() and not expiry.is_past,
-        store=store.answers(),
+        ready=store.is_answering() and not expiry.is_past,
+        store=store.is_answering(),
         list_unexpired=not expiry.is_past,
         expires=format_time(expiry.expires),
         warnings=tuple(warnings),
@@ -89,5 +91,9 @@ def _gauges(list_in_force: ListInForce, clock: Clock) -> list[tuple[str, str, fl
         ("lencana_allowlist_version", "Version of the signed list in force.", index.allowlist.version),
         ("lencana_allowlist_expiry_seconds", "Seconds until the list expires; negative when it has.", round(left)),
         ("lencana_allowlist_expires_soon", "1 from seven days before the list expires.", expiry.is_near),
-        ("lencana_allowlist_refused", "1 while the database holds a list that is not believed.", list_in_force.refused),
+        (
+            "lencana_allowlist_refused",
+            "1 while the database holds a list that is not believed.",
+            list_in_force.is_update_refused,
+        ),
     ]

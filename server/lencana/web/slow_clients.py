@@ -21,14 +21,14 @@ from threading import Lock, Thread, get_ident
 from time import monotonic, sleep
 from typing import NamedTuple
 
-INTERVAL = 0.25  # seconds between two looks
-CROWD = 64  # slow bodies: half of the threads of `lencana serve`
-SLOW = 1.0  # seconds
-_CONTINUE = 0.2  # seconds in which "100 Continue" may have been sent to a request that has begun
+CHECK_INTERVAL = 0.25  # seconds between two looks
+MAX_SLOW_READS = 64  # slow bodies: half of the threads of `lencana serve`
+SLOW_READ_SECONDS = 1.0  # seconds
+CONTINUE_SECONDS = 0.2  # seconds in which "100 Continue" may have been sent to a request that has begun
 _LAST_DATA_SENT = struct.Struct("=44xI")  # struct tcp_info in linux/tcp.h: milliseconds
 
 
-class Read(NamedTuple):
+class BodyRead(NamedTuple):
     """A body that is waited for: from which address, since when, until when (monotonic seconds)."""
 
     peer: str
@@ -36,20 +36,20 @@ class Read(NamedTuple):
     deadline: float
 
 
-class Watch:
+class BodyReads:
     """Knows which reads are under way, and looks after them from a thread of its own."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._reads: dict[int, Read] = {}  # by thread, which reads one at a time
+        self._reads: dict[int, BodyRead] = {}  # by thread, which reads one at a time
         self._thread: Thread | None = None
 
-    def over(self, peer: str, seconds: float) -> "_Watched":
+    def watch(self, peer: str, seconds: float) -> "_Watched":
         """Around a read from `peer` (an address) that may take so long."""
         now = monotonic()
         if not (self._thread and self._thread.is_alive()):
             self._start()
-        return _Watched(self._reads, Read(peer, now, now + seconds))
+        return _Watched(self._reads, BodyRead(peer, now, now + seconds))
 
     def _start(self) -> None:
         with self._lock:
@@ -59,10 +59,10 @@ class Watch:
 
     def _look(self) -> None:
         while True:
-            sleep(INTERVAL)
+            sleep(CHECK_INTERVAL)
             now = monotonic()
-            for peer, (count, seconds) in overdue(list(self._reads.values()), now).items():
-                _end(peer, count, seconds - _CONTINUE)
+            for peer, (count, seconds) in overdue_peers(list(self._reads.values()), now).items():
+                _shut_down(peer, count, seconds - CONTINUE_SECONDS)
 
 
 class _Watched:
@@ -70,7 +70,7 @@ class _Watched:
 
     __slots__ = ("_key", "_read", "_reads")
 
-    def __init__(self, reads: dict[int, Read], read: Read) -> None:
+    def __init__(self, reads: dict[int, BodyRead], read: BodyRead) -> None:
         self._reads, self._read, self._key = reads, read, get_ident()
 
     def __enter__(self) -> None:
@@ -80,10 +80,10 @@ class _Watched:
         del self._reads[self._key]
 
 
-def overdue(reads: Sequence[Read], now: float) -> dict[str, tuple[int, float]]:
+def overdue_peers(reads: Sequence[BodyRead], now: float) -> dict[str, tuple[int, float]]:
     """Whose connections must end, how many, and for how many seconds each must have waited at least."""
-    slow = [read for read in reads if now - read.began > SLOW]
-    hurried = set(_hurried(slow))
+    slow = [read for read in reads if now - read.began > SLOW_READ_SECONDS]
+    hurried = set(_crowding_peers(slow))
     late = [read for read in slow if now > read.deadline or read.peer in hurried]
     counts = Counter(read.peer for read in late)
     return {
@@ -91,17 +91,17 @@ def overdue(reads: Sequence[Read], now: float) -> dict[str, tuple[int, float]]:
     }
 
 
-def _hurried(slow: Sequence[Read]) -> Iterator[str]:
+def _crowding_peers(slow: Sequence[BodyRead]) -> Iterator[str]:
     """Those who hold most, until the others are no crowd."""
     rest = len(slow)
     for peer, held in Counter(read.peer for read in slow).most_common():
-        if rest <= CROWD:
+        if rest <= MAX_SLOW_READS:
             return
         yield peer
         rest -= held
 
 
-def _end(peer: str, count: int, seconds: float) -> None:
+def _shut_down(peer: str, count: int, seconds: float) -> None:
     """End the `count` connections of this process from `peer` to which nothing has been sent for longest.
 
     They have threads: others that wait as long came later, and wait for one.

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from lencana.engine.assembly import open_engine
-from lencana.registry.expiry import ending
+from lencana.registry.expiry import next_expiry
 from lencana.settings import load_settings
 from lencana.web import create_app
 
@@ -23,12 +23,12 @@ def make_app() -> Flask:
     """
     data = Path(os.environ.get("LENCANA_DATA", "data"))
     settings = load_settings(data, os.environ)
-    engine, current = open_engine(data, settings)
-    end = ending(current.root.document, current().allowlist, datetime.now(UTC))
-    if end.is_near:
-        LOG.warning("%s", end.sentence())
-    current.prepare()
-    return create_app(engine, current, settings, data)
+    engine, list_in_force = open_engine(data, settings)
+    expiry = next_expiry(list_in_force.root.document, list_in_force().allowlist, datetime.now(UTC))
+    if expiry.is_near:
+        LOG.warning("%s", expiry.sentence())
+    list_in_force.prepare()
+    return create_app(engine, list_in_force, settings, data)
 
 
 _made = cache(make_app)

@@ -9,14 +9,14 @@ from click import echo
 from msgspec import structs
 
 from lencana.cli import Context
-from lencana.cli.allowlist.files import read_source, read_text
+from lencana.cli.allowlist.files import read_and_lint, read_text
 from lencana.cli.allowlist.signing_base import (
-    Base,
-    Release,
+    ReleaseOptions,
+    SigningBase,
     key_option,
-    open_base,
-    release,
+    open_signing_base,
     server_option,
+    sign_and_publish,
     write_file,
     yes_option,
 )
@@ -26,7 +26,9 @@ from lencana.trust import entries, list_source, list_source_edit
 
 LIST = "list.toml"
 BUNDLED = "brands/openai.toml"
-LONG = 1_000_000  # characters; tomlkit, which keeps comments and layout, reads as many in two to three seconds
+SLOW_EDIT_CHARS = (
+    1_000_000  # characters; tomlkit, which keeps comments and layout, reads as many in two to three seconds
+)
 
 _file_option = click.option(
     "--file",
@@ -53,10 +55,10 @@ def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], serve
     \b
     Example:  lencana allowlist edit
     """
-    base = open_base(context, server)
+    base = open_signing_base(context, server)
     path = _working_file(context, base, file)
     click.edit(filename=str(path))
-    _release_file(context, base, path, Release(key_files, server, yes))
+    _release_file(context, base, path, ReleaseOptions(key_files, server, yes))
 
 
 @click.command(short_help="Sign and publish the list in force with a new expiry.")
@@ -69,23 +71,23 @@ def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...],
     \b
     Example:  lencana allowlist renew
     """
-    base = open_base(context, server)
+    base = open_signing_base(context, server)
     if base.allowlist is None:
         raise InputError("there is no list to renew; run: lencana init")
-    if not base.is_vouched_for:
+    if not base.is_signed_by_current_root:
         echo("The list in force is signed by keys that count no longer. Is every line of it yours?", err=True)
         echo("`lencana allowlist show` prints it; after a theft, sign your own file instead.", err=True)
     held = base.allowlist.document
-    life = entries.read_life(expires_in) if expires_in else held.expires - held.issued
+    lifetime = entries.parse_lifetime(expires_in) if expires_in else held.expires - held.issued
     document = structs.replace(
-        held, version=held.version + 1, prev=base.allowlist.sha256, issued=context.now, expires=context.now + life
+        held, version=held.version + 1, prev=base.allowlist.sha256, issued=context.now, expires=context.now + lifetime
     )
-    release(context, base, document, Release(key_files, server, yes))
+    sign_and_publish(context, base, document, ReleaseOptions(key_files, server, yes))
 
 
 def _line_command(name: str, field: str, what: str, example: str) -> click.Command:
     """add-… or remove-…: one entry of one field."""
-    change = list_source_edit.add if name.startswith("add") else list_source_edit.remove
+    change = list_source_edit.add_entry if name.startswith("add") else list_source_edit.remove_entry
 
     def run(
         context: Context,
@@ -97,7 +99,7 @@ def _line_command(name: str, field: str, what: str, example: str) -> click.Comma
         yes: bool,
     ) -> None:
         spelt = entries.read_host(entry, field) if field == "domains" else entries.read_address(entry, field)
-        _change(context, file, Release(key_files, server, yes), lambda text: change(text, brand, field, spelt))
+        _change(context, file, ReleaseOptions(key_files, server, yes), lambda text: change(text, brand, field, spelt))
 
     run.__doc__ = f"""{what} The file keeps its comments and its layout.
 
@@ -130,38 +132,40 @@ def remove_brand(
     \b
     Example:  lencana allowlist remove-brand stripe
     """
-    _change(context, file, Release(key_files, server, yes), lambda text: list_source_edit.remove_brand(text, brand))
+    _change(
+        context, file, ReleaseOptions(key_files, server, yes), lambda text: list_source_edit.remove_brand(text, brand)
+    )
 
 
-def _change(context: Context, file: Path | None, how: Release, change: Callable[[str], str]) -> None:
-    base = open_base(context, how.server)
+def _change(context: Context, file: Path | None, options: ReleaseOptions, change: Callable[[str], str]) -> None:
+    base = open_signing_base(context, options.server)
     path = _working_file(context, base, file)
     before = read_text(path)
-    if len(before) > LONG:
-        seconds = 3 * len(before) // LONG
+    if len(before) > SLOW_EDIT_CHARS:
+        seconds = 3 * len(before) // SLOW_EDIT_CHARS
         echo(f"{path} is long: to change its line and keep the comments takes about {seconds} seconds", err=True)
     write_file(path, change(before).encode())
     done = False
     try:
-        done = _release_file(context, base, path, how)
+        done = _release_file(context, base, path, options)
     finally:
         if not done:
             write_file(path, before.encode())  # one line that did not get through leaves no trace
 
 
-def _release_file(context: Context, base: Base, path: Path, how: Release) -> bool:
+def _release_file(context: Context, base: SigningBase, path: Path, options: ReleaseOptions) -> bool:
     held = base.allowlist
-    read = read_source(path, held.document if held else None, yes=how.yes)
+    read = read_and_lint(path, held.document if held else None, yes=options.yes)
     version, prev = (held.document.version + 1, held.sha256) if held else (1, None)
-    return release(context, base, list_source.compose(read, version, prev, context.now), how)
+    return sign_and_publish(context, base, list_source.build_allowlist(read, version, prev, context.now), options)
 
 
-def _working_file(context: Context, base: Base, given: Path | None) -> Path:
+def _working_file(context: Context, base: SigningBase, from_options: Path | None) -> Path:
     """The file given, or the data folder's, which is written from the list in force when it is missing."""
-    path = given or context.data / LIST
+    path = from_options or context.data / LIST
     if path.exists():
         return path
-    if given is not None or base.allowlist is None:
+    if from_options is not None or base.allowlist is None:
         raise InputError(f"{path}: there is no such file; `lencana allowlist export {path}` writes one")
     bundled = read_bytes(BUNDLED).decode()
     read = list_source.parse(bundled, BUNDLED)

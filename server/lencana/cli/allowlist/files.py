@@ -59,9 +59,9 @@ def read_text(path: Path) -> str:
         raise ListSourceError(f"{path}: not UTF-8; save the file as UTF-8") from error
 
 
-def read_source(
+def read_and_lint(
     path: Path, held: Allowlist | None = None, *, yes: bool = True, notes: bool = False
-) -> list_source.Source:
+) -> list_source.ListSource:
     """An admin's TOML, linted: errors stop; without `yes`, warnings ask. Raises ListSourceError."""
     read = list_source.parse(read_text(path), str(path))
     remarks = lint(read, held)
@@ -70,12 +70,12 @@ def read_source(
     if errors:
         raise ListSourceError(f"{path}: {errors} error{'s' * (errors > 1)}, see above; nothing was signed")
     warned = any(remark.level is Level.WARNING for remark in remarks)
-    if warned and not not_stopped("Go on in spite of the warnings?", yes=yes):
+    if warned and not confirm_if_interactive("Go on in spite of the warnings?", yes=yes):
         raise ListSourceError(f"{path}: stopped at the warnings above; nothing was signed")
     return read
 
 
-def agreed(question: str, *, yes: bool) -> bool:
+def confirm_required(question: str, *, yes: bool) -> bool:
     """Does whoever sits at the terminal want it? Raises InputError where nobody does and --yes was not given."""
     if yes:
         return True
@@ -84,7 +84,7 @@ def agreed(question: str, *, yes: bool) -> bool:
     return click.confirm(question)
 
 
-def not_stopped(question: str, *, yes: bool) -> bool:
+def confirm_if_interactive(question: str, *, yes: bool) -> bool:
     """Does whoever sits at the terminal, if anybody does, let it go on? What comes of it is not published yet."""
     return yes or not sys.stdin.isatty() or click.confirm(question)
 

@@ -6,14 +6,14 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.files import print_changes, read_envelope, read_source
+from lencana.cli.allowlist.files import print_changes, read_and_lint, read_envelope
 from lencana.cli.allowlist.signing_base import write_file
-from lencana.cli.expiry_notice import remind
-from lencana.cli.state import open_state
+from lencana.cli.expiry_notice import warn_of_expiry
+from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, NotInitialisedError
 from lencana.trust import list_source, list_source_edit, well_formed
-from lencana.trust.client_workflow import TrustedAllowlist, check_fresh, read_allowlist
+from lencana.trust.client_workflow import TrustedAllowlist, check_fresh, verify_and_parse_allowlist
 from lencana.trust.documents import Role, encode_allowlist, format_time
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -29,10 +29,10 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
     \b
     Example:  lencana allowlist show --version 3
     """
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         shown = state.allowlist(version)
         if version is None:
-            remind(state.root().document, shown.document, context.now)
+            warn_of_expiry(state.root().document, shown.document, context.now)
     if as_json:
         echo(encode_allowlist(shown.document).decode())
         return
@@ -56,7 +56,7 @@ def lint(context: Context, file: Path) -> None:
     \b
     Example:  lencana allowlist lint list.toml
     """
-    read = read_source(file, _held(context), notes=True)
+    read = read_and_lint(file, _held(context), notes=True)
     echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
 
 
@@ -69,10 +69,10 @@ def diff(context: Context, file: Path) -> None:
     \b
     Example:  lencana allowlist diff list.toml
     """
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         held = state.allowlist().document
-    read = read_source(file, held)
-    print_changes(held, list_source.compose(read, held.version + 1, held.prev, context.now))
+    read = read_and_lint(file, held)
+    print_changes(held, list_source.build_allowlist(read, held.version + 1, held.prev, context.now))
 
 
 @click.command(short_help="Check a signed list as a reader would.")
@@ -84,12 +84,12 @@ def verify(context: Context, file: Path) -> None:
     \b
     Example:  lencana allowlist verify allowlist.json
     """
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         root = state.root()
         raw = read_envelope(file, state.settings.max_allowlist)
-        read = read_allowlist(root, raw, state.settings.max_allowlist)
+        read = verify_and_parse_allowlist(root, raw, state.settings.max_allowlist)
         latest = state.reader.latest().allowlist
-    well_formed.check(read.document)
+    well_formed.check_well_formed(read.document)
     check_fresh(root, read, context.now)
     _summary(read)
     version = read.document.version
@@ -106,9 +106,9 @@ def log(context: Context) -> None:
     \b
     Example:  lencana allowlist log
     """
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         lines = state.store.log(Role.ALLOWLIST)
-        remind(state.root().document, state.allowlist().document, context.now)
+        warn_of_expiry(state.root().document, state.allowlist().document, context.now)
     for line in lines:
         echo(f"{line.version:6}  {line.published_at}  sha256 {line.sha256}")
 
@@ -123,7 +123,7 @@ def export(context: Context, file: Path, version: int | None) -> None:
     \b
     Example:  lencana allowlist export list.toml
     """
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         text = list_source_edit.write(state.allowlist(version).document)
     if str(file) == "-":
         echo(text, nl=False)
@@ -137,7 +137,7 @@ def export(context: Context, file: Path, version: int | None) -> None:
 def _held(context: Context) -> Allowlist | None:
     """The list in force, if this machine has one: a file can be looked at anywhere."""
     try:
-        with open_state(context) as state:
+        with open_data_folder(context) as state:
             return state.allowlist().document
     except NotInitialisedError:
         return None

@@ -6,16 +6,16 @@ import click
 from click import echo
 
 from lencana.cli import Context, passphrase
-from lencana.cli.allowlist.files import is_envelope, not_stopped, print_changes, read_envelope, read_source
+from lencana.cli.allowlist.files import confirm_if_interactive, is_envelope, print_changes, read_and_lint, read_envelope
 from lencana.cli.allowlist.signing_base import (
     FILE,
     key_option,
-    open_base,
+    open_signing_base,
     publish_envelope,
     server_option,
     sign_list,
     signatures_missing,
-    still_missing,
+    signatures_missing_sentence,
     write_file,
     yes_option,
 )
@@ -23,7 +23,7 @@ from lencana.cli.keyring import load_keys
 from lencana.errors import InputError
 from lencana.trust import envelope as dsse
 from lencana.trust import list_source, signing, well_formed
-from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, Mark
+from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, DocumentVersion
 from lencana.trust.documents import MAX_VERSION, Role, encode_allowlist, format_time, parse_allowlist
 
 
@@ -59,19 +59,19 @@ def sign(
         _add_signature(context, file, output or file, key_files, server, yes=yes)
         return
     if version is not None:
-        _sign_apart(file, key_files, output, _given(version, prev), context, yes=yes)
+        _sign_offline(file, key_files, output, _given(version, prev), context, yes=yes)
         return
-    base = open_base(context, server)
+    base = open_signing_base(context, server)
     held = base.allowlist.document if base.allowlist else None
-    read = read_source(file, held, yes=yes)
-    document = list_source.compose(read, *_next(base.mark), context.now)
+    read = read_and_lint(file, held, yes=yes)
+    document = list_source.build_allowlist(read, *_next(base.document_version), context.now)
     envelope = sign_list(context, base.root, document, key_files)
     target = output or Path(f"allowlist-{document.version}.json")
     write_file(target, envelope)
     print_changes(held, document)
     echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
     if missing := signatures_missing(base.root, envelope):
-        echo(still_missing(missing, target))
+        echo(signatures_missing_sentence(missing, target))
 
 
 @click.command()
@@ -94,49 +94,55 @@ def _add_signature(
     envelope = dsse.parse(raw, MAX_ALLOWLIST_BYTES)
     if envelope.payload_type != Role.ALLOWLIST.payload_type:
         raise InputError(f"{file}: not a signed list; a root is signed with `lencana root sign`")
-    base = open_base(context, server)
+    base = open_signing_base(context, server)
     document = parse_allowlist(envelope.payload)
     print_changes(base.allowlist.document if base.allowlist else None, document)
-    if (document.version, document.prev) != _next(base.mark):
-        in_force = f"version {base.mark.version}" if base.mark else "none"
+    if (document.version, document.prev) != _next(base.document_version):
+        in_force = f"version {base.document_version.version}" if base.document_version else "none"
         echo(f"{file} is version {document.version} and does not follow the list in force here ({in_force})", err=True)
-    if not not_stopped("Sign this?", yes=yes):
+    if not confirm_if_interactive("Sign this?", yes=yes):
         echo("nothing was signed")
         return
-    holders = base.root.document.holders(Role.ALLOWLIST)
-    signed = dsse.signers(envelope, base.root.document.keys_of(Role.ALLOWLIST))
-    wanted = holders.keyids if key_files else set(holders.keyids) - signed
-    keys = load_keys(context.data, key_files, wanted, max(1, holders.threshold - len(signed)))
+    role_keys = base.root.document.role_keys(Role.ALLOWLIST)
+    signed = dsse.valid_signers(envelope, base.root.document.keys_of(Role.ALLOWLIST))
+    wanted = role_keys.keyids if key_files else set(role_keys.keyids) - signed
+    keys = load_keys(context.data, key_files, wanted, max(1, role_keys.threshold - len(signed)))
     signed_now = signing.add_signatures(envelope, keys)
     write_file(target, signed_now)
     echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
     if left := signatures_missing(base.root, signed_now):
-        echo(still_missing(left, target))
+        echo(signatures_missing_sentence(left, target))
 
 
-def _sign_apart(
-    file: Path, key_files: tuple[Path, ...], output: Path | None, held: Mark | None, context: Context, *, yes: bool
+def _sign_offline(
+    file: Path,
+    key_files: tuple[Path, ...],
+    output: Path | None,
+    held: DocumentVersion | None,
+    context: Context,
+    *,
+    yes: bool,
 ) -> None:
     """Where there is neither data folder nor server; which key counts is for whoever publishes to see."""
-    read = read_source(file, yes=yes)
-    document = list_source.compose(read, *_next(held), context.now)
+    read = read_and_lint(file, yes=yes)
+    document = list_source.build_allowlist(read, *_next(held), context.now)
     if not key_files:
         raise InputError("--version is for signing where there is no data folder: name the key with --key")
     keys = [signing.load_key(path, passphrase.for_key(path)) for path in key_files]
-    well_formed.check(document)
+    well_formed.check_well_formed(document)
     target = output or Path(f"allowlist-{document.version}.json")
     write_file(target, signing.sign(encode_allowlist(document), Role.ALLOWLIST, keys))
     print_changes(None, document)
     echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
 
 
-def _next(mark: Mark | None) -> tuple[int, str | None]:
+def _next(mark: DocumentVersion | None) -> tuple[int, str | None]:
     return (mark.version + 1, mark.sha256) if mark else (1, None)
 
 
-def _given(version: int, prev: str | None) -> Mark | None:
+def _given(version: int, prev: str | None) -> DocumentVersion | None:
     if version == 1:
         return None
     if prev is None or len(prev) != 64 or not set(prev) <= set("0123456789abcdef"):
         raise InputError("--prev: give the sha256 of the version before, 64 hex digits; `allowlist log` prints it")
-    return Mark(version - 1, prev)
+    return DocumentVersion(version - 1, prev)

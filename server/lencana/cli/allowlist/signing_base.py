@@ -8,18 +8,30 @@ from typing import TYPE_CHECKING
 import click
 from click import echo
 
-from lencana.atomic_write import write_whole
+from lencana.atomic_write import atomic_write
 from lencana.cli import Context
-from lencana.cli.allowlist.files import agreed, print_changes
+from lencana.cli.allowlist.files import confirm_required, print_changes
 from lencana.cli.keyring import load_keys
-from lencana.cli.remote import open_server, put
-from lencana.cli.state import open_state
+from lencana.cli.remote import open_server_documents, put
+from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, LencanaError, NotInitialisedError, SameVersionError
-from lencana.registry.publish import floor_in, held_of, publish_allowlist, read_published, trusted_chain
+from lencana.registry.publish import (
+    high_water_of,
+    publish_allowlist,
+    rollback_floor_in,
+    trusted_chain,
+    verify_by_any_root,
+)
 from lencana.trust import envelope as dsse
 from lencana.trust import signing, well_formed
-from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, Mark, TrustedAllowlist, TrustedRoot, check_not_behind
+from lencana.trust.client_workflow import (
+    MAX_ALLOWLIST_BYTES,
+    DocumentVersion,
+    TrustedAllowlist,
+    TrustedRoot,
+    check_not_rolled_back,
+)
 from lencana.trust.documents import Role, encode_allowlist, format_time
 
 if TYPE_CHECKING:
@@ -34,25 +46,25 @@ yes_option = click.option("--yes", is_flag=True, help="Ask nothing: warnings are
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class SigningBase:
     """The list in force, and the root that names who signs the next."""
 
     root: TrustedRoot
     allowlist: TrustedAllowlist | None
 
     @property
-    def mark(self) -> Mark | None:
+    def document_version(self) -> DocumentVersion | None:
         """What the next list follows."""
-        return self.allowlist.mark if self.allowlist else None
+        return self.allowlist.document_version if self.allowlist else None
 
     @property
-    def is_vouched_for(self) -> bool:
+    def is_signed_by_current_root(self) -> bool:
         """Do the keys that count now vouch for the list in force?"""
-        return self.allowlist is None or self.allowlist.vouched_by == self.root.document.version
+        return self.allowlist is None or self.allowlist.root_version == self.root.document.version
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class ReleaseOptions:
     """Where to and how."""
 
     key_files: Sequence[Path] = field(default=())
@@ -60,53 +72,55 @@ class Release:
     yes: bool = False
 
 
-def open_base(context: Context, server: str | None = None) -> Base:
+def open_signing_base(context: Context, server: str | None = None) -> SigningBase:
     """Of the data folder, or of a server whose root must be the one pinned here. Raises ServerError, TrustError."""
     if server is not None:
-        reader = open_server(context.data, server)
-        chain = trusted_chain(reader, reader.held)
+        reader = open_server_documents(context.data, server)
+        chain = trusted_chain(reader, reader.high_water)
         raw = reader.envelope(Role.ALLOWLIST, 0)
-        allowlist = read_published(chain, raw) if raw else None
-        check_not_behind(allowlist.mark if allowlist else None, floor_in(chain, reader.held))
-        base = Base(chain[-1], allowlist)
-        if allowlist and base.is_vouched_for:
-            reader.remember(held_of(chain[-1], allowlist))
+        allowlist = verify_by_any_root(chain, raw) if raw else None
+        check_not_rolled_back(
+            allowlist.document_version if allowlist else None, rollback_floor_in(chain, reader.high_water)
+        )
+        base = SigningBase(chain[-1], allowlist)
+        if allowlist and base.is_signed_by_current_root:
+            reader.advance(high_water_of(chain[-1], allowlist))
         return base
-    with open_state(context) as state:
-        return Base(state.root(), state.allowlist() if state.reader.latest().allowlist else None)
+    with open_data_folder(context) as state:
+        return SigningBase(state.root(), state.allowlist() if state.reader.latest().allowlist else None)
 
 
 def sign_list(context: Context, root: TrustedRoot, document: Allowlist, key_files: Sequence[Path]) -> bytes:
     """The signed list, by as many keys as there are and are needed. Raises KeyFileError, DocumentError."""
-    well_formed.check(document)
-    holders = root.document.holders(Role.ALLOWLIST)
-    keys = load_keys(context.data, key_files, holders.keyids, holders.threshold)
+    well_formed.check_well_formed(document)
+    role_keys = root.document.role_keys(Role.ALLOWLIST)
+    keys = load_keys(context.data, key_files, role_keys.keyids, role_keys.threshold)
     return signing.sign(encode_allowlist(document), Role.ALLOWLIST, keys)
 
 
 def signatures_missing(root: TrustedRoot, envelope: bytes) -> int:
     """How many more keys must sign before it counts."""
-    holders = root.document.holders(Role.ALLOWLIST)
-    signed = dsse.signers(dsse.parse(envelope, MAX_ALLOWLIST_BYTES), root.document.keys_of(Role.ALLOWLIST))
-    return max(0, holders.threshold - len(signed))
+    role_keys = root.document.role_keys(Role.ALLOWLIST)
+    signed = dsse.valid_signers(dsse.parse(envelope, MAX_ALLOWLIST_BYTES), root.document.keys_of(Role.ALLOWLIST))
+    return max(0, role_keys.threshold - len(signed))
 
 
-def release(context: Context, base: Base, document: Allowlist, how: Release) -> bool:
+def sign_and_publish(context: Context, base: SigningBase, document: Allowlist, options: ReleaseOptions) -> bool:
     """Show what changes, ask, sign, and publish; or, while signatures are missing, write the file for the next key.
 
     False when the answer was no.
     """
     print_changes(base.allowlist.document if base.allowlist else None, document)
-    if not agreed(f"Sign and publish version {document.version}?", yes=how.yes):
+    if not confirm_required(f"Sign and publish version {document.version}?", yes=options.yes):
         echo("nothing was signed")
         return False
-    envelope = sign_list(context, base.root, document, how.key_files)
+    envelope = sign_list(context, base.root, document, options.key_files)
     if missing := signatures_missing(base.root, envelope):
         target = Path(f"allowlist-{document.version}.json")
         write_file(target, envelope)
-        echo(f"wrote {target}: {still_missing(missing, target)}")
+        echo(f"wrote {target}: {signatures_missing_sentence(missing, target)}")
         return True
-    publish_envelope(context, envelope, how.server)
+    publish_envelope(context, envelope, options.server)
     return True
 
 
@@ -114,17 +128,17 @@ def publish_envelope(context: Context, envelope: bytes, server: str | None) -> N
     """Make it the list in force, on a server also in the copy here. Raises TrustError, StoreError, ServerError."""
     if server is not None:
         echo(put(server, Role.ALLOWLIST, envelope))
-        follow(context, lambda store: publish_allowlist(store, envelope, context.now))
+        publish_to_local_copy(context, lambda store: publish_allowlist(store, envelope, context.now))
         return
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         published = publish_allowlist(state.store, envelope, context.now, state.settings.max_allowlist).document
     echo(f"published version {published.version}, expires {format_time(published.expires)}")
 
 
-def follow(context: Context, publish: Callable[["Store"], object]) -> None:
+def publish_to_local_copy(context: Context, publish: Callable[["Store"], object]) -> None:
     """Publish in the copy here too what a server took. Where the copy was not in step, say so and leave it."""
     try:
-        with open_state(context) as state:
+        with open_data_folder(context) as state:
             publish(state.store)
     except (NotInitialisedError, SameVersionError):
         return  # there is no copy, or it is the server's own folder
@@ -132,7 +146,7 @@ def follow(context: Context, publish: Callable[["Store"], object]) -> None:
         echo(f"the copy in {context.data} stays as it was: {error}", err=True)
 
 
-def still_missing(count: int, path: Path) -> str:
+def signatures_missing_sentence(count: int, path: Path) -> str:
     """What to do about it."""
     return (
         f"{count} more signature{'s' * (count > 1)} needed: another holder runs"
@@ -143,6 +157,6 @@ def still_missing(count: int, path: Path) -> str:
 def write_file(path: Path, text: bytes) -> None:
     """Write a whole file or none. Raises InputError."""
     try:
-        write_whole(path, text)
+        atomic_write(path, text)
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from error

@@ -9,19 +9,32 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.files import not_stopped, read_envelope
-from lencana.cli.allowlist.signing_base import FILE, follow, key_option, server_option, write_file, yes_option
+from lencana.cli.allowlist.files import confirm_if_interactive, read_envelope
+from lencana.cli.allowlist.signing_base import (
+    FILE,
+    key_option,
+    publish_to_local_copy,
+    server_option,
+    write_file,
+    yes_option,
+)
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import load_keys, named_keys
-from lencana.cli.remote import ServerReader, open_server, put
-from lencana.cli.state import open_state
+from lencana.cli.remote import ServerDocuments, open_server_documents, put
+from lencana.cli.state import open_data_folder
 from lencana.errors import InputError, LencanaError, ServerError, SignatureError
 from lencana.registry.publish import publish_root, trusted_root
-from lencana.registry.store import open_reader
+from lencana.registry.store import open_documents
 from lencana.settings import load_settings
 from lencana.trust import envelope as dsse
 from lencana.trust import rotation, signing
-from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedRoot, next_root, payload_digest, read_allowlist
+from lencana.trust.client_workflow import (
+    MAX_ROOT_BYTES,
+    TrustedRoot,
+    payload_digest,
+    verify_and_parse_allowlist,
+    verify_next_root,
+)
 from lencana.trust.documents import Role, Root, format_time, parse_root
 
 
@@ -42,10 +55,12 @@ def sign(context: Context, file: Path, key_files: tuple[Path, ...], server: str 
     new = parse_root(envelope.payload)
     for line in rotation.describe(old.document, new, named_keys(context.data)):
         echo(line)
-    if not not_stopped(f"Sign root version {new.version}, which expires {format_time(new.expires)}?", yes=yes):
+    if not confirm_if_interactive(
+        f"Sign root version {new.version}, which expires {format_time(new.expires)}?", yes=yes
+    ):
         echo("nothing was signed")
         return
-    write(file, old, signing.add_signatures(envelope, load_holders(context, key_files, old.document, new)))
+    write(file, old, signing.add_signatures(envelope, load_root_keys(context, key_files, old.document, new)))
 
 
 @click.command()
@@ -66,20 +81,20 @@ def publish(context: Context, file: Path, server: str | None) -> None:
 def root_in_force(context: Context, server: str | None) -> TrustedRoot:
     """The root that the next one follows. Raises InputError, ServerError, StoreError, TrustError."""
     if server is not None:
-        return trusted_root(open_server(context.data, server))
-    return trusted_root(open_reader(context.data, load_settings(context.data, os.environ)))
+        return trusted_root(open_server_documents(context.data, server))
+    return trusted_root(open_documents(context.data, load_settings(context.data, os.environ)))
 
 
-def load_holders(context: Context, key_files: Sequence[Path], old: Root, new: Root) -> list[signing.SigningKey]:
+def load_root_keys(context: Context, key_files: Sequence[Path], old: Root, new: Root) -> list[signing.SigningKey]:
     """The keys here that may sign `new`: all that either root names. Raises KeyFileError."""
-    holders = {*old.roles.root.keyids, *new.roles.root.keyids}
-    return load_keys(context.data, key_files, holders, len(holders))
+    keyids = {*old.roles.root.keyids, *new.roles.root.keyids}
+    return load_keys(context.data, key_files, keyids, len(keyids))
 
 
-def is_complete(old: TrustedRoot, envelope: bytes) -> bool:
+def has_all_signatures(old: TrustedRoot, envelope: bytes) -> bool:
     """Has it the signatures that it needs?"""
     try:
-        next_root(old, envelope)
+        verify_next_root(old, envelope)
     except SignatureError:
         return False
     return True
@@ -88,7 +103,7 @@ def is_complete(old: TrustedRoot, envelope: bytes) -> bool:
 def write(path: Path, old: TrustedRoot, envelope: bytes) -> None:
     """Write it for the next holder, and say what is still to do. Raises InputError."""
     write_file(path, envelope)
-    if is_complete(old, envelope):
+    if has_all_signatures(old, envelope):
         echo(f"wrote {path}: all signatures are there; publish it with `lencana root publish {path}`")
     else:
         echo(f"wrote {path}: signatures are missing; another holder runs `lencana root sign {path} --key THEIR.pem`")
@@ -97,38 +112,38 @@ def write(path: Path, old: TrustedRoot, envelope: bytes) -> None:
 def publish_envelope(context: Context, envelope: bytes, server: str | None) -> None:
     """Make it the root in force, and say what is to be done then. Raises TrustError, StoreError, ServerError."""
     if server is None:
-        root, held = _publish_here(context, envelope)
+        root, held = _publish_locally(context, envelope)
     else:
-        root, held = _publish_there(context, envelope, server)
+        root, held = _publish_to_server(context, envelope, server)
     echo(f"fingerprint for new readers  {in_groups(root.sha256)}")
-    if held is not None and not _vouches_for(root, held):
+    if held is not None and not _signs(root, held):
         echo("The list in force is not signed by the keys that count now.")
         echo("Sign it again: lencana allowlist renew" + (f" --server {server}" if server else ""))
 
 
-def _publish_here(context: Context, envelope: bytes) -> tuple[TrustedRoot, bytes | None]:
+def _publish_locally(context: Context, envelope: bytes) -> tuple[TrustedRoot, bytes | None]:
     """The root, and the list in force."""
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         root = publish_root(state.store, envelope, context.now)
         held = state.reader.envelope(Role.ALLOWLIST, state.reader.latest().allowlist)
     echo(f"published root version {root.document.version}, expires {format_time(root.document.expires)}")
     return root, held
 
 
-def _publish_there(context: Context, envelope: bytes, server: str) -> tuple[TrustedRoot, bytes | None]:
+def _publish_to_server(context: Context, envelope: bytes, server: str) -> tuple[TrustedRoot, bytes | None]:
     """On the server, which says whether it is a root that follows, and in the copy here."""
     echo(put(server, Role.ROOT, envelope))
-    follow(context, lambda store: publish_root(store, envelope, context.now))
+    publish_to_local_copy(context, lambda store: publish_root(store, envelope, context.now))
     document = parse_root(dsse.parse(envelope, MAX_ROOT_BYTES).payload)
     held = None
     with suppress(ServerError):  # it is published, whatever comes now
-        held = ServerReader(context.data, server).envelope(Role.ALLOWLIST, 0)
+        held = ServerDocuments(context.data, server).envelope(Role.ALLOWLIST, 0)
     return TrustedRoot(document, payload_digest(envelope), envelope), held
 
 
-def _vouches_for(root: TrustedRoot, raw: bytes) -> bool:
+def _signs(root: TrustedRoot, raw: bytes) -> bool:
     try:
-        read_allowlist(root, raw)
+        verify_and_parse_allowlist(root, raw)
     except LencanaError:
         return False
     return True

@@ -7,13 +7,13 @@ import click
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.allowlist.files import agreed
+from lencana.cli.allowlist.files import confirm_required
 from lencana.cli.allowlist.signing_base import key_option, server_option, yes_option
 from lencana.cli.keyring import find_public, named_keys
-from lencana.cli.root.release import is_complete, load_holders, publish_envelope, root_in_force, write
+from lencana.cli.root.release import has_all_signatures, load_root_keys, publish_envelope, root_in_force, write
 from lencana.errors import InputError
 from lencana.trust import rotation, signing
-from lencana.trust.client_workflow import MAX_ROOT_LIFE
+from lencana.trust.client_workflow import MAX_ROOT_LIFETIME
 from lencana.trust.documents import Role, Root, encode_root, format_time, keyid_of
 
 _ROLES = {"root": Role.ROOT, "list": Role.ALLOWLIST}
@@ -27,7 +27,7 @@ _UNITS = {"d": 1, "w": 7, "y": 365}
 @click.option("--remove", "removed", multiple=True, metavar="[ROLE=]KEY", help="A name or the beginning of a keyid.")
 @click.option("--threshold", "thresholds", multiple=True, metavar="ROLE=N", help="Signatures needed: root=2, list=2.")
 @click.option(
-    "--expires", "life", metavar="SPAN", default="2y", show_default=True, help="Life of the new root: 1y, 90d."
+    "--expires", "lifetime", metavar="SPAN", default="2y", show_default=True, help="Life of the new root: 1y, 90d."
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there; publish nothing.")
 @key_option
@@ -39,7 +39,7 @@ def rotate(
     added: tuple[str, ...],
     removed: tuple[str, ...],
     thresholds: tuple[str, ...],
-    life: str,
+    lifetime: str,
     output: Path | None,
     key_files: tuple[Path, ...],
     server: str | None,
@@ -56,21 +56,21 @@ def rotate(
               lencana root rotate --add root=/media/stick/spare.pub --remove root=4f2a91c0
     """
     old = root_in_force(context, server)
-    new = rotation.next_root(
+    new = rotation.build_next_root(
         old.document,
         context.now,
-        context.now + _life(life),
+        context.now + _lifetime(lifetime),
         add=[(role, find_public(context.data, key)) for role, key in map(_role_and_key, added)],
         remove=[pair for text in removed for pair in _to_remove(context, old.document, text)],
         thresholds=dict(map(_threshold, thresholds)),
     )
     for line in rotation.describe(old.document, new, _names(context, added)):
         echo(line)
-    if not agreed(f"Sign root version {new.version}, which expires {format_time(new.expires)}?", yes=yes):
+    if not confirm_required(f"Sign root version {new.version}, which expires {format_time(new.expires)}?", yes=yes):
         echo("nothing was signed")
         return
-    envelope = signing.sign(encode_root(new), Role.ROOT, load_holders(context, key_files, old.document, new))
-    if output or not is_complete(old, envelope):
+    envelope = signing.sign(encode_root(new), Role.ROOT, load_root_keys(context, key_files, old.document, new))
+    if output or not has_all_signatures(old, envelope):
         write(output or Path(f"root-{new.version}.json"), old, envelope)
     else:
         publish_envelope(context, envelope, server)
@@ -93,7 +93,7 @@ def _to_remove(context: Context, root: Root, text: str) -> list[tuple[Role, str]
     found = [
         (of, keyid)
         for of in roles
-        for keyid in root.holders(of).keyids
+        for keyid in root.role_keys(of).keyids
         if names.get(keyid) == key or (len(key) >= 8 and keyid.startswith(key))
     ]
     if len({keyid for _, keyid in found}) != 1:
@@ -108,9 +108,9 @@ def _threshold(text: str) -> tuple[Role, int]:
     return _ROLES[role], int(number)
 
 
-def _life(text: str) -> timedelta:
+def _lifetime(text: str) -> timedelta:
     number, unit = text[:-1], text[-1:]
-    if not number.isdigit() or unit not in _UNITS or not 0 < int(number) * _UNITS[unit] <= MAX_ROOT_LIFE.days:
+    if not number.isdigit() or unit not in _UNITS or not 0 < int(number) * _UNITS[unit] <= MAX_ROOT_LIFETIME.days:
         raise InputError(f"--expires {text}: write years, weeks or days such as 1y or 90d, at most 10y")
     return timedelta(days=int(number) * _UNITS[unit])
 

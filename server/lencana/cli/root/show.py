@@ -7,10 +7,10 @@ import msgspec
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.expiry_notice import remind
+from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import named_keys
-from lencana.cli.state import open_state
+from lencana.cli.state import open_data_folder
 from lencana.trust import envelope as dsse
 from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedRoot
 from lencana.trust.documents import Role, Root, format_time, parse_root
@@ -28,11 +28,11 @@ def show(context: Context, as_json: bool) -> None:
     \b
     Example:  lencana root show
     """
-    with open_state(context) as state:
+    with open_data_folder(context) as state:
         newest = state.root()
         chain = [_read(raw) for raw in state.reader.roots()]
         if state.reader.latest().allowlist:
-            remind(newest.document, state.allowlist().document, context.now)
+            warn_of_expiry(newest.document, state.allowlist().document, context.now)
     if as_json:
         echo(msgspec.json.encode(_as_json(newest, chain)).decode())
         return
@@ -40,9 +40,9 @@ def show(context: Context, as_json: bool) -> None:
     echo(f"root version {document.version}, expires {format_time(document.expires)}")
     echo(f"fingerprint  {in_groups(newest.sha256)}")
     for role, noun in ((Role.ROOT, "roots"), (Role.ALLOWLIST, "lists")):
-        holders = document.holders(role)
-        echo(f"{noun} are signed by {holders.threshold} of:")
-        for keyid in holders.keyids:
+        role_keys = document.role_keys(role)
+        echo(f"{noun} are signed by {role_keys.threshold} of:")
+        for keyid in role_keys.keyids:
             echo(f"  {keyid}  {names.get(keyid, '')}".rstrip())
     for digest, older in chain[:-1]:
         echo(f"earlier: version {older.version}, fingerprint {in_groups(digest)} (who pinned it goes on safely)")

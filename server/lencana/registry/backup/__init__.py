@@ -4,7 +4,7 @@ A gzipped tar that any tool opens; it does not depend on the database, so that a
 PostgreSQL (docs/decisions/0109).
 """
 
-from lencana.registry.backup.read import Contents, read, restore
+from lencana.registry.backup.read import VerifiedBackup, read, restore
 from lencana.registry.backup.write import write
 
-__all__ = ["Contents", "read", "restore", "write"]
+__all__ = ["VerifiedBackup", "read", "restore", "write"]

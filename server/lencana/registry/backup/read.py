@@ -9,87 +9,85 @@ from pathlib import Path
 import msgspec
 
 from lencana.errors import HistoryError, InputError, NotInitialisedError, StoreError, VersionError
-from lencana.registry.backup.layout import ABOUT, DOCUMENT, KEY, LOG, SETTINGS, about
-from lencana.registry.high_water import FILE as HELD
-from lencana.registry.high_water import Held, write_held
-from lencana.registry.pin import FILE as PIN
-from lencana.registry.pin import write_pin
-from lencana.registry.publish import held_of, read_published, trusted_chain
-from lencana.registry.store import Document, Latest, Published, Store
-from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, Mark, TrustedRoot, payload_digest
+from lencana.registry.backup.layout import DOCUMENT, KEY, LOG, MANIFEST, SETTINGS, manifest
+from lencana.registry.high_water import HIGH_WATER_FILE, HighWaterMark, write_high_water
+from lencana.registry.pin import PIN_FILE, write_pin
+from lencana.registry.publish import high_water_of, trusted_chain, verify_by_any_root
+from lencana.registry.store import Document, LatestVersions, LogEntry, Store
+from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, DocumentVersion, TrustedRoot, payload_digest
 from lencana.trust.documents import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class VerifiedBackup:
     """What a backup holds, verified."""
 
     pin: str
-    held: Held
-    latest: Latest
+    high_water: HighWaterMark
+    latest: LatestVersions
     files: dict[str, bytes]  # name in the data folder → bytes: settings, the list's TOML, keys
 
 
-def read(path: Path) -> Contents:
+def read(path: Path) -> VerifiedBackup:
     """What a backup holds, once the whole chain in it was verified. Raises InputError, TrustError."""
     files = {name: raw for name, raw in _members(path) if DOCUMENT.fullmatch(name) is None}
-    if files.pop(ABOUT, None) != about():
+    if files.pop(MANIFEST, None) != manifest():
         raise InputError(f"{path} is not a backup that this version of Lencana can read")
-    pin = files.pop(PIN, b"").decode("ascii", "replace").strip()
-    reader = _BackupReader(path, pin)
+    pin = files.pop(PIN_FILE, b"").decode("ascii", "replace").strip()
+    reader = _BackupDocuments(path, pin)
     chain = trusted_chain(reader, None)
-    held = _held_of_lists(reader, chain)
+    held = _verify_history(reader, chain)
     allowed = {name: raw for name, raw in files.items() if name in SETTINGS or KEY.fullmatch(name)}
-    latest = Latest(chain[-1].document.version, held.allowlist.version if held.allowlist else 0)
-    return Contents(pin, held, latest, allowed)
+    latest = LatestVersions(chain[-1].document.version, held.allowlist.version if held.allowlist else 0)
+    return VerifiedBackup(pin, held, latest, allowed)
 
 
-def restore(path: Path, contents: Contents, data: Path, store: Store) -> None:
+def restore(path: Path, contents: VerifiedBackup, data: Path, store: Store) -> None:
     """Put a verified backup in the place of what the store holds, in one transaction. Raises StoreError."""
     store.create()
     store.replace(_documents(path))
     try:
         write_pin(data, contents.pin)
-        write_held(data / HELD, contents.held)
+        write_high_water(data / HIGH_WATER_FILE, contents.high_water)
     except OSError as error:
         raise StoreError(f"{data}: {error.strerror or error}; run the command again") from error
 
 
-def _held_of_lists(reader: "_BackupReader", chain: list[TrustedRoot]) -> Held:
+def _verify_history(reader: "_BackupDocuments", chain: list[TrustedRoot]) -> HighWaterMark:
     """The newest documents, when every list is vouched for and follows the one before. Raises TrustError."""
-    last: Mark | None = None
+    last: DocumentVersion | None = None
     newest = None
     for document in reader.documents(Role.ALLOWLIST):
-        newest = read_published(chain, document.envelope)
+        newest = verify_by_any_root(chain, document.envelope)
         if newest.document.version != (last.version if last else 0) + 1:
             raise VersionError(f"list version {(last.version if last else 0) + 1} is missing in the backup")
         if newest.document.prev != (last.sha256 if last else None):
             raise HistoryError(f"list version {newest.document.version} in the backup does not follow the one before")
-        last = newest.mark
+        last = newest.document_version
     if newest is None:
         raise NotInitialisedError("the backup holds no list")
-    return held_of(chain[-1], newest)
+    return high_water_of(chain[-1], newest)
 
 
-class _BackupReader:
+class _BackupDocuments:
     """A backup as a store to read from."""
 
-    held = None
+    high_water = None
 
     def __init__(self, path: Path, pin: str) -> None:
         self._path = path
         self.pin = pin or None
 
-    def remember(self, held: Held) -> None:
+    def advance(self, held: HighWaterMark) -> None:
         """A backup stays as it is."""
 
-    def latest(self) -> Latest:
+    def latest(self) -> LatestVersions:
         """Known once all is read."""
-        return Latest()
+        return LatestVersions()
 
     def documents(self, role: Role) -> Iterator[Document]:
         """Those of one role, version 1 first."""
-        return (document for document in _documents(self._path) if document.line.role is role)
+        return (document for document in _documents(self._path) if document.log_entry.role is role)
 
     def roots(self) -> list[bytes]:
         """The envelopes of all roots."""
@@ -97,7 +95,7 @@ class _BackupReader:
 
     def envelope(self, role: Role, version: int) -> bytes | None:
         """One of them."""
-        return next((d.envelope for d in self.documents(role) if d.line.version == version), None)
+        return next((d.envelope for d in self.documents(role) if d.log_entry.version == version), None)
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -116,7 +114,7 @@ def _documents(path: Path) -> Iterator[Document]:
     """In the order they were written; dates come from the log, digests from the documents themselves."""
     try:
         logs = [raw for name, raw in _members(path) if name == LOG]
-        log = msgspec.json.decode(logs[0] if logs else b"[]", type=list[Published])
+        log = msgspec.json.decode(logs[0] if logs else b"[]", type=list[LogEntry])
     except msgspec.DecodeError as error:
         raise InputError(f"{path}: its log cannot be read: {error}") from error
     lines = {(line.role, line.version): line for line in log}

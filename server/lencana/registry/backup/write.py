@@ -9,14 +9,14 @@ from pathlib import Path
 import msgspec
 
 from lencana.errors import InputError, NotInitialisedError
-from lencana.registry.backup.layout import ABOUT, KEY, KEYS, LOG, SETTINGS, about, document_name
-from lencana.registry.pin import FILE as PIN
-from lencana.registry.store import Latest, Published, Store
+from lencana.registry.backup.layout import KEY, KEYS, LOG, MANIFEST, SETTINGS, document_name, manifest
+from lencana.registry.pin import PIN_FILE
+from lencana.registry.store import LatestVersions, LogEntry, Store
 from lencana.trust.client_workflow import payload_digest
 from lencana.trust.documents import Role
 
 
-def write(data: Path, store: Store, target: Path, *, keys: bool) -> Latest:
+def write(data: Path, store: Store, target: Path, *, keys: bool) -> LatestVersions:
     """Write a backup, whole or not at all; servers go on meanwhile. Raises StoreError, InputError."""
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
@@ -35,19 +35,19 @@ def write(data: Path, store: Store, target: Path, *, keys: bool) -> Latest:
     return latest
 
 
-def _write_documents(tar: tarfile.TarFile, store: Store) -> Latest:
-    log: list[Published] = []
-    _add(tar, ABOUT, about())
+def _write_documents(tar: tarfile.TarFile, store: Store) -> LatestVersions:
+    log: list[LogEntry] = []
+    _add(tar, MANIFEST, manifest())
     for document in store.documents():
-        log.append(document.line)
-        _add(tar, document_name(document.line.role, document.line.version), document.envelope)
+        log.append(document.log_entry)
+        _add(tar, document_name(document.log_entry.role, document.log_entry.version), document.envelope)
         if len(log) == 1:
-            _add(tar, PIN, (store.pin or payload_digest(document.envelope)).encode() + b"\n")
+            _add(tar, PIN_FILE, (store.pin or payload_digest(document.envelope)).encode() + b"\n")
     if not log:
         raise NotInitialisedError("there is nothing to back up yet; run: lencana init")
     _add(tar, LOG, msgspec.json.encode(log))
     versions = {role: max((line.version for line in log if line.role is role), default=0) for role in Role}
-    return Latest(versions[Role.ROOT], versions[Role.ALLOWLIST])
+    return LatestVersions(versions[Role.ROOT], versions[Role.ALLOWLIST])
 
 
 def _files(data: Path, *, keys: bool) -> Iterator[tuple[str, bytes]]:

@@ -11,20 +11,30 @@ is why `Store` is imported only when somebody asks for it.
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lencana.registry.store.documents import Document, Latest, Published, Reader, published
-from lencana.registry.store.reader import FILE, SqliteReader
+from lencana.registry.store.documents import Document, DocumentSource, LatestVersions, LogEntry, new_log_entry
+from lencana.registry.store.reader import DATABASE_FILE, SqliteDocuments
 from lencana.settings import Settings
 
 if TYPE_CHECKING:
     from lencana.registry.store.database import Store
 
-__all__ = ["FILE", "Document", "Latest", "Published", "Reader", "SqliteReader", "Store", "open_reader", "published"]
+__all__ = [
+    "DATABASE_FILE",
+    "Document",
+    "DocumentSource",
+    "LatestVersions",
+    "LogEntry",
+    "SqliteDocuments",
+    "Store",
+    "new_log_entry",
+    "open_reader",
+]
 
 
-def open_reader(data: Path, settings: Settings) -> Reader:
+def open_documents(data: Path, settings: Settings) -> DocumentSource:
     """The cheapest way to read the store of this data folder. Opens nothing yet."""
     if settings.database_url is None:
-        return SqliteReader(data)
+        return SqliteDocuments(data)
     from lencana.registry.store.database import Store
 
     return Store(settings, data)

@@ -9,11 +9,11 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from lencana.errors import NotInitialisedError, StoreError
-from lencana.registry.high_water import FILE, Held
+from lencana.registry.high_water import HIGH_WATER_FILE, HighWaterMark
 from lencana.trust.documents import Role, format_time
 
 
-class Published(msgspec.Struct, frozen=True):
+class LogEntry(msgspec.Struct, frozen=True):
     """A line of the log: what was published, and when (UTC, as the documents write it)."""
 
     role: Role
@@ -25,18 +25,18 @@ class Published(msgspec.Struct, frozen=True):
 class Document(NamedTuple):
     """A published envelope and its line of the log."""
 
-    line: Published
+    log_entry: LogEntry
     envelope: bytes
 
 
-class Latest(msgspec.Struct, frozen=True):
+class LatestVersions(msgspec.Struct, frozen=True):
     """The newest version of each role; 0 for none. Two equal values: nothing was published in between."""
 
     root: int = 0
     allowlist: int = 0
 
 
-class Reader(Protocol):
+class DocumentSource(Protocol):
     """What it takes to load the list. Every method raises NotInitialisedError or StoreError."""
 
     @property
@@ -44,13 +44,13 @@ class Reader(Protocol):
         """The fingerprint that the data folder pins, which does not come from the database; None for none."""
 
     @property
-    def held(self) -> Held | None:
+    def high_water(self) -> HighWaterMark | None:
         """What was relied on last, which does not come from the database either."""
 
-    def remember(self, held: Held) -> None:
+    def advance(self, high_water: HighWaterMark) -> None:
         """Keep what was relied on. Never raises."""
 
-    def latest(self) -> Latest:
+    def latest(self) -> LatestVersions:
         """The newest versions."""
 
     def roots(self) -> list[bytes]:
@@ -60,15 +60,15 @@ class Reader(Protocol):
         """The envelope of one version, or None."""
 
 
-def published(role: Role, version: int, sha256: str, now: datetime) -> Published:
+def new_log_entry(role: Role, version: int, sha256: str, now: datetime) -> LogEntry:
     """A line of the log, written now."""
-    return Published(role, version, sha256, format_time(now))
+    return LogEntry(role, version, sha256, format_time(now))
 
 
-def latest_of(rows: Iterable[tuple[str, int]]) -> Latest:
+def latest_of(rows: Iterable[tuple[str, int]]) -> LatestVersions:
     """From rows of role and newest version."""
     found = dict(rows)
-    return Latest(found.get(Role.ROOT, 0), found.get(Role.ALLOWLIST, 0))
+    return LatestVersions(found.get(Role.ROOT, 0), found.get(Role.ALLOWLIST, 0))
 
 
 def bytes_of(value: object) -> bytes:
@@ -80,12 +80,12 @@ def bytes_of(value: object) -> bytes:
 
 def not_initialised(data: Path) -> StoreError:
     """There is no list yet (NotInitialisedError) or no longer, and what to do."""
-    if (data / FILE).exists():
-        return vanished()
+    if (data / HIGH_WATER_FILE).exists():
+        return store_emptied()
     return NotInitialisedError(f"{data} holds no list yet; run: lencana --data {quote(str(data))} init")
 
 
-def vanished() -> StoreError:
+def store_emptied() -> StoreError:
     """There is no list, though the data folder remembers one."""
     return StoreError(
         "the database is empty, but lists were in force here before: restore a backup (lencana restore FILE), or begin"
@@ -93,7 +93,7 @@ def vanished() -> StoreError:
     )
 
 
-def translated(error: Exception, data: Path) -> StoreError:
+def as_store_error(error: Exception, data: Path) -> StoreError:
     """A database's error as ours."""
     text = " ".join(str(getattr(error, "orig", None) or error).split())
     if "no such table" in text or 'relation "document" does not exist' in text:

@@ -5,26 +5,26 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from lencana.registry.high_water import Folder
-from lencana.registry.store.documents import Latest, bytes_of, latest_of, not_initialised, translated
+from lencana.registry.high_water import LocalTrustState
+from lencana.registry.store.documents import LatestVersions, as_store_error, bytes_of, latest_of, not_initialised
 from lencana.trust.documents import MAX_VERSION, Role
 
-FILE = "lencana.sqlite"
-BUSY = 5.0  # seconds to wait for another writer
+DATABASE_FILE = "lencana.sqlite"
+BUSY_SECONDS = 5.0  # seconds to wait for another writer
 
 _LATEST = "SELECT role, max(version) FROM document GROUP BY role"
 _ROOTS = "SELECT envelope FROM document WHERE role = 'root' ORDER BY version"
 _PLACE = "SELECT rowid FROM document WHERE role = ? AND version = ?"
 
 
-class SqliteReader(Folder):
+class SqliteDocuments(LocalTrustState):
     """Reads the default database. Opens it anew each time, 0.2 ms: a file that was replaced or came back is seen."""
 
     def __init__(self, data: Path) -> None:
         super().__init__(data)
-        self._path = data / FILE
+        self._path = data / DATABASE_FILE
 
-    def latest(self) -> Latest:
+    def latest(self) -> LatestVersions:
         """The newest versions."""
         with self._connection() as connection:
             return latest_of(connection.execute(_LATEST))
@@ -52,7 +52,7 @@ class SqliteReader(Folder):
             raise not_initialised(self._data)
         try:
             uri = self._path.absolute().as_uri() + "?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True, timeout=BUSY)) as connection:
+            with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:
                 yield connection
         except sqlite3.Error as error:
-            raise translated(error, self._data) from error
+            raise as_store_error(error, self._data) from error

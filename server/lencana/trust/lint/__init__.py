@@ -3,13 +3,13 @@
 from lencana.core.brands.allowlist import Allowlist
 from lencana.trust.lint.across_brands import lint_list
 from lencana.trust.lint.brand import Level, Remark, freemail, lint_brand
-from lencana.trust.list_source import Source
+from lencana.trust.list_source import ListSource
 
 __all__ = ["Level", "Remark", "freemail", "lint"]
 
 
-def lint(source: Source, held: Allowlist | None = None) -> list[Remark]:
+def lint(source: ListSource, in_force: Allowlist | None = None) -> list[Remark]:
     """All remarks on a list, errors first; `held` is the list in force, which it is to follow."""
     remarks = [remark for brand in source.brands for remark in lint_brand(brand)]
-    remarks += lint_list(source, held)
+    remarks += lint_list(source, in_force)
     return sorted(remarks, key=lambda remark: list(Level).index(remark.level))

@@ -5,29 +5,30 @@ from datetime import timedelta
 from itertools import chain
 
 from lencana.core.brands.allowlist import Allowlist, Brand, Guard
-from lencana.core.domains.domain import Domain, registrable
+from lencana.core.domains.domain import Domain
+from lencana.core.domains.public_suffixes import registrable
 from lencana.core.lookalike import LookalikeIndex
 from lencana.trust.lint.brand import Level, Remark, error, note, warning
-from lencana.trust.list_source import Source
+from lencana.trust.list_source import ListSource
 
-SHORT_LIFE = timedelta(days=3)  # less leaves no time to notice a renewal that failed
-LONG_LIFE = timedelta(days=31)  # more leaves a reader with a withheld list for long
-MOST_BULK = 10_000  # further brands whose names are held against the guarded ones
-MOST_GUARDED = 2_000  # brands beyond which names are no longer held against each other
+SHORT_LIFETIME = timedelta(days=3)  # less leaves no time to notice a renewal that failed
+LONG_LIFETIME = timedelta(days=31)  # more leaves a reader with a withheld list for long
+MAX_HOMOGRAPH_BRANDS = 10_000  # further brands whose names are held against the guarded ones
+MAX_FULL_GUARD_BRANDS = 2_000  # brands beyond which names are no longer held against each other
 
 
-def lint_list(source: Source, held: Allowlist | None) -> Iterator[Remark]:
+def lint_list(source: ListSource, in_force: Allowlist | None) -> Iterator[Remark]:
     """All remarks of this kind; `held` is the list in force, if there is one."""
-    yield from _shared(source.brands)
+    yield from _duplicate_entries(source.brands)
     yield from _imitations(source.brands)
-    yield from _strangers_domains(source.brands)
-    yield from _life(source.life)
-    if held:
-        yield from _shrink(len(source.brands), len(held.brands), "brands")
-        yield from _shrink(_entries(source.brands), _entries(held.brands), "domains and senders")
+    yield from _senders_at_unlisted_domains(source.brands)
+    yield from _lifetime(source.lifetime)
+    if in_force:
+        yield from _shrink(len(source.brands), len(in_force.brands), "brands")
+        yield from _shrink(_entries(source.brands), _entries(in_force.brands), "domains and senders")
 
 
-def _shared(brands: Sequence[Brand]) -> Iterator[Remark]:
+def _duplicate_entries(brands: Sequence[Brand]) -> Iterator[Remark]:
     for field in ("domains", "senders"):
         owner: dict[str, Brand] = {}
         for brand in brands:
@@ -51,24 +52,27 @@ def _nested(brands: Sequence[Brand], owner: dict[str, Brand]) -> Iterator[Remark
 
 def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
     guarded = [brand for brand in brands if brand.guard is Guard.FULL]
-    if len(guarded) > MOST_GUARDED:
+    if len(guarded) > MAX_FULL_GUARD_BRANDS:
         return
-    bulk = [brand for brand in brands if brand.guard is not Guard.FULL][:MOST_BULK]
-    beside = {host for brand in brands for host in (*brand.links, *brand.known)}
-    everyone = (LookalikeIndex(guarded, beside),)
-    for brand, others in chain(_of_others(guarded, beside), ((brand, everyone) for brand in bulk)):
+    bulk = [brand for brand in brands if brand.guard is not Guard.FULL][:MAX_HOMOGRAPH_BRANDS]
+    exempt = {host for brand in brands for host in (*brand.links, *brand.known)}
+    everyone = (LookalikeIndex(guarded, exempt),)
+    for brand, others in chain(_indexes_without_brand(guarded, exempt), ((brand, everyone) for brand in bulk)):
         for host in brand.domains:
             name = Domain.parse(host)
-            if found := next(filter(None, (index.find(name) for index in others)), None):
+            if lookalike := next(filter(None, (index.find(name) for index in others)), None):
                 yield warning(
                     brand,
                     "domains",
                     host,
-                    f"looks like {found.imitates}, which is brand {found.brand.id!r}'s; is it really this brand's?",
+                    f"looks like {lookalike.imitates}, which is brand {lookalike.brand.id!r}'s; "
+                    "is it really this brand's?",
                 )
 
 
-def _of_others(brands: Sequence[Brand], strangers: set[str]) -> Iterator[tuple[Brand, Sequence[LookalikeIndex]]]:
+def _indexes_without_brand(
+    brands: Sequence[Brand], exempt: set[str]
+) -> Iterator[tuple[Brand, Sequence[LookalikeIndex]]]:
     """Each brand with indexes that together hold all the others, and not it.
 
     Two brands differ in some bit of their places, so two indexes a bit will do, where one a brand would take for ever.
@@ -76,16 +80,16 @@ def _of_others(brands: Sequence[Brand], strangers: set[str]) -> Iterator[tuple[B
     bits = range((len(brands) - 1).bit_length())
     halves = [
         [
-            LookalikeIndex((b for place, b in enumerate(brands) if place >> bit & 1 == side), strangers)
+            LookalikeIndex((b for position, b in enumerate(brands) if position >> bit & 1 == side), exempt)
             for side in (0, 1)
         ]
         for bit in bits
     ]
-    for place, brand in enumerate(brands):
-        yield brand, [halves[bit][1 - (place >> bit & 1)] for bit in bits]
+    for position, brand in enumerate(brands):
+        yield brand, [halves[bit][1 - (position >> bit & 1)] for bit in bits]
 
 
-def _strangers_domains(brands: Sequence[Brand]) -> Iterator[Remark]:
+def _senders_at_unlisted_domains(brands: Sequence[Brand]) -> Iterator[Remark]:
     having = [brand for brand in brands if brand.senders]
     listed = {registrable(host) or host for brand in brands for host in brand.domains} if having else set()
     for brand in having:
@@ -96,12 +100,15 @@ def _strangers_domains(brands: Sequence[Brand]) -> Iterator[Remark]:
                 yield note(brand, "senders", address, why)
 
 
-def _life(life: timedelta) -> Iterator[Remark]:
-    if life < SHORT_LIFE:
-        yield Remark(Level.WARNING, f"expires_in: nothing is verified after {_span(life)} unless somebody signs again")
-    if life > LONG_LIFE:
+def _lifetime(lifetime: timedelta) -> Iterator[Remark]:
+    if lifetime < SHORT_LIFETIME:
         yield Remark(
-            Level.WARNING, f"expires_in: for {_span(life)} a reader may be kept on this list without noticing it"
+            Level.WARNING, f"expires_in: nothing is verified after {_in_words(lifetime)} unless somebody signs again"
+        )
+    if lifetime > LONG_LIFETIME:
+        yield Remark(
+            Level.WARNING,
+            f"expires_in: for {_in_words(lifetime)} a reader may be kept on this list without noticing it",
         )
 
 
@@ -114,5 +121,5 @@ def _entries(brands: Sequence[Brand]) -> int:
     return sum(len(brand.domains) + len(brand.senders) for brand in brands)
 
 
-def _span(life: timedelta) -> str:
-    return f"{life.days} days" if life >= timedelta(days=2) else f"{life // timedelta(hours=1)} hours"
+def _in_words(lifetime: timedelta) -> str:
+    return f"{lifetime.days} days" if lifetime >= timedelta(days=2) else f"{lifetime // timedelta(hours=1)} hours"

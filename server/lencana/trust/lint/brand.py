@@ -8,8 +8,8 @@ from functools import cache
 import idna
 
 from lencana.core.brands.allowlist import Brand
-from lencana.core.domains.domain import is_icann_suffix, registrable, to_unicode
-from lencana.core.domains.public_suffixes import suffixes
+from lencana.core.domains.domain import to_unicode
+from lencana.core.domains.public_suffixes import is_icann_suffix, registrable, rules
 from lencana.core.lookalike.dictionary import is_common
 from lencana.core.lookalike.scripts import is_mixed_script
 from lencana.data import read_table
@@ -75,7 +75,7 @@ def _domains(brand: Brand) -> Iterator[Remark]:
 @cache
 def _suffix_below() -> dict[str, str]:
     """Names that can be registered, with a public suffix under them: amazonaws.com, with s3.amazonaws.com."""
-    shortest_last = sorted(suffixes().names, key=lambda name: (-len(name), name))
+    shortest_last = sorted(rules(), key=lambda name: (-len(name), name))
     found = {parent: name for name in shortest_last for parent in _parents(name)}
     return {parent: name for parent, name in found.items() if registrable(parent)}
 
