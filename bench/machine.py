@@ -18,7 +18,7 @@ _PACKAGES = (
     "google-re2",
     "selectolax",
     "idna",
-    "publicsuffixlist",
+    "tldextract",
     "dkimpy",
     "dnspython",
     "waitress",

@@ -23,11 +23,6 @@ def read_table(name: str) -> list[str]:
     return [line for line in read_bytes(name).decode().splitlines() if line and not line.startswith("# ")]
 
 
-def read_suffix_list() -> str:
-    """The public suffix list as the package publicsuffixlist carries it."""
-    return _read("publicsuffixlist", "public_suffix_list.dat").decode()
-
-
 def _read(package: str, name: str) -> bytes:
     data = get_data(package, name)
     if data is None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.core.domains.domain import Domain, is_icann_suffix
+from lencana.core.domains.domain import Domain
 from lencana.errors import DomainError
 
 READ = [
@@ -57,11 +57,6 @@ def test_within() -> None:
     assert domain.is_within("a.b.openai.com")
     assert not domain.is_within("penai.com")
     assert domain.parents() == ("a.b.openai.com", "b.openai.com", "openai.com", "com")
-
-
-@pytest.mark.parametrize(("suffix", "expected"), [("com", True), ("co.id", True), ("github.io", False)])
-def test_registry_suffix(suffix: str, *, expected: bool) -> None:
-    assert is_icann_suffix(suffix) is expected
 
 
 @settings(max_examples=500, deadline=None)

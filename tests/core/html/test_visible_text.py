@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lencana.core.html.colours import colour
 from lencana.core.html.visible_text import Page
 from lencana.core.letters.obfuscation import Obfuscation, obfuscations_in
-from lencana.core.mail.body import from_html, from_text
+from lencana.core.mail.body import body_from_html, body_from_text
 
 HIDDEN = [
     '<span style="display:none">X</span>',
@@ -221,7 +221,7 @@ def test_lines_and_letters_are_read_as_they_are_drawn(html: str, text: str) -> N
     ],
 )
 def test_tricks(html: str, trick: Obfuscation) -> None:
-    assert from_html(f"<p>{html}</p>").obfuscations == {trick}
+    assert body_from_html(f"<p>{html}</p>").obfuscations == {trick}
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_tricks(html: str, trick: Obfuscation) -> None:
     ],
 )
 def test_ordinary_hiding_is_no_trick(html: str) -> None:
-    assert from_html(html).obfuscations == frozenset()
+    assert body_from_html(html).obfuscations == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -260,11 +260,11 @@ def test_tricks_with_characters(text: str, tricks: set[Obfuscation]) -> None:
     [("\u202eIAnepO\u202c Team", "OpenAI Team"), ("\u202eIAnepO\nTeam", "OpenAI\nTeam"), ("\u200fTeam", "\u200fTeam")],
 )
 def test_overridden_letters_are_read_as_they_are_seen(text: str, seen: str) -> None:
-    assert from_text(text, ()).text == seen
+    assert body_from_text(text, ()).text == seen
 
 
 def test_quotes_and_pictures() -> None:
-    body = from_html(
+    body = body_from_html(
         '<img alt="OpenAI logo"><p>Mine</p><blockquote>Theirs<blockquote>x</blockquote></blockquote>'
         '<div class="gmail_quote">On Monday Ann wrote:<blockquote class="gmail_quote">Theirs</blockquote></div>'
     )
@@ -283,13 +283,13 @@ def test_quotes_and_pictures() -> None:
     ],
 )
 def test_a_quote_of_which_nothing_is_said_is_read(html: str, text: str) -> None:
-    body = from_html(html)
+    body = body_from_html(html)
     assert body.text == text
     assert len(body.links) == ("a href" in html)
 
 
 def test_links_that_are_hidden_are_no_links() -> None:
-    body = from_html('<a href="https://a.example/">one</a><a style="display:none" href="https://b.example/">two</a>')
+    body = body_from_html('<a href="https://a.example/">one</a><a style="display:none" href="https://b.example/">two</a>')
     assert [link.href for link in body.links] == ["https://a.example/"]
 
 
@@ -304,17 +304,17 @@ def test_links_that_are_hidden_are_no_links() -> None:
     ],
 )
 def test_links_begin_from_the_base(base: str, href: str, goes: str) -> None:
-    (link,) = from_html(f'<base href="{base}"><a href="{href}">x</a>').links
+    (link,) = body_from_html(f'<base href="{base}"><a href="{href}">x</a>').links
     assert link.href.removeprefix("https:") == goes.removeprefix("https:")
 
 
 def test_how_much_of_a_page_is_read() -> None:
     """The time of the parser grows with the square of the depth, and each hiding rule is looked for everywhere."""
-    assert from_html("<div>" * 16_000 + "seen").text == "seen"
-    assert from_html("<div>" * 17_000 + "seen").text == ""
+    assert body_from_html("<div>" * 16_000 + "seen").text == "seen"
+    assert body_from_html("<div>" * 17_000 + "seen").text == ""
     for rules, read in ((100, ""), (101, "x")):  # what is not followed to the end hides nothing
         css = "".join(f".a{n}{{display:none}}" for n in range(rules))
-        assert from_html(f"<style>{css}</style><p class=a0>x</p>").text == read
+        assert body_from_html(f"<style>{css}</style><p class=a0>x</p>").text == read
 
 
 @pytest.mark.parametrize(
@@ -368,5 +368,5 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_no_html_makes_it_stumble(html: str) -> None:
-    body = from_html(html)
-    assert body == from_html(html)
+    body = body_from_html(html)
+    assert body == body_from_html(html)

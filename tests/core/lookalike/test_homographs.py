@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.core.domains.domain import Domain, registrable, to_unicode
+from lencana.core.domains.domain import Domain, to_unicode
+from lencana.core.domains.public_suffixes import registrable
 from lencana.core.letters.skeleton import skeleton
 from lencana.core.lookalike.homographs import HomographIndex, _skeletons
 from lencana.core.lookalike.protected_words import registrable_label_of

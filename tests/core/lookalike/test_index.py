@@ -139,7 +139,7 @@ def test_one_edit_is_the_distance_of_optimal_string_alignment(one: str, two: str
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.text("abc", min_size=4, max_size=6), max_size=5), st.text("abc", min_size=1, max_size=8))
 def test_the_index_finds_every_word_at_distance_one(words: list[str], text: str) -> None:
-    assert set(TypoIndex(words).near(text)) == {word for word in words if _distance(word, text) == 1}
+    assert set(TypoIndex(words).within_one_edit(text)) == {word for word in words if _distance(word, text) == 1}
 
 
 @settings(max_examples=500, deadline=None)

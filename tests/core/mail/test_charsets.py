@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.core.mail.charsets import codec, decode
+from lencana.core.mail.charsets import codec_name, decode
 from lencana.core.mail.message import Limits, message_from_bytes
 
 
@@ -41,7 +41,7 @@ from lencana.core.mail.message import Limits, message_from_bytes
     ],
 )
 def test_names(name: str | None, found: str | None) -> None:
-    assert codec(name) == found
+    assert codec_name(name) == found
     assert found is None or codecs.lookup(found)
 
 
@@ -70,7 +70,7 @@ def test_a_text_in_its_charset_or_in_another(text: bytes, charset: str | None, s
     st.binary(max_size=40), st.sampled_from(["utf-16", "utf-7", "hz", "iso-2022-jp", "iso-2022-kr", "johab", "big5"])
 )
 def test_no_bytes_make_a_codec_stumble(text: bytes, name: str) -> None:
-    text.decode(codec(name) or "", "replace")
+    text.decode(codec_name(name) or "", "replace")
     assert isinstance(decode(text, name), str)
 
 

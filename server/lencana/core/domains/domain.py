@@ -6,7 +6,7 @@ from unicodedata import category
 
 import msgspec
 
-from lencana.core.domains.public_suffixes import registry_suffixes, suffixes
+from lencana.core.domains.public_suffixes import registrable
 from lencana.errors import DomainError
 
 MAX_LENGTH = 253  # RFC 1035 section 2.3.4
@@ -58,17 +58,6 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
 def _parse(text: str) -> Domain:
     name = _ascii(text.strip())
     return Domain(name, to_unicode(name), registrable(name))
-
-
-def registrable(ascii_name: str) -> str:
-    """The registrable part of an A-label name, "" for a public suffix itself."""
-    return suffixes().registrable(ascii_name)
-
-
-@lru_cache(maxsize=4096)
-def is_icann_suffix(ascii_name: str) -> bool:
-    """Is it a suffix under which a registry sells names to all (com, co.id), and not a company's own (github.io)?"""
-    return not registry_suffixes().registrable(ascii_name)
 
 
 def to_unicode(ascii_name: str) -> str:

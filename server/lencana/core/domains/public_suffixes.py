@@ -1,68 +1,50 @@
-"""The public suffix list: under which names everybody may register one (https://publicsuffix.org/list/).
+"""Public suffixes and registrable domains (https://publicsuffix.org/list/), as tldextract decides them.
 
-The list is the package publicsuffixlist's, which follows it week by week. The look-up is ours, for A-labels alone: it
-loads in a fifth of the time and answers in a sixth (docs/decisions/0003); the tests hold it against the package's.
+The list is the snapshot in tldextract's package: nothing is fetched, and no cache folder is written.
+What that costs, and what follows from the age of the snapshot: docs/decisions/0003.
 """
 
-import re
-from functools import cache
-from typing import Self
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import msgspec
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
-from lencana.data import read_suffix_list
-
-_RULE = re.compile(r"^[^/\s]\S*", re.MULTILINE)
-_PRIVATE = "// ===BEGIN PRIVATE DOMAINS==="
+CACHED_NAMES = 4096  # a message names the same hosts again and again; tldextract takes 2.5 µs to answer
 
 
-class Suffixes(msgspec.Struct, frozen=True):
-    """The rules of a list, in lower-case A-labels. What no rule names is under an ending of one label."""
+@lru_cache(maxsize=CACHED_NAMES)
+def registrable(name: str) -> str:
+    """The registrable domain of a name in lower-case A-labels: its public suffix and one label more.
 
-    names: frozenset[str]  # suffixes by name, and those that a wildcard is under
-    wild: frozenset[str]  # every name one level under these is a suffix, unless
-    exceptions: frozenset[str]  # it is one of these
+    "" for a name that is itself a public suffix. Private suffixes count: `rina.github.io` is registrable.
+    """
+    parts = _extractor()(name)
+    if parts.suffix:
+        return parts.top_domain_under_public_suffix
+    # No rule matches, so the prevailing rule is "*": the last label is the suffix (the list's algorithm, step 2).
+    return f"{parts.subdomain.rpartition('.')[2]}.{parts.domain}" if parts.subdomain else ""
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read a list in the format of publicsuffix.org."""
-        rules = set(_RULE.findall(text))
-        foreign = {rule for rule in rules if not rule.isascii()}
-        rules = rules - foreign | set(map(_a_labels, foreign))
-        special = {rule for rule in rules if rule[0] in "*!"}
-        wild = frozenset(rule[2:] for rule in special if rule[0] == "*")
-        return cls(wild.union(rules - special), wild, frozenset(rule[1:] for rule in special if rule[0] == "!"))
 
-    def __or__(self, other: Self) -> Self:
-        """The rules of both."""
-        return type(self)(self.names | other.names, self.wild | other.wild, self.exceptions | other.exceptions)
+def is_icann_suffix(suffix: str) -> bool:
+    """Is a public suffix in the ICANN section of the list, as `co.id` is, and not in the private one (`github.io`)?"""
+    return not _extractor()(suffix).is_private
 
-    def registrable(self, name: str) -> str:
-        """The name one level under the suffix of `name`, "" when that is a suffix itself; both in A-labels."""
-        below = ""
-        while above := name.partition(".")[2]:
-            if above in self.wild:
-                return name if name in self.exceptions else below
-            if name in self.names:
-                return below
-            below, name = name, above
-        return below
+
+def rules() -> Iterator[str]:
+    """The rules of the list but for its exceptions, in lower-case A-labels: `com`, `github.io`, `*.ck`."""
+    import idna
+
+    for rule in _extractor().tlds:
+        if not rule.startswith("!"):
+            star = "*." if rule.startswith("*.") else ""
+            name = rule.removeprefix("*.")
+            yield star + (name if name.isascii() else idna.encode(name).decode("ascii"))
 
 
 @cache
-def suffixes() -> Suffixes:
-    """Every suffix."""
-    return registry_suffixes() | Suffixes.parse(read_suffix_list().partition(_PRIVATE)[2])
+def _extractor() -> "TLDExtract":
+    from tldextract import TLDExtract  # it loads requests, which most commands need not wait for
 
-
-@cache
-def registry_suffixes() -> Suffixes:
-    """Those of registries alone, without the ones that companies declare (github.io)."""
-    return Suffixes.parse(read_suffix_list().partition(_PRIVATE)[0])
-
-
-def _a_labels(rule: str) -> str:
-    """The list is in canonical U-labels, so that RFC 5891's mapping has nothing left to do."""
-    return ".".join(
-        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in rule.split(".")
-    )
+    return TLDExtract(cache_dir=None, suffix_list_urls=(), fallback_to_snapshot=True, include_psl_private_domains=True)

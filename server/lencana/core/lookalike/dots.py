@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from lencana.core.domains.domain import Domain, registrable, to_unicode
+from lencana.core.domains.domain import Domain, to_unicode
+from lencana.core.domains.public_suffixes import registrable
 from lencana.core.letters.skeleton import fold_confusables, merge_single_confusables
 from lencana.core.lookalike.dictionary import is_common
 from lencana.core.lookalike.protected_words import ProtectedWord, public_suffix_of, registrable_label_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from itertools import islice
 
 from lencana.core.domains.domain import Domain, to_unicode
-from lencana.core.domains.public_suffixes import suffixes
+from lencana.core.domains.public_suffixes import registrable
 from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, skeleton
 from lencana.core.lookalike.protected_words import public_suffix_of, registrable_label_of
 from lencana.core.lookalike.scripts import scripts
@@ -27,9 +27,9 @@ class HomographIndex:
     def __init__(self, domains: Iterable[str], protected: Set[str]) -> None:
         self._protected = protected
         names, owned, seen = list[str](), list[str](), set[str]()
-        registrable = suffixes().registrable
         for domain in domains:
-            own = registrable(domain) or domain
+            # A name of two labels is registrable or a suffix; either way its first label is what imitations imitate.
+            own = domain if domain.count(".") == 1 else registrable(domain) or domain
             if own is not domain:
                 if own in seen:  # a thousand names under one registrable name are one candidate
                     continue

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import structs
 
 from lencana.core.brands.allowlist import Brand, Guard
-from lencana.core.domains.domain import Domain, is_icann_suffix, registrable, to_unicode
+from lencana.core.domains.domain import Domain, to_unicode
+from lencana.core.domains.public_suffixes import is_icann_suffix, registrable
 from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, merge_single_confusables, possible_foldings
 from lencana.core.lookalike.coarse_skeleton import coarse_skeleton
 from lencana.core.lookalike.combos import ComboIndex

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lencana.core.brands.allowlist import Brand
-from lencana.core.domains.domain import registrable, to_unicode
+from lencana.core.domains.domain import to_unicode
+from lencana.core.domains.public_suffixes import registrable
 from lencana.core.letters.skeleton import fold_confusables
 from lencana.core.lookalike.dictionary import is_common
 
