@@ -104,7 +104,7 @@ def _signs(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
 
 def _in_name(facts: Facts) -> Iterator[tuple[ClaimRule, Brand]]:
     """A display name that is the brand, or is built around it."""
-    if facts.sender is not None and facts.author_name == facts.sender.local:
+    if facts.sender is not None and facts.author_name == facts.sender.local_part:
         return  # a mailing list's name and no more; the address is looked at below
     for hit in facts.mentions:
         if (_is_mention(hit) and not _is_maker(hit, facts)) or _is_employer(hit, facts):
@@ -117,7 +117,7 @@ def _in_name(facts: Facts) -> Iterator[tuple[ClaimRule, Brand]]:
 
 def _is_own_server(facts: Facts) -> bool:
     """A report of the organisation's own Exchange server: asks for nothing, and leads nowhere but to its maker."""
-    exchange = facts.sender is not None and _EXCHANGE.fullmatch(facts.sender.local)
+    exchange = facts.sender is not None and _EXCHANGE.fullmatch(facts.sender.local_part)
     return bool(exchange) and not facts.requested_secrets and all(link.target.owner for link in facts.links)
 
 
@@ -166,7 +166,7 @@ def _is_employer(hit: BrandMention, facts: Facts) -> bool:
     if sender is None or hit.start == 0 or hit.end != len(hit.words) or not _PARTS.search(name):
         return False
     person = {word for word in hit.words[: hit.start] if word not in business_words() and len(word) > 2}
-    parts = folded_words(sender.local)  # "dave.miller", "dmiller"
+    parts = folded_words(sender.local_part)  # "dave.miller", "dmiller"
     return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in person)
 
 
@@ -174,7 +174,7 @@ def _in_local_part(facts: Facts, index: AllowlistIndex) -> Iterator[Brand]:
     """`openai-support@…`: the brand with words that a company's mailboxes bear; alone only if no person is named."""
     if facts.sender is None:
         return
-    for hit in index.names.find(_TAG.sub("", facts.sender.local)):
+    for hit in index.names.find(_TAG.sub("", facts.sender.local_part)):
         endings = _endings(hit.brand)
         roles = [word for word in hit.others if not word.isdigit() and word not in endings]
         if _is_about(hit.others) or not word_class("roles").issuperset(roles):

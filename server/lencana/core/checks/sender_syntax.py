@@ -8,7 +8,7 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.mail.headers import decode_encoded_words
+from lencana.core.mail.encoded_words import decode_encoded_words
 from lencana.core.mail.mailbox import SenderDefect
 from lencana.errors import DomainError
 

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from lencana.core.mail.headers import decode_encoded_words
+from lencana.core.mail.encoded_words import decode_encoded_words
 
 _METHOD = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE)
 _PTYPES = frozenset({"smtp", "header", "body", "policy", "dns"})

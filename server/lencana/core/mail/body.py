@@ -1,4 +1,4 @@
-"""What a reader sees of a message's body: its text and its links."""
+"""The body of a message as a mail reader shows it: text, links and image descriptions."""
 
 import re
 from collections.abc import Iterator
@@ -15,27 +15,29 @@ from lencana.core.mail.quotes import author_text
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_QUOTE = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted"
-_QUOTE_BEGINS = "#divRplyFwdMsg"  # Outlook's: the quote is what follows
-_HREF, _SHOWN = 2000, 300  # characters of a link that are read: where it goes, and what it shows
-_PICTURES = 40  # images whose descriptions are read
-_DESCRIPTION = 60  # characters of a description that are read
+MAX_HREF_CHARS = 2000
+MAX_LINK_TEXT_CHARS = 300
+MAX_IMAGES = 40  # images whose descriptions are read
+MAX_ALT_CHARS = 60  # a longer description is not read
+_QUOTES = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted"
+_QUOTE_START = "#divRplyFwdMsg"  # Outlook's: everything after it is quoted
+_URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}", re.IGNORECASE)
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """Where a link goes, and the text that it shows."""
+    """A link: its address, as absolute as the page makes it, and its text."""
 
     href: str
     text: str
 
     @classmethod
-    def read(cls, href: str, text: str) -> Self:
-        """As much of it as is judged."""
-        return cls(href.strip()[:_HREF], text.strip()[:_SHOWN])
+    def truncated(cls, href: str, text: str) -> Self:
+        """Make a link of as much of the address and the text as is judged."""
+        return cls(href.strip()[:MAX_HREF_CHARS], text.strip()[:MAX_LINK_TEXT_CHARS])
 
 
 class Body(msgspec.Struct, frozen=True, gc=False):
-    """The visible text, without what it quotes of others, the links, and what the images say that they show."""
+    """The visible text without what it quotes, the links, the `alt` texts of images, and the obfuscations found."""
 
     text: str = ""
     links: tuple[Link, ...] = ()
@@ -46,54 +48,57 @@ class Body(msgspec.Struct, frozen=True, gc=False):
 NO_BODY = Body()
 
 
-def read_body(header_block: bytes, body: bytes, *, max_text: int, max_links: int) -> Body:
-    """Read the body of a message; what cannot be read is left out."""
-    bodies, left = [], 4 * max_text
+def body_from_bytes(header_block: bytes, body: bytes, *, max_text: int, max_links: int) -> Body:
+    """Read the body of a raw message; never raises, and leaves out what cannot be read.
+
+    `max_text` is in characters. HTML is read up to four times that, for most of it is markup.
+    """
+    bodies, remaining = [], 4 * max_text
     for part in text_parts(header_block, body):
-        content = part.text[:left]
-        bodies.append(from_html(content, max_links) if part.is_html else from_plain(content))
-        left -= len(content)
+        content = part.text[:remaining]
+        bodies.append(body_from_html(content, max_links) if part.is_html else body_from_plain(content))
+        remaining -= len(content)
     text = "\n".join(body.text for body in bodies)[:max_text]
     return Body(
         bidi_resolved(text),
         tuple(link for body in bodies for link in body.links)[:max_links],
-        tuple(alt for body in bodies for alt in body.image_alts)[:_PICTURES],
+        tuple(alt for body in bodies for alt in body.image_alts)[:MAX_IMAGES],
         frozenset().union(obfuscations_in(text), *(body.obfuscations for body in bodies)),
     )
 
 
-def from_text(text: str, links: tuple[Link, ...]) -> Body:
-    """The text and links that a webmail or a person gives; what is quoted in it is left out."""
+def body_from_text(text: str, links: tuple[Link, ...]) -> Body:
+    """Make a body of the text and links that a webmail shows or a person enters, without what the text quotes."""
     own = author_text(text)
     return Body(bidi_resolved(own), links, (), obfuscations_in(own))
 
 
-def from_plain(text: str) -> Body:
-    """A part in plain text: bare addresses are links that show themselves."""
+def body_from_plain(text: str) -> Body:
+    """Make a body of a plain text part; URLs in the text are its links."""
     own = author_text(text)
-    return Body(own, tuple(Link(found, "") for found in _URL.findall(own)))
+    return Body(own, tuple(Link(url, "") for url in _URL.findall(own)))
 
 
-_URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}", re.IGNORECASE)
+def body_from_html(html: str, max_links: int = 200) -> Body:
+    """Make a body of an HTML part as it is shown.
 
-
-def from_html(html: str, max_links: int = 200) -> Body:
-    """A part in HTML, as it is shown."""
+    A quote with nothing but blanks around it is no quote: it is the message, and is read.
+    """
     from lencana.core.html.visible_text import Page  # with it the parser: what a webmail shows comes as text
 
     page = Page(html)
-    page.drop(_QUOTE)
-    page.drop_from(_QUOTE_BEGINS)
+    page.drop(_QUOTES)
+    page.drop_from(_QUOTE_START)
     text = author_text(page.text)
-    if not any(map(str.isalnum, text)):  # a quote of which nothing is said is no quote
+    if not any(map(str.isalnum, text)):
         unquoted = Page(html)
-        if whole := author_text(unquoted.text):
-            page, text = unquoted, whole
-    pictures = (" ".join((node.attributes.get("alt") or "").split()) for node in page.css("img[alt]")[:_PICTURES])
+        if unquoted_text := author_text(unquoted.text):
+            page, text = unquoted, unquoted_text
+    alts = (" ".join((node.attributes.get("alt") or "").split()) for node in page.css("img[alt]")[:MAX_IMAGES])
     return Body(
         text,
         tuple(islice(_links(page.css("a[href], area[href]"), page.base), max_links)),
-        tuple(text for text in pictures if 0 < len(text) <= _DESCRIPTION),
+        tuple(alt for alt in alts if 0 < len(alt) <= MAX_ALT_CHARS),
         frozenset(page.tricks),
     )
 
@@ -102,13 +107,13 @@ def _links(nodes: "list[LexborNode]", base: str) -> Iterator[Link]:
     for node in nodes:
         href = (node.attributes.get("href") or "").strip()
         if base and href:
-            href = _from(base[:_HREF], href[:_HREF])
+            href = _resolved(base[:MAX_HREF_CHARS], href[:MAX_HREF_CHARS])
         if href:
-            yield Link.read(href, " ".join(node.text(separator="", strip=False).split()))
+            yield Link.truncated(href, " ".join(node.text(separator="", strip=False).split()))
 
 
-def _from(base: str, href: str) -> str:
-    """Where a link goes that begins from the page's `<base>` (RFC 3986 section 5.2)."""
+def _resolved(base: str, href: str) -> str:
+    """The address relative to the page's `<base>` (RFC 3986 section 5.2)."""
     try:
         return urljoin(base, href)
     except ValueError:

@@ -1,56 +1,80 @@
-"""A body as the standard library's parser may have it: cut where its work would grow, and put straight."""
+"""A multipart body made safe for the standard library's parser (RFC 2046 section 5.1.1).
+
+The parser is quadratic in the depth of nesting, so the body is truncated at limits. And it takes a line for a delimiter
+only if the line is exactly a boundary, while Dovecot and others take any line that begins with one; so such lines are
+shortened to the boundary.
+"""
 
 import re
+from collections.abc import Set
 from itertools import islice
 
-_BOUNDARY, _NESTED = re.compile(rb"boundary\s*=", re.IGNORECASE), 40  # multiparts that are opened
-_DELIMITER, _SPLIT = re.compile(rb"(?<![^\r\n])--"), 1000  # lines that may part them
-_NAMED = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]+)\"|([^\s;\"(\0]+))", re.IGNORECASE)
-_SPACED = re.compile(rb"^(content-[a-z-]+)[ \t\0]+:", re.IGNORECASE | re.MULTILINE)  # a field to all but the parser
+MAX_BOUNDARIES = 40  # boundary parameters, and so multiparts that are opened
+MAX_DELIMITERS = 1000  # lines that begin with `--`
+_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_DELIMITER = re.compile(rb"(?<![^\r\n])--")
+_DECLARED_BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]+)\"|([^\s;\"(\0]+))", re.IGNORECASE)
+_SPACE_BEFORE_COLON = re.compile(rb"^(content-[a-z-]+)[ \t\0]+:", re.IGNORECASE | re.MULTILINE)
 
 
-def closed(fields: bytes) -> bytes:
-    """With no blank between a field's name and its colon."""
+def without_space_before_colon(fields: bytes) -> bytes:
+    """Close up `Content-Type :`, which is a field to mail readers, but not to the parser."""
     if b" :" in fields or b"\t:" in fields or b"\0:" in fields:
-        return _SPACED.sub(rb"\1:", fields)
+        return _SPACE_BEFORE_COLON.sub(rb"\1:", fields)
     return fields
 
 
-def tamed(head: bytes, body: bytes) -> bytes:
-    """Cut where it nests or splits beyond what is read: the parser's work grows with the square of the depth."""
-    splits = body.count(b"\n--") + body.count(b"\r--")  # the parser takes a CR alone for the end of a line
-    if body.lower().count(b"boundary") > _NESTED or splits >= _SPLIT:
-        for mark, most in ((_BOUNDARY, _NESTED), (_DELIMITER, _SPLIT)):
-            beyond = next(islice(mark.finditer(body), most, None), None)
+def bounded(header_block: bytes, body: bytes) -> bytes:
+    """Truncate at the limits on nesting and delimiters, then put delimiters and MIME fields into the parser's form."""
+    delimiters = body.count(b"\n--") + body.count(b"\r--")  # to the parser a bare CR ends a line, too
+    if body.lower().count(b"boundary") > MAX_BOUNDARIES or delimiters >= MAX_DELIMITERS:
+        for pattern, limit in ((_BOUNDARY, MAX_BOUNDARIES), (_DELIMITER, MAX_DELIMITERS)):
+            beyond = next(islice(pattern.finditer(body), limit, None), None)
             body = body[: beyond.start()] if beyond else body
-    return _straightened(head, body)
+    return _with_clean_delimiters(header_block, body)
 
 
-def _straightened(head: bytes, body: bytes) -> bytes:
-    """With delimiters alone on their lines, and fields closed.
-
-    Dovecot takes a line that only begins with a boundary for a delimiter.
-    """
-    first, *parts = (b"\n" + body).split(b"\n--")
-    parts = [_part(part) for part in parts]
-    names = [part[: part.find(b"\n") + 1 or None].rstrip().removesuffix(b"--") for part in parts]
-    strays = {name for name in set(names) if not (_is_named(name, head) or _is_named(name, body))}
-    if strays:
-        named = {found[1] or found[2] for text in (head, body) for found in _NAMED.finditer(text)}
-        for number, name in enumerate(names):
-            begun = [each for each in named if name in strays and name.startswith(each)]
-            if begun and name not in named:
-                _line, _end, rest = parts[number].partition(b"\n")
-                parts[number] = max(begun, key=len) + b"\n" + rest
-    return b"\n--".join((first, *parts))[1:]
+def _with_clean_delimiters(header_block: bytes, body: bytes) -> bytes:
+    """Shorten each delimiter that says more than a boundary to the longest declared boundary that it begins with."""
+    preamble, *segments = (b"\n" + body).split(b"\n--")
+    segments = [_with_closed_fields(segment) for segment in segments]
+    delimiters = [_delimiter_of(segment) for segment in segments]
+    boundary_by_delimiter = _matching_boundaries(set(delimiters), header_block, body)
+    if boundary_by_delimiter:
+        for number, delimiter in enumerate(delimiters):
+            if (boundary := boundary_by_delimiter.get(delimiter)) is not None:
+                segments[number] = boundary + b"\n" + segments[number].partition(b"\n")[2]
+    return b"\n--".join((preamble, *segments))[1:]
 
 
-def _part(part: bytes) -> bytes:
-    end = part.find(b"\n\r\n")
-    end = end if end >= 0 else part.find(b"\n\n")
-    fields = part[: end if end >= 0 else len(part)]
-    return part if (done := closed(fields)) is fields else done + part[len(fields) :]
+def _delimiter_of(segment: bytes) -> bytes:
+    """The first line of a segment without the hyphens that end a multipart: a boundary, if the line is a delimiter."""
+    return segment[: segment.find(b"\n") + 1 or None].rstrip().removesuffix(b"--")
 
 
-def _is_named(name: bytes, fields: bytes) -> bool:
-    return b'boundary="' + name in fields or b"boundary=" + name in fields
+def _matching_boundaries(delimiters: Set[bytes], header_block: bytes, body: bytes) -> dict[bytes, bytes]:
+    """Map each delimiter that no boundary parameter names to the longest boundary that it begins with, if any."""
+    texts = (header_block, body)
+    unnamed_delimiters = {each for each in delimiters if not any(_is_named(each, text) for text in texts)}
+    if not unnamed_delimiters:
+        return {}
+    boundaries = {match[1] or match[2] for text in texts for match in _DECLARED_BOUNDARY.finditer(text)}
+    candidates = {
+        delimiter: [boundary for boundary in boundaries if delimiter.startswith(boundary)]
+        for delimiter in unnamed_delimiters - boundaries
+    }
+    return {delimiter: max(matching, key=len) for delimiter, matching in candidates.items() if matching}
+
+
+def _is_named(delimiter: bytes, text: bytes) -> bool:
+    """A quick test that may say yes too often: a boundary that only begins so is left alone, too."""
+    return b'boundary="' + delimiter in text or b"boundary=" + delimiter in text
+
+
+def _with_closed_fields(segment: bytes) -> bytes:
+    """The segment with its MIME fields, which end at the first empty line, closed up."""
+    end = segment.find(b"\n\r\n")
+    end = end if end >= 0 else segment.find(b"\n\n")
+    fields = segment[: end if end >= 0 else len(segment)]
+    closed = without_space_before_colon(fields)
+    return segment if closed is fields else closed + segment[len(fields) :]

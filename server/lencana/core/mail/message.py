@@ -4,84 +4,91 @@ from collections.abc import Iterable
 
 import msgspec
 
-from lencana.core.mail.body import NO_BODY, Body, Link, read_body
-from lencana.core.mail.headers import (
-    HeaderBlock,
-    HeaderDefect,
-    HeaderField,
-    decode_encoded_words,
-    read_headers,
-    split_message,
-    unfold,
+from lencana.core.mail.body import NO_BODY, Body, Link, body_from_bytes
+from lencana.core.mail.encoded_words import decode_encoded_words
+from lencana.core.mail.headers import HeaderBlock, HeaderDefect, HeaderField, read_headers, split_message, unfold
+from lencana.core.mail.mailbox import (
+    MAX_DISPLAY_NAME_CHARS,
+    Mailbox,
+    Sender,
+    SenderDefect,
+    read_mailbox,
+    read_mailboxes,
 )
-from lencana.core.mail.mailbox import MAX_NAME, Mailbox, Sender, SenderDefect, read_mailbox, read_mailboxes
 
-# Crooked blocks in which a field may hide from one reader and show in another.
-_HIDING = frozenset({HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.SPACED_NAME})
-_UNREAD = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
+# Defects by which one mail program may see a field that another does not.
+_FIELD_HIDING_DEFECTS = frozenset(
+    {HeaderDefect.BARE_CR, HeaderDefect.NUL, HeaderDefect.LEADING_FOLD, HeaderDefect.SPACED_NAME}
+)
+_UNREAD_DEFECTS = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
 AUTHENTICATION_RESULTS = "authentication-results"
-_WANTED = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS})
+_JUDGED_FIELDS = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS})
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
-    """How much of a message is read, in bytes, characters and links."""
+    """How much of a message is read."""
 
-    headers: int = 256 * 1024
-    text: int = 64 * 1024
+    header_bytes: int = 256 * 1024
+    text_chars: int = 64 * 1024  # of the visible text
     links: int = 200
 
 
 class Message(msgspec.Struct, frozen=True, gc=False):
-    """What every check looks at. `from_field` is the From as it stands, all of them joined if there are several."""
+    """What every check looks at. Tuples of fields are topmost first.
+
+    `from_field` holds the undecoded values of all From fields, one a line. `raw` is None if only the header block or
+    single fields were given, `webmail` if the message does not come from one.
+    """
 
     sender: Sender
     from_field: str = ""
     reply_to: tuple[Mailbox, ...] = ()
     subject: str = ""
     body: Body = NO_BODY
-    authentication_results: tuple[HeaderField, ...] = ()  # topmost first
-    received: tuple[HeaderField, ...] = ()  # topmost first
+    authentication_results: tuple[HeaderField, ...] = ()
+    received: tuple[HeaderField, ...] = ()
     raw: bytes | None = None
     webmail: str | None = None
 
 
 def message_from_bytes(raw: bytes, limits: Limits, webmail: str | None = None) -> Message:
     """Read the raw bytes of a message; never raises, whatever they are."""
-    head, rest = split_message(raw)
-    body = read_body(head[: limits.headers], rest, max_text=limits.text, max_links=limits.links)
-    return _from_block(read_headers(head, limits.headers, _WANTED), body, raw=raw, webmail=webmail)
+    block, rest = split_message(raw)
+    body = body_from_bytes(block[: limits.header_bytes], rest, max_text=limits.text_chars, max_links=limits.links)
+    return _from_block(read_headers(block, limits.header_bytes, _JUDGED_FIELDS), body, raw=raw, webmail=webmail)
 
 
 def message_from_headers(block: str, body: Body, limits: Limits, webmail: str | None = None) -> Message:
-    """Read a header block as text, beside the body that a webmail shows."""
-    head, _ = split_message(block.encode("utf-8", "surrogatepass"))
-    return _from_block(read_headers(head, limits.headers, _WANTED), body, webmail=webmail)
+    """Read a header block given as text, with the body that a webmail shows; never raises."""
+    encoded, _ = split_message(block.encode("utf-8", "surrogatepass"))
+    return _from_block(read_headers(encoded, limits.header_bytes, _JUDGED_FIELDS), body, webmail=webmail)
 
 
 def message_from_fields(
     *, from_: str | None, reply_to: str, subject: str, results: Iterable[str], body: Body, webmail: str | None = None
 ) -> Message:
-    """Read single fields as a webmail shows them; `from_` is None where a text alone is judged (a chat, an SMS).
+    """Read single fields as a webmail shows them; `from_` is None if a text alone is judged (a chat, an SMS).
 
-    The positions of the results are unknown, so no two of them count as one.
+    `results` are Authentication-Results values, topmost first. Their positions in the header block are unknown; they
+    get positions that are not adjacent, so that no two of them are taken for one (see `core.evidence.authentication`).
     """
     return Message(
-        sender=_sender_of(from_),
+        sender=_sender_of_field(from_),
         from_field=from_ or "",
         reply_to=read_mailboxes(unfold(reply_to)),
         subject=decode_encoded_words(unfold(subject)),
         body=body,
         authentication_results=tuple(
-            HeaderField(AUTHENTICATION_RESULTS, unfold(value), 2 * i) for i, value in enumerate(results)
+            HeaderField(AUTHENTICATION_RESULTS, unfold(value), 2 * number) for number, value in enumerate(results)
         ),
         webmail=webmail,
     )
 
 
-def _sender_of(field: str | None) -> Sender:
-    if field is None:
+def _sender_of_field(value: str | None) -> Sender:
+    if value is None:
         return Sender(None, frozenset())
-    return read_mailbox(unfold(field)) if field.strip() else _NO_SENDER
+    return read_mailbox(unfold(value)) if value.strip() else _NO_SENDER
 
 
 _NO_SENDER = Sender(None, frozenset({SenderDefect.MISSING}))
@@ -89,12 +96,11 @@ _NO_SENDER = Sender(None, frozenset({SenderDefect.MISSING}))
 
 def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, webmail: str | None) -> Message:
     return Message(
-        sender=_sender(block),
+        sender=_sender_of_block(block),
         from_field="\n".join(field.value for field in block.all("from")),
-        reply_to=tuple(box for field in block.all("reply-to") for box in read_mailboxes(field.value)),
-        subject=" ".join(
-            decode_encoded_words(field.value) for field in block.all("subject")
-        ),  # some show the first, some the last
+        reply_to=tuple(mailbox for field in block.all("reply-to") for mailbox in read_mailboxes(field.value)),
+        # Of several subjects, some mail readers show the first and some the last.
+        subject=" ".join(decode_encoded_words(field.value) for field in block.all("subject")),
         authentication_results=block.all(AUTHENTICATION_RESULTS),
         received=block.all("received"),
         body=body,
@@ -103,25 +109,29 @@ def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, web
     )
 
 
-def _sender(block: HeaderBlock) -> Sender:
-    """The one From; with several, the topmost that has an address, as most readers take it, with the names of all."""
+def _sender_of_block(block: HeaderBlock) -> Sender:
+    """The author by the From field. Of several fields it is the topmost with an address, as in most mail readers.
+
+    The display name then joins those of all fields, for each of them may be shown.
+    """
     fields = block.all("from")
     if not fields:
         return _NO_SENDER
     if len(fields) == 1 and not block.defects:
         return read_mailbox(fields[0].value)
-    read = [read_mailbox(field.value) for field in fields]
-    sender = next((item for item in read if item.mailbox and item.mailbox.address), read[0])
-    box, defects = sender.mailbox, set(sender.defects)
+    senders = [read_mailbox(field.value) for field in fields]
+    first = next((sender for sender in senders if sender.mailbox and sender.mailbox.address), senders[0])
+    mailbox, defects = first.mailbox, set(first.defects)
     if len(fields) > 1:
         defects.add(SenderDefect.SEVERAL_FIELDS)
-        names = dict.fromkeys(item.mailbox.name for item in read if item.mailbox)
-        box = msgspec.structs.replace(box, name=" ".join(names)[:MAX_NAME]) if box else None
-    if block.defects & _HIDING:
+        names = dict.fromkeys(sender.mailbox.name for sender in senders if sender.mailbox)
+        name = " ".join(names)[:MAX_DISPLAY_NAME_CHARS]
+        mailbox = msgspec.structs.replace(mailbox, name=name) if mailbox else None
+    if block.defects & _FIELD_HIDING_DEFECTS:
         defects.add(SenderDefect.BROKEN_HEADERS)
-    if block.defects & _UNREAD:
+    if block.defects & _UNREAD_DEFECTS:
         defects.add(SenderDefect.UNREAD_HEADERS)
-    return Sender(box, frozenset(defects))
+    return Sender(mailbox, frozenset(defects))
 
 
 __all__ = [

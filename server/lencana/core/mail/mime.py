@@ -1,6 +1,6 @@
-"""The texts of a body (RFC 2045-2047), by the standard library's parser, which some structures must not reach.
+"""The text parts of a message (RFC 2045 to 2047), by the standard library's parser behind limits of our own.
 
-What two mail readers take for two things is read as both: whoever writes such a message may choose who is shown what.
+Where mail readers read a structure in two ways, both are read: the sender of such a message may choose who sees what.
 """
 
 import re
@@ -9,68 +9,71 @@ from email.parser import BytesParser
 from itertools import chain, islice
 from typing import Any
 
-from lencana.core.mail.boundaries import closed, tamed
+from lencana.core.mail.boundaries import bounded, without_space_before_colon
 from lencana.core.mail.charsets import decode
 from lencana.core.mail.transfer_encoding import from_base64, from_quoted_printable
 
-READ = 2 * 1024 * 1024  # bytes of a message that are read for its body; attachments come after the text
-_PARTS = 200  # texts that are read
-_FIELDS = re.compile(rb"^(?:content-|mime-version)[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+MAX_BODY_BYTES = 2 * 1024 * 1024  # of a message's body that are parsed; attachments come after the text
+MAX_TEXT_PARTS = 200
+MAX_REPARSES = 3  # multiparts within each other that use another boundary than the one they name
+_MIME_FIELD = re.compile(rb"^(?:content-|mime-version)[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _FIRST_DELIMITER = re.compile(r"^--([^\r\n]*[^\s\0-])[\s\0]*$", re.MULTILINE)
-_GUESSES = 3  # multiparts within each other whose boundary is not the one that they name
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"?'
-_COMMENT = re.compile(rf"({_QUOTED})|\((?:[^()\\]|\\.)*\)", re.DOTALL)
-_TYPE = re.compile(r"\s*([^\s/;,\"\0]+)\s*/\s*([^\s;,\"\0]+)")
+_QUOTED_OR_COMMENT = re.compile(rf"({_QUOTED})|\((?:[^()\\]|\\.)*\)", re.DOTALL)
+_MEDIA_TYPE = re.compile(r"\s*([^\s/;,\"\0]+)\s*/\s*([^\s;,\"\0]+)")
 _PARAMETER = re.compile(rf";\s*([^\s=;\"]+)\s*=\s*({_QUOTED}|[^\s;\"\0]*)")
 
 
-class Part(Message):
-    """A part whose fields are read as mail readers do, without asking Python for the charsets that they name."""
+class MimePart(Message):
+    """A MIME part whose fields are read as mail readers do; Python is never asked for a charset that a message names.
 
-    encoded = ""  # the body as it stands, if it is not parted; its bytes beyond ASCII as surrogates
-    _content: str | None = None  # the first Content-Type, once it was looked for
-    _type = ""
+    The parser makes its parts of this class. It calls `set_payload`, `get_content_type` and `get_boundary`.
+    """
+
+    encoded = ""  # the body before transfer decoding; "" for a multipart. Bytes beyond ASCII are surrogates
+    _content_type_field: str | None = None  # the value of the first Content-Type, once looked up
+    _content_type = ""
 
     def set_payload(self, payload: Any, charset: Any = None) -> None:
-        """What the parser found in it."""
+        """Keep the body as text or parts; called by the parser."""
         self.encoded = payload if isinstance(payload, str) else ""
         super().set_payload(payload, charset)
 
     def get_content_type(self) -> str:
-        """The media type, however it is written."""
-        if not self._type:
-            found = _TYPE.match(self._content_type())
-            self._type = f"{found[1]}/{found[2]}".lower() if found else self.get_default_type()
-        return self._type
+        """Return the media type in lower case, also of a field that breaks the grammar, or else the default."""
+        if not self._content_type:
+            match = _MEDIA_TYPE.match(self._content_type_value())
+            self._content_type = f"{match[1]}/{match[2]}".lower() if match else self.get_default_type()
+        return self._content_type
 
     def get_boundary(self, failobj: Any = None) -> Any:
-        """What parts a multipart; the parser asks for it."""
+        """Return the boundary parameter; called by the parser."""
         return self._parameter("boundary").rstrip() or failobj
 
     @property
-    def children(self) -> "list[Part]":
-        """The parts that it has."""
+    def children(self) -> "list[MimePart]":
+        """The parts of a multipart or of an enclosed message."""
         payload = self.get_payload()
-        return [part for part in payload if isinstance(part, Part)] if isinstance(payload, list) else []
+        return [part for part in payload if isinstance(part, MimePart)] if isinstance(payload, list) else []
 
     @property
     def is_html(self) -> bool:
-        """Is it a page, and not plain text?"""
+        """True for HTML, false for plain text."""
         return self.get_content_type() == "text/html"
 
     @property
     def is_blank(self) -> bool:
-        """Is there nothing in it?"""
+        """True if the body holds nothing but white space."""
         return not self.encoded.strip()
 
     @property
     def text(self) -> str:
-        """The text, in each of the transfer encodings that it may have."""
+        """The decoded text; of a part with two transfer encodings, in both."""
         encoded = self.encoded.encode("utf-8", "surrogateescape")
-        names = dict.fromkeys(map(_token, self._all("content-transfer-encoding")[:2])) or ("",)
-        texts = (decode(self._decoded(encoded, name), self._parameter("charset")) for name in names)
-        return "\n".join(texts).replace("\0", "")  # which nobody shows
+        encodings = dict.fromkeys(map(_first_token, self._values("content-transfer-encoding")[:2])) or ("",)
+        texts = (decode(self._decoded(encoded, encoding), self._parameter("charset")) for encoding in encodings)
+        return "\n".join(texts).replace("\0", "")  # no mail reader shows NUL
 
     def _decoded(self, encoded: bytes, encoding: str) -> bytes:
         if encoding == "base64":
@@ -81,79 +84,83 @@ class Part(Message):
             return payload
         return encoded
 
-    def _all(self, name: str) -> list[str]:
-        """The values of a field without comments; the library would ask for the charset of what is not ASCII."""
+    def _values(self, name: str) -> list[str]:
+        """A field's values without comments. The library's own look-up would ask Python for the charset of some."""
         values = [str(value) for field, value in self.raw_items() if field.lower() == name]
-        return [_COMMENT.sub(_without, value) if "(" in value else value for value in values]
+        return [_QUOTED_OR_COMMENT.sub(_blank_for_comment, value) if "(" in value else value for value in values]
 
-    def _content_type(self) -> str:
-        if self._content is None:
-            self._content = next(iter(self._all("content-type")), "")
-        return self._content
+    def _content_type_value(self) -> str:
+        if self._content_type_field is None:
+            self._content_type_field = next(iter(self._values("content-type")), "")
+        return self._content_type_field
 
     def _parameter(self, name: str) -> str:
-        """Of Content-Type; of one in the form of RFC 2231 the text alone."""
-        for found in _PARAMETER.finditer(self._content_type()):
-            if found[1].lower() == name:
-                value = found[2]
+        """A parameter of Content-Type; of one in the form of RFC 2231 its text, without charset and language."""
+        for match in _PARAMETER.finditer(self._content_type_value()):
+            if match[1].lower() == name:
+                value = match[2]
                 return re.sub(r"\\(.)", r"\1", value[1:].removesuffix('"')) if value.startswith('"') else value
         continued = self.get_param(name)
         return continued[2] if isinstance(continued, tuple) else continued or ""
 
 
-def _without(comment: re.Match[str]) -> str:
-    return comment[1] or " "
+def _blank_for_comment(match: re.Match[str]) -> str:
+    return match[1] or " "
 
 
-def _token(value: str) -> str:
+def _first_token(value: str) -> str:
     return next(iter(value.lower().split()), "")
 
 
-def text_parts(header_block: bytes, body: bytes) -> list[Part]:
-    """The parts that are shown as text, in order; none of a structure that cannot be read."""
-    head = _fields(header_block)
-    body = body[:READ]
-    message = b"\n".join((head, b"", tamed(head, body) if b"multipart" in head.lower() else body))
+def text_parts(header_block: bytes, body: bytes) -> list[MimePart]:
+    """Return the parts that mail readers show as text, in order; never raises.
+
+    No part is returned if the standard library's parser fails, as it does on some hostile structures.
+    """
+    fields = _mime_fields(header_block)
+    body = body[:MAX_BODY_BYTES]
+    message = b"\n".join((fields, b"", bounded(fields, body) if b"multipart" in fields.lower() else body))
     try:
-        root = BytesParser(Part).parsebytes(message)
-        if root.children and root.get_content_type() == "message/rfc822":
-            root = root.children[0]  # nobody forwards a message so: it is the author's own
-        return list(islice(_texts(root, _GUESSES, shown=True), _PARTS))
+        top_part = BytesParser(MimePart).parsebytes(message)
+        if top_part.children and top_part.get_content_type() == "message/rfc822":
+            top_part = top_part.children[0]  # nothing is around it, so it is the author's own and no forwarded message
+        return list(islice(_text_parts_in(top_part, MAX_REPARSES, even_attachments=True), MAX_TEXT_PARTS))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
-        return []  # the standard library's parser stumbles over some hostile structures; so no text is judged
+        return []
 
 
-def _texts(part: Part, guesses: int, *, shown: bool = False) -> list[Part]:
-    """The texts in a part, no attachments; where it is `shown` whatever it is, even if it says that it is one."""
-    kind = part.get_content_type()
-    if kind.startswith("multipart/") and not part.is_multipart() and guesses:
-        part, guesses = _parted(part, kind), guesses - 1
+def _text_parts_in(part: MimePart, reparses_left: int, *, even_attachments: bool = False) -> list[MimePart]:
+    """The text parts within a part. `even_attachments`: they are shown, whatever their Content-Disposition says."""
+    media_type = part.get_content_type()
+    if media_type.startswith("multipart/") and not part.is_multipart() and reparses_left:
+        part, reparses_left = _reparse_with_used_boundary(part, media_type), reparses_left - 1
     if part.is_multipart():
-        if kind == "message/rfc822":  # a forwarded message is somebody else's words
+        if media_type == "message/rfc822":  # a forwarded message: its text is somebody else's
             return []
-        alternative = kind == "multipart/alternative"
-        texts = [_texts(child, guesses, shown=alternative) for child in part.children]
-        if alternative:  # one of them is shown: a page, if there is any
-            texts = [found for found in texts if any(map(_is_page, found))] or texts
+        alternative = media_type == "multipart/alternative"
+        texts = [_text_parts_in(child, reparses_left, even_attachments=alternative) for child in part.children]
+        if alternative:  # mail readers show one of them: the HTML, if there is any
+            texts = [parts for parts in texts if any(map(_is_shown_html, parts))] or texts
         return list(chain.from_iterable(texts))
-    if kind.startswith("text/") and (shown or part.get_content_disposition() != "attachment"):
+    if media_type.startswith("text/") and (even_attachments or part.get_content_disposition() != "attachment"):
         return [part]
     return []
 
 
-def _is_page(part: Part) -> bool:
+def _is_shown_html(part: MimePart) -> bool:
     return part.is_html and not part.is_blank
 
 
-def _parted(part: Part, kind: str) -> Part:
-    """A multipart by the boundary that it uses, where it names another, as readers do who take that from the name."""
+def _reparse_with_used_boundary(part: MimePart, media_type: str) -> MimePart:
+    """Parse a multipart again with the boundary of its first delimiter, by which some mail readers go."""
     if (delimiter := _FIRST_DELIMITER.search(part.encoded)) is None:
         return part
     boundary = delimiter[1].replace("\\", "\\\\").replace('"', '\\"')
-    again = f'Content-Type: {kind}; boundary="{boundary}"\n\n{part.encoded}'
-    return BytesParser(Part).parsebytes(again.encode("utf-8", "surrogateescape"))
+    multipart = f'Content-Type: {media_type}; boundary="{boundary}"\n\n{part.encoded}'
+    return BytesParser(MimePart).parsebytes(multipart.encode("utf-8", "surrogateescape"))
 
 
-def _fields(block: bytes) -> bytes:
-    """Only what the MIME parser needs: hostile From and To fields make it stumble."""
-    return closed(b"\n".join(field.replace(b"\r", b"") for field in _FIELDS.findall(block)))
+def _mime_fields(header_block: bytes) -> bytes:
+    """The fields that the parser needs; it fails on some hostile From and To fields."""
+    fields = (field.replace(b"\r", b"") for field in _MIME_FIELD.findall(header_block))
+    return without_space_before_colon(b"\n".join(fields))

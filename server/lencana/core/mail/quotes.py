@@ -1,42 +1,50 @@
-"""What of a text is its author's own: not what a reply quotes, nor what a forwarded message says."""
+"""The author's own text, without what a reply quotes and what a forwarded message says."""
 
 from functools import cache
 
 import re2
 
-# What introduces a whole message of somebody else's; all that follows is theirs.
-_FORWARDED = (
+# The line, or the headers, before a whole message of somebody else's; all that follows is theirs.
+_FORWARD_SEPARATOR = (
     r"(?:[-_=*]{2,}[ \t]*(?:original|forwarded) (?:message|mail)|[-_=*]{2,}[ \t]*pesan (?:asli|terusan|yang diteruskan)"
     r"|begin forwarded message:|mulai pesan yang diteruskan:"
     r"|(?:from|dari):[^\n]{3,200}\n(?:(?:sent|date|to|cc|subject|reply-to|dikirim|tanggal|kepada|perihal|subjek):[^\n]{0,300}\n?){2,})"
 )
-_WROTE = r"(?:on|pada|le|am)[ \t][^\n]{5,160}(?:\n[^\n]{0,80})?(?:wrote|menulis|a écrit|schrieb):[ \t]*$"
-_ANY = rf"(?:{_FORWARDED}|{_WROTE})"
-_MARK = ">"
+# "On Monday, Ann wrote:", in four languages; it may be folded once.
+_ATTRIBUTION_LINE = r"(?:on|pada|le|am)[ \t][^\n]{5,160}(?:\n[^\n]{0,80})?(?:wrote|menulis|a écrit|schrieb):[ \t]*$"
+_ANY_QUOTE_START = rf"(?:{_FORWARD_SEPARATOR}|{_ATTRIBUTION_LINE})"
+_QUOTE_PREFIX = ">"
 
 
 def author_text(text: str) -> str:
-    """The text without lines that begin with `>`, and cut where another message begins."""
-    if _line(_ANY).search(text) is None:
-        return _without_marks(text) if _has_marks(text) else text
-    if (foreign := _line(_FORWARDED).search(text)) is not None:
-        text = text[: foreign.start()]
-    if (reply := _line(_WROTE).search(text)) is not None:
-        before, after = text[: reply.start()], text[reply.end() :]
-        # Quoted without marks it can only be what follows, and then somebody must have written what is before.
-        text = before + after if _has_marks(after) else before or after
-    return _without_marks(text) if _has_marks(text) else text
+    """Return the text without lines that begin with `>`, cut where another message begins."""
+    if _at_line_start(_ANY_QUOTE_START).search(text) is None:
+        return _without_quoted_lines(text)
+    if (forwarded := _at_line_start(_FORWARD_SEPARATOR).search(text)) is not None:
+        text = text[: forwarded.start()]
+    if (attribution := _at_line_start(_ATTRIBUTION_LINE).search(text)) is not None:
+        before, after = text[: attribution.start()], text[attribution.end() :]
+        # A reply without `>` can only quote what follows, and only if its author wrote something before it.
+        text = before + after if _has_quoted_lines(after) else before or after
+    return _without_quoted_lines(text)
 
 
-def _has_marks(text: str) -> bool:
-    return _MARK in text and any(line.lstrip().startswith(_MARK) for line in text.splitlines())
+def _has_quoted_lines(text: str) -> bool:
+    return _QUOTE_PREFIX in text and any(map(_is_quoted, text.splitlines()))
 
 
-def _without_marks(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(_MARK))
+def _without_quoted_lines(text: str) -> str:
+    """The text as it is if it quotes nothing: only then are its ends of line kept."""
+    if not _has_quoted_lines(text):
+        return text
+    return "\n".join(line for line in text.splitlines() if not _is_quoted(line))
+
+
+def _is_quoted(line: str) -> bool:
+    return line.lstrip().startswith(_QUOTE_PREFIX)
 
 
 @cache
-def _line(start: str) -> "re2._Regexp":
-    """Compiled when it is first looked for: most texts quote nobody."""
-    return re2.compile(rf"(?im)^[ \t]*{start}")
+def _at_line_start(pattern: str) -> "re2._Regexp":
+    """Compiled at the first use: most texts quote nobody."""
+    return re2.compile(rf"(?im)^[ \t]*{pattern}")

@@ -1,4 +1,4 @@
-"""Received fields (RFC 5321 section 4.4): who wrote each, as far as it says."""
+"""The trace of a message: its Received fields, one a hop (RFC 5321 section 4.4)."""
 
 import re
 
@@ -6,12 +6,15 @@ from lencana.core.domains.domain import Domain
 from lencana.core.mail.headers import HeaderField
 from lencana.errors import DomainError
 
-_BY = re.compile(r"\bby\s+([a-z0-9._-]+)", re.IGNORECASE)
+_BY_CLAUSE = re.compile(r"\bby\s+([a-z0-9._-]+)", re.IGNORECASE)
 
 
-def by_host(received: HeaderField) -> Domain | None:
-    """The host that says it received the message; None for addresses, `localhost` and other names without a dot."""
-    match = _BY.search(received.value.rpartition(";")[0])
+def by_host(hop: HeaderField) -> Domain | None:
+    """Return the host that wrote a Received field, as its `by` clause names it.
+
+    None for IP addresses, `localhost` and other names without a dot.
+    """
+    match = _BY_CLAUSE.search(hop.value.rpartition(";")[0])
     try:
         domain = Domain.parse(match[1]) if match else None
     except DomainError:
@@ -19,28 +22,31 @@ def by_host(received: HeaderField) -> Domain | None:
     return domain if domain and "." in domain.ascii else None
 
 
-def trust_boundary(received: tuple[HeaderField, ...], authserv_id: str) -> int | None:
-    """The position from which on downwards the header block is the sender's own: None where the trace does not tell.
+def trust_boundary(trace: tuple[HeaderField, ...], authserv_id: str) -> int | None:
+    """Return the position of the first Received field from outside the ADMD that `authserv_id` names.
 
-    Read from the top, that is the first hop by somebody else after one by the host that `authserv_id` names.
+    Everything from there down may be forged (RFC 8601 section 5). `trace` is topmost first, so that is the first hop by
+    another host after one by a host of the ADMD. None if the trace does not tell.
     """
-    own = _registrable(authserv_id)
-    seen_own = False
-    for hop in received:
+    admd = _registrable(authserv_id)
+    inside_admd = False
+    for hop in trace:
         host = by_host(hop)
         if host is None:
             continue
-        if host.registrable == own:
-            seen_own = True
-        elif seen_own:
+        if host.registrable == admd:
+            inside_admd = True
+        elif inside_admd:
             return hop.position
     return None
 
 
-def is_above_receiving_hop(position: int, received: tuple[HeaderField, ...], authserv_id: str) -> bool:
-    """Does a field stand above every hop, the topmost of which is by the host that `authserv_id` names?"""
-    host = by_host(received[0]) if received else None
-    return host is not None and position < received[0].position and host.registrable == _registrable(authserv_id)
+def is_above_receiving_hop(position: int, trace: tuple[HeaderField, ...], authserv_id: str) -> bool:
+    """Return whether a field stands above the whole trace, whose topmost hop is by a host of `authserv_id`'s ADMD."""
+    receiving_host = by_host(trace[0]) if trace else None
+    if receiving_host is None:
+        return False
+    return position < trace[0].position and receiving_host.registrable == _registrable(authserv_id)
 
 
 def _registrable(authserv_id: str) -> str | None:
