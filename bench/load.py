@@ -154,7 +154,7 @@ def _table(taken: Mapping[str, list[Share]], seen: list[float], asked: int, roun
     cores = {name: median(rates[name]) * work[name] / 1e6 for name in taken}
     notes = (
         f"{rounds} rounds of {requests} requests of {samples.JSON_SIZE} bytes over 8 connections, the rate limit"
-        " counted; nginx as docs/nginx.conf sets it up, but without TLS.",
+        " counted; nginx as deploy/nginx/nginx.conf sets it up, but without TLS.",
         "Servers, nginx, PostgreSQL and the client share the machine's two cores. Of them"
         f" {cores[ONE]:.1f} were busy with one server and {cores[TWO]:.1f} with two: what the second adds here is what"
         " the first left idle. Where each server has a core of its own, count with the CPU a request.",

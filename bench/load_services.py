@@ -16,7 +16,7 @@ import psycopg
 
 from bench.server import HOST, Server
 
-SITE = Path(__file__).resolve().parent.parent / "docs" / "nginx.conf"
+SITE = Path(__file__).resolve().parent.parent / "deploy" / "nginx" / "nginx.conf"
 _READY = 30  # seconds
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 _MAIN = """\
@@ -60,7 +60,7 @@ def postgresql() -> Iterator[str]:
 
 @contextmanager
 def nginx(servers: Sequence[Server]) -> Iterator[Server]:
-    """Before these servers, as docs/nginx.conf sets it up, but without TLS, which we do not measure."""
+    """Before these servers, as deploy/nginx/nginx.conf sets it up, but without TLS, which we do not measure."""
     with _room() as room:
         port = _free_port()
         lines = "".join(f"    server {HOST}:{server.port};\n" for server in servers)

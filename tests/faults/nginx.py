@@ -1,4 +1,4 @@
-"""nginx as docs/nginx.conf sets it up, on ports and in folders of the test's own."""
+"""nginx as deploy/nginx/nginx.conf sets it up, on ports and in folders of the test's own."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from e2e.process import free_port, require, running
 
-SITE = Path(__file__).parents[2] / "docs" / "nginx.conf"
+SITE = Path(__file__).parents[2] / "deploy" / "nginx" / "nginx.conf"
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 _MAIN = """
 {user}
@@ -58,7 +58,7 @@ def _prepare(folder: Path, servers: tuple[int, ...], *changes: tuple[str, str]) 
         *changes,
     ):
         site, count = re.subn(pattern, new, site)
-        assert count, f"docs/nginx.conf has no {pattern}"
+        assert count, f"deploy/nginx/nginx.conf has no {pattern}"
     (folder / "site.conf").write_text(site)
     user = "user root;" if os.geteuid() == 0 else ""  # its workers could not reach the test's folder otherwise
     (folder / "nginx.conf").write_text(_MAIN.format(folder=folder, user=user))
