@@ -1,85 +1,98 @@
-"""The list in force: verified when loaded, swapped whole when a newer one is published, free to ask for."""
+"""The list in force: verified when loaded, replaced as a whole when a newer one is published, free to ask for."""
 
-import gc
 import logging
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from lencana.core.allowlist_index import AllowlistIndex
-from lencana.errors import LencanaError, StoreError, TrustError
+from lencana.errors import LencanaError, StoreError
 from lencana.registry.compressed import CompressedEnvelope
-from lencana.registry.high_water import HighWaterMark, higher
-from lencana.registry.publish import high_water_of, load_allowlist
+from lencana.registry.poller import Poller
 from lencana.registry.store import DocumentSource, LatestVersions, open_documents
+from lencana.registry.verified_state import VerifiedState, gc_paused, load_verified_state
 from lencana.settings import Settings
-from lencana.trust.client_workflow import DocumentVersion, TrustedRoot, verify_allowlist
+from lencana.trust.client_workflow import TrustedRoot
 from lencana.trust.documents import Role
-
-INTERVAL = 0.5  # seconds between two looks at the store
 
 _log = logging.getLogger(__name__)
 
 
-class VerifiedState(msgspec.Struct, frozen=True):
-    """One consistent state: what was read, verified and made ready together."""
+class InForce(msgspec.Struct, frozen=True):
+    """What is known after a look at the store."""
 
-    latest: LatestVersions
-    root: TrustedRoot
-    high_water: HighWaterMark
-    compressed: CompressedEnvelope
-    index: AllowlistIndex
+    verified: VerifiedState  # the last good list, which stays in force whatever the store says later
+    seen: LatestVersions  # the newest versions that the store has named
+    attempted: LatestVersions  # the versions that were last loaded or refused: not tried again while they stay newest
+    is_update_refused: bool = False  # the store holds something newer, older or other that could not be verified
+    problem: str = ""  # why the last look changed nothing; "" when nothing was wrong
+
+
+def next_state(state: InForce, seen: LatestVersions, outcome: VerifiedState | LencanaError | None) -> InForce:
+    """The state after a look at the store, which named `seen`. Pure.
+
+    | outcome              | list in force | attempted           | refused | problem              |
+    |----------------------|---------------|---------------------|---------|----------------------|
+    | verified state       | the new one   | what was seen       | no      | none                 |
+    | None: nothing to try | stays         | stays               | stays   | stays while refused  |
+    | StoreError           | stays         | back to the list's  | stays   | the error: try again |
+    | other LencanaError   | stays         | what was seen       | yes     | the error            |
+    """
+    if isinstance(outcome, VerifiedState):
+        return InForce(outcome, seen, attempted=seen)
+    if outcome is None:
+        problem = state.problem if state.is_update_refused else ""
+        return msgspec.structs.replace(state, seen=seen, problem=problem)
+    if isinstance(outcome, StoreError):  # not the document's fault
+        attempted = state.verified.latest
+        return msgspec.structs.replace(state, seen=seen, attempted=attempted, problem=str(outcome))
+    return msgspec.structs.replace(state, seen=seen, attempted=seen, is_update_refused=True, problem=str(outcome))
 
 
 class ListInForce:
-    """Call it for the AllowlistIndex in force; no input or output on the way.
+    """Call it for the index of the list in force; no input or output on the way.
 
-    A thread looks at the store twice a second. What cannot be read or verified changes nothing: the last good list
-    stays, and the log says why, once. An expired list is in force too; judging is core's.
+    What cannot be read or verified changes nothing: the last good list stays, and the log says why, once. An expired
+    list is in force too; what it is worth then is for core to judge.
     """
 
-    def __init__(self, reader: DocumentSource) -> None:
+    def __init__(self, documents: DocumentSource) -> None:
         """Load the newest list. Raises NotInitialisedError, StoreError, TrustError."""
-        self._reader = reader
-        self._loaded = _load(reader, None)
-        self._tried = self._seen = self._loaded.latest
-        self._complaint = ""
-        self._refused = False
-        self._opened = time.monotonic()
-        self._watcher: threading.Thread | None = None
-        self._refreshing = threading.Lock()
+        self._documents = documents
+        verified = load_verified_state(documents, None)
+        self._state = InForce(verified, verified.latest, verified.latest)
+        self._poller = Poller(self._look)
 
     def __call__(self) -> AllowlistIndex:
         """The list in force."""
-        # Not from the start: a command that runs for half a second need not watch. Not once and for all: threads do not
-        # survive a fork.
-        if not (self._watcher and self._watcher.is_alive()) and time.monotonic() - self._opened > INTERVAL:
-            self._watch()
-        return self._loaded.index
+        return self._state.verified.index
+
+    def poll(self) -> None:
+        """See to it that newer lists are looked for from now on, twice a second. Cheap."""
+        self._poller.ensure_running()
+
+    def refresh(self) -> None:
+        """Look at the store now. Never raises for what is wrong there."""
+        self._poller.look_now()
 
     def prepare(self) -> None:
         """Build the indexes now, so that no message waits for them."""
-        with _gc_paused():
-            self._loaded.index.prepared()
+        with gc_paused():
+            self().prepared()
 
     @property
     def root(self) -> TrustedRoot:
         """The newest root."""
-        return self._loaded.root
+        return self._state.verified.root
 
     @property
     def is_update_refused(self) -> bool:
-        """Does the database hold something newer, older or other that was not believed?"""
-        return self._refused
+        """Does the database hold something newer, older or other that could not be verified?"""
+        return self._state.is_update_refused
 
     def compressed_envelope(self) -> CompressedEnvelope:
         """The envelope of the list in force."""
-        self()
-        return self._loaded.compressed
+        return self._state.verified.compressed
 
     def allowlist_envelope(self) -> bytes:
         """The envelope of the list in force, byte for byte. Raises StoreError."""
@@ -87,101 +100,29 @@ class ListInForce:
 
     def root_envelope(self, version: int | None = None) -> bytes | None:
         """The envelope of a root, the newest by default; None if there is none of that version. Raises StoreError."""
-        if version is None or version == self._loaded.root.document.version:
-            return self._loaded.root.envelope
-        self()
-        if version > self._seen.root:  # what every reader asks for all day must not cost a look into the store
+        state = self._state
+        if version is None or version == state.verified.root.document.version:
+            return state.verified.root.envelope
+        if version > state.seen.root:  # every reader asks for the next root all day: it must not cost a look-up
             return None
-        return self._reader.envelope(Role.ROOT, version)
-
-    def refresh(self) -> None:
-        """Look at the store now. Never raises for what is wrong there."""
-        with self._refreshing:  # or the slower of two would put an older list back
-            try:
-                self._take(self._reader.latest())
-            except StoreError as error:
-                self._tried = self._loaded.latest  # not the document's fault: try again
-                self._complain(str(error))
-            except LencanaError as error:
-                self._refused = True
-                self._complain(str(error))
-
-    def _take(self, latest: LatestVersions) -> None:
-        self._seen = latest
-        if latest != self._tried:
-            self._tried = latest
-            self._loaded = _load(self._reader, self._loaded)
-            self._refused, self._complaint = False, ""
-        elif not self._refused:
-            self._complaint = ""
-
-    def _complain(self, error: str) -> None:
-        if error != self._complaint:
-            self._complaint = error
-            _log.error("the list in force stays version %d: %s", self._loaded.latest.allowlist, error)
-
-    def _watch(self) -> None:
-        if self._refreshing.acquire(blocking=False):  # whoever comes second need not start a second thread
-            try:
-                self._watcher = threading.Thread(target=self._look, name="lencana-list", daemon=True)
-                self._watcher.start()
-            finally:
-                self._refreshing.release()
+        return self._documents.envelope(Role.ROOT, version)
 
     def _look(self) -> None:
-        while True:
-            time.sleep(INTERVAL)
-            self.refresh()
+        state = self._state
+        seen = state.seen
+        outcome: VerifiedState | LencanaError | None = None
+        try:
+            seen = self._documents.latest()
+            if seen != state.attempted:
+                outcome = load_verified_state(self._documents, state.verified)
+        except LencanaError as error:
+            outcome = error
+        self._state = next_state(state, seen, outcome)
+        if self._state.problem not in ("", state.problem):
+            in_force = state.verified.latest.allowlist
+            _log.error("the list in force stays version %d: %s", in_force, self._state.problem)
 
 
 def open_list_in_force(data: Path, settings: Settings) -> ListInForce:
     """The list in force of a data folder. Raises NotInitialisedError, StoreError, TrustError."""
     return ListInForce(open_documents(data, settings))
-
-
-@contextmanager
-def _gc_paused() -> Iterator[None]:
-    """A long list is a million objects and no cycle among them: looking for some takes a quarter of the start."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()  # nor is it looked through later; what goes with an old list goes without the collector
-        if was_on:
-            gc.enable()
-
-
-@_gc_paused()
-def _load(reader: DocumentSource, before: VerifiedState | None) -> VerifiedState:
-    latest = reader.latest()
-    root, allowlist = load_allowlist(
-        reader, higher(reader.high_water, before.high_water if before else None), latest.allowlist
-    )
-    # A list is worth no more than the root that vouches for its keys.
-    expires = min(allowlist.document.expires, root.document.expires)
-    index = AllowlistIndex(msgspec.structs.replace(allowlist.document, expires=expires), allowlist.sha256)
-    compressed = _compressed(reader, root, allowlist.document_version)
-    if before:  # made here, so that no request waits for them
-        index.prepared()
-        compressed.gzip()
-    held = high_water_of(root, allowlist)
-    reader.advance(held)
-    return VerifiedState(latest, root, held, compressed, index)
-
-
-def _compressed(reader: DocumentSource, root: TrustedRoot, mark: DocumentVersion) -> CompressedEnvelope:
-    def read() -> bytes:
-        raw = reader.envelope(Role.ALLOWLIST, mark.version)
-        if raw is None or not _is(mark, root, raw):
-            raise StoreError("the database no longer holds the list that was verified; restore it from a backup")
-        return raw
-
-    return CompressedEnvelope(read)
-
-
-def _is(mark: DocumentVersion, root: TrustedRoot, raw: bytes) -> bool:
-    try:
-        return verify_allowlist(root, raw).sha256 == mark.sha256
-    except TrustError:
-        return False

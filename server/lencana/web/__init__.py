@@ -44,6 +44,7 @@ def create_app(
     metrics = Metrics()
     limiter = Limiter(settings)
     problems.register(app)
+    app.before_request(list_in_force.poll)
     guard.register(app, settings)
     limiter.register(app)
     metrics.register(app)

@@ -9,7 +9,8 @@ from lencana.engine.answer import format_time
 from lencana.engine.contract import Health, Readiness
 from lencana.errors import StoreError
 from lencana.registry.expiry import next_expiry
-from lencana.registry.in_force import INTERVAL, ListInForce
+from lencana.registry.in_force import ListInForce
+from lencana.registry.poller import INTERVAL
 from lencana.registry.store import DocumentSource
 from lencana.web import bodies, metrics, openapi
 from lencana.web.check import Clock

@@ -1,0 +1,77 @@
+"""One verified state of a store: root, list and high-water mark read, verified and made ready together."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from lencana.core.allowlist_index import AllowlistIndex
+from lencana.errors import StoreError, TrustError
+from lencana.registry.compressed import CompressedEnvelope
+from lencana.registry.high_water import HighWaterMark, higher
+from lencana.registry.publish import high_water_of, load_allowlist
+from lencana.registry.store import DocumentSource, LatestVersions
+from lencana.trust.client_workflow import DocumentVersion, TrustedRoot, verify_allowlist
+from lencana.trust.documents import Role
+
+
+class VerifiedState(msgspec.Struct, frozen=True):
+    """What was read, verified and made ready together."""
+
+    latest: LatestVersions
+    root: TrustedRoot
+    high_water: HighWaterMark
+    compressed: CompressedEnvelope
+    index: AllowlistIndex
+
+
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """A long list is a million objects without a cycle; looking for cycles takes a quarter of the start."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # nor are they looked through later: an old list is freed by its reference counts
+        if was_on:
+            gc.enable()
+
+
+@gc_paused()
+def load_verified_state(documents: DocumentSource, before: VerifiedState | None) -> VerifiedState:
+    """Load the newest list; `before` is what was in force until now, below which it must not fall.
+
+    Raises NotInitialisedError, StoreError, TrustError.
+    """
+    latest = documents.latest()
+    floor = higher(documents.high_water, before.high_water if before else None)
+    root, allowlist = load_allowlist(documents, floor, latest.allowlist)
+    # The list expires no later than the root that names its keys.
+    expires = min(allowlist.document.expires, root.document.expires)
+    index = AllowlistIndex(msgspec.structs.replace(allowlist.document, expires=expires), allowlist.sha256)
+    compressed = _compressed(documents, root, allowlist.document_version)
+    if before:  # made here, so that no request waits for them
+        index.prepared()
+        compressed.gzip()
+    high_water = high_water_of(root, allowlist)
+    documents.advance(high_water)
+    return VerifiedState(latest, root, high_water, compressed, index)
+
+
+def _compressed(documents: DocumentSource, root: TrustedRoot, version: DocumentVersion) -> CompressedEnvelope:
+    def read() -> bytes:
+        raw = documents.envelope(Role.ALLOWLIST, version.version)
+        if raw is None or not _is_envelope_of(version, root, raw):
+            raise StoreError("the database no longer holds the list that was verified; restore it from a backup")
+        return raw
+
+    return CompressedEnvelope(read)
+
+
+def _is_envelope_of(version: DocumentVersion, root: TrustedRoot, raw: bytes) -> bool:
+    try:
+        return verify_allowlist(root, raw).sha256 == version.sha256
+    except TrustError:
+        return False
