@@ -46,40 +46,40 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror or error}") from error
     block = read_headers(split_message(raw)[0], settings.max_headers)
-    seen = results_reports(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
+    reports = results_reports(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
     engine, _ = open_engine(context.data, settings)
     answer = engine.check_raw(raw, now=context.now, lang="en")
-    click.echo("\n".join(_evidence(seen, settings)))
+    click.echo("\n".join(_evidence(reports, settings)))
     if sealers := sealers_of(block.all("arc-seal")):
         click.echo(
             f"ARC seals, newest first: {', '.join(sealers)} (trusted: {', '.join(settings.arc_sealers) or 'none'})"
         )
-    click.echo("\n".join(_advice(seen, settings, answer, context.data / SETTINGS_FILE)))
+    click.echo("\n".join(_advice(reports, settings, answer, context.data / SETTINGS_FILE)))
     click.echo("\nUnder today's settings:")
     click.echo("\n".join(as_text(file, answer, engine, "en")))
     if apply:
-        _apply(context.data / SETTINGS_FILE, settings, suggestion(seen))
+        _apply(context.data / SETTINGS_FILE, settings, suggestion(reports))
         return
     sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
 
 
-def _evidence(seen: tuple[ResultsReport, ...], settings: Settings) -> Iterator[str]:
+def _evidence(reports: tuple[ResultsReport, ...], settings: Settings) -> Iterator[str]:
     yield f"Trusted today: {', '.join(settings.authserv_ids) or 'no mail server'}"
-    if not seen:
+    if not reports:
         yield "The message bears no Authentication-Results. Was it saved from a reader's own mailbox, with all headers?"
         return
     yield "Authentication-Results in the message, newest first:"
-    for item in seen:
-        if item.fault:
-            yield f"  ✗ cannot be read: {item.fault}; it and everything older counts for nothing"
+    for report in reports:
+        if report.parse_error:
+            yield f"  ✗ cannot be read: {report.parse_error}; it and everything older counts for nothing"
             continue
-        symbol = click.style("✓ trusted    ", fg="green") if item.trusted else "· not trusted"
-        name = item.authserv_id or "(no name: Exchange Online's kind)"
-        yield f"  {symbol}  {name}  {' '.join(item.says) or 'no results'}"
+        symbol = click.style("✓ trusted    ", fg="green") if report.trusted else "· not trusted"
+        name = report.authserv_id or "(no name: Exchange Online's kind)"
+        yield f"  {symbol}  {name}  {' '.join(report.method_results) or 'no results'}"
 
 
-def _advice(seen: tuple[ResultsReport, ...], settings: Settings, answer: Answer, path: Path) -> Iterator[str]:
-    name = suggestion(seen)
+def _advice(reports: tuple[ResultsReport, ...], settings: Settings, answer: Answer, path: Path) -> Iterator[str]:
+    name = suggestion(reports)
     yield ""
     if name is None:
         yield "Nothing to suggest: the newest field is missing or cannot be read."

@@ -1,4 +1,4 @@
-"""Who has authenticated a message (RFC 8601).
+"""Who authenticated a message (RFC 8601).
 
-In: Authentication-Results fields and the ids to trust. Out: one `Authentication`.
+In: Authentication-Results fields and the authserv-ids to trust. Out: one `Authentication`.
 """

@@ -1,10 +1,12 @@
-"""Whose word counts, and does it cover the visible From: trust and alignment (RFC 8601 section 5, RFC 7489 section 3).
+"""Selects the Authentication-Results to trust and checks that they align with the From domain.
 
-Evidence that cannot be read, or that nobody vouches for, is `none`: it never turns into a pass or a failure.
+RFC 8601 section 5 (trust) and RFC 7489 section 3.1 (alignment). Unreadable or untrusted results count as `none`, never
+as pass or fail.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum, unique
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,9 +21,9 @@ from lencana.core.mail.headers import HeaderField
 from lencana.core.mail.received import is_above_receiving_hop, trust_boundary
 from lencana.errors import DomainError
 
-MICROSOFT = "microsoft"  # stands for the header without an authserv-id that Exchange Online writes
+MICROSOFT = "microsoft"  # in settings: trust the results without an authserv-id that Exchange Online writes
 
-# The ids that belong to a webmail's own provider. A reader there never needs another provider's.
+# The authserv-ids of each webmail's own provider. In that webmail, no other provider's results are ever trusted.
 PROVIDER_IDS = {
     "gmail": frozenset({"mx.google.com"}),
     "outlook": frozenset({MICROSOFT}),
@@ -35,7 +37,7 @@ class Result(StrEnum):
 
     PASS = "pass"  # noqa: S105 (RFC 8601's word)
     FAIL = "fail"
-    NONE = "none"  # could not tell
+    NONE = "none"  # no evidence
 
 
 @unique
@@ -49,7 +51,7 @@ class Method(StrEnum):
 
 @unique
 class Policy(StrEnum):
-    """What a domain asks receivers to do with mail that is not proven to be its own (DMARC's `p=`)."""
+    """What a domain asks receivers to do with mail that fails DMARC (`p=`, RFC 7489 section 6.3)."""
 
     NONE = "none"
     QUARANTINE = "quarantine"
@@ -57,20 +59,20 @@ class Policy(StrEnum):
 
 
 class Authentication(msgspec.Struct, frozen=True, gc=False):
-    """The outcome; `by` is the authserv-id whose word it is, or "lencana" for our own check."""
+    """The outcome. `by` is the authserv-id of the trusted results, or "lencana" for our own verification."""
 
     result: Result = Result.NONE
     method: Method | None = None
-    domain: str | None = None
+    domain: str | None = None  # the authenticated domain, as A-labels
     by: str | None = None
-    policy: Policy | None = None  # only told to the reader; looked up only where our own verification proved nothing
+    policy: Policy | None = None  # for information; looked up only if our own verification proved nothing
 
 
 NO_EVIDENCE = Authentication()
 
 
 def trusted_ids(configured: Iterable[str], webmail: str | None) -> frozenset[str]:
-    """The operator's ids, less those of other providers than the webmail's own."""
+    """Return the configured authserv-ids in lower case, without those of providers other than the webmail's own."""
     ids = frozenset(item.lower() for item in configured)
     if webmail not in PROVIDER_IDS:
         return ids
@@ -79,91 +81,112 @@ def trusted_ids(configured: Iterable[str], webmail: str | None) -> frozenset[str
 
 
 def authenticate(
-    headers: Sequence[HeaderField], trusted: frozenset[str], sender: Domain, received: tuple[HeaderField, ...] = ()
+    fields: Sequence[HeaderField], trusted: frozenset[str], sender: Domain, trace: tuple[HeaderField, ...] = ()
 ) -> Authentication:
-    """What trusted Authentication-Results (topmost first) say of the sender's domain.
+    """Return what trusted results say of the sender's domain; never raises.
 
-    `received` are the Received fields, topmost first: evidence that stands among a stranger's hops is a stranger's.
+    `fields` are the Authentication-Results and `trace` the Received fields, both topmost first. Results below the trust
+    boundary were brought by the sender and prove nothing.
     """
-    believed, position = _believed(headers, trusted, received)
-    if believed is None:
+    newest = _newest_trusted_results(fields, trusted, trace)
+    if newest is None or newest.results is None:
         return NO_EVIDENCE
-    ground = trust_boundary(received, believed.authserv_id) if received and believed.authserv_id else None
-    if ground is not None and position > ground:
-        return NO_EVIDENCE
-    by = believed.authserv_id or MICROSOFT
-    return _by_dmarc(believed, sender, by) or _by_dkim(believed, sender, by) or NO_EVIDENCE
-
-
-def _believed(
-    headers: Sequence[HeaderField], trusted: frozenset[str], received: tuple[HeaderField, ...]
-) -> tuple[AuthenticationResults | None, int]:
-    """The newest header of a trusted id, and its position; what stands above must be readable and bear an id."""
-    for index, header in enumerate(headers):
-        try:
-            parsed = parse_authentication_results(header.value)
-        except MalformedError:
-            break
-        if parsed.authserv_id is None:
-            return (parsed if MICROSOFT in trusted and index == 0 else None), header.position
-        if parsed.authserv_id in trusted - {MICROSOFT}:
-            return _with_the_rest(parsed, headers[index:], received), header.position
-    return None, -1
-
-
-def _with_the_rest(
-    newest: AuthenticationResults, headers: Sequence[HeaderField], received: tuple[HeaderField, ...]
-) -> AuthenticationResults:
-    """Headers of one id directly together are one result, where the sender cannot have put one of them there.
-
-    A mail server that does not strip forged headers of its own id may write its real one directly above a forged one.
-    So they count together for Proton, which strips and writes a verdict a header, and otherwise only where they stand
-    above the field in which that very server says that it received the message.
-    """
-    authserv_id, last = newest.authserv_id or "", headers[0].position
-    if authserv_id not in PROVIDER_IDS["proton"] and not is_above_receiving_hop(last, received, authserv_id):
-        return newest
     results = newest.results
-    for header in headers[1:]:
-        if header.position != last + 1:
-            break
+    boundary = trust_boundary(trace, results.authserv_id) if trace and results.authserv_id else None
+    if boundary is not None and newest.position > boundary:
+        return NO_EVIDENCE
+    by = results.authserv_id or MICROSOFT
+    return _by_dmarc(results, sender, by) or _by_dkim(results, sender, by) or NO_EVIDENCE
+
+
+class _ParsedField(NamedTuple):
+    position: int
+    results: AuthenticationResults | None  # None if the field cannot be read
+
+
+def _parsed(fields: Iterable[HeaderField]) -> Iterator[_ParsedField]:
+    """Parse lazily: most messages are decided by the topmost field."""
+    for field in fields:
         try:
-            part = parse_authentication_results(header.value)
+            yield _ParsedField(field.position, parse_authentication_results(field.value))
         except MalformedError:
-            return AuthenticationResults(authserv_id, ())  # the part that cannot be read may be the failure
-        if part.authserv_id != authserv_id:
+            yield _ParsedField(field.position, None)
+
+
+def _newest_trusted_results(
+    fields: Iterable[HeaderField], trusted: frozenset[str], trace: tuple[HeaderField, ...]
+) -> _ParsedField | None:
+    """The topmost results of a trusted authserv-id, or None.
+
+    - Unreadable above: a field that cannot be read ends the search, for it may be the trusted server's.
+    - Without an id: such results are Exchange Online's, but only if they are topmost; elsewhere they end the search.
+    - Untrusted above: results of other authserv-ids are skipped, for a server of one's own may add them later.
+    """
+    named_ids = trusted - {MICROSOFT}
+    parsed_fields = _parsed(fields)
+    for number, field in enumerate(parsed_fields):
+        if field.results is None:
+            return None
+        if field.results.authserv_id is None:
+            return field if number == 0 and MICROSOFT in trusted else None
+        if field.results.authserv_id in named_ids:
+            return _with_adjacent_results(field, field.results, parsed_fields, trace)
+    return None
+
+
+def _with_adjacent_results(
+    newest: _ParsedField, results: AuthenticationResults, older: Iterator[_ParsedField], trace: tuple[HeaderField, ...]
+) -> _ParsedField:
+    """Join the results of one authserv-id in adjacent fields, if the sender cannot have written one of them.
+
+    A mail server that does not strip forged fields of its own id may write its own directly above a forged one. So they
+    are joined only for Proton, which strips them and writes one field a method, and where they stand above the Received
+    field of that very server.
+    """
+    authserv_id = results.authserv_id or ""
+    if authserv_id not in PROVIDER_IDS["proton"] and not is_above_receiving_hop(newest.position, trace, authserv_id):
+        return newest
+    method_results, position = results.results, newest.position
+    for field in older:
+        if field.position != position + 1:
             break
-        results, last = results + part.results, header.position
-    return AuthenticationResults(authserv_id, results)
+        if field.results is None:  # it may hold a failure
+            return _ParsedField(newest.position, AuthenticationResults(authserv_id, ()))
+        if field.results.authserv_id != authserv_id:
+            break
+        method_results, position = method_results + field.results.results, field.position
+    return _ParsedField(newest.position, AuthenticationResults(authserv_id, method_results))
 
 
-def _by_dmarc(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
-    verdicts = _of("dmarc", believed)
-    if not verdicts or len({verdict.result for verdict in verdicts}) > 1:
-        return NO_EVIDENCE if verdicts else None
-    verdict = verdicts[0]
-    covered = verdict.get("header.from")
-    if verdict.result == "pass":
-        return Authentication(Result.PASS, Method.DMARC, sender.ascii, by) if _aligned(covered, sender) else None
-    if verdict.result == "fail" and (not covered or _aligned(covered, sender)):
+def _by_dmarc(results: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
+    """The outcome by DMARC; None if it says nothing of the sender's domain, so that DKIM decides."""
+    method_results = _of_method("dmarc", results)
+    if not method_results or len({method_result.result for method_result in method_results}) > 1:
+        return NO_EVIDENCE if method_results else None
+    method_result = method_results[0]
+    header_from = method_result.get("header.from")
+    if method_result.result == "pass":
+        return Authentication(Result.PASS, Method.DMARC, sender.ascii, by) if _aligned(header_from, sender) else None
+    if method_result.result == "fail" and (not header_from or _aligned(header_from, sender)):
         return Authentication(Result.FAIL, Method.DMARC, sender.ascii, by)
     return None
 
 
-def _by_dkim(believed: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
-    """An aligned signature that held. One that did not proves nothing (RFC 6376 section 6.1), lists break them."""
-    for verdict in _of("dkim", believed):
-        if verdict.result == "pass" and _aligned(_signer(verdict), sender):
-            return Authentication(Result.PASS, Method.DKIM, _signer(verdict).lower(), by)
+def _by_dkim(results: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
+    """An aligned signature that was verified. A broken one proves nothing (RFC 6376 section 6.1): lists break them."""
+    for method_result in _of_method("dkim", results):
+        if method_result.result == "pass" and _aligned(_signing_domain(method_result), sender):
+            return Authentication(Result.PASS, Method.DKIM, _signing_domain(method_result).lower(), by)
     return None
 
 
-def _of(method: str, believed: AuthenticationResults) -> list[MethodResult]:
-    return [verdict for verdict in believed.results if verdict.method == method]
+def _of_method(method: str, results: AuthenticationResults) -> list[MethodResult]:
+    return [method_result for method_result in results.results if method_result.method == method]
 
 
-def _signer(verdict: MethodResult) -> str:
-    return verdict.get("header.d") or verdict.get("header.i").rpartition("@")[2]
+def _signing_domain(method_result: MethodResult) -> str:
+    """The SDID, or else the domain of the AUID (RFC 8601 section 2.7.1)."""
+    return method_result.get("header.d") or method_result.get("header.i").rpartition("@")[2]
 
 
 def _aligned(name: str, sender: Domain) -> bool:

@@ -1,4 +1,4 @@
-"""The grammar of Authentication-Results (RFC 8601 section 2.2), strict where a forger could gain by looseness."""
+"""The grammar of Authentication-Results (RFC 8601 section 2.2), strict where a lenient reading would help a forger."""
 
 import re
 
@@ -6,48 +6,47 @@ import msgspec
 
 from lencana.core.mail.encoded_words import decode_encoded_words
 
-_METHOD = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE)
+MAX_VALUE_CHARS = 16 * 1024  # no mail server writes longer ones
+_METHOD_RESULT = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE)
 _PTYPES = frozenset({"smtp", "header", "body", "policy", "dns"})
 _SPACED_EQUALS = re.compile(r"((?:^|(?<= ))[A-Za-z0-9./-]+) *= *(?=[^ ])")
-_PLAIN = re.compile(r"[ !#-'*-\[\]-~]*")  # no quotes, comments, backslashes or controls
+_WITHOUT_QUOTING = re.compile(r"[ !#-'*-\[\]-~]*")  # no quotes, comments, backslashes or control characters
 _LOOKS_LIKE_RESULT = re.compile(r";\s*[a-z0-9-]+(?:/[0-9]+)?\s*=", re.IGNORECASE)
 
 
-MAX_LENGTH = 16 * 1024  # characters
-
-
 class MalformedError(ValueError):
-    """Not an Authentication-Results value that can be believed; never leaves core."""
+    """Not an Authentication-Results value, or an ambiguous one; never leaves core and signatures."""
 
 
 class MethodResult(msgspec.Struct, frozen=True, gc=False):
-    """One method's result: `dkim=pass header.d=example.org`."""
+    """The result of one method: `dkim=pass header.d=example.org`."""
 
     method: str
     result: str
     properties: tuple[tuple[str, str], ...]  # ("header.d", "example.org")
 
     def get(self, name: str) -> str:
-        """The value of a property, "" when it is not given."""
+        """Return the value of a property, or "" if there is none."""
         return next((value for key, value in self.properties if key == name), "")
 
 
 class AuthenticationResults(msgspec.Struct, frozen=True, gc=False):
-    """One header: whose word it is (None for Microsoft's, which names nobody) and what it says."""
+    """One field: the authserv-id of who wrote it (None for Exchange Online, which gives none) and its results."""
 
     authserv_id: str | None
     results: tuple[MethodResult, ...]
 
 
 def parse_authentication_results(value: str) -> AuthenticationResults:
-    """Read one unfolded header value.
+    """Parse one unfolded field value.
 
-    Raises MalformedError for an unclosed comment or quote, control characters, a comment glued to a value or holding
-    what looks like a result (`smtp.mailfrom=a@b(c; dmarc=fail …)` swallows the failure), or no grammar at all.
+    Raises MalformedError if the value does not follow the grammar, is longer than MAX_VALUE_CHARS, holds control
+    characters, an unclosed comment or quoted string, or a comment that may hide a result: one that is glued to a value
+    or looks like a result itself (`smtp.mailfrom=a@b(c; dmarc=fail …)` swallows the failure).
     """
-    if len(value) > MAX_LENGTH:
+    if len(value) > MAX_VALUE_CHARS:
         raise MalformedError("longer than any mail server writes")
-    segments = [list(filter(None, _words(segment))) for segment in _segments(decode_encoded_words(value))]
+    segments = [list(filter(None, _tokens(segment))) for segment in _segments(decode_encoded_words(value))]
     if not segments or not segments[0]:
         raise MalformedError("no authserv-id")
     first, authserv_id = segments[0], None
@@ -56,100 +55,102 @@ def parse_authentication_results(value: str) -> AuthenticationResults:
         if len(first) > 2 or (len(first) == 2 and not first[1].isdigit()):
             raise MalformedError("more than an authserv-id and a version before the first semicolon")
         segments = segments[1:]
-    return AuthenticationResults(
-        authserv_id, tuple(_result(words) for words in segments if words and words != ["none"])
-    )
+    results = tuple(_method_result(tokens) for tokens in segments if tokens and tokens != ["none"])
+    return AuthenticationResults(authserv_id, results)
 
 
-def _result(words: list[str]) -> MethodResult:
-    head = _METHOD.fullmatch(words[0])
-    if head is None:
-        raise MalformedError(f"not a method result: {words[0][:40]!r}")
+def _method_result(tokens: list[str]) -> MethodResult:
+    match = _METHOD_RESULT.fullmatch(tokens[0])
+    if match is None:
+        raise MalformedError(f"not a method result: {tokens[0][:40]!r}")
     properties: dict[str, str] = {}
-    for word in words[1:]:
-        key, _, value = word.partition("=")
+    for token in tokens[1:]:
+        key, _, value = token.partition("=")
         key = key.lower()
         if not value or not _is_property(key):
-            continue  # something else that servers write between, reason=… or action=…
+            continue  # servers add more: reason=… or action=…
         if key in properties:
             raise MalformedError("one property twice")
         properties[key] = value
-    return MethodResult(head[1].lower(), head[2].lower(), tuple(properties.items()))
+    return MethodResult(match[1].lower(), match[2].lower(), tuple(properties.items()))
 
 
 def _is_property(key: str) -> bool:
-    """`ptype.property`."""
+    """True for `ptype.property`."""
     ptype, _, name = key.partition(".")
     return ptype in _PTYPES and name.replace("-", "a").isalnum() and name.isascii()
 
 
-def _words(segment: str) -> list[str]:
-    """Words at blanks, once the blanks around `=` that section 2.2 allows are closed up."""
+def _tokens(segment: str) -> list[str]:
+    """Split at blanks, after removing those around `=`, which section 2.2 allows."""
     if " =" in segment or "= " in segment:
         segment = _SPACED_EQUALS.sub(r"\1=", segment)
     return segment.split(" ")
 
 
 def _segments(value: str) -> list[str]:
-    return value.split(";") if _PLAIN.fullmatch(value) else _segments_with_marks(value)
+    """Split at semicolons that are neither in a comment nor in a quoted string."""
+    return value.split(";") if _WITHOUT_QUOTING.fullmatch(value) else _segments_with_quoting(value)
 
 
-def _segments_with_marks(value: str) -> list[str]:
-    """Split at semicolons outside quotes. Comments become blanks; quotes lose their marks, their blanks become NBSP."""
-    out: list[str] = [""]
-    i = 0
-    while i < len(value):
-        char = value[i]
+def _segments_with_quoting(value: str) -> list[str]:
+    """The same for any value. Comments become blanks; blanks in quoted strings become NBSP, where nothing is split."""
+    segments: list[str] = [""]
+    position = 0
+    while position < len(value):
+        char = value[position]
         if char == "(":
-            i = _after_comment(value, i)
-            out[-1] += " "
+            position = _end_of_comment(value, position)
+            segments[-1] += " "
             continue
         if char == '"':
-            text, i = _quoted(value, i)
-            out[-1] += text
+            text, position = _quoted_string(value, position)
+            segments[-1] += text
             continue
         if char == ";":
-            out.append("")
+            segments.append("")
         elif char in "\t\r\n ":
-            out[-1] += " "
+            segments[-1] += " "
         elif char < " " or char in ")\x7f":
             raise MalformedError("a control character or stray parenthesis")
         else:
-            out[-1] += char
-        i += 1
-    return out
+            segments[-1] += char
+        position += 1
+    return segments
 
 
-def _after_comment(value: str, start: int) -> int:
+def _end_of_comment(value: str, start: int) -> int:
+    """The position behind a comment that begins at `start`; comments nest (RFC 5322 section 3.2.2)."""
     if start and value[start - 1] not in " \t\r\n;)":
         before = value[:start].rpartition(" ")[2]
         if "." in before.partition("=")[0]:
             raise MalformedError("a comment glued to a property")
-    depth, i = 0, start
-    while i < len(value):
-        char = value[i]
+    depth, position = 0, start
+    while position < len(value):
+        char = value[position]
         if char == "\\":
-            i += 1
+            position += 1
         elif char == "(":
             depth += 1
         elif char == ")":
             depth -= 1
             if depth == 0:
-                if _LOOKS_LIKE_RESULT.search(value, start, i):
+                if _LOOKS_LIKE_RESULT.search(value, start, position):
                     raise MalformedError("a comment that holds results")
-                return i + 1
-        i += 1
+                return position + 1
+        position += 1
     raise MalformedError("an unclosed comment")
 
 
-def _quoted(value: str, start: int) -> tuple[str, int]:
-    text, i = "", start + 1
-    while i < len(value):
-        char = value[i]
+def _quoted_string(value: str, start: int) -> tuple[str, int]:
+    """The content of a quoted string that begins at `start`, and the position behind it."""
+    text, position = "", start + 1
+    while position < len(value):
+        char = value[position]
         if char == '"':
-            return text.replace(" ", "\xa0"), i + 1
+            return text.replace(" ", "\xa0"), position + 1
         if char == "\\":
-            i += 1
-        text += value[i : i + 1]
-        i += 1
+            position += 1
+        text += value[position : position + 1]
+        position += 1
     raise MalformedError("an unclosed quoted string")

@@ -1,4 +1,4 @@
-"""Whose evidence does a message bear, and which of it would count? For the operator who sets up trust (`doctor`)."""
+"""Which Authentication-Results a message bears, and which of them are trusted: for `lencana doctor`."""
 
 import re
 from collections.abc import Sequence
@@ -9,43 +9,42 @@ from lencana.core.evidence.authentication import MICROSOFT
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
 from lencana.core.mail.headers import HeaderField
 
+_SEALER = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]+)")
+
 
 class ResultsReport(msgspec.Struct, frozen=True, gc=False):
-    """One Authentication-Results field: its id (None: Microsoft's kind), what it says, or why it cannot be read."""
+    """One Authentication-Results field: its authserv-id (None for Exchange Online's) and results, or a parse error."""
 
     authserv_id: str | None
-    says: tuple[str, ...]  # "dmarc=pass"
-    fault: str | None
+    method_results: tuple[str, ...]  # "dmarc=pass"
+    parse_error: str | None
     trusted: bool
 
     @property
     def setting(self) -> str | None:
-        """The word that makes the operator's settings trust it; None where nothing can."""
-        return None if self.fault else self.authserv_id or MICROSOFT
+        """What to add to `authserv_ids` to trust these results; None if they cannot be read."""
+        return None if self.parse_error else self.authserv_id or MICROSOFT
 
 
-def results_reports(headers: Sequence[HeaderField], trusted: frozenset[str]) -> tuple[ResultsReport, ...]:
-    """Every Authentication-Results field, newest first."""
-    return tuple(_seen(header, trusted) for header in headers)
+def results_reports(fields: Sequence[HeaderField], trusted: frozenset[str]) -> tuple[ResultsReport, ...]:
+    """Report every Authentication-Results field, newest first."""
+    return tuple(_report(field, trusted) for field in fields)
 
 
-def suggestion(seen: Sequence[ResultsReport]) -> str | None:
-    """What to put into `authserv_ids`: the newest field's id, for the newest is what the mailbox's own server wrote."""
-    return seen[0].setting if seen else None
+def suggestion(reports: Sequence[ResultsReport]) -> str | None:
+    """Return what to add to `authserv_ids`: the newest field's id, for the mailbox's own server wrote that."""
+    return reports[0].setting if reports else None
 
 
 def sealers_of(seals: Sequence[HeaderField]) -> tuple[str, ...]:
-    """The domains that sealed the message (ARC-Seal's `d=`), as they stand; nothing is verified here."""
+    """Return the domains of ARC-Seal fields (`d=`, RFC 8617 section 4.1.3) without verifying the seals."""
     return tuple(match[1].lower() for seal in seals if (match := _SEALER.search(seal.value)))
 
 
-_SEALER = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]+)")
-
-
-def _seen(header: HeaderField, trusted: frozenset[str]) -> ResultsReport:
+def _report(field: HeaderField, trusted: frozenset[str]) -> ResultsReport:
     try:
-        parsed = parse_authentication_results(header.value)
+        parsed = parse_authentication_results(field.value)
     except MalformedError as error:
         return ResultsReport(None, (), str(error), trusted=False)
-    says = tuple(f"{item.method}={item.result}" for item in parsed.results)
-    return ResultsReport(parsed.authserv_id, says, None, trusted=(parsed.authserv_id or MICROSOFT) in trusted)
+    method_results = tuple(f"{item.method}={item.result}" for item in parsed.results)
+    return ResultsReport(parsed.authserv_id, method_results, None, (parsed.authserv_id or MICROSOFT) in trusted)
