@@ -42,3 +42,21 @@ def test_found(text: str, brand: str) -> None:
 @pytest.mark.parametrize("text", CLEAN)
 def test_clean(text: str) -> None:
     assert list(NAMES.find(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond"),
+    [
+        ("D H L", "D H"),  # letters that are one word
+        ("0penAI", "DHI"),  # letters of a name that is told by its skeleton
+        ("Pay Pal", "Gra b"),  # letters of a name that is split
+        ("Co in ba se", "C o inb as e"),  # words that it is split into
+        ("grabsupport", "dhlsupport"),  # letters of a name that is run together with a role word
+    ],
+)
+def test_the_limits(within: str, beyond: str) -> None:
+    index = MentionIndex(
+        [Brand(id=name, name=name) for name in ("OpenAI", "DHL", "PayPal", "Coinbase", "Grab")],
+    )
+    assert [mention.brand.name for mention in index.find(within)] != []
+    assert list(index.find(beyond)) == []

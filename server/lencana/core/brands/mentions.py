@@ -1,4 +1,7 @@
-"""Whose name is in a piece of text: brand names as whole words, whatever letters they are drawn with."""
+"""Brands that a short text mentions: their names as whole words, whatever characters they are written with.
+
+A mention is no claim: whether the message presents itself as the brand is for core/checks/claim.py to say.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,30 +20,32 @@ from lencana.core.letters.skeleton import (
 )
 from lencana.core.letters.substitution import CharacterMap
 
+# The limits of what is read as a name, with what is within and what is beyond.
+MAX_TEXT_CHARS = 400  # of a display name, subject or line
+MIN_SPACED_LETTERS = 3  # "D H L" is one word, "A B" is two
+MIN_SKELETON_LETTERS = 5  # "0penAI" is OpenAI, "DHI" is not DHL
+MIN_SPLIT_LETTERS = 6  # "Pay Pal" is PayPal, "App le" is not Apple
+MAX_SPLIT_WORDS = 4  # "Co in ba se" is Coinbase, "C o inb as e" is not
+MIN_COMPOUND_LETTERS = 4  # "visasupport" names Visa, "dhlsupport" does not name DHL
+MAX_COMPOUND_CHARS = 40  # of "openaisupport" and the like
+
 # Kana, Han, and Hangul as it is folded: written without spaces, so that a word of other letters ends where they begin.
 _UNSPACED = "\u1100-\u11ff\u3041-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]+")
-_MAX_TEXT = 400  # characters of a display name or subject that are read
-_SPACED = 3  # single letters in a row that are read as one spaced-out word
-_SHORTEST_DRAWN = 5  # letters from which a name may be drawn with other characters (0penAI)
-_SHORTEST_SPLIT = 6  # letters from which a name may be split in several (Pay Pal)
-_MOST_PIECES = 4
-_SHORTEST_GLUED = 4  # letters from which a name may be run together with a word of business (openaisupport)
-_LONGEST_GLUED = 40
 # A capital L is never taken for an I, though the small one is: "OpenAl" imitates, "OpenAL" is an audio library.
 _CAPITAL_L = str.maketrans("L", "ᛟ")
 _LEET = CharacterMap("03478@$€£!|", "oeatbaseLii")
-_IS_LEET = re.compile(r"[03478@$€£!|]")
-_LEVEL = CharacterMap("03478@$€£!|15i", "oeatbasellllsl")
+_HAS_LEET = re.compile(r"[03478@$€£!|]")
+_LEET_AND_CONFUSABLES = CharacterMap("03478@$€£!|15i", "oeatbasellllsl")
 _WITHOUT_SIGNS = CharacterMap("", "", "".join(chr(n) for n in range(128) if not chr(n).isalnum() and chr(n) != "\n"))
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class BrandMention(msgspec.Struct, frozen=True, gc=False):
-    """A brand's name found in a text: words [start, end) of `words` are it."""
+    """A brand's name in a text: the words [start, end) of `words` are the name."""
 
     brand: Brand
-    common: bool
+    is_common_word: bool  # the name means other things, too: Meta, Apple
     words: tuple[str, ...]
     start: int
     end: int
@@ -51,152 +56,176 @@ class BrandMention(msgspec.Struct, frozen=True, gc=False):
         return self.words[: self.start] + self.words[self.end :]
 
 
+class Spelling(msgspec.Struct, frozen=True, gc=False):
+    """One way to read a text, cut into words."""
+
+    words: tuple[str, ...]  # folded; "openaisupport" is two of them
+    skeletons: tuple[tuple[str, ...], ...]  # the same words as skeletons, in two ways; each as long as `words`
+
+
 class MentionIndex:
-    """All names and aliases of the listed brands, by their first folded word and by how they are drawn."""
+    """All names and aliases of the listed brands, by their first folded word and by their skeleton."""
 
     def __init__(self, brands: Iterable[Brand]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Brand, bool]]] = {}
+        self._by_first_word: dict[str, list[tuple[tuple[str, ...], Brand, bool]]] = {}
         self._names_by_skeleton: dict[str, tuple[Brand, bool]] = {}
-        self._single: set[str] = set()
-        outlines: set[str] = set()
+        self._compound_names: set[str] = set()
+        prefilter_keys: set[str] = set()
         for brand in brands:
-            self._add(brand.name, brand, common=False)
-            outlines.update(_prefilter_keys(brand.name))
+            self._add(brand.name, brand, is_common_word=False)
+            prefilter_keys.update(_prefilter_keys(brand.name))
             for alias in brand.aliases:
-                self._add(alias.text, brand, common=alias.common)
-                outlines.update(_prefilter_keys(alias.text))
-        self._any = literals_pattern(outlines - {""})
+                self._add(alias.text, brand, is_common_word=alias.common)
+                prefilter_keys.update(_prefilter_keys(alias.text))
+        self._prefilter = literals_pattern(prefilter_keys - {""})
 
-    def _add(self, name: str, brand: Brand, *, common: bool) -> None:
+    def _add(self, name: str, brand: Brand, *, is_common_word: bool) -> None:
         words = folded_words(name)
         if not words:
             return
-        names = self._by_first.setdefault(words[0], [])
-        names.append((words, brand, common))
-        names.sort(key=lambda item: -len(item[0]))
-        if len(words) == 1 and len(words[0]) >= _SHORTEST_GLUED:
-            self._single.add(words[0])
+        names = self._by_first_word.setdefault(words[0], [])
+        names.append((words, brand, is_common_word))
+        names.sort(key=lambda entry: -len(entry[0]))
+        if len(words) == 1 and len(words[0]) >= MIN_COMPOUND_LETTERS:
+            self._compound_names.add(words[0])
         for text in (name, name.lower(), name.upper()):
             for letters in map("".join, (skeleton_words(text), single_merged_words(text))):
-                if len(letters) >= _SHORTEST_DRAWN:
-                    self._names_by_skeleton.setdefault(letters, (brand, common))
+                if len(letters) >= MIN_SKELETON_LETTERS:
+                    self._names_by_skeleton.setdefault(letters, (brand, is_common_word))
 
     def find(self, text: str) -> Iterator[BrandMention]:
-        """Every name in the text, as whole words, leftmost first; in the plainest reading that has any."""
-        text, found = text[:_MAX_TEXT], False
-        if not self._occurs(text):
+        """The mentions in the text, leftmost first, in the plainest spelling that has any."""
+        text = text[:MAX_TEXT_CHARS]
+        if not self._may_occur(text):
             return
-        for reading in _readings(text):
-            for hit in self._find(reading):
-                found = True
-                yield hit
-            if found:
+        for respelled in _respellings(text):
+            mentions = self._mentions(self._spelling(respelled))
+            if (first := next(mentions, None)) is not None:
+                yield first
+                yield from mentions
                 return
 
     def may_occur_in(self, texts: Iterable[str]) -> bool:
-        """May there be a name in any of these lines? Where not, `find` finds none, and this is cheaper for many."""
-        return self._occurs("\n".join(texts))
+        """Can one of these lines mention a brand? If not, `find` finds none in any; for many lines this is cheaper."""
+        return self._may_occur("\n".join(texts))
 
-    def _occurs(self, text: str) -> bool:
-        return any(map(self._any.search, _prefilter_keys(text)))
+    def _may_occur(self, text: str) -> bool:
+        return any(map(self._prefilter.search, _prefilter_keys(text)))
 
-    def _find(self, text: str) -> Iterator[BrandMention]:
+    def _spelling(self, text: str) -> Spelling:
+        """The words, compounds split. After a split, words and skeletons no longer correspond, and only words count."""
         words = self._split_compounds(folded_words(text))
-        looks = [drawn for drawn in (skeleton_words(text), single_merged_words(text)) if len(drawn) == len(words)]
-        for start, word in enumerate(words):
-            hit = None
-            for name, brand, common in self._by_first.get(word, ()):
-                if words[start : start + len(name)] == name:
-                    hit = BrandMention(brand, common, words, start, start + len(name))
-                    break
-            if hit is None or hit.common:  # "Meta Mask" is not Meta
-                longer = (drawn for look in looks for drawn in self._find_drawn(words, look, start))
-                hit = next((drawn for drawn in longer if hit is None or drawn.end > hit.end), hit)
-            if hit is not None:
-                yield hit
+        skeletons = (skeleton_words(text), single_merged_words(text))
+        return Spelling(words, tuple(each for each in skeletons if len(each) == len(words)))
 
-    def _find_drawn(self, words: tuple[str, ...], drawn: tuple[str, ...], start: int) -> Iterator[BrandMention]:
-        joined = ""
-        for end in range(start + 1, min(start + _MOST_PIECES, len(drawn)) + 1):
-            joined += drawn[end - 1]
-            if end > start + 1 and len(joined) < _SHORTEST_SPLIT:
-                continue
-            if (found := self._names_by_skeleton.get(joined)) is not None:
-                yield BrandMention(*found, words, start, end)
-                return
+    def _mentions(self, spelling: Spelling) -> Iterator[BrandMention]:
+        """At each word: the name by its words; else by its skeleton, which may also extend a common word."""
+        for start in range(len(spelling.words)):
+            mention = self._by_words(spelling.words, start)
+            if mention is None or mention.is_common_word:  # "Meta Mask" is not Meta
+                mention = self._by_skeleton(spelling, start, mention.end if mention else start) or mention
+            if mention is not None:
+                yield mention
+
+    def _by_words(self, words: tuple[str, ...], start: int) -> BrandMention | None:
+        """The longest name whose folded words begin at `start`."""
+        for name, brand, is_common_word in self._by_first_word.get(words[start], ()):
+            end = start + len(name)
+            if words[start:end] == name:
+                return BrandMention(brand, is_common_word, words, start, end)
+        return None
+
+    def _by_skeleton(self, spelling: Spelling, start: int, longer_than: int) -> BrandMention | None:
+        """The name with the skeleton of the words from `start` on, run together (0penAI, Pay Pal).
+
+        It counts only if it ends beyond the word `longer_than`.
+        """
+        for skeletons in spelling.skeletons:
+            letters = ""
+            for end in range(start + 1, min(start + MAX_SPLIT_WORDS, len(skeletons)) + 1):
+                letters += skeletons[end - 1]
+                if end > start + 1 and len(letters) < MIN_SPLIT_LETTERS:
+                    continue
+                if (name := self._names_by_skeleton.get(letters)) is not None:
+                    if end > longer_than:
+                        return BrandMention(*name, spelling.words, start, end)
+                    break
+        return None
 
     def _split_compounds(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """ "openaisupport" and "paypal24" in two."""
-        if all(word in self._by_first or len(word) <= _SHORTEST_GLUED for word in words):
+        if all(word in self._by_first_word or len(word) <= MIN_COMPOUND_LETTERS for word in words):
             return words
-        return tuple(part for word in words for part in self._cut_word(word))
+        return tuple(part for word in words for part in self._split_compound(word))
 
-    def _cut_word(self, word: str) -> tuple[str, ...]:
-        word = word[:_LONGEST_GLUED]
-        for start in range(len(word) - _SHORTEST_GLUED):
+    def _split_compound(self, word: str) -> tuple[str, ...]:
+        word = word[:MAX_COMPOUND_CHARS]
+        for start in range(len(word) - MIN_COMPOUND_LETTERS):
             if (before := _role_words(word[:start])) is None:
                 continue
-            for end in range(len(word), start + _SHORTEST_GLUED - 1, -1):
-                if word[start:end] in self._single and (after := _role_words(word[end:])) is not None:
+            for end in range(len(word), start + MIN_COMPOUND_LETTERS - 1, -1):
+                if word[start:end] in self._compound_names and (after := _role_words(word[end:])) is not None:
                     return (*before, word[start:end], *after)
         return (word,)
 
 
 def folded_words(text: str) -> tuple[str, ...]:
-    """The folded words of a text, with letters that stand apart ("C o i n b a s e") drawn together."""
-    return _closed_up(_WORD.findall(fold_confusables(text[:_MAX_TEXT])))
+    """The words of a text, confusables folded, with single letters ("C o i n b a s e") joined to one word."""
+    return _with_spaced_joined(_WORD.findall(fold_confusables(text[:MAX_TEXT_CHARS])))
 
 
 def skeleton_words(text: str) -> tuple[str, ...]:
-    """The same words as they look: 0 as o, 1, I and l alike, rn as m."""
-    return _closed_up(_WORD.findall(ascii_skeleton(fold_confusables(text[:_MAX_TEXT].translate(_CAPITAL_L)))))
+    """The same words as ASCII skeletons: 0 is o; 1, I and l are one letter; rn is m."""
+    folded = fold_confusables(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))
+    return _with_spaced_joined(_WORD.findall(ascii_skeleton(folded)))
 
 
 def single_merged_words(text: str) -> tuple[str, ...]:
-    """The same, but pairs of letters as they stand: "iCIoud", where the cl is no d."""
-    return _closed_up(_WORD.findall(merge_single_confusables(fold_confusables(text[:_MAX_TEXT].translate(_CAPITAL_L)))))
+    """The same, but pairs of letters stay: in "iCIoud", the cl is no d."""
+    folded = fold_confusables(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))
+    return _with_spaced_joined(_WORD.findall(merge_single_confusables(folded)))
 
 
 def _prefilter_keys(text: str) -> Iterator[str]:
-    """The letters of each line, drawn as alike as they may be: what has no name in it here has none in any reading."""
-    levelled = _LEVEL(fold_confusables(text))
-    closed = merge_confusable_pairs(levelled)
-    yield _letters(levelled)
-    if closed != levelled:
-        yield _letters(closed)
+    """The letters alone, with single confusables merged, and with pairs merged too: every spelling has its names here."""
+    merged = _LEET_AND_CONFUSABLES(fold_confusables(text))
+    pairs_merged = merge_confusable_pairs(merged)
+    yield _letters_of(merged)
+    if pairs_merged != merged:
+        yield _letters_of(pairs_merged)
 
 
-def _letters(text: str) -> str:
+def _letters_of(text: str) -> str:
     return _WITHOUT_SIGNS(text) if text.isascii() else "".join(c for c in text if c.isalnum() or c == "\n")
 
 
-def _readings(text: str) -> Iterator[str]:
-    """As it stands; with figures read as letters (N3tfl!x); with humps read as spaces (PayPalKonto)."""
+def _respellings(text: str) -> Iterator[str]:
+    """The text as it stands; with leetspeak read as letters (N3tfl!x); with a space before each hump (PayPalKonto)."""
     yield text
-    if _IS_LEET.search(text):
+    if _HAS_LEET.search(text):
         yield _LEET(text)
-    humps = _HUMP.sub(" ", text)
-    if humps != text:
-        yield humps
+    spaced = _CAMEL_CASE.sub(" ", text)
+    if spaced != text:
+        yield spaced
 
 
 def _role_words(part: str) -> tuple[str, ...] | None:
-    """The words of business, or the number, that make up a part of a word; None if something else is in it."""
+    """The role words (support, billing), or the number, that make up part of a word; None if anything else is in it."""
     if not part:
         return ()
     if part.isdigit() or (len(part) > 2 and part in word_class("roles")):
         return (part,)
-    for at in range(len(part) - 3, 2, -1):
-        if part[:at] in word_class("roles") and (rest := _role_words(part[at:])) is not None:
-            return (part[:at], *rest)
+    for cut in range(len(part) - 3, 2, -1):
+        if part[:cut] in word_class("roles") and (others := _role_words(part[cut:])) is not None:
+            return (part[:cut], *others)
     return None
 
 
-def _closed_up(words: list[str]) -> tuple[str, ...]:
-    if sum(len(word) == 1 for word in words) < _SPACED:
+def _with_spaced_joined(words: list[str]) -> tuple[str, ...]:
+    if sum(len(word) == 1 for word in words) < MIN_SPACED_LETTERS:
         return tuple(words)
-    closed: list[str] = []
-    for alone, run in groupby(words, lambda word: len(word) == 1):
+    joined: list[str] = []
+    for is_single, run in groupby(words, lambda word: len(word) == 1):
         letters = list(run)
-        closed += ["".join(letters)] if alone and len(letters) >= _SPACED else letters
-    return tuple(closed)
+        joined += ["".join(letters)] if is_single and len(letters) >= MIN_SPACED_LETTERS else letters
+    return tuple(joined)

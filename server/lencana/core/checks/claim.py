@@ -98,7 +98,7 @@ def _signs(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
                     yield ClaimEvidence(rule, hit.brand, "body")
         for alt in body.image_alts:
             for hit in index.names.find(alt):
-                if not hit.common and set(hit.others) <= word_class("roles") | {"logo", "icon", "image"}:
+                if not hit.is_common_word and set(hit.others) <= word_class("roles") | {"logo", "icon", "image"}:
                     yield ClaimEvidence(ClaimRule.LOGO, hit.brand, "body")
 
 
@@ -109,7 +109,7 @@ def _in_name(facts: Facts) -> Iterator[tuple[ClaimRule, Brand]]:
     for hit in facts.mentions:
         if (_is_mention(hit) and not _is_maker(hit, facts)) or _is_employer(hit, facts):
             continue
-        if not hit.common or _in_role(hit):
+        if not hit.is_common_word or _in_role(hit):
             yield ClaimRule.NAME, hit.brand
         elif not hit.others:
             yield ClaimRule.COMMON_NAME, hit.brand
@@ -179,7 +179,7 @@ def _in_local_part(facts: Facts, index: AllowlistIndex) -> Iterator[Brand]:
         roles = [word for word in hit.others if not word.isdigit() and word not in endings]
         if _is_about(hit.others) or not word_class("roles").issuperset(roles):
             continue
-        if roles or not (hit.common or facts.names_a_person):
+        if roles or not (hit.is_common_word or facts.names_a_person):
             yield hit.brand
 
 
@@ -190,7 +190,7 @@ def _rule_of(line: AuthorshipLine, hit: BrandMention, *, mail: bool) -> ClaimRul
         case AuthorshipPlace.SIGNATURE | AuthorshipPlace.CLOSING | AuthorshipPlace.LAST_LINE:
             return _signed(line.place, hit, others)
         case AuthorshipPlace.LABEL:
-            alone = not others and not hit.common
+            alone = not others and not hit.is_common_word
             return ClaimRule.LABEL if not mail and (alone or (others and others <= word_class("roles"))) else None
         case AuthorshipPlace.GREETING:
             return (
@@ -201,9 +201,9 @@ def _rule_of(line: AuthorshipLine, hit: BrandMention, *, mail: bool) -> ClaimRul
         case AuthorshipPlace.INTRODUCTION:
             return _introduced(hit)
         case AuthorshipPlace.POSSESSION:
-            return ClaimRule.POSSESSION if not mail and not hit.common and others <= word_class("roles") else None
+            return ClaimRule.POSSESSION if not mail and not hit.is_common_word and others <= word_class("roles") else None
         case AuthorshipPlace.OWNERSHIP:
-            return ClaimRule.OWNERSHIP if not hit.common else None
+            return ClaimRule.OWNERSHIP if not hit.is_common_word else None
 
 
 def _signed(spot: AuthorshipPlace, hit: BrandMention, others: set[str]) -> ClaimRule | None:
@@ -212,7 +212,7 @@ def _signed(spot: AuthorshipPlace, hit: BrandMention, others: set[str]) -> Claim
     if others & word_class("teams"):
         last = ClaimRule.TEAM_LINE if others & word_class("signatories") else ClaimRule.SUPPORT_LINE
         return last if spot is AuthorshipPlace.LAST_LINE else ClaimRule.SIGNED
-    return ClaimRule.SIGNED if spot is AuthorshipPlace.SIGNATURE and not hit.common else None
+    return ClaimRule.SIGNED if spot is AuthorshipPlace.SIGNATURE and not hit.is_common_word else None
 
 
 def _introduced(hit: BrandMention) -> ClaimRule | None:
@@ -225,4 +225,4 @@ def _introduced(hit: BrandMention) -> ClaimRule | None:
     if word_class("roles").union(word_class("speaking"), word_class("prepositions")).issuperset(before):
         return ClaimRule.INTRODUCED if team else ClaimRule.SPEAKS_FROM
     named = len(before) <= _NAMED and not word_class("prepositions").isdisjoint(before[-3:])
-    return ClaimRule.SPEAKS_FROM if named and (team or not hit.common) else None
+    return ClaimRule.SPEAKS_FROM if named and (team or not hit.is_common_word) else None
