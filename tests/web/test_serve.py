@@ -143,6 +143,19 @@ def test_a_large_body_is_refused_with_an_answer(organisation: Path) -> None:
         assert (status, b"100000 bytes" in body) == (413, True)
 
 
+@pytest.mark.parametrize(("token", "status"), [("sesame", b"413"), ("none", b"401")])
+def test_a_client_that_is_still_sending_gets_the_refusal(organisation: Path, token: str, status: bytes) -> None:
+    head = HALF.replace(b"999\r\n", b"1000000\r\nAuthorization: Bearer %s\r\n" % token.encode())
+    with serving(organisation, max_message="100000", tokens="sesame") as server, socket.socket() as client:
+        client.settimeout(FOREVER)
+        client.connect(("127.0.0.1", server.port))
+        client.sendall(head)
+        for _ in range(10):
+            client.sendall(b"x" * 100_000)
+            time.sleep(0.02)  # long enough for a server that does not read on to have answered and hung up
+        assert client.recv(4096).split(b" ")[1] == status
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs TCP_INFO")
 def test_stalled_bodies_are_ended_and_others_served(organisation: Path) -> None:
     with serving(organisation, request_timeout="1") as server, contextlib.ExitStack() as stack:

@@ -10,11 +10,10 @@ from flask import Response, request
 from lencana.errors import InputError
 from lencana.web.memory_budget import MemoryBudget
 from lencana.web.problems import ProblemError
-from lencana.web.slow_clients import BodyReads
+from lencana.web.slow_clients import BODY_READS
 
 MIN_BYTES_PER_SECOND = 128 * 1024  # bytes a second that a large body must come at
 JSON = "application/json"
-_BODY_READS = BodyReads()
 _MEMORY_BUDGET = MemoryBudget()
 _ENCODER = msgspec.json.Encoder()
 _WHERE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
@@ -51,7 +50,7 @@ def read(limit: int, seconds: float) -> bytes:
     if size > limit:
         raise too_large(limit)
     _MEMORY_BUDGET.reserve(size)
-    with _BODY_READS.watch(environ.get("REMOTE_ADDR", ""), seconds + size / MIN_BYTES_PER_SECOND):
+    with BODY_READS.watch(environ.get("REMOTE_ADDR", ""), seconds + size / MIN_BYTES_PER_SECOND):
         body: bytes = environ["wsgi.input"].read(size if length else 1)
     if len(body) > size:
         raise ProblemError(HTTPStatus.LENGTH_REQUIRED, "Send the body with its Content-Length, and not in chunks.")

@@ -19,6 +19,7 @@ from lencana.errors import (
     TrustError,
     VersionError,
 )
+from lencana.web import unread_bodies
 
 LOG = logging.getLogger(__name__)
 NOTHING_HERE = "There is nothing at this address. /openapi.json lists what there is."
@@ -80,12 +81,19 @@ def respond(value: Problem, headers: Mapping[str, str] | None = None) -> Respons
 
 def register(app: Flask) -> None:
     """Every error of the application goes through here."""
-    app.register_error_handler(ProblemError, lambda e: respond(problem(e.status, e.detail), e.headers))
+    app.register_error_handler(ProblemError, _problem)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, lambda e: respond(problem_of(e)))
 
 
+def _problem(error: ProblemError) -> Response:
+    if error.status != HTTPStatus.REQUEST_TIMEOUT:  # that body has had its time
+        unread_bodies.discard()
+    return respond(problem(error.status, error.detail), error.headers)
+
+
 def _http(error: HTTPException) -> Response:
+    unread_bodies.discard()
     status = HTTPStatus(error.code or 500)
     headers = dict(error.get_headers(request.environ))
     headers.pop("Content-Type", None)
@@ -110,7 +118,7 @@ def _method() -> str:
 def _unexpected(error: Exception) -> Problem:
     log_place(error)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return problem(status, "Something went wrong on the server, and nothing was decided. Its log says where.")
+    return problem(status, "Something went wrong on the server, and no verdict was reached. Its log says where.")
 
 
 def log_place(error: BaseException) -> None:

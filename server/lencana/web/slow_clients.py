@@ -65,6 +65,9 @@ class BodyReads:
                 _shut_down(peer, count, seconds - CONTINUE_SECONDS)
 
 
+BODY_READS = BodyReads()  # of this process
+
+
 class _Watched:
     """A context manager by hand: one made from a generator costs a microsecond more."""
 
