@@ -1,11 +1,20 @@
-"""What all tests share: a real data folder, made by the real commands."""
+"""What all tests share: a real data folder, made by the real commands, and an end that leaves no program behind."""
 
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+import reaper
 from running import CASES, lencana, must
+
+INTERRUPTED_TEARDOWN = 30.0  # seconds that an interrupted run may take to tear down what it has set up
+PROGRAMS_EXIT = 10.0  # seconds that programs may take to exit after the last teardown
 
 # The same examples everywhere: a change is judged by what it changes. `pytest --hypothesis-profile=new` looks for
 # others, and so does `make fuzz`.
@@ -23,3 +32,32 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     must(lencana(data, "allowlist", "sign", str(CASES / "allowlist.toml"), "-o", str(signed)))
     must(lencana(data, "allowlist", "publish", str(signed)))
     return data
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_program_outlives_the_tests() -> Iterator[None]:
+    """What still runs when everything is torn down is ended, and an error. reaper.py does it for a killed run."""
+    with reaper.watching() as mark:
+        yield
+        left = reaper.left_after(mark, PROGRAMS_EXIT)
+        reaper.end(mark, os.getpgrp())
+    assert not left, f"still running after the last teardown: {left}"
+
+
+def pytest_configure() -> None:
+    """Whoever asks a run to end, by whichever signal, gets the teardown that Ctrl-C gets."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
+
+
+def pytest_keyboard_interrupt() -> None:
+    """A teardown that hangs is given up; then the reaper ends the programs."""
+
+    def give_up() -> None:
+        print(f"\nnot torn down within {INTERRUPTED_TEARDOWN:.0f} s: given up", file=sys.stderr, flush=True)
+        os._exit(pytest.ExitCode.INTERRUPTED)
+
+    timer = threading.Timer(INTERRUPTED_TEARDOWN, give_up)
+    timer.daemon = True
+    timer.start()

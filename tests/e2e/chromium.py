@@ -1,14 +1,13 @@
 """Debian's Chromium, driven by Playwright, with the extension loaded from its folder."""
 
-import atexit
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, CDPSession, Frame, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Error, Frame, Playwright, sync_playwright
 
 from .browser import EXTENSION, PATIENCE, WINDOW, Browser
 from .profile import turns_of
@@ -224,9 +223,15 @@ def _call(session: CDPSession, node: int, script: str) -> Any:
 @cache
 def _driver() -> Playwright:
     """One driver for all browsers of a run: a second in the same thread is refused."""
-    driver = sync_playwright().start()
-    atexit.register(driver.stop)
-    return driver
+    return sync_playwright().start()
+
+
+def stop_driver() -> None:
+    """End it, if there is one."""
+    if _driver.cache_info().currsize:
+        with suppress(Exception):  # one that has gone says so in many ways
+            _driver().stop()
+        _driver.cache_clear()
 
 
 @contextmanager
@@ -245,4 +250,5 @@ def chromium(folder: Path, *flags: str, extension: Path = EXTENSION) -> Iterator
         context.set_default_timeout(PATIENCE * 1000)
         yield Chromium(context)
     finally:
-        context.close()
+        with suppress(Error):  # Ctrl-C ends the driver as it ends us, and the driver its browsers
+            context.close()

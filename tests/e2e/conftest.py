@@ -1,6 +1,7 @@
 """What the tests share in a session: a mailbox, a webmail, a server, and a browser of each kind in turn."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
@@ -23,6 +24,14 @@ from .server import Server, command
 HERE = Path(__file__).parent
 PICTURES = HERE / "screenshots"
 PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def driver_ends() -> Iterator[None]:
+    """Playwright's own program ends with the last test, if a test has started it."""
+    yield
+    if chromium := sys.modules.get(f"{__package__}.chromium"):
+        chromium.stop_driver()
 
 
 @pytest.fixture(scope="session")
