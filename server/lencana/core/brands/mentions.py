@@ -187,7 +187,7 @@ def single_merged_words(text: str) -> tuple[str, ...]:
 
 
 def _prefilter_keys(text: str) -> Iterator[str]:
-    """The letters alone, with single confusables merged, and with pairs merged too: every spelling has its names here."""
+    """The letters alone, single confusables merged, then pairs too: a name in any spelling is in one of these."""
     merged = _LEET_AND_CONFUSABLES(fold_confusables(text))
     pairs_merged = merge_confusable_pairs(merged)
     yield _letters_of(merged)

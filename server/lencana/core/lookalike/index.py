@@ -1,19 +1,25 @@
-"""The rules in the order in which they are asked: the first that has an answer explains the name best."""
+"""Which listed name a domain name imitates: named rules, asked in order; the first that answers gives the technique.
 
-from collections.abc import Iterable, Iterator, Mapping
+docs/lookalikes.md lists the rules with an example each way.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import NamedTuple
 
 from msgspec import structs
 
 from lencana.core.brands.allowlist import Brand, Guard
 from lencana.core.domains.domain import Domain, to_unicode
 from lencana.core.domains.public_suffixes import is_icann_suffix, registrable
-from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, merge_single_confusables, possible_foldings
+from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, merge_single_confusables
 from lencana.core.lookalike.coarse_skeleton import coarse_skeleton
 from lencana.core.lookalike.combos import ComboIndex
 from lencana.core.lookalike.dictionary import is_common, is_everyday_pair, unmatched_letters
 from lencana.core.lookalike.dots import DotIndex
 from lencana.core.lookalike.embedded import EmbeddedIndex
 from lencana.core.lookalike.homographs import HomographIndex
+from lencana.core.lookalike.label_forms import Folding, LabelForms
 from lencana.core.lookalike.protected_words import (
     SHORTEST_WORD,
     ProtectedWord,
@@ -22,12 +28,19 @@ from lencana.core.lookalike.protected_words import (
     public_suffix_of,
     registrable_label_of,
 )
-from lencana.core.lookalike.scripts import is_mixed_script, is_native_script
+from lencana.core.lookalike.scripts import is_mixed_script
 from lencana.core.lookalike.technique import Lookalike, Technique
 from lencana.core.lookalike.typos import TypoIndex
 
-# Letters of an everyday word in a pair, under the listed ending: "openair.com" means itself, "openam.com" does not.
-_SHORTEST_IN_PAIR = 3
+# Letters of an everyday word in a pair, under the listed suffix: "openair.com" means itself, "openam.com" does not.
+_MIN_LETTERS_IN_PAIR = 3
+_NO_FOLDING = (Folding("", "", ""),)
+
+
+class _Ruling(Enum):
+    """What a rule may answer beside an imitation, or None for "no opinion"."""
+
+    NO_IMITATION = "the name imitates nobody; ask no further rule"
 
 
 class LookalikeIndex:
@@ -39,20 +52,19 @@ class LookalikeIndex:
         exempt: Iterable[str] = (),
         brand_of: Mapping[str, Brand] | None = None,
     ) -> None:
-        """`exempt` are domains that imitate nobody, whatever their names: listed platforms, mailbox providers.
+        """`exempt` are domains that are never called lookalikes: listed platforms, mailbox providers.
 
-        `brand_of` is whose each From domain is, for a caller who knows already.
+        `brand_of` maps each listed From domain to its brand, for a caller who has that table already.
         """
         brands = tuple(brands)
         full = Guard.FULL  # reading a member of an enumeration takes longer than reading a local, 100,000 times
         guarded = [brand for brand in brands if brand.guard is full]
         words = tuple(protected_words(guarded))
         self._brand_of = brand_of or {domain: brand for brand in brands for domain in brand.domains}
-        beside = [brand for brand in brands if brand.links or brand.known]
-        self._exempt = {host for brand in beside for host in (*brand.links, *brand.known)} | set(exempt)
-        self._neighbours = frozenset(
-            fold_confusables(to_unicode(registrable_label_of(host))) for brand in beside for host in brand.known
-        )
+        with_others = [brand for brand in brands if brand.links or brand.known]
+        self._exempt = {host for brand in with_others for host in (*brand.links, *brand.known)} | set(exempt)
+        known = (to_unicode(registrable_label_of(host)) for brand in with_others for host in brand.known)
+        self._neighbours = frozenset(map(fold_confusables, known))
         self._words = {merge_single_confusables(word.text): word for word in reversed(words)}
         self._homographs = HomographIndex(self._brand_of, {ascii_skeleton(word.text) for word in words})
         self._by_text = {word.text: word for word in reversed(words)}
@@ -61,19 +73,21 @@ class LookalikeIndex:
         self._common_typos = TypoIndex(self._common)
         self._combos = ComboIndex(words, self._neighbours)
         self._embedded = EmbeddedIndex(guarded, self._words, self._combos)
-        seen = [*self._common.values(), *reversed(words)]
-        self._by_coarse_skeleton = {coarse_skeleton(ascii_skeleton(word.text)): word for word in seen}
+        every_word = [*self._common.values(), *reversed(words)]
+        self._by_coarse_skeleton = {coarse_skeleton(ascii_skeleton(word.text)): word for word in every_word}
         self._dots = DotIndex(self._words, self._common.values())
 
     def find(self, domain: Domain) -> Lookalike | None:
         """The imitation that `domain` is, or None. A brand's own names and its `known` neighbours are none."""
         if not domain.registrable or self._is_exempt(domain):
             return None
-        hit = next(self._candidates(domain), None)
-        if hit is None or domain.unicode.isascii() or hit.technique in (Technique.HOMOGRAPH, Technique.TLD):
-            return hit
+        lookalike = self._first_answer(domain)
+        if lookalike is None or domain.unicode.isascii():
+            return lookalike
+        if lookalike.technique in (Technique.HOMOGRAPH, Technique.TLD):
+            return lookalike
         mixed = any(map(is_mixed_script, domain.unicode.split(".")))
-        return structs.replace(hit, technique=Technique.MIXED_SCRIPT) if mixed else hit
+        return structs.replace(lookalike, technique=Technique.MIXED_SCRIPT) if mixed else lookalike
 
     def _is_exempt(self, domain: Domain) -> bool:
         name = domain.ascii
@@ -83,67 +97,108 @@ class LookalikeIndex:
             name = name.partition(".")[2]
         return True
 
-    def _candidates(self, domain: Domain) -> Iterator[Lookalike]:
-        label, suffix = to_unicode(domain.registrable_label), domain.public_suffix
-        texts = () if is_native_script(label, suffix) else possible_foldings(label)
-        if "clc" in label or "lcl" in label:  # "slaclc" is drawn like "slack", where cl is read as d elsewhere
-            texts += tuple(text.replace("lc", "k") for text in texts)
-        for folded in texts:
-            key = ascii_skeleton(folded)
-            if (listed := self._homographs.find(domain, label, folded, key)) is not None:
-                yield Lookalike(listed, self._brand_of[listed], Technique.HOMOGRAPH)
-            if (word := self._words.get(merge_single_confusables(folded))) is not None:
-                yield from self._same_word(domain, label, word)
-                return
-            word = self._by_coarse_skeleton.get(coarse_skeleton(key)) if len(folded) >= SHORTEST_WORD else None
-            if word is not None and self._is_meant(word, folded, suffix):
-                yield _hit(word, domain, Technique.TYPO)
-        yield from self._embedded.whole_names(domain)
-        for folded in texts:
-            if (word := self._typo(folded, suffix)) is not None:
-                yield _hit(word, domain, Technique.TYPO)
-            if (word := self._combos.find(folded)) is not None:
-                yield _hit(word, domain, Technique.COMBO)
-            if (word := self._slip_in_common(folded, suffix)) is not None:
-                yield _hit(word, domain, Technique.TYPO)
-        if (hit := self._dots.missing_dot(domain)) is not None:
-            yield hit
-        if domain.ascii != domain.registrable or "." in suffix:
-            yield from self._embedded.words_in_front(domain)
-            yield from self._dots.misplaced_dots(domain)
-
-    def _same_word(self, domain: Domain, label: str, word: ProtectedWord) -> Iterator[Lookalike]:
-        """The label is the word itself: under another ending, on a platform's subdomain, or in look-alike letters."""
-        if any(registrable(name) == domain.registrable for name in word.domains):
-            return  # the list names only a subdomain of it
-        if label != word.text and domain.registrable_label not in map(registrable_label_of, word.domains):
-            yield _hit(word, domain, Technique.HOMOGRAPH)
-        yield _hit(word, domain, Technique.TLD if is_icann_suffix(domain.public_suffix) else Technique.EMBEDDED)
-
-    def _typo(self, folded: str, suffix: str) -> ProtectedWord | None:
-        if (word := self._by_text.get(folded.replace("-", ""))) is not None:
-            return word
-        near = next(self._typos.within_one_edit(folded), None)
-        if near is None or is_common(folded):
-            return None
-        word = self._by_text[near]
-        own_ending = suffix in map(public_suffix_of, word.domains)
-        if not own_ending and (len(folded) <= SHORTEST_WORD or folded in self._neighbours):
-            return None
-        pair = is_everyday_pair(folded, _SHORTEST_IN_PAIR if own_ending else 2)
-        return None if pair and not is_everyday_pair(near) else word
-
-    def _slip_in_common(self, folded: str, suffix: str) -> ProtectedWord | None:
-        """A slip in a word that is everybody's is one only under the brand's own ending, and if it makes no words."""
-        for near in self._common_typos.within_one_edit(folded):
-            if self._is_meant(self._common[near], folded, suffix):
-                return self._common[near]
+    def _first_answer(self, domain: Domain) -> Lookalike | None:
+        forms = LabelForms.of(domain)
+        for step in _STEPS:
+            for folding in forms.foldings if step.asks_each_folding else _NO_FOLDING:
+                for rule in step.rules:
+                    answer = rule(self, domain, forms, folding)
+                    if answer is not None:
+                        return None if answer is _Ruling.NO_IMITATION else answer
         return None
 
-    def _is_meant(self, word: ProtectedWord, folded: str, suffix: str) -> bool:
-        """Is the label, like the word but not that like, under the word's own ending, and makes no words of its own?"""
-        return suffix in map(public_suffix_of, word.domains) and unmatched_letters(folded, self._neighbours) > 0
+    def _homograph(self, domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
+        """0penai.com: the label looks like a listed one."""
+        listed = self._homographs.find(domain, forms.label, folding.text, folding.skeleton)
+        return None if listed is None else Lookalike(listed, self._brand_of[listed], Technique.HOMOGRAPH)
+
+    def _word_itself(self, domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | _Ruling | None:
+        """openai.support, openai.pages.dev: the label is a protected word, the suffix not the listed one."""
+        word = self._words.get(folding.single_merged)
+        if word is None:
+            return None
+        if any(registrable(name) == domain.registrable for name in word.domains):
+            return _Ruling.NO_IMITATION  # the list names only a subdomain of it
+        if forms.label != word.text and domain.registrable_label not in map(registrable_label_of, word.domains):
+            return _imitation(word, forms, Technique.HOMOGRAPH)
+        return _imitation(word, forms, Technique.TLD if is_icann_suffix(forms.suffix) else Technique.EMBEDDED)
+
+    def _alike_at_a_glance(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
+        """opcmai.com: several letters pass for the right ones, under the listed suffix."""
+        if len(folding.text) < SHORTEST_WORD:
+            return None
+        word = self._by_coarse_skeleton.get(coarse_skeleton(folding.skeleton))
+        if word is None or not self._is_plausible_typo(word, forms, folding):
+            return None
+        return _imitation(word, forms, Technique.TYPO)
+
+    def _listed_name_in_front(self, domain: Domain, _forms: LabelForms, _folding: Folding) -> Lookalike | None:
+        """openai.com.evil.net: a whole listed name stands in front."""
+        return next(self._embedded.whole_names(domain), None)
+
+    def _typo(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
+        """opemai.com, open-ai.com: the label is one edit from a protected word."""
+        text = folding.text
+        if (word := self._by_text.get(text.replace("-", ""))) is not None:
+            return _imitation(word, forms, Technique.TYPO)
+        intended = next(self._typos.within_one_edit(text), None)
+        if intended is None or is_common(text):
+            return None
+        word = self._by_text[intended]
+        under_own_suffix = forms.suffix in map(public_suffix_of, word.domains)
+        if not under_own_suffix and (len(text) <= SHORTEST_WORD or text in self._neighbours):
+            return None
+        is_pair = is_everyday_pair(text, _MIN_LETTERS_IN_PAIR if under_own_suffix else 2)
+        return None if is_pair and not is_everyday_pair(intended) else _imitation(word, forms, Technique.TYPO)
+
+    def _combo(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
+        """openaisupport.com: a protected word stands in the label as a word."""
+        word = self._combos.find(folding.text)
+        return None if word is None else _imitation(word, forms, Technique.COMBO)
+
+    def _typo_of_common_word(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
+        """appke.com: a typo of a listed label that is a common word, under the listed suffix."""
+        words = (self._common[text] for text in self._common_typos.within_one_edit(folding.text))
+        word = next((word for word in words if self._is_plausible_typo(word, forms, folding)), None)
+        return None if word is None else _imitation(word, forms, Technique.TYPO)
+
+    def _missing_dot(self, domain: Domain, _forms: LabelForms, _folding: Folding) -> Lookalike | None:
+        """applecom.com: the listed name without its dot is the label."""
+        return self._dots.missing_dot(domain)
+
+    def _word_in_front(self, domain: Domain, _forms: LabelForms, _folding: Folding) -> Lookalike | None:
+        """login.openai.evil.net: a protected word stands in front."""
+        return next(self._embedded.words_in_front(domain), None)
+
+    def _misplaced_dots(self, domain: Domain, forms: LabelForms, _folding: Folding) -> Lookalike | None:
+        """open.ai.com: the word, or the listed name, is cut by dots."""
+        if domain.ascii == domain.registrable and "." not in forms.suffix:
+            return None
+        return next(self._dots.misplaced_dots(domain), None)
+
+    def _is_plausible_typo(self, word: ProtectedWord, forms: LabelForms, folding: Folding) -> bool:
+        """Is the label under the word's own suffix, and does it not read as words itself, as "applet" does?"""
+        under_own_suffix = forms.suffix in map(public_suffix_of, word.domains)
+        return under_own_suffix and unmatched_letters(folding.text, self._neighbours) > 0
 
 
-def _hit(word: ProtectedWord, domain: Domain, technique: Technique) -> Lookalike:
-    return Lookalike(word.imitated_name(domain.public_suffix), word.brand, technique)
+_Rule = Callable[[LookalikeIndex, Domain, LabelForms, Folding], Lookalike | _Ruling | None]
+
+
+class _Step(NamedTuple):
+    """Rules that are asked in turn: of each folding of the label, or once, of the domain name as it stands."""
+
+    asks_each_folding: bool
+    rules: tuple[_Rule, ...]
+
+
+_STEPS = (
+    _Step(True, (LookalikeIndex._homograph, LookalikeIndex._word_itself, LookalikeIndex._alike_at_a_glance)),
+    _Step(False, (LookalikeIndex._listed_name_in_front,)),
+    _Step(True, (LookalikeIndex._typo, LookalikeIndex._combo, LookalikeIndex._typo_of_common_word)),
+    _Step(False, (LookalikeIndex._missing_dot, LookalikeIndex._word_in_front, LookalikeIndex._misplaced_dots)),
+)
+
+
+def _imitation(word: ProtectedWord, forms: LabelForms, technique: Technique) -> Lookalike:
+    return Lookalike(word.imitated_name(forms.suffix), word.brand, technique)
