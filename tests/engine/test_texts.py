@@ -12,8 +12,9 @@ from lencana.core.finding import Code, Finding, Severity
 from lencana.core.letters.obfuscation import Obfuscation
 from lencana.core.lookalike import Technique
 from lencana.core.mail.mailbox import SenderDefect
+from lencana.data import LANGUAGES
 from lencana.engine.answer import advise
-from lencana.engine.texts import LANGUAGES, catalogue, negotiate, placeholders, reason, sentence
+from lencana.engine.texts import catalogue, negotiate, placeholders, reason, sentence
 
 DOCS = (Path(__file__).parents[2] / "docs" / "findings.md").read_text()
 BRAND = Brand(id="openai", name="OpenAI", never_asks=(Secret.PASSWORD, Secret.API_KEY))

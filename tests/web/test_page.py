@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from lencana.engine.texts import LANGUAGES, catalogue
+from lencana.data import LANGUAGES
+from lencana.engine.texts import catalogue
 from lencana.web.page import SAMPLES
 
 STATIC = Path(__file__).parents[2] / "server" / "lencana" / "web" / "static"

@@ -10,10 +10,11 @@ import msgspec
 
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
+from lencana.data import LANGUAGES
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
 from lencana.engine.engine import Engine
-from lencana.engine.texts import LANGUAGES, negotiate, sentence
+from lencana.engine.texts import negotiate, sentence
 from lencana.settings import load_settings
 
 SUSPICIOUS, UNREADABLE = 1, 2  # exit codes
@@ -23,13 +24,13 @@ _COLOURS = {"verified": "green", "suspicious": "red", "unknown": "bright_black"}
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE… | -")
-@click.option("--json", "as_json", is_flag=True, help="One line of JSON a file, as the HTTP API answers, plus `file`.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON a file, as in the HTTP API, plus `file`.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the sentences [default: LANG].")
 @click.pass_obj
 def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | None) -> None:
     """Say whether messages are verified, suspicious or unknown.
 
-    FILE is a message as your mail program saves it (.eml); `-` reads one from standard input.
+    FILE is a message saved by a mail program (.eml); `-` reads one from standard input.
 
     \b
     lencana check message.eml
@@ -37,7 +38,7 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
     LENCANA_AUTHSERV_IDS=mx.google.com lencana check message.eml
 
     \b
-    Exit code: 0 none is suspicious, 1 at least one is, 2 a file could not be read.
+    Exit code: 0 none is suspicious, 1 at least one is, 2 a file cannot be read.
     """
     settings = load_settings(context.data, os.environ)
     engine, list_in_force = open_engine(context.data, settings)

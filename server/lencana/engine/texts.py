@@ -8,10 +8,9 @@ from typing import Any
 
 from lencana.core.domains.domain import Domain
 from lencana.core.finding import Finding
-from lencana.data import read_bytes
+from lencana.data import LANGUAGES, read_bytes
 from lencana.errors import DomainError
 
-LANGUAGES = ("en", "id")
 MAX_HEADER_CHARS = 200  # characters of Accept-Language that are read
 MAX_VALUE_CHARS = 200  # characters of one parameter within a sentence
 _HOST_PARAMS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters

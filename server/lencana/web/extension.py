@@ -8,8 +8,9 @@ from typing import Final
 
 from flask import Blueprint, Response, render_template, request
 
+from lencana.data import LANGUAGES
 from lencana.engine.contract import Join, JoinExtension
-from lencana.engine.texts import LANGUAGES, catalogue
+from lencana.engine.texts import catalogue
 from lencana.errors import InputError
 from lencana.extension_kit.release import (
     CHROMIUM_MANIFEST,

@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 from flask import Blueprint, Response, render_template, request
 
-from lencana.engine.texts import LANGUAGES, catalogue
+from lencana.data import LANGUAGES
+from lencana.engine.texts import catalogue
 from lencana.registry.expiry import next_expiry
 from lencana.registry.in_force import ListInForce
 from lencana.web.check import Clock, language

@@ -115,7 +115,7 @@ VOCABULARY = """
 OpenAI openai Team team Tim Support your account akun anda Dear customer Yth. Regards, Salam, This is Kami dari from
 send password kode OTP never jangan : , . ! [ ] ( ) > © — -----Original Message----- wrote: On Pada
 """
-EVERY = {*secret_requests.sources(), *authorship.sources()}
+EVERY = {*secret_requests.request_patterns(), *authorship.authorship_patterns()}
 BLANKS = st.sampled_from(
     [
         "\t",

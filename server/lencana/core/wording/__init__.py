@@ -1,4 +1,4 @@
 """What a text says of its author and asks of its reader.
 
-In: visible text. Out: authorship lines, secret requests, pressure.
+In: visible text. Out: authorship lines, requested secrets, pressure.
 """

@@ -1,6 +1,6 @@
-"""The lines of a text that say who wrote it: how it opens, how it is signed, whose it says that it is.
+"""The lines of a text that name its author: how it opens, how it is signed, whose it says that it is.
 
-Found with RE2 (linear time, data/authorship/*.toml); only these few lines are then searched for brand names.
+Found with RE2 in linear time (data/authorship/*.toml). Only these few lines are then searched for brand names.
 """
 
 from collections.abc import Container, Iterator
@@ -11,14 +11,14 @@ import msgspec
 import re2
 
 from lencana.core.letters.skeleton import fold_confusables
-from lencana.data import read_toml
+from lencana.data import LANGUAGES, read_toml
 
-LANGUAGES = ("en", "id")
-_HEAD = 800  # characters that an opening is looked for in
-_TAIL = 3000  # characters that a signature is looked for in
-_LAST_LINES, _LONGEST_LAST = 3, 60
-# Letters of alphabets that Latin ones are imitated with, styled and invisible ones; not the quotes and dashes of print.
-_DRAWN = re2.compile(
+HEAD_CHARS = 800  # at the start of a text, where openings are looked for
+TAIL_CHARS = 3000  # at its end, where signatures are looked for
+LAST_LINES = 3
+MAX_LAST_LINE_CHARS = 60  # a longer line is no signature
+# Scripts that Latin letters are imitated with, styled letters and invisible characters, but not typographic quotes.
+_CONFUSABLE = re2.compile(
     r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}\p{Mn}\x{200b}-\x{200f}\x{2060}\x{2100}-\x{214f}\x{2460}-\x{24ff}"
     r"\x{ff21}-\x{ff5a}\x{1d400}-\x{1d7ff}]"
 )
@@ -26,21 +26,20 @@ _DRAWN = re2.compile(
 
 @unique
 class AuthorshipPlace(StrEnum):
-    """Where in a text such a line stands."""
+    """Where in a text its author is named."""
 
-    LABEL = "label"  # before a colon or in brackets, first thing: "OpenAI: your account …"
-    GREETING = "greeting"
-    INTRODUCTION = "introduction"
+    LABEL = "label"  # at the very start, before a colon or in brackets: "OpenAI: your account …"
+    GREETING = "greeting"  # "Dear OpenAI customer"
+    INTRODUCTION = "introduction"  # "This is the OpenAI security team"
     POSSESSION = "possession"  # "your OpenAI account"
-    SIGNATURE = "signature"  # the line after a closing
-    CLOSING = "closing"  # in the same line as the closing
+    SIGNATURE = "signature"  # the line after a closing: "Regards,", then "The OpenAI Team"
+    CLOSING = "closing"  # in the line of the closing: "Regards, OpenAI"
     LAST_LINE = "last_line"
-    OWNERSHIP = "ownership"
+    OWNERSHIP = "ownership"  # "© 2026 OpenAI"
 
 
-_OPENING = frozenset(
-    {AuthorshipPlace.GREETING, AuthorshipPlace.POSSESSION, AuthorshipPlace.INTRODUCTION}
-)  # looked for at the head only
+# At the head of a text; the others but LABEL are at its tail.
+_OPENINGS = frozenset({AuthorshipPlace.GREETING, AuthorshipPlace.POSSESSION, AuthorshipPlace.INTRODUCTION})
 
 
 class AuthorshipLine(msgspec.Struct, frozen=True, gc=False):
@@ -51,70 +50,75 @@ class AuthorshipLine(msgspec.Struct, frozen=True, gc=False):
 
 
 def authorship_lines(text: str, possible: Container[object]) -> Iterator[AuthorshipLine]:
-    """The pieces of a text in which an author would be named.
+    """Yield the pieces of a text in which an author would be named.
 
-    Only the places in `possible` are looked for (core/wording/prefilter.py tells which can be there), and the last lines.
+    Only the places in `possible` are searched, which `core.wording.prefilter` finds, and always the last lines. A text
+    with confusable letters is folded first, and then searched for all places.
     """
     if not text or text.isspace():
         return
-    head, tail = text[:_HEAD].strip(), _tail(text).rstrip()
-    if not text.isascii() and _DRAWN.search(head + tail):
+    head, tail = text[:HEAD_CHARS].strip(), _tail(text).rstrip()
+    if not text.isascii() and _CONFUSABLE.search(head + tail):
         head, tail, possible = fold_confusables(head), fold_confusables(tail), frozenset(AuthorshipPlace)
-    opening, closing = head.encode(), tail.encode()  # RE2 reads UTF-8, so this is done once
+    encoded_head, encoded_tail = head.encode(), tail.encode()  # once: RE2 reads UTF-8
     patterns = _patterns()
-    if AuthorshipPlace.LABEL in possible and (label := patterns.label.match(opening)) is not None:
+    if AuthorshipPlace.LABEL in possible and (label := patterns.label.match(encoded_head)) is not None:
         yield _line(AuthorshipPlace.LABEL, label)
-    for spot, pattern in patterns.of.items():
-        if spot in possible:
-            for match in pattern.finditer(opening if spot in _OPENING else closing):
-                yield _line(spot, match)
-    for last in tail.rsplit("\n", _LAST_LINES)[-_LAST_LINES:]:
-        if 0 < len(last) <= _LONGEST_LAST:
+    for place, pattern in patterns.by_place.items():
+        if place in possible:
+            for match in pattern.finditer(encoded_head if place in _OPENINGS else encoded_tail):
+                yield _line(place, match)
+    for last in tail.rsplit("\n", LAST_LINES)[-LAST_LINES:]:
+        if 0 < len(last) <= MAX_LAST_LINE_CHARS:
             yield AuthorshipLine(AuthorshipPlace.LAST_LINE, last)
 
 
 def has_pressure(text: str) -> bool:
-    """Does it threaten with a loss, or with a deadline?"""
+    """Return whether the text threatens with a loss or a deadline."""
     return _patterns().pressure.search(text) is not None
 
 
-def sources() -> dict[AuthorshipPlace, str]:
-    """The patterns of the spots that only some texts have."""
-    return {spot: pattern.pattern for spot, pattern in _patterns().of.items()}
+def authorship_patterns() -> dict[AuthorshipPlace, str]:
+    """Return the RE2 patterns by place, for the prefilter; LABEL and the last lines have none."""
+    return {place: pattern.pattern for place, pattern in _patterns().by_place.items()}
 
 
 def _tail(text: str) -> str:
-    """The last lines; a line of which only a part would be left is none."""
-    if len(text) <= _TAIL:
+    """The whole lines at the end of the text that fit into TAIL_CHARS."""
+    if len(text) <= TAIL_CHARS:
         return text
-    return text[text.find("\n", len(text) - _TAIL - 1) + 1 :][-_TAIL:]
+    return text[text.find("\n", len(text) - TAIL_CHARS - 1) + 1 :][-TAIL_CHARS:]
 
 
-def _line(spot: AuthorshipPlace, match: "re2._Match[bytes]") -> AuthorshipLine:
-    if spot is AuthorshipPlace.CLOSING and match[1] is None:
-        spot = AuthorshipPlace.SIGNATURE
-    found = match[0] if spot is AuthorshipPlace.OWNERSHIP else next(filter(None, match.groups()))
-    return AuthorshipLine(spot, found.decode())
+def _line(place: AuthorshipPlace, match: "re2._Match[bytes]") -> AuthorshipLine:
+    if place is AuthorshipPlace.CLOSING and match[1] is None:
+        place = AuthorshipPlace.SIGNATURE  # the pattern has a group for each of the two
+    text = match[0] if place is AuthorshipPlace.OWNERSHIP else next(filter(None, match.groups()))
+    return AuthorshipLine(place, text.decode())
 
 
 class _Patterns:
-    """Compiled once. The first group that takes part is where the author would be named."""
+    """The compiled patterns. The first group that matches is where the author would be named."""
 
     def __init__(self) -> None:
-        def any_of(key: str) -> str:
-            return "(?:" + "|".join(read_toml(f"authorship/{language}.toml")[key] for language in LANGUAGES) + ")"
-
+        greeting, possession, introduction, closing, ownership, pressure = map(
+            _in_any_language, ("greeting", "possession", "introduction", "closing", "ownership", "pressure")
+        )
         self.label = re2.compile(r"(?:[\[<(*]{1,2}([^\n\[\]<>()*]{2,40})[\]>)*]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s")
-        self.pressure = re2.compile(rf"(?i)\b{any_of('pressure')}\b")
-        sources = {
-            AuthorshipPlace.GREETING: rf"(?im)^\W{{0,4}}({any_of('greeting')}\b[.]?[^\n.,!?:]{{2,60}})",
-            AuthorshipPlace.POSSESSION: rf"(?i)\b{any_of('possession')}",
-            AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{any_of('introduction')}\b([^\n.!?,]{{2,80}})",
-            AuthorshipPlace.CLOSING: rf"(?im)^\W{{0,4}}{any_of('closing')}\b[ \t]*"
+        self.pressure = re2.compile(rf"(?i)\b{pressure}\b")
+        patterns = {
+            AuthorshipPlace.GREETING: rf"(?im)^\W{{0,4}}({greeting}\b[.]?[^\n.,!?:]{{2,60}})",
+            AuthorshipPlace.POSSESSION: rf"(?i)\b{possession}",
+            AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{introduction}\b([^\n.!?,]{{2,80}})",
+            AuthorshipPlace.CLOSING: rf"(?im)^\W{{0,4}}{closing}\b[ \t]*"
             r"(?:[,.!–—-]+[ \t]+([^\n]{2,60})|[,.!–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
-            AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{any_of('ownership')}[^\n]{{0,60}}",
+            AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{ownership}[^\n]{{0,60}}",
         }
-        self.of = {spot: re2.compile(source) for spot, source in sources.items()}
+        self.by_place = {place: re2.compile(pattern) for place, pattern in patterns.items()}
+
+
+def _in_any_language(key: str) -> str:
+    return "(?:" + "|".join(read_toml(f"authorship/{language}.toml")[key] for language in LANGUAGES) + ")"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Which secrets does a text ask for? Patterns are data, one file a language, scanned in linear time (RE2)."""
+"""Which secrets a text asks for. The patterns are data, one file a language, matched in linear time (RE2)."""
 
 from collections.abc import Container
 from functools import cache
@@ -7,71 +7,75 @@ from typing import NamedTuple
 import re2
 
 from lencana.core.brands.allowlist import Secret
-from lencana.data import read_toml
+from lencana.data import LANGUAGES, read_toml
 
-LANGUAGES = ("en", "id")
-_BEFORE = 90  # characters before a request in which a warning would stand
-_AFTER = 30
+CHARS_BEFORE = 90  # before a request, where a warning would stand
+CHARS_AFTER = 30
 
 
 class RequestKey(NamedTuple):
-    """A kind of secret, as it is asked for in one language."""
+    """A kind of secret as it is asked for in one language: the key of a pattern."""
 
     language: str
     kind: Secret
 
 
 def requested_secrets(text: str, possible: Container[object]) -> tuple[Secret, ...]:
-    """The kinds that the text asks the reader to hand over; what it warns never to hand over is not asked for.
+    """Return the kinds of secret that the text asks the reader to hand over, in the order of `Secret`.
 
-    Only the Asks in `possible` are looked for (core/wording/prefilter.py tells which can be there).
+    Only the patterns in `possible` are tried, which `core.wording.prefilter` finds. What the text warns never to hand
+    over is not asked for.
     """
-    rules = [rule for ask, rule in _rules().items() if ask in possible]
+    rules = [rule for key, rule in _rules().items() if key in possible]
     if not rules:
         return ()
-    closed = " ".join(text.lower().split()).replace("\u2019", "'")
-    found = {rule.kind for rule in rules if rule.asks(closed)}
-    return tuple(kind for kind in Secret if kind in found)
+    normalised = " ".join(text.lower().split()).replace("\u2019", "'")
+    kinds = {rule.kind for rule in rules if rule.is_requested_in(normalised)}
+    return tuple(kind for kind in Secret if kind in kinds)
 
 
-def sources() -> dict[RequestKey, str]:
-    """The patterns, for lower-case text with single blanks."""
-    return {ask: rule.ask.pattern for ask, rule in _rules().items()}
+def request_patterns() -> dict[RequestKey, str]:
+    """Return the RE2 patterns, for the prefilter. They are for lower-case text with single blanks."""
+    return {key: rule.request.pattern for key, rule in _rules().items()}
 
 
 class _Rule:
-    """One kind in one language: how it is asked for, and what makes a request of the same words none."""
+    """One kind of secret in one language: how it is asked for, and which contexts make the same words no request."""
 
-    __slots__ = ("ask", "delivered", "kind", "mentioned", "needed", "ours", "warned")
+    __slots__ = ("delivers_code", "is_mention", "is_need", "kind", "request", "sender_acts", "warns")
 
-    def __init__(self, kind: Secret, ask: str, table: dict[str, str]) -> None:
+    def __init__(self, kind: Secret, request: str, table: dict[str, str]) -> None:
         self.kind = kind
-        self.ask = re2.compile(ask)
-        self.warned = re2.compile(rf"(?:\b{table['never']}|n't),? $")
-        self.ours = re2.compile(rf"{table['ours']} $")
-        self.needed = re2.compile(rf"{table['need']}\b")
-        self.delivered = re2.compile(rf"\b{table['enter']}{table['given']}")
-        self.mentioned = re2.compile(table["after"])
+        self.request = re2.compile(request)
+        self.warns = re2.compile(rf"(?:\b{table['warning']}|n't),? $")
+        self.sender_acts = re2.compile(rf"{table['sender_acts']} $")
+        self.is_need = re2.compile(rf"{table['need']}\b")
+        self.delivers_code = re2.compile(rf"\b{table['enter']}{table['delivered']}")
+        self.is_mention = re2.compile(table["mention"])
 
-    def asks(self, text: str) -> bool:
-        """Is there a request that is neither a warning, nor the sender's own doing, nor a code that is delivered?"""
-        return any(self._is_meant(text, match.start(), match.end()) for match in self.ask.finditer(text))
+    def is_requested_in(self, text: str) -> bool:
+        """Return whether any match is a request: no warning, no act of the sender's own, no code that is delivered."""
+        return any(self._is_request(text, match.start(), match.end()) for match in self.request.finditer(text))
 
-    def _is_meant(self, text: str, start: int, end: int) -> bool:
-        before, said, after = text[max(0, start - _BEFORE) : start], text[start:end], text[end : end + _AFTER]
-        if self.warned.search(before) or self.delivered.match(said) or self.mentioned.match(after):
+    def _is_request(self, text: str, start: int, end: int) -> bool:
+        before, request, after = (
+            text[max(0, start - CHARS_BEFORE) : start],
+            text[start:end],
+            text[end : end + CHARS_AFTER],
+        )
+        if self.warns.search(before) or self.delivers_code.match(request) or self.is_mention.match(after):
             return False
-        return bool(self.needed.match(said)) or not self.ours.search(before)
+        # "We need your password" is a request, though the sender is its subject; "we will send a code" is none.
+        return bool(self.is_need.match(request)) or not self.sender_acts.search(before)
 
 
 @cache
 def _rules() -> dict[RequestKey, _Rule]:
     rules = {}
     for language in LANGUAGES:
-        table = read_toml(f"requests/{language}.toml")
+        table = read_toml(f"secret_requests/{language}.toml")
         verb = f"(?:{table['give']}|{table['enter']}|{table['need']})"
         for kind, noun in table["kinds"].items():
-            rules[RequestKey(language, Secret(kind))] = _Rule(
-                Secret(kind), rf"\b{verb}\b{table['gap']} {noun}\b", table
-            )
+            request = rf"\b{verb}\b{table['between']} {noun}\b"
+            rules[RequestKey(language, Secret(kind))] = _Rule(Secret(kind), request, table)
     return rules
