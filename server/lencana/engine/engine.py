@@ -1,4 +1,4 @@
-"""The few lines that join it all: a message in, an answer out."""
+"""A message in, an answer out: reads the request, gathers the evidence, runs the checks, builds the answer."""
 
 import base64
 import binascii
@@ -12,15 +12,16 @@ from msgspec import structs
 from lencana.core import checks
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Result, authenticate, trusted_ids
+from lencana.core.evidence.authentication import Result
 from lencana.core.facts import gather
 from lencana.core.mail.body import Link, body_from_text
 from lencana.core.mail.message import Limits, Message, message_from_bytes, message_from_fields, message_from_headers
 from lencana.core.verdict import Outcome, Verdict, decide
 from lencana.engine import contract
 from lencana.engine.answer import build_answer, build_domain_answer
+from lencana.engine.evidence import authenticate_sender
 from lencana.errors import InputError
-from lencana.settings import DkimMode, Settings
+from lencana.settings import Settings
 
 if TYPE_CHECKING:
     from lencana.signatures import Verifier
@@ -30,7 +31,7 @@ MAX_FIELD_CHARS = 64 * 1024  # characters of a single header field in JSON
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Judges messages by the list in force. `current` gives that list and must be cheap."""
+    """Judges messages by the list in force. `list_in_force` gives its index and must be cheap."""
 
     settings: Settings
     list_in_force: Callable[[], AllowlistIndex]
@@ -56,7 +57,15 @@ class Engine:
 
     def judge(self, message: Message, index: AllowlistIndex, now: datetime) -> Verdict:
         """The way of a message: facts, findings, verdict."""
-        facts = gather(message, self._authenticate(message, index, now), index, now)
+        sender = message.sender.mailbox
+        evidence = authenticate_sender(
+            message,
+            is_listed=sender is not None and index.listing_of(sender) is not None,
+            settings=self.settings,
+            verifier=self.verifier,
+            now=now,
+        )
+        facts = gather(message, evidence, index, now)
         verdict = decide(facts, checks.run(facts, index))
         return structs.replace(verdict, needs_raw=self._needs_raw(message, verdict, facts.listing is not None))
 
@@ -67,28 +76,6 @@ class Engine:
     def _answer(self, message: Message, now: datetime, lang: str) -> contract.Answer:
         index = self.list_in_force()
         return build_answer(self.judge(message, index, now), index, lang)
-
-    def _authenticate(self, message: Message, index: AllowlistIndex, now: datetime) -> Authentication:
-        """Trusted headers first; our own verification where it can matter and is wanted."""
-        sender = message.sender.mailbox
-        if sender is None or sender.domain is None or message.sender.defects:
-            return NO_EVIDENCE
-        ids = trusted_ids(self.settings.authserv_ids, message.webmail)
-        told = authenticate(message.authentication_results, ids, sender.domain, message.received)
-        always, listed = self.settings.dkim is DkimMode.ALWAYS, index.listing_of(sender) is not None
-        if self.verifier is None or not (always or listed):
-            return told
-        lookup = self.verifier.timed_lookup()
-        if always or told.result is Result.NONE:
-            own = self.verifier.dkim(message, sender.domain, now, lookup)
-            if own.result is Result.PASS and told.result is not Result.FAIL:
-                return own
-        # A listed sealer saw the message before a list or a forwarder changed it: that outweighs a failure seen later.
-        sealed = NO_EVIDENCE if told.result is Result.PASS else self.verifier.arc(message, sender.domain, lookup)
-        found = told if sealed.result is Result.NONE else sealed
-        if listed and found.result is Result.NONE and message.raw is not None:
-            return structs.replace(found, policy=self.verifier.policy(sender.domain, lookup))
-        return found
 
     def _needs_raw(self, message: Message, verdict: Verdict, listed: bool) -> bool:
         """The raw message could turn unknown into verified: a listed plain sender without evidence either way."""
@@ -120,7 +107,7 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
         raise InputError("nothing to check: give `raw`, `headers`, `from`, `text` or `links`")
     for name, value in (("from", request.from_), ("reply_to", request.reply_to), ("subject", request.subject)):
         if value is not None and len(value) > MAX_FIELD_CHARS:
-            raise InputError(f"`{name}` is longer than {MAX_FIELD_CHARS} characters: give the field's value alone")
+            raise InputError(f"`{name}` is longer than {MAX_FIELD_CHARS} characters: give only the value of the field")
     return message_from_fields(
         from_=request.from_,
         reply_to=request.reply_to or "",

@@ -1,0 +1,59 @@
+"""Which evidence counts for the sender: the order of its sources is the security policy."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Result, authenticate, trusted_ids
+from lencana.core.mail.message import Message
+from lencana.settings import DkimMode, Settings
+
+if TYPE_CHECKING:
+    from lencana.signatures import Verifier
+
+
+def authenticate_sender(
+    message: Message, *, is_listed: bool, settings: Settings, verifier: "Verifier | None", now: datetime
+) -> Authentication:
+    """What the evidence says of the one From domain; NO_EVIDENCE where there is no such domain.
+
+    Each row is asked from left to right, and the first pass decides:
+
+    | trusted Authentication-Results | own DKIM              | ARC set of a listed sealer | otherwise             |
+    |--------------------------------|-----------------------|----------------------------|-----------------------|
+    | pass                           | if `dkim = "always"`  | not asked                  | pass, as reported     |
+    | fail                           | not asked             | asked                      | fail, as reported     |
+    | none                           | asked                 | asked                      | none, and the policy  |
+
+    Our own DKIM never outweighs a reported failure: a signature may survive what DMARC rejects. A listed sealer does,
+    because it saw the message before a list or a forwarder changed it. Nothing is verified by ourselves, and nothing
+    asked of the DNS, unless the sender is listed or `dkim = "always"`, and never with `dkim = "off"`.
+    """
+    sender = message.sender.mailbox
+    if sender is None or sender.domain is None or message.sender.defects:
+        return NO_EVIDENCE
+    trusted = trusted_ids(settings.authserv_ids, message.webmail)
+    reported = authenticate(message.authentication_results, trusted, sender.domain, message.received)
+    if verifier is None or not (is_listed or settings.dkim is DkimMode.ALWAYS):
+        return reported
+    lookup = verifier.timed_lookup()
+    if _asks_own_dkim(reported.result, settings.dkim):
+        verified_here = verifier.dkim(message, sender.domain, now, lookup)
+        if verified_here.result is Result.PASS:
+            return verified_here
+    if _asks_arc(reported.result):
+        arc_result = verifier.arc(message, sender.domain, lookup)
+        if arc_result.result is Result.PASS:
+            return arc_result
+    if is_listed and reported.result is Result.NONE and message.raw is not None:
+        return structs.replace(reported, policy=verifier.policy(sender.domain, lookup))
+    return reported
+
+
+def _asks_own_dkim(reported: Result, mode: DkimMode) -> bool:
+    return reported is Result.NONE or (reported is Result.PASS and mode is DkimMode.ALWAYS)
+
+
+def _asks_arc(reported: Result) -> bool:
+    return reported is not Result.PASS
