@@ -1,4 +1,4 @@
-"""An allowlist made ready for look-up: built once for a version, never changed, swapped whole."""
+"""A signed list made ready for look-up: built once for each version, never changed, replaced as a whole."""
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # only messages have names and mailboxes: a look-up of domain
     from lencana.core.brands.mentions import MentionIndex
     from lencana.core.mail.mailbox import Mailbox
 
-REMEMBERED = 2048  # host names whose look-up is kept in memory, as long as the list is
+CACHED_HOSTS = 2048  # whose matches are kept in memory
 
 
 class Listing(msgspec.Struct, frozen=True, gc=False):
@@ -27,7 +27,7 @@ class Listing(msgspec.Struct, frozen=True, gc=False):
 
 
 class HostMatch(msgspec.Struct, frozen=True, gc=False):
-    """A host name beside the list: whose it is, or whom it imitates."""
+    """What the list says about a host: which brand owns it, or which listed name it imitates."""
 
     domain: Domain
     owner: Brand | None
@@ -35,7 +35,7 @@ class HostMatch(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Owners(NamedTuple):
-    """Whose each listed name is."""
+    """The brand of each listed name."""
 
     domains: dict[str, Brand]
     senders: dict[str, Brand]  # by address in lower case
@@ -49,29 +49,29 @@ class AllowlistIndex:
         self.allowlist = allowlist
         self.sha256 = sha256
         self._platforms = {platform.domain for platform in allowlist.platforms}
-        # Mail of a day names the same hosts over and over: senders, click counters, social networks.
-        # By a proxy: a memory that held the AllowlistIndex would keep 40 MB of an old list until the collector comes by.
+        # The mail of a day names the same hosts over and over: senders, click trackers, social networks.
+        # The cache refers to the index by a proxy: a cycle would keep 40 MB of an old list until the next collection.
         this = proxy(self)
-        self.match_host: Callable[[Domain], HostMatch] = lru_cache(maxsize=REMEMBERED)(
+        self.match_host: Callable[[Domain], HostMatch] = lru_cache(maxsize=CACHED_HOSTS)(
             lambda domain: this._match(domain)
         )
 
     def prepared(self) -> Self:
-        """Itself, with its indexes built now, so that no message waits for them."""
+        """The same index with all of its parts built, so that no message waits for them."""
         _ = self._owners, self.lookalikes, self.names
         return self
 
     @cached_property
     def _owners(self) -> _Owners:
-        found = _Owners({}, {}, {})
+        owners = _Owners({}, {}, {})
         for brand in self.allowlist.brands:
             for name in brand.domains:
-                found.domains[name] = brand
+                owners.domains[name] = brand
             for address in brand.senders:
-                found.senders[address.lower()] = brand
+                owners.senders[address.lower()] = brand
             for name in brand.links:
-                found.links[name] = brand
-        return found
+                owners.links[name] = brand
+        return owners
 
     @cached_property
     def lookalikes(self) -> LookalikeIndex:
@@ -81,7 +81,7 @@ class AllowlistIndex:
 
     @cached_property
     def names(self) -> "MentionIndex":
-        """The index of brand names; bulk entries are watched for homographs only, so their names are not in it."""
+        """The index of brand names, without those of bulk entries, which are guarded against homographs only."""
         from lencana.core.brands.mentions import MentionIndex
 
         full = Guard.FULL
@@ -92,14 +92,14 @@ class AllowlistIndex:
         return HostMatch(domain, owner, None if owner else self.lookalikes.find(domain))
 
     def listing_of(self, sender: "Mailbox") -> Listing | None:
-        """The brand that may send from this address: an exact sender first, then a From domain."""
+        """The brand that sends from this address: by an exact sender first, then by a From domain."""
         address = sender.address.lower()
         if (brand := self._owners.senders.get(address)) is not None:
             return Listing(brand, address)
         return self.listing_of_domain(sender.domain) if sender.domain else None
 
     def listing_of_domain(self, domain: Domain) -> Listing | None:
-        """The brand whose From domain this is, or is under."""
+        """The brand whose listed From domain this is, or is a subdomain of."""
         domains = self._owners.domains
         for name in domain.parents():
             if (brand := domains.get(name)) is not None:
@@ -107,7 +107,7 @@ class AllowlistIndex:
         return None
 
     def owner_of_host(self, host: Domain) -> Brand | None:
-        """The brand that owns a host which a link may go to."""
+        """The brand that owns the host of a link: by its From domains and its `links`."""
         owners = self._owners
         for name in host.parents():
             if (brand := owners.domains.get(name) or owners.links.get(name)) is not None:
@@ -115,5 +115,5 @@ class AllowlistIndex:
         return None
 
     def platform_of(self, domain: Domain) -> str | None:
-        """The listed platform that this domain is, or is under."""
+        """The listed platform that this domain is, or is a subdomain of."""
         return next((name for name in domain.parents() if name in self._platforms), None)

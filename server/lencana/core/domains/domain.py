@@ -1,4 +1,4 @@
-"""Domain names as values. The only place that knows IDNA (RFC 5891)."""
+"""Domain names as values, and IDNA (RFC 5891, UTS #46) to read them."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,7 @@ import msgspec
 from lencana.core.domains.public_suffixes import registrable
 from lencana.errors import DomainError
 
-MAX_LENGTH = 253  # RFC 1035 section 2.3.4
+MAX_NAME_CHARS = 253  # RFC 1035 section 2.3.4, without the trailing dot
 _LABEL = "[a-z0-9_-]{1,63}"  # with the underscore that DNS allows and some senders use
 _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _DOTS = "。．｡․"  # separate labels for IDNA (RFC 3490 section 3.1), or look as if they did
@@ -18,8 +18,8 @@ _DOTS = "。．｡․"  # separate labels for IDNA (RFC 3490 section 3.1), or lo
 class Domain(msgspec.Struct, frozen=True, gc=False):
     """A domain name: compare these, never strings.
 
-    `ascii` is lower-case A-labels without a trailing dot, `unicode` what a browser might show, `registrable` the name
-    one level under the public suffix (private suffixes included), or "" when the name is itself a public suffix.
+    `ascii` is in lower-case A-labels without a trailing dot, `unicode` is what a browser may show, and `registrable` is
+    the registrable domain: the public suffix (private ones included) and one label, or "" for a public suffix.
     """
 
     ascii: str
@@ -28,15 +28,15 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def parse(cls, text: str) -> "Domain":
-        """Read a host name as people write it: any case, U-labels or A-labels, one trailing dot.
+        """Read a domain name as people write it: in any case, in U-labels or A-labels, perhaps with a trailing dot.
 
-        Raises DomainError for what is not a host name; an IP address is not one.
+        Raises DomainError for anything else; an IP address is not a domain name.
         """
-        return _parse(text) if len(text) <= MAX_LENGTH else _parse.__wrapped__(text)
+        return _parse(text) if len(text) <= MAX_NAME_CHARS else _parse.__wrapped__(text)
 
     @property
     def registrable_label(self) -> str:
-        """The label that its owner chose: `openai` of chat.openai.com; "" for a public suffix."""
+        """The label that its owner registered: `openai` of chat.openai.com; "" for a public suffix."""
         return self.registrable.partition(".")[0]
 
     @property
@@ -45,11 +45,11 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
         return self.registrable.partition(".")[2] or ("" if self.registrable else self.ascii)
 
     def is_within(self, parent: str) -> bool:
-        """Is it `parent` (lower-case A-labels) or a subdomain of it?"""
+        """Is the name `parent` (in lower-case A-labels), or a subdomain of it?"""
         return self.ascii == parent or self.ascii.endswith("." + parent)
 
     def parents(self) -> tuple[str, ...]:
-        """Itself and every name above it, longest first: a.b.c → a.b.c, b.c, c."""
+        """The name and all names above it, longest first: a.b.c → a.b.c, b.c, c."""
         labels = self.ascii.split(".")
         return tuple(".".join(labels[i:]) for i in range(len(labels)))
 
@@ -61,7 +61,7 @@ def _parse(text: str) -> Domain:
 
 
 def to_unicode(ascii_name: str) -> str:
-    """An A-label name, or one label of it, in U-labels, where they can be to_unicode without hiding something."""
+    """A name (or label) in U-labels. An A-label stays as it is where its U-label would hide something."""
     if "xn--" not in ascii_name:
         return ascii_name
     return ".".join(map(_unicode_label, ascii_name.split(".")))
@@ -69,26 +69,26 @@ def to_unicode(ascii_name: str) -> str:
 
 def _ascii(text: str) -> str:
     name = text.removesuffix(".")
-    if len(name) > MAX_LENGTH:
-        raise DomainError(f"{text[:80]!r}… is longer than a domain name can be ({MAX_LENGTH} characters)")
+    if len(name) > MAX_NAME_CHARS:
+        raise DomainError(f"{text[:80]!r}… is longer than a domain name can be ({MAX_NAME_CHARS} characters)")
     if not name.isascii():
         import idna  # hardly any name needs it
 
         try:
             name = idna.encode(name, uts46=True).decode("ascii")
         except (idna.IDNAError, UnicodeError):
-            name = _lenient_ascii(name)
+            name = _browser_ascii(name)
         name = name.removesuffix(".")  # which may have been one of the other dots
     name = name.lower()
-    if len(name) > MAX_LENGTH or not _HOST_NAME.fullmatch(name):
+    if len(name) > MAX_NAME_CHARS or not _HOST_NAME.fullmatch(name):
         raise DomainError(f"{text[:80]!r} is not a domain name")
     if name.rpartition(".")[2].isdigit():
         raise DomainError(f"{text[:80]!r} is an address, not a domain name")
     return name
 
 
-def _lenient_ascii(name: str) -> str:
-    """Names that IDNA 2008 refuses still arrive in mail: give them the ASCII form that browsers give them, if any."""
+def _browser_ascii(name: str) -> str:
+    """The ASCII form that browsers give to a name that IDNA 2008 refuses: such names arrive in mail all the same."""
     import idna
 
     try:
@@ -109,5 +109,5 @@ def _unicode_label(label: str) -> str:
         text = label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError, OverflowError):
         return label
-    hides = text.isascii() or any(category(char)[0] in "CZ" or char in _DOTS for char in text)
-    return label if hides else text
+    hides_something = text.isascii() or any(category(char)[0] in "CZ" or char in _DOTS for char in text)
+    return label if hides_something else text

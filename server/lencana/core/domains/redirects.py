@@ -1,4 +1,4 @@
-"""Links that are rewritten on their way: where they really lead, when they say so (data/redirectors.toml)."""
+"""Links that security gateways and mailing services rewrite: where they lead (data/redirectors.toml)."""
 
 import re
 from functools import cache
@@ -10,13 +10,13 @@ from lencana.core.domains.domain import Domain
 from lencana.core.domains.urls import link_host
 from lencana.data import read_toml
 
-_LAYERS = 3  # gateways rewrite what other gateways rewrote
-_PROOFPOINT_3 = "/v3/__", "__;"  # around the address
+_MAX_LAYERS = 3  # gateways rewrite the links that other gateways have rewritten
+_PROOFPOINT_3 = "/v3/__", "__;"  # before and after the address
 _ADDRESS_IN_PATH = re.compile(r"https?(?:%3a|:)(?:%2f|/).*", re.IGNORECASE)
 
 
 class _RedirectRule(msgspec.Struct, frozen=True, gc=False):
-    """One kind of rewritten link."""
+    """How one service rewrites links: `encoding` says how the link contains the address that it leads to."""
 
     host: str
     encoding: str
@@ -25,12 +25,12 @@ class _RedirectRule(msgspec.Struct, frozen=True, gc=False):
 
 
 def destination(url: str) -> tuple[str, Domain | None]:
-    """The address that a link leads to in the end, itself if it is none of those that are known, and the host there.
+    """The address that a link leads to, as far as the link says, and the host there, None if it has no host.
 
-    Whose link it is, is told by the host that a browser would go to (urls.link_host); None where that is none.
+    A link that no known service has rewritten leads to its own address.
     """
     host = link_host(url)
-    for _ in range(_LAYERS):
+    for _ in range(_MAX_LAYERS):
         if host is None or host.registrable not in _unwrappable_domains() or (inner := _unwrap(url, host)) is None:
             break
         url, host = inner, link_host(inner)
@@ -38,7 +38,7 @@ def destination(url: str) -> tuple[str, Domain | None]:
 
 
 def is_redirector(host: Domain) -> bool:
-    """Does the host lead elsewhere by design?"""
+    """Is it the host of a redirector or URL shortener, whose links do not say where they lead?"""
     return not _redirectors().isdisjoint(host.parents())
 
 
@@ -47,27 +47,27 @@ def _unwrap(url: str, host: Domain) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    for wrapper in _wrappers():
-        if host.is_within(wrapper.host) and parts.path.startswith(wrapper.path):
-            inner = _inner(wrapper, parts.path, parts.query)
+    for rule in _redirect_rules():
+        if host.is_within(rule.host) and parts.path.startswith(rule.path):
+            inner = _inner(rule, parts.path, parts.query)
             if inner:
                 return inner
     return None
 
 
-def _inner(wrapper: _RedirectRule, path: str, query: str) -> str | None:
+def _inner(rule: _RedirectRule, path: str, query: str) -> str | None:
     try:
-        value = parse_qs(query, max_num_fields=100).get(wrapper.parameter, [""])[0]
+        value = parse_qs(query, max_num_fields=100).get(rule.parameter, [""])[0]
     except ValueError:
         return None
-    match wrapper.encoding:
+    match rule.encoding:
         case "query":
             return value if value.startswith(("http://", "https://")) else None
         case "domain":
             return f"https://{value}/" if value else None
         case "path":
-            found = _ADDRESS_IN_PATH.search(path)
-            return unquote(found[0]) if found else None
+            address = _ADDRESS_IN_PATH.search(path)
+            return unquote(address[0]) if address else None
         case "proofpoint2":
             return unquote(value.replace("-", "%").replace("_", "/")) if value else None
         case _:
@@ -77,14 +77,14 @@ def _inner(wrapper: _RedirectRule, path: str, query: str) -> str | None:
 
 
 @cache
-def _wrappers() -> tuple[_RedirectRule, ...]:
+def _redirect_rules() -> tuple[_RedirectRule, ...]:
     return msgspec.convert(tuple(read_toml("redirectors.toml")["unwrap"]), tuple[_RedirectRule, ...])
 
 
 @cache
 def _unwrappable_domains() -> frozenset[str]:
-    """Most links are known by this not to be rewritten."""
-    return frozenset(Domain.parse(wrapper.host).registrable for wrapper in _wrappers())
+    """The registrable domains of the rules: a link to any other domain needs no closer look."""
+    return frozenset(Domain.parse(rule.host).registrable for rule in _redirect_rules())
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Where a link goes, as a browser reads it (WHATWG URL Standard, sections 3.5 and 4.4), which is not RFC 3986's way."""
+"""The host that a link goes to, as a browser reads it: by the WHATWG URL Standard (sections 3.5, 4.4), not RFC 3986."""
 
 import re
 from urllib.parse import unquote
@@ -6,43 +6,44 @@ from urllib.parse import unquote
 from lencana.core.domains.domain import Domain
 from lencana.errors import DomainError
 
-_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|$)")
-_DROPPED = str.maketrans("", "", "\t\r\n")
-_ENDS = "".join(map(chr, range(0x21)))  # C0 controls and the space are trimmed
+_SIMPLE_URL = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|$)")
+_WITHOUT_TABS_AND_NEWLINES = str.maketrans("", "", "\t\r\n")
+_C0_AND_SPACE = "".join(map(chr, range(0x21)))  # are trimmed from both ends
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _AUTHORITY = re.compile(r"[\\/]*([^\\/?#]*)")
 _PORT = re.compile(r":[0-9]*$")
-_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
-_WEB = ("http", "https", "ftp")
-_FORBIDDEN = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")  # in a host, section 3.1
-_NO_HOST = ("data", "javascript", "vbscript", "blob", "file")
+_IPV4_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
+_HOST_SCHEMES = ("http", "https", "ftp")
+_FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")  # section 3.1
+_HOSTLESS_SCHEMES = ("data", "javascript", "vbscript", "blob", "file")
 
 
 def link_host(url: str) -> Domain | None:
-    """The host that a link goes to; None for what goes nowhere on the web (mailto:, tel:, a relative path).
+    """The host that a link goes to; None if it does not lead to the web (mailto:, tel:, a relative path).
 
-    An IP address is its own registrable name, in the usual notation; `data:` and `javascript:` are theirs.
+    An IP address is in dotted decimal notation, and is its own registrable domain. For `data:`, `javascript:` and other
+    schemes whose content is not on a host, the scheme stands for the host.
     """
-    if (plain := _PLAIN.match(url)) is None:
+    if (simple := _SIMPLE_URL.match(url)) is None:
         return _parse_as_browser(url)
     try:
-        return Domain.parse(plain[1])
+        return Domain.parse(simple[1])
     except DomainError:
-        return _as_host(plain[1])
+        return _as_host(simple[1])
 
 
 def _parse_as_browser(url: str) -> Domain | None:
-    url = url.strip(_ENDS).translate(_DROPPED)
+    url = url.strip(_C0_AND_SPACE).translate(_WITHOUT_TABS_AND_NEWLINES)
     scheme = _SCHEME.match(url)
-    if scheme is not None and scheme[1].lower() in _NO_HOST:
+    if scheme is not None and scheme[1].lower() in _HOSTLESS_SCHEMES:
         return _literal_host(scheme[1].lower() + ":")
-    if scheme is not None and scheme[1].lower() in _WEB:
-        rest = url[scheme.end() :]
+    if scheme is not None and scheme[1].lower() in _HOST_SCHEMES:
+        after_scheme = url[scheme.end() :]
     elif scheme is None and len(url) > 1 and url[0] in "\\/" and url[1] in "\\/":
-        rest = url
+        after_scheme = url
     else:
         return None
-    match = _AUTHORITY.match(rest)
+    match = _AUTHORITY.match(after_scheme)
     return _as_host(match[1].rpartition("@")[2]) if match else None
 
 
@@ -50,28 +51,28 @@ def _as_host(authority: str) -> Domain | None:
     if authority.startswith("["):
         return _literal_host(authority.partition("]")[0] + "]")
     name = unquote(_PORT.sub("", authority))
-    if (address := _address(name)) is not None:
+    if (address := _ipv4_address(name)) is not None:
         return _literal_host(address)
-    return None if _FORBIDDEN.search(name) else _nearest(name)
+    return None if _FORBIDDEN_IN_HOST.search(name) else _resolvable_name(name)
 
 
-def _nearest(name: str) -> Domain | None:
-    """The name; or of one that is none, but that the DNS may answer (`a{b.example.org`), what it is under."""
-    whole = name
+def _resolvable_name(name: str) -> Domain | None:
+    """The domain name. If it is not one but the DNS may still answer (`a{b.example.org`), the nearest name above it."""
+    host = name
     while name:
         try:
             domain = Domain.parse(name)
         except DomainError:
             name = name.partition(".")[2]
         else:
-            return domain if domain.registrable or name is whole else None
+            return domain if domain.registrable or name is host else None
     return None
 
 
-def _address(name: str) -> str | None:
-    """An IPv4 address in any notation a browser knows: 0x7f.1, 017700000001, 2130706433."""
+def _ipv4_address(name: str) -> str | None:
+    """An IPv4 address, in any notation that browsers read (0x7f.1, 017700000001, 2130706433), as dotted decimal."""
     parts = name.removesuffix(".").split(".")
-    if len(parts) > 4 or not all(map(_NUMBER.fullmatch, parts)):
+    if len(parts) > 4 or not all(map(_IPV4_NUMBER.fullmatch, parts)):
         return None
     try:
         *high, last = (_number(part) for part in parts)

@@ -1,17 +1,18 @@
-"""Letters exchanged for replacements, as by `str.translate`, but an ASCII text in an eighth of the time."""
+"""Character for character replacement, for strings that are mostly short and mostly ASCII."""
 
 
 class CharacterMap:
-    """Draws each of `characters` as its counterpart in `replacements`, and leaves out those in `removed`."""
+    """Replaces characters like `str.translate`; eight times as fast for ASCII text (`bytes.translate`)."""
 
     def __init__(self, characters: str, replacements: str, removed: str = "") -> None:
+        """Each of `characters` becomes its counterpart in `replacements`; those in `removed` go."""
         self._table = str.maketrans(characters, replacements, removed)
-        ascii_only = {letter: other for letter, other in zip(characters, replacements, strict=True) if letter.isascii()}
+        ascii_only = {char: new for char, new in zip(characters, replacements, strict=True) if char.isascii()}
         self._bytes = bytes.maketrans("".join(ascii_only).encode(), "".join(ascii_only.values()).encode())
-        self._without = removed.encode("ascii")
+        self._removed = removed.encode("ascii")
 
     def __call__(self, text: str) -> str:
-        """The text, redrawn."""
-        if text.isascii():  # str.translate would look up each letter anew in each text
-            return text.encode("ascii").translate(self._bytes, self._without).decode("ascii")
+        """The text with its characters replaced."""
+        if text.isascii():
+            return text.encode("ascii").translate(self._bytes, self._removed).decode("ascii")
         return text.translate(self._table)

@@ -1,4 +1,7 @@
-"""Which listed name does a domain name imitate, if any? The rules, with an example each way: docs/lookalikes.md."""
+"""Lookalike domains: which listed name a domain name imitates, and by which technique.
+
+In: a domain name. Out: a `Lookalike` or None. docs/lookalikes.md has the rules, with an example each way.
+"""
 
 from lencana.core.lookalike.explanation import explain
 from lencana.core.lookalike.index import LookalikeIndex

@@ -1,19 +1,19 @@
-"""What passes for a word with those who do not read it letter by letter: arnazom for amazon, uodafone for vodafone."""
+"""A coarser skeleton than UTS #39's, for words that pass at a glance: arnazom for amazon, uodafone for vodafone."""
 
 from lencana.core.letters.substitution import CharacterMap
 
-# Too unlike for a homograph: a single such letter, or a stroke beside one, is a slip; two make a name that is none.
-_PASS_FOR = CharacterMap("mrevqb86", "nncugd39")
-_STROKES = (("ld", "d"), ("dl", "d"), ("lh", "h"))
+# Letters that differ too much for a homograph. A label that only differs in these may be a typo, no more.
+_COARSE_CONFUSABLES = CharacterMap("mrevqb86", "nncugd39")
+_STROKE_PAIRS = (("ld", "d"), ("dl", "d"), ("lh", "h"))
 
 
-def coarse_skeleton(tightened: str) -> str:
-    """Equal for tightened texts (core/letters/skeleton.py) that differ only in m/n/r, e/c, v/u, q/g, b/d, 8/3, 6/9.
+def coarse_skeleton(ascii_skeleton: str) -> str:
+    """Equal for ASCII skeletons (core/letters/skeleton.py) that differ only in m/n/r, e/c, v/u, q/g, b/d, 8/3, 6/9.
 
-    A stroke beside b, d or h is not seen either: lb, dl, lh.
+    An l beside b, d or h makes no difference either: the pair looks like a letter with a broad stem.
     """
-    text = _PASS_FOR(tightened)
-    for drawn, letter in _STROKES:
-        if drawn in text:
-            text = text.replace(drawn, letter)
+    text = _COARSE_CONFUSABLES(ascii_skeleton)
+    for pair, letter in _STROKE_PAIRS:
+        if pair in text:
+            text = text.replace(pair, letter)
     return text

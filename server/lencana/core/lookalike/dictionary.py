@@ -1,72 +1,74 @@
-"""Words of English: what no brand can have to itself, and what a longer name may be made of."""
+"""Common English words: no brand has them to itself, and a longer label may be made of them."""
 
 from collections.abc import Set
 from functools import cache
 
 from lencana.data import read_table
 
-# Words of the trade that a dictionary has not, or not often; everyday words where names are made.
-_TRADE = (
+# Words of the internet that the dictionary lacks or ranks low; domain names are often made of them.
+_INTERNET_WORDS = (
     *("api", "app", "apps", "auth", "bot", "dev", "gpt", "login", "max", "mini", "online", "otp", "plus", "pro"),
     *("promo", "sdk", "sso", "vpn", "web"),
 )
-_EVERYDAY = 1_000  # as many of the most common words make a pair that nobody mistakes for a slip of the finger
+_EVERYDAY_RANK = 1_000  # two of so many most common words are a pair that nobody mistakes for a typo
 
 
 def is_common(word: str) -> bool:
-    """Is it one of the ten thousand most common words? Then it protects nothing but itself."""
+    """Is it one of the 10,000 most common words? Such a word is no protected word."""
     return word in _ranks()
 
 
 def is_prefixed_common_word(word: str) -> bool:
-    """Is it a common word with a letter before it, as "icloud" is? Then the letter alone makes it the brand's."""
+    """Is it a common word with one letter before it, as "icloud" is? Then only that letter makes it the brand's."""
     return is_common(word[1:])
 
 
-def is_everyday_pair(text: str, shortest: int = 2) -> bool:
-    """Do two everyday words, of that many letters at least, make it up, as "open" and "air" make up "openair"?"""
+def is_everyday_pair(text: str, min_letters: int = 2) -> bool:
+    """Is it two everyday words of at least `min_letters` letters each, as "openair" is "open" and "air"?"""
     ranks = _ranks()
     return any(
-        ranks.get(text[:cut], _EVERYDAY) < _EVERYDAY and ranks.get(text[cut:], _EVERYDAY) < _EVERYDAY
-        for cut in range(shortest, len(text) - shortest + 1)
+        ranks.get(text[:cut], _EVERYDAY_RANK) < _EVERYDAY_RANK
+        and ranks.get(text[cut:], _EVERYDAY_RANK) < _EVERYDAY_RANK
+        for cut in range(min_letters, len(text) - min_letters + 1)
     )
 
 
 def is_part_of_word(before: str, text: str, after: str) -> bool:
-    """Is `text`, with some of the letters around it, one longer common word, as "revolut" is with "ion"?"""
-    room = _longest() - len(text)
+    """Is `text`, with some of the letters around it, one longer common word, as "revolut" and "ion" are?"""
+    max_added = _max_letters() - len(text)
     return any(
         is_common(before[len(before) - left :] + text + after[:right])
-        for left in range(min(len(before), room) + 1)
-        for right in range(min(len(after), room - left) + 1)
+        for left in range(min(len(before), max_added) + 1)
+        for right in range(min(len(after), max_added - left) + 1)
         if left or right
     )
 
 
-def unmatched_letters(text: str, more: Set[str]) -> int:
-    """How many letters are left over when `text` is split into common words (and words of `more`) as well as can be.
+def unmatched_letters(text: str, further_words: Set[str]) -> int:
+    """The segmentation cost: the fewest letters that stay unmatched when a text is split into words.
 
-    Hyphens are where words may meet and cost nothing; quadratic in the length, so for a single label only.
+    Words are the common ones and `further_words`. A hyphen ends a word and costs nothing. The time is quadratic in the
+    length, so this is for single labels.
     """
-    return sum(_unknown_in(part, more) for part in text.split("-"))
+    return sum(_unmatched_in(part, further_words) for part in text.split("-"))
 
 
-def _unknown_in(text: str, more: Set[str]) -> int:
+def _unmatched_in(text: str, further_words: Set[str]) -> int:
     ranks = _ranks()
-    best = [0] * (len(text) + 1)  # best[end]: letters left over in text[:end]
+    cost = [0] * (len(text) + 1)  # cost[end]: the fewest unmatched letters of text[:end]
     for end in range(1, len(text) + 1):
-        best[end] = best[end - 1] + 1
-        for start in range(max(0, end - _longest()), end - 1):
-            if best[start] < best[end] and ((word := text[start:end]) in ranks or word in more):
-                best[end] = best[start]
-    return best[-1]
+        cost[end] = cost[end - 1] + 1
+        for start in range(max(0, end - _max_letters()), end - 1):
+            if cost[start] < cost[end] and ((word := text[start:end]) in ranks or word in further_words):
+                cost[end] = cost[start]
+    return cost[-1]
 
 
 @cache
 def _ranks() -> dict[str, int]:
-    return {word: rank for rank, word in enumerate(read_table("words.txt"))} | dict.fromkeys(_TRADE, 0)
+    return {word: rank for rank, word in enumerate(read_table("words.txt"))} | dict.fromkeys(_INTERNET_WORDS, 0)
 
 
 @cache
-def _longest() -> int:
+def _max_letters() -> int:
     return max(map(len, _ranks()))

@@ -1,4 +1,4 @@
-"""The brand in front of somebody else's domain, where a small screen shows it and a hasty reader stops."""
+"""The brand in front of somebody else's domain: all that a narrow screen shows, and all that a hasty reader reads."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,8 +11,8 @@ from lencana.core.lookalike.protected_words import SHORTEST_WORD, ProtectedWord
 from lencana.core.lookalike.technique import Lookalike, Technique
 
 _SEPARATORS = re.compile(r"[.-]")
-_SHORTEST_COMBO = SHORTEST_WORD + 2  # characters of a label with a word in it: "brimob" is not "brimo"
-_SHORTEST_NAME = 7  # characters of a whole listed name; t.me and x.com are in too many others
+_MIN_COMBO_CHARS = SHORTEST_WORD + 2  # of a label that holds a word: "brimob" does not hold "brimo"
+_MIN_NAME_CHARS = 7  # of a whole listed name; t.me and x.com stand in too many others
 
 
 class EmbeddedIndex:
@@ -24,19 +24,19 @@ class EmbeddedIndex:
         self._names: dict[tuple[str, ...], tuple[str, Brand]] = {}
         for brand in brands:
             for name in brand.domains if brand.guard is Guard.FULL else ():
-                if len(name) >= _SHORTEST_NAME:
+                if len(name) >= _MIN_NAME_CHARS:
                     self._names.setdefault(_tokens(to_unicode(name)), (name, brand))
         self._sizes = sorted({len(tokens) for tokens in self._names}, reverse=True)
 
     def whole_names(self, domain: Domain) -> Iterator[Lookalike]:
-        """Listed names, ending included, anywhere before the suffix; dots may be written as hyphens."""
+        """Listed names with their suffix, anywhere before the public suffix; dots may be written as hyphens."""
         if domain.ascii == domain.registrable and "-" not in domain.registrable_label:
             return
         tokens = _tokens(to_unicode(domain.ascii.removesuffix("." + domain.public_suffix)))
         for size in self._sizes:
             for start in range(len(tokens) - size + 1):
-                if (found := self._names.get(tokens[start : start + size])) is not None:
-                    yield Lookalike(*found, Technique.EMBEDDED)
+                if (listed := self._names.get(tokens[start : start + size])) is not None:
+                    yield Lookalike(*listed, Technique.EMBEDDED)
 
     def words_in_front(self, domain: Domain) -> Iterator[Lookalike]:
         """Protected words in the labels of a subdomain: login.openai.evil.net."""
@@ -49,7 +49,7 @@ class EmbeddedIndex:
         for label in labels:
             word = (
                 self._words.get(merge_single_confusables(label))
-                or (len(label) >= _SHORTEST_COMBO and self._combos.find(label))
+                or (len(label) >= _MIN_COMBO_CHARS and self._combos.find(label))
                 or None
             )
             if word is not None:

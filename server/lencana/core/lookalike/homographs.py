@@ -1,4 +1,4 @@
-"""Names that are drawn like a listed one: the only rule that bulk entries (`guard = "homograph"`) get."""
+"""Names that look like a listed one: the only rule for bulk entries (`guard = "homograph"`)."""
 
 from array import array
 from bisect import bisect_left
@@ -11,82 +11,87 @@ from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, skel
 from lencana.core.lookalike.protected_words import public_suffix_of, registrable_label_of
 from lencana.core.lookalike.scripts import scripts
 
-_SHORTEST_ASCII = 4  # letters; ig.com is not lg.com
-_PLACE = (1 << 24) - 1  # bits of an entry that say which name it is; a list of the greatest size has fewer names
-_BATCH = 4096  # labels that are drawn in one go
+_MIN_ASCII_CHARS = 4  # of an ASCII label; ig.com is no homograph of lg.com
+_POSITION_BITS = (1 << 24) - 1  # of an entry, for the position of the name; no list is that long
+_BATCH_LABELS = 4096  # whose skeletons are made in one go
 
 
 class HomographIndex:
     """Listed names by the skeleton of their label.
 
-    There may be 100,000, so no skeleton is kept, but eight bytes a name: its hash and where the name stands, in order.
+    There may be 100,000 names, so the skeletons are not kept. Each name has an integer of eight bytes, and these are
+    sorted: the high bits are those of the hash of its skeleton, the low 24 bits its position in the list. A look-up
+    finds the entries with the hash by bisection, and makes the skeletons of those few names again.
 
-    `protected` are the skeletons that count under any ending, not only under that of the listed name.
+    `protected` are the skeletons that count under any suffix, not only under that of the listed name.
     """
 
     def __init__(self, domains: Iterable[str], protected: Set[str]) -> None:
         self._protected = protected
-        names, owned, seen = list[str](), list[str](), set[str]()
+        names, registrable_names, seen = list[str](), list[str](), set[str]()
         for domain in domains:
             # A name of two labels is registrable or a suffix; either way its first label is what imitations imitate.
             own = domain if domain.count(".") == 1 else registrable(domain) or domain
-            if own is not domain:
+            if own != domain:
                 if own in seen:  # a thousand names under one registrable name are one candidate
                     continue
                 seen.add(own)
             names.append(domain)
-            owned.append(own)
+            registrable_names.append(own)
         self._domains = names
-        labels = (name.partition(".")[0] for name in owned)
+        labels = (name.partition(".")[0] for name in registrable_names)
         entries = array("q")
-        while batch := list(islice(labels, _BATCH)):
-            drawn = enumerate(_skeletons(batch), len(entries))
-            entries.extend([hash(key) & ~_PLACE | place for place, key in drawn])
+        while batch := list(islice(labels, _BATCH_LABELS)):
+            numbered = enumerate(_skeletons(batch), len(entries))
+            entries.extend([hash(key) & ~_POSITION_BITS | position for position, key in numbered])
         self._entries = array("q", sorted(entries))
 
     def find(self, domain: Domain, label: str, folded: str, key: str) -> str | None:
-        """The listed name that `domain` is drawn like. `label` is its own, `folded` a reading, `key` that tightened."""
-        found = self._with_skeleton(key)
-        if not found:
+        """The listed name that `domain` looks like; `folded` is one folding of its `label`, `key` the skeleton of that."""
+        candidates = self._with_skeleton(key)
+        if not candidates:
             return None
-        ending = fold_confusables(to_unicode(domain.public_suffix))
+        suffix = fold_confusables(to_unicode(domain.public_suffix))
         closest = sorted(
-            found,
+            candidates,
             key=lambda name: (
-                public_suffix_of(name) != ending,
+                public_suffix_of(name) != suffix,
                 fold_confusables(to_unicode(registrable_label_of(name))) != folded,
             ),
         )
         for listed in closest:
-            if self._imitates(domain, label, key, ending, listed):
+            if self._imitates(domain, label, key, suffix, listed):
                 return listed
         return None
 
     def _with_skeleton(self, key: str) -> Sequence[str]:
         """The listed names with this skeleton, in list order; of those under a registrable name only the first."""
-        entries, wanted = self._entries, hash(key) & ~_PLACE
+        entries, wanted = self._entries, hash(key) & ~_POSITION_BITS
         start = bisect_left(entries, wanted)
-        if start == len(entries) or entries[start] & ~_PLACE != wanted:
+        if start == len(entries) or entries[start] & ~_POSITION_BITS != wanted:
             return ()
-        places = (entry & _PLACE for entry in entries[start : bisect_left(entries, wanted + _PLACE + 1, start)])
+        positions = (
+            entry & _POSITION_BITS
+            for entry in entries[start : bisect_left(entries, wanted + _POSITION_BITS + 1, start)]
+        )
         return [
             name
-            for name in map(self._domains.__getitem__, places)
+            for name in map(self._domains.__getitem__, positions)
             if skeleton(to_unicode(registrable_label_of(name))) == key
         ]
 
-    def _imitates(self, domain: Domain, label: str, key: str, ending: str, listed: str) -> bool:
-        same_ending = ending == public_suffix_of(listed)
+    def _imitates(self, domain: Domain, label: str, key: str, suffix: str, listed: str) -> bool:
+        same_suffix = suffix == public_suffix_of(listed)
         if domain.registrable_label == registrable_label_of(listed):
-            return same_ending and domain.public_suffix != ending  # the ending itself is the homograph
-        if same_ending or key in self._protected:
-            return not label.isascii() or len(label) >= _SHORTEST_ASCII
+            return same_suffix and domain.public_suffix != suffix  # the suffix itself is the homograph
+        if same_suffix or key in self._protected:
+            return not label.isascii() or len(label) >= _MIN_ASCII_CHARS
         return scripts(label) != {"LATIN"} and not label.isascii()  # accents alone may be another word
 
 
 def _skeletons(labels: Sequence[str]) -> list[str]:
-    """The skeleton of each, drawn in one go: a call for each takes ten times as long."""
+    """The skeletons of the labels, made in one go, which takes a tenth of the time of a call for each."""
     folded = [x if x.isascii() and not x.startswith("xn--") else fold_confusables(to_unicode(x)) for x in labels]
-    drawn = ascii_skeleton(".".join(folded).lower()).split(".")
-    # What is folded may hold a dot of its own (U+2024), and then the others do not stand where they should.
-    return drawn if len(drawn) == len(labels) else [skeleton(to_unicode(label)) for label in labels]
+    skeletons = ascii_skeleton(".".join(folded).lower()).split(".")
+    # A folded label may contain a dot (U+2024); then the parts do not correspond to the labels.
+    return skeletons if len(skeletons) == len(labels) else [skeleton(to_unicode(label)) for label in labels]

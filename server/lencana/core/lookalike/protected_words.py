@@ -1,4 +1,4 @@
-"""What the list guards: whose every listed name is, and the words that only its brand may use in a name."""
+"""Protected words: what only the brand itself may have as a domain label."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SHORTEST_WORD = 5  # letters; shorter names are within too many others
 
 @dataclass(frozen=True, slots=True)
 class ProtectedWord:
-    """A protected word: a listed label or a brand's name, at least SHORTEST_WORD letters long and no common word."""
+    """A listed label or a brand's name, at least SHORTEST_WORD letters long and no common word."""
 
     text: str
     brand: Brand
@@ -27,12 +27,12 @@ class ProtectedWord:
 
     def imitated_name(self, suffix: str) -> str:
         """The listed name that a use of the word under `suffix` imitates."""
-        same_ending = (name for name in self.domains if name.endswith("." + suffix))
-        return next(same_ending, self.domains[0] if self.domains else self.brand.name)
+        under_suffix = (name for name in self.domains if name.endswith("." + suffix))
+        return next(under_suffix, self.domains[0] if self.domains else self.brand.name)
 
 
 def registrable_label_of(listed: str) -> str:
-    """The label that its owner chose: `openai` of tm1.openai.com."""
+    """The registrable label of a listed name: `openai` of tm1.openai.com."""
     return (registrable(listed) or listed).partition(".")[0]
 
 
@@ -42,7 +42,7 @@ def public_suffix_of(listed: str) -> str:
 
 
 def protected_words(brands: Iterable[Brand]) -> Iterator[ProtectedWord]:
-    """The words of fully guarded brands, in list order; a word that two brands share is the first one's."""
+    """The protected words of fully guarded brands, in list order; a word that two brands share belongs to the first."""
     taken: set[str] = set()
     for brand in brands:
         with_label = _by_label(brand)
@@ -53,7 +53,7 @@ def protected_words(brands: Iterable[Brand]) -> Iterator[ProtectedWord]:
 
 
 def common_labels(brands: Iterable[Brand]) -> Iterator[ProtectedWord]:
-    """Labels of fully guarded names that are common words, `apple` of apple.com: no brand has these to itself."""
+    """Labels of fully guarded domains that are common words (`apple` of apple.com); they are not protected words."""
     for brand in brands:
         for text, domains in _by_label(brand).items():
             if len(text) >= SHORTEST_WORD and is_common(text):
@@ -61,10 +61,10 @@ def common_labels(brands: Iterable[Brand]) -> Iterator[ProtectedWord]:
 
 
 def _by_label(brand: Brand) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    domains_by_label: dict[str, list[str]] = {}
     for domain in brand.domains:
-        found.setdefault(fold_confusables(to_unicode(registrable_label_of(domain))), []).append(domain)
-    return found
+        domains_by_label.setdefault(fold_confusables(to_unicode(registrable_label_of(domain))), []).append(domain)
+    return domains_by_label
 
 
 def _names(brand: Brand) -> Iterator[str]:

@@ -1,15 +1,15 @@
-"""Alphabets of a label: what mixes several, and what is at home under its own country's ending."""
+"""The scripts of a label: which labels mix scripts, and which are native to the country of their suffix."""
 
 from functools import lru_cache
 from unicodedata import category, name
 
-# Alphabets that one writing system mixes (UTS #39 section 5.1): Japanese, Chinese and Korean, each with Latin.
-_TOGETHER = (
+# Scripts that one writing system mixes (UTS #39 section 5.1): Japanese, Chinese and Korean, each with Latin.
+_WRITTEN_TOGETHER = (
     {"LATIN", "CJK", "HIRAGANA", "KATAKANA"},
     {"LATIN", "CJK", "BOPOMOFO"},
     {"LATIN", "CJK", "HANGUL"},
 )
-# Endings under which a label wholly in that alphabet is a word of the country's own, whatever it looks like.
+# Top-level domains under which a label wholly in that script is a word of the country's own, whatever it looks like.
 _NATIVE_TLDS = {
     "CYRILLIC": {"bg", "by", "kg", "kz", "me", "mk", "mn", "rs", "ru", "su", "tj", "ua", "uz"},
     "GREEK": {"gr", "cy"},
@@ -26,25 +26,25 @@ _NATIVE_TLDS = {
 
 
 def scripts(text: str) -> frozenset[str]:
-    """The alphabets of its letters, by the first word of their Unicode names."""
+    """The scripts of the letters in a text, by the first word of their Unicode names."""
     return frozenset(_script(char) for char in text if category(char)[0] == "L")
 
 
 def is_mixed_script(text: str) -> bool:
-    """Does it mix alphabets that nobody writes together?"""
+    """Does a text mix scripts that no writing system mixes (UTS #39 section 5.1)?"""
     used = scripts(text)
-    return len(used) > 1 and not any(used <= together for together in _TOGETHER)
+    return len(used) > 1 and not any(used <= together for together in _WRITTEN_TOGETHER)
 
 
 def is_native_script(label: str, suffix: str) -> bool:
-    """Is the label wholly in a foreign alphabet, under an ending of a country (or in letters) of that alphabet?"""
+    """Is a label wholly in one script but Latin, under the suffix of a country that writes it, or in that script?"""
     if label.isascii():
         return False
     used = scripts(label)
     if len(used) != 1 or "LATIN" in used:
         return False
-    ending = suffix.rpartition(".")[2]
-    return ending in _NATIVE_TLDS.get(next(iter(used)), ()) or scripts(ending) == used
+    tld = suffix.rpartition(".")[2]
+    return tld in _NATIVE_TLDS.get(next(iter(used)), ()) or scripts(tld) == used
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""How a name can imitate another, and what is said of one that does."""
+"""How a name can imitate another one, and a name that does."""
 
 from enum import StrEnum, unique
 
@@ -16,11 +16,11 @@ class Technique(StrEnum):
     TLD = "tld"  # the same label elsewhere: openai.support
     COMBO = "combo"  # the brand within a longer label: openai-support.com
     EMBEDDED = "embedded"  # the brand in front of somebody else's domain: openai.com.evil.net
-    MIXED_SCRIPT = "mixed_script"  # one of the others, in letters of several alphabets: openаi-support.com
+    MIXED_SCRIPT = "mixed_script"  # one of the others, in letters of several scripts: openаi-support.com
 
 
 class Lookalike(msgspec.Struct, frozen=True, gc=False):
-    """A hit: the listed name that is imitated, whose it is, and how."""
+    """An imitation: the listed name that it imitates, whose that is, and the technique."""
 
     imitates: str
     brand: Brand

@@ -1,4 +1,4 @@
-"""Names one slip apart: one edit, or an English plural in the middle of a word (docusesign)."""
+"""Typosquatting: names one edit away, or with an English plural in the middle of the word (docusesign)."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,8 +8,8 @@ from lencana.core.lookalike.dictionary import is_prefixed_common_word
 class TypoIndex:
     """Finds the words that are one insertion, deletion, substitution or swap of neighbours away from a text.
 
-    Two texts at that distance share a text that is left when at most one letter of each is deleted, so a look-up costs
-    one dictionary access a letter, however many words there are.
+    Two texts at that distance become equal when at most one letter of each is deleted. So the words are kept by their
+    deletions (as SymSpell does), and a look-up costs one dictionary access a letter, however many words there are.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -17,25 +17,25 @@ class TypoIndex:
         lengths = set()
         for word in words:
             lengths.add(len(word))
-            for rest in {word, *_deletions(word), *_plurals(word)}:
-                self._words_by_deletion[rest] = (*self._words_by_deletion.get(rest, ()), word)
+            for variant in {word, *_deletions(word), *_plurals(word)}:
+                self._words_by_deletion[variant] = (*self._words_by_deletion.get(variant, ()), word)
         self._shortest, self._longest = min(lengths, default=0) - 1, max(lengths, default=-3) + 2
 
     def within_one_edit(self, text: str) -> Iterator[str]:
         """The words at distance one; one equal to `text` is not among them."""
         if not self._shortest <= len(text) <= self._longest:
             return
-        left_of = self._words_by_deletion
-        seen = set(left_of.get(text, ()))
+        by_deletion = self._words_by_deletion
+        candidates = set(by_deletion.get(text, ()))
         for index in range(len(text)):
-            if (words := left_of.get(text[:index] + text[index + 1 :])) is not None:
-                seen.update(words)
-        if seen:
-            yield from sorted(word for word in seen if _is_slip(text, word) or text in _plurals(word))
+            if (words := by_deletion.get(text[:index] + text[index + 1 :])) is not None:
+                candidates.update(words)
+        if candidates:
+            yield from sorted(word for word in candidates if _is_typo(text, word) or text in _plurals(word))
 
 
-def _is_slip(text: str, word: str) -> bool:
-    """Is it one edit away, and not a word with another letter before it, as "pcloud" is beside "icloud"?"""
+def _is_typo(text: str, word: str) -> bool:
+    """Is it one edit away, and not a word with another first letter, as "pcloud" is beside "icloud"?"""
     return is_one_edit(text, word) and not (text[1:] == word[1:] and is_prefixed_common_word(word))
 
 
