@@ -65,12 +65,12 @@ def test_init_with_a_passphrase(tmp_path: Path) -> None:
 def test_a_change_from_file_to_readers(lencana: Lencana) -> None:
     assert "OpenAI: adds From domain tm2.openai.com" in lencana("allowlist", "diff", "list.toml")
     signed = lencana("allowlist", "sign", "list.toml", "-o", "out.json")
-    assert "Acme: new, may send from acme-tools.com" in signed
+    assert "Acme: new brand, sends from acme-tools.com" in signed
     assert "wrote out.json: version 2, expires " in signed
     assert "ready to publish" in lencana("allowlist", "verify", "out.json")
     assert "published version 2" in lencana("allowlist", "publish", "out.json")
     assert "in force" in lencana("allowlist", "verify", "out.json")
-    assert "is this very list" in lencana.fails("allowlist", "publish", "out.json")
+    assert "is identical" in lencana.fails("allowlist", "publish", "out.json")
     assert "tm2.openai.com" in lencana("allowlist", "show")
     assert "tm2.openai.com" not in lencana("allowlist", "show", "--version", "1")
     document = json.loads(lencana("allowlist", "show", "--json"))
@@ -99,7 +99,7 @@ def test_another_key_signs_nothing(lencana: Lencana) -> None:
     told = lencana.fails("allowlist", "sign", "list.toml", "--key", lencana.data / "keys" / "siti.pem")
     assert "does not let this key sign" in told
     assert "never overwritten" in lencana.fails("key", "new", "siti", "--no-passphrase")
-    assert "is no name for a key" in lencana.fails("key", "new", "../siti", "--no-passphrase")
+    assert "is not a key name" in lencana.fails("key", "new", "../siti", "--no-passphrase")
 
 
 def test_signing_where_the_data_is_not(lencana: Lencana, tmp_path: Path) -> None:
@@ -195,8 +195,8 @@ def test_publish_over_http(lencana: Lencana, server: tuple[str, list[tuple[str, 
     publish = ("allowlist", "publish", "out.json", "--server")
     assert f"published at {url}\n" == lencana(*publish, url)
     assert got == [("/v1/allowlist", (lencana.folder / "out.json").read_bytes())]
-    set_answer(409, b'{"title": "Conflict", "detail": "version 2 is published already"}')
-    assert "refused the list (409): version 2 is published already" in lencana.fails(*publish, url)
+    set_answer(409, b'{"title": "Conflict", "detail": "version 2 is already published"}')
+    assert "refused the list (409): version 2 is already published" in lencana.fails(*publish, url)
     set_answer(500, b"<html>")
     assert "refused the list (500): it gave no reason" in lencana.fails(*publish, url)
     assert "could not be reached" in lencana.fails(*publish, "http://127.0.0.1:1")
@@ -217,4 +217,4 @@ def test_as_a_process_that_nobody_watches(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
     again = lencana("allowlist", "publish", "out.json")
     assert again.returncode == 2
-    assert again.stderr == "lencana: version 2 is published already, and is this very list\n"
+    assert again.stderr == "lencana: version 2 is already published, and is identical\n"

@@ -33,7 +33,7 @@ def test_it_names_the_setting_applies_it_and_then_the_message_is_verified(data: 
     [
         ("verified-microsoft", 'authserv_ids = ["microsoft"]'),
         ("unknown-unreadable-newest", "cannot be read: an unclosed quoted string"),
-        ("unknown-no-evidence", "bears no Authentication-Results"),
+        ("unknown-no-evidence", "has no Authentication-Results"),
         ("unknown-mention-subject", "example.org is not on your list"),
     ],
 )
@@ -64,4 +64,4 @@ def test_the_file_keeps_its_mode_for_it_may_hold_tokens(data: Path) -> None:
 
 def test_a_variable_that_wins_over_the_file_is_named(data: Path) -> None:
     done = must(lencana(data, "doctor", "--apply", GOOD, dkim="off", authserv_ids="mx.other.example"))
-    assert "LENCANA_AUTHSERV_IDS is set here, and wins over the file: add mx.example.net to it" in done.stdout
+    assert "LENCANA_AUTHSERV_IDS is set here and overrides the file: add mx.example.net to it" in done.stdout

@@ -124,7 +124,7 @@ def test_a_copy_that_fell_behind_is_told(lencana: Lencana, server: Shown) -> Non
     server.show(ahead)
     done = lencana.run("allowlist", "renew", "--yes", "--server", server.url)
     assert done.returncode == 0
-    assert "stays as it was: this is version 3; exactly version 2 comes next" in done.stderr
+    assert "stays as it was: this is version 3; the next one must be version 2" in done.stderr
     assert lencana("allowlist", "show").startswith("version 1,")
 
 
@@ -176,7 +176,7 @@ def test_rubbish_and_silence(lencana: Lencana, server: Shown) -> None:
     server.pages["/v1/allowlist"] = b"<html>"
     assert "not a DSSE envelope" in lencana.fails("allowlist", "renew", "--yes", "--server", server.url)
     server.pages = {}
-    assert "holds no root" in lencana.fails("allowlist", "renew", "--yes", "--server", server.url)
+    assert "has no root" in lencana.fails("allowlist", "renew", "--yes", "--server", server.url)
     assert "could not be reached" in lencana.fails("allowlist", "renew", "--yes", "--server", "http://127.0.0.1:1")
     nowhere = Lencana(lencana.folder)
     nowhere.data = lencana.folder / "nowhere"

@@ -66,6 +66,6 @@ def test_no_file_may_grow(tmp_path: Path) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
     )
     assert done.returncode == 2
-    assert "the list's database cannot be used" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert "the database cannot be used" in done.stderr and len(done.stderr.splitlines()) == 1
     assert open_list_in_force(data, Settings()).allowlist_envelope() == first
     assert subprocess.run(command, capture_output=True).returncode == 0

@@ -69,7 +69,7 @@ def test_the_fingerprint_to_compare_is_the_one_that_root_show_says(lencana: Lenc
     lencana("backup", "b.tar.gz")
     newest, earlier = re.findall("(?:[0-9a-f]{4} ){15}[0-9a-f]{4}", lencana("root", "show"))
     told = elsewhere(lencana)("restore", "b.tar.gz")
-    assert told.index("to compare") < told.index(newest) < told.index("earlier root that it pins") < told.index(earlier)
+    assert told.index("root fingerprint") < told.index(newest) < told.index("earlier root that it pins") < told.index(earlier)
 
 
 def test_over_what_is_there(lencana: Lencana) -> None:
@@ -115,7 +115,7 @@ TAMPERED: dict[str, tuple[Callable[[str, bytes], bytes | None], str]] = {
         "0 of the 1 signatures",
     ),
     "a list is missing": (lambda n, c: None if n.endswith("allowlist/1.json") else c, "list version 1 is missing"),
-    "the last list is missing": (lambda n, c: None if n in LISTS else c, "holds no list"),
+    "the last list is missing": (lambda n, c: None if n in LISTS else c, "has no list"),
     "another pin": (lambda n, c: b"0" * 64 if n == "root.sha256" else c, "pinned fingerprint"),
     "no root": (lambda n, c: None if "root/1" in n else c, ""),
     "no log": (lambda n, c: None if n == "log.json" else c, "not in its log"),

@@ -136,7 +136,7 @@ def test_root(store: Store) -> None:
         publish_root(store, signed(root(2, expires=NOW), "root"), NOW)
     assert publish_root(store, second, NOW).document.version == 2
     assert store.roots() == [ROOT, second]
-    with pytest.raises(errors.VersionError, match="begins once"):
+    with pytest.raises(errors.VersionError, match="has only one beginning"):
         publish_first_root(store, ROOT, NOW)
 
 

@@ -91,7 +91,7 @@ IN_A_BRAND = {
     'senders = ["stripe.com"]': "brand 'a': senders: 'stripe.com' cannot be used; write one plain address",
     'senders = ["A <a@x.com>"]': "brand 'a': senders",
     'senders = ["a@x.com, b@x.com"]': "brand 'a': senders",
-    'aliases = [""]': "brand 'a': aliases: '' cannot be used; write 1 to 100 characters",
+    'aliases = [""]': "brand 'a': aliases: '' cannot be used; write 1 to 100 visible characters",
     'aliases = [{text = "A", comon = true}]': "unknown field 'comon'; did you mean 'common'?",
     'aliases = [{text = "A", common = 1}]': "aliases[0].common: Expected `bool`, got `int`",
     'guard = "none"': "brand 'a': guard: Invalid enum value 'none'",
@@ -131,14 +131,14 @@ FAULTS = {
     'senders = ["a@gmail.com"]': (Level.WARNING, "at a provider that anybody can join"),
     'domains = ["a.com"]\nknown = ["a.com"]': (Level.ERROR, "remove it from one of them"),
     'domains = ["a.com"]\naliases = ["Go"]': (Level.WARNING, "Go is short"),
-    "": (Level.WARNING, "nothing it sends can be verified"),
+    "": (Level.WARNING, "none of its mail can be verified"),
     'domains = ["a.com"]\naliases = ["Window"]': (Level.WARNING, "Window is an everyday word; mark it"),
     'domains = ["bücher.de"]': (Level.WARNING, "xn--bcher-kva.de reads bücher.de"),
-    'domains = ["opеnai.com"]': (Level.ERROR, "mixes alphabets"),  # a Cyrillic е
+    'domains = ["opеnai.com"]': (Level.ERROR, "mixes scripts"),  # a Cyrillic е
     'domains = ["xn--zzzzzzzzz.com"]': (Level.WARNING, "IDNA 2008"),
-    'domains = ["a_b.com"]': (Level.WARNING, "not a name that a registry may sell"),
+    'domains = ["a_b.com"]': (Level.WARNING, "cannot be registered"),
     'domains = ["a.local"]': (Level.WARNING, "does not exist on the internet"),
-    'domains = ["b.com", "a.b.com"]': (Level.NOTE, "a.b.com is under b.com, which is listed with all"),
+    'domains = ["b.com", "a.b.com"]': (Level.NOTE, "a.b.com is under b.com, which is listed with its"),
     'senders = ["a@b.com"]': (Level.NOTE, "imitations of b.com itself"),
 }
 
@@ -223,8 +223,8 @@ def test_changes_in_plain_words() -> None:
         "Acme: adds From domain b.com",
         "Acme: removes From domain a.com",
         "Acme: adds alias Ac (common word)",
-        "Cyan: new, may send from c.com",
+        "Cyan: new brand, sends from c.com",
         "Bolt: removed",
     ]
     assert changes(new, new) == []
-    assert changes(None, new)[0] == "Acme: new, may send from b.com"
+    assert changes(None, new)[0] == "Acme: new brand, sends from b.com"

@@ -18,13 +18,13 @@ COMMANDS = {
     "serve": ("lencana.cli.serve", "Serve the HTTP API and the page."),
     "check": ("lencana.cli.check", "Say whether messages are verified, suspicious or unknown."),
     "domain": ("lencana.cli.domain", "Say whether domain names are listed or imitate a listed one."),
-    "doctor": ("lencana.cli.doctor", "Say whose evidence your mail bears, and what to trust of it."),
-    "allowlist": ("lencana.cli.allowlist", "Look at the signed list, change it, publish it."),
+    "doctor": ("lencana.cli.doctor", "Show a message's authentication results, and which to trust."),
+    "allowlist": ("lencana.cli.allowlist", "Show, change and publish the signed list."),
     "key": ("lencana.cli.key", "Make signing keys, and list them."),
     "root": ("lencana.cli.root", "Show or change which keys may sign the list."),
     "extension": ("lencana.cli.extension", "Sign the browser extension, and write the policies that install it."),
-    "backup": ("lencana.cli.backup", "Write the whole state into one file."),
-    "restore": ("lencana.cli.backup", "Put a backup in the place of what is here."),
+    "backup": ("lencana.cli.backup", "Write the whole state to one file."),
+    "restore": ("lencana.cli.backup", "Replace the state here by a backup."),
 }
 DEFAULT_DATA = "data"
 GC_THRESHOLD_OBJECTS = 1_000_000  # objects; a long list is as many, and neither in it nor in judging is a cycle

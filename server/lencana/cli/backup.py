@@ -22,12 +22,12 @@ from lencana.trust import signing
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--no-keys", is_flag=True, help="Leave the private keys out, as for a server that needs none.")
+@click.option("--no-keys", is_flag=True, help="Leave out the private keys; a server needs none.")
 @click.pass_obj
 def backup(context: Context, file: Path, no_keys: bool) -> None:
-    """Write the whole state into one file: every published document, the pin, settings and keys.
+    """Write the whole state to one file: all published documents, the pin, settings and keys.
 
-    Servers go on meanwhile; what they publish later is not in it. The file is readable by you alone.
+    Servers may keep running; later publications are not in the file. Only you can read the file.
 
     \b
     Example:  lencana backup /media/stick/lencana.tar.gz
@@ -45,32 +45,32 @@ def backup(context: Context, file: Path, no_keys: bool) -> None:
 @yes_option
 @click.pass_obj
 def restore(context: Context, file: Path, yes: bool) -> None:
-    """Put a backup in the place of what is here, once every signature in it was verified.
+    """Replace the state here by a backup, after verifying every signature in it.
 
-    Settings and keys that are here stay as they are. Nothing changes when anything in the file is unsound.
+    Existing settings and keys are kept. If anything in the file is invalid, nothing changes.
 
     \b
     Example:  lencana --data /srv/lencana restore /media/stick/lencana.tar.gz
     """
     backup_contents = archive.read(file)
     echo(f"{file}: {_words(backup_contents.latest)}")
-    echo("its root's fingerprint, to compare with `lencana root show` before you go on:")
+    echo("its root fingerprint; compare it with `lencana root show` before you continue:")
     echo(f"  {in_groups(backup_contents.high_water.root.sha256)}")
     if backup_contents.pin != backup_contents.high_water.root.sha256:
-        echo(f"and that of the earlier root that it pins:\n  {in_groups(backup_contents.pin)}")
+        echo(f"and the fingerprint of the earlier root that it pins:\n  {in_groups(backup_contents.pin)}")
     if (here := _here(context)) is not None:
         echo(f"here: {here}")
         if _is_older(context, backup_contents):
-            echo("The backup is OLDER than what was in force here. Readers hold what was, and refuse lists up to that")
-            echo("version: after this, publish the files that you kept, or new ones, until you are past it.")
-        if not confirm_required("Replace what is here?", yes=yes):
+            echo("The backup is OLDER than the state here. Readers' extensions refuse older lists, so afterwards")
+            echo("publish the files that you kept, or new ones, until the version is higher than it was.")
+        if not confirm_required("Replace the state here?", yes=yes):
             echo("nothing was changed")
             return
     for line in _put_files(context.data, backup_contents.files):
         echo(line)
     with Store(load_settings(context.data, os.environ), context.data) as store:
         archive.restore(file, backup_contents, context.data, store)
-    echo(f"restored {_words(backup_contents.latest)}; restart servers that run on this state")
+    echo(f"restored {_words(backup_contents.latest)}; restart the servers that use this state")
 
 
 def _words(latest: LatestVersions) -> str:
@@ -83,7 +83,7 @@ def _here(context: Context) -> str | None:
         with open_data_folder(context) as state:
             return _words(state.reader.latest())
     except StoreError:
-        return "a database that cannot be read" if read_high_water(context.data / HIGH_WATER_FILE) else None
+        return "an unreadable database" if read_high_water(context.data / HIGH_WATER_FILE) else None
 
 
 def _is_older(context: Context, backup_contents: archive.VerifiedBackup) -> bool:

@@ -26,19 +26,19 @@ UNVERIFIED = 1  # exit code
 
 @click.command()
 @click.argument("file", metavar="FILE | -")
-@click.option("--apply", is_flag=True, help="Put the suggested setting into the data folder's lencana.toml.")
+@click.option("--apply", is_flag=True, help="Write the suggested setting to lencana.toml in the data folder.")
 @click.pass_obj
 def doctor(context: Context, file: str, apply: bool) -> None:
-    """Say whose evidence a good message bears, what to trust, and why it is or is not verified.
+    """Show a message's authentication results, which of them to trust, and why it is or is not verified.
 
-    FILE is a message that you know to be genuine, saved from the very mailbox that your readers use (.eml).
+    FILE is a message that you know to be genuine, saved from an account that your readers use (.eml).
 
     \b
     lencana doctor genuine.eml
     lencana doctor --apply genuine.eml
 
     \b
-    Exit code: 0 the message is verified (with --apply: the setting is made), 1 it is not, 2 it could not be read.
+    Exit code: 0 the message is verified (with --apply: the setting is made), 1 it is not, 2 it cannot be read.
     """
     settings = load_settings(context.data, os.environ)
     try:
@@ -55,7 +55,7 @@ def doctor(context: Context, file: str, apply: bool) -> None:
             f"ARC seals, newest first: {', '.join(sealers)} (trusted: {', '.join(settings.arc_sealers) or 'none'})"
         )
     click.echo("\n".join(_advice(reports, settings, answer, context.data / SETTINGS_FILE)))
-    click.echo("\nUnder today's settings:")
+    click.echo("\nWith the current settings:")
     click.echo("\n".join(as_text(file, answer, engine, "en")))
     if apply:
         _apply(context.data / SETTINGS_FILE, settings, suggestion(reports))
@@ -64,14 +64,14 @@ def doctor(context: Context, file: str, apply: bool) -> None:
 
 
 def _evidence(reports: tuple[ResultsReport, ...], settings: Settings) -> Iterator[str]:
-    yield f"Trusted today: {', '.join(settings.authserv_ids) or 'no mail server'}"
+    yield f"Currently trusted: {', '.join(settings.authserv_ids) or 'no mail server'}"
     if not reports:
-        yield "The message bears no Authentication-Results. Was it saved from a reader's own mailbox, with all headers?"
+        yield "The message has no Authentication-Results. Was it saved from a reader's own account, with all headers?"
         return
     yield "Authentication-Results in the message, newest first:"
     for report in reports:
         if report.parse_error:
-            yield f"  ✗ cannot be read: {report.parse_error}; it and everything older counts for nothing"
+            yield f"  ✗ cannot be read: {report.parse_error}; it and everything older is ignored"
             continue
         symbol = click.style("✓ trusted    ", fg="green") if report.trusted else "· not trusted"
         name = report.authserv_id or "(no name: Exchange Online's kind)"
@@ -82,7 +82,7 @@ def _advice(reports: tuple[ResultsReport, ...], settings: Settings, answer: Answ
     name = suggestion(reports)
     yield ""
     if name is None:
-        yield "Nothing to suggest: the newest field is missing or cannot be read."
+        yield "Nothing to suggest: the newest field is missing or unreadable."
     elif name in settings.authserv_ids:
         yield f"The newest field is from {name}, which is trusted already."
     else:
@@ -109,6 +109,6 @@ def _apply(path: Path, settings: Settings, name: str | None) -> None:
         atomic_write(path, tomlkit.dumps(document).encode())
     except (OSError, TOMLKitError) as error:
         raise SettingsError(f"{path}: {error}") from error
-    click.echo(f"\n{path}: authserv_ids now has {name}. A running server takes it when it is started again.")
+    click.echo(f"\n{path}: authserv_ids now has {name}. Restart a running server to apply it.")
     if (variable := f"{PREFIX}AUTHSERV_IDS") in os.environ:
-        click.echo(f"But {variable} is set here, and wins over the file: add {name} to it.")
+        click.echo(f"But {variable} is set here and overrides the file: add {name} to it.")

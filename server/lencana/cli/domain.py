@@ -25,19 +25,19 @@ LOOKALIKE, UNREADABLE = 1, 2  # exit codes
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME… | -")
-@click.option("--json", "as_json", is_flag=True, help="One line of JSON a name, as the HTTP API answers.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON for each name, as in the HTTP API.")
 @click.pass_obj
 def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     """Say whether domain names are listed, imitate a listed one, or neither.
 
-    `-` reads one name a line from standard input.
+    `-` reads names from standard input, one on each line.
 
     \b
     lencana domain openai-support.com
     lencana domain --json - < names.txt
 
     \b
-    Exit code: 0 none imitates, 1 at least one does, 2 a name could not be read.
+    Exit code: 0 none imitates, 1 at least one does, 2 a name is invalid.
     """
     list_in_force = open_list_in_force(context.data, load_settings(context.data, os.environ))
     index = list_in_force()

@@ -49,7 +49,7 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
     signing.write_new_private_key(path, made, passphrase.for_new_key(none=no_passphrase))
     echo(f"private key    {path}")
     echo(f"extension id   {crx3.extension_id(made)} (in Chromium, Chrome and Edge)")
-    echo("A copy that is signed with another key is another extension. Keep the key safe, and off the server.")
+    echo("A copy signed with another key is a different extension. Keep the key safe, and off the server.")
 
 
 @extension.command(short_help="Sign the extension: CRX3 for Chromium, XPI for Firefox.")
@@ -58,8 +58,8 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
 )
 @click.option("--server", help="Address of your server; https, or http on the same machine.")
 @click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
-@click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; give each.")
-@click.option("--revision", default=0, help="Your own count, to pack the same version of Lencana once more.")
+@click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
+@click.option("--revision", default=0, help="Revision number, to pack the same version of Lencana again.")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Default: DATA/extension.")
 @click.pass_obj
 def pack(
@@ -73,7 +73,7 @@ def pack(
 ) -> None:
     """Write the signed archives and their update manifests into a folder that the server hands out.
 
-    The sites that you name are granted without a question where the extension is installed by policy.
+    If the extension is installed by policy, the sites that you name are granted without a prompt.
 
     \b
     Example:  lencana extension pack --server https://lencana.example.org --fingerprint "2b7b 3ce3 ..." \\
@@ -91,18 +91,18 @@ def pack(
     for name, content in packed.files.items():
         echo(f"{len(content):8} bytes  {folder / name}")
     if organisation.server is None:
-        echo("Without --server the archives know no server and no updates: readers type the address themselves.")
+        echo("Without --server the archives name no server and get no updates: readers type the address themselves.")
     elif organisation.server.startswith("http:"):
-        echo("Firefox takes updates over https alone: its archive has no update address.")
+        echo("Firefox accepts updates only over https: its archive has no update address.")
 
 
 @extension.command(short_help="Write the policy files that install the extension.")
 @click.option("--browser", type=click.Choice([*policies.Program]), multiple=True, help="Default: all.")
 @click.option("--os", "system", type=click.Choice([*policies.System]), multiple=True, help="Default: all.")
 @click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
-@click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; give each.")
-@click.option("--token", help="Bearer token, where your server asks for one. Whoever reads the policy can read it.")
-@click.option("--unsigned", is_flag=True, help="For a Firefox that need not have Mozilla's signature (Debian's).")
+@click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
+@click.option("--token", help="Bearer token, if your server requires one. Whoever reads the policy can read it.")
+@click.option("--unsigned", is_flag=True, help="For a Firefox that does not require Mozilla's signature (Debian's).")
 @click.option("--ca", help="Path, on the readers' machines, of your own certificate authority (Firefox).")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default="policies", show_default=True)
 @click.pass_obj
@@ -117,7 +117,7 @@ def policy(
     ca: str | None,
     output: Path,
 ) -> None:
-    """Write ready policy files for what `pack` has packed; docs/managed.md says where each goes.
+    """Write policy files for the packed extension; docs/managed.md says where each belongs.
 
     \b
     Example:  lencana extension policy --os linux --fingerprint "2b7b ..." --webmail https://mail.example.org
@@ -144,9 +144,7 @@ def _packed(folder: Path) -> release.Release:
     try:
         packed = release.read_release((folder / release.DESCRIPTION).read_bytes())
     except OSError as error:
-        raise InputError(
-            f"{folder} holds no packed extension; `lencana extension pack --server ...` makes it"
-        ) from error
+        raise InputError(f"{folder} has no packed extension; `lencana extension pack --server ...` makes it") from error
     if packed.server is None:
         raise InputError(f"{folder}: packed without --server, so no policy can install it; pack it again with --server")
     return packed

@@ -62,7 +62,7 @@ def initialise(
                 raise store_emptied()
             made += ring.make_missing(new_passphrase)
             publish_first_root(store, first_root(ring.load(ROOT_KEY), ring.load(LIST_KEY), now), now)
-            made.append("root version 1, which says whose signature counts")
+            made.append("root version 1, which names the keys that may sign")
         root = trusted_root(store)
         if store.pin is None:
             write_pin(data, root.sha256)
@@ -111,13 +111,13 @@ def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
     "extras",
     type=click.Choice(EXTRAS),
     multiple=True,
-    help="Sign a further bundled list with it (common-id: what organisations in Indonesia meet most).",
+    help="Also sign this bundled list (common-id: brands that Indonesian organisations meet most).",
 )
 @click.pass_obj
 def init(context: Context, no_passphrase: bool, extras: tuple[str, ...]) -> None:
-    """Make the data folder, its keys, and sign the bundled list as version 1.
+    """Make the data folder and its keys, and sign the bundled list as version 1.
 
-    What is there already stays as it is, so running it again does no harm. The passphrase is asked for, or taken from
+    Existing files are kept, so running it again does no harm. The passphrase is asked for, or taken from
     LENCANA_PASSPHRASE.
 
     \b
@@ -128,7 +128,7 @@ def init(context: Context, no_passphrase: bool, extras: tuple[str, ...]) -> None
     for line in state.made:
         click.echo(f"made {line}")
     if not state.made:
-        click.echo(f"{context.data} is set up already; nothing was changed")
+        click.echo(f"{context.data} is already set up; nothing was changed")
     click.echo(f"list in force: version {state.version}, expires {format_time(state.expires)}")
     click.echo(
         f"root fingerprint, which readers compare when they install the extension:\n  {in_groups(state.fingerprint)}"

@@ -16,7 +16,7 @@ from lencana.trust.documents import Role, keyid_of
 
 @click.group()
 def key() -> None:
-    """Make signing keys, and list them. Private keys never leave the machine they are made on."""
+    """Make signing keys, and list them. A private key never leaves the machine that made it."""
 
 
 @key.command(short_help="Make an Ed25519 key.")
@@ -62,7 +62,7 @@ def list_(context: Context) -> None:
 @click.argument("name")
 @click.pass_obj
 def show(context: Context, name: str) -> None:
-    """Show a public key, and its keyid in groups that two people can compare by telephone.
+    """Show a public key, and its keyid in groups that two people can compare over the telephone.
 
     NAME is a name or keyid that `key list` shows, or a .pub file.
 
@@ -79,7 +79,7 @@ def _path(data: Path, name: str) -> Path:
     if name.endswith(".pem"):
         return Path(name)
     if not name.replace("-", "").replace("_", "").isalnum():
-        raise KeyFileError(f"{name!r} is no name for a key; use letters, digits, - and _, or a path that ends in .pem")
+        raise KeyFileError(f"{name!r} is not a key name; use letters, digits, - and _, or a path that ends in .pem")
     return data / KEYS / f"{name}.pem"
 
 

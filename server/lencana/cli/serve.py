@@ -27,8 +27,8 @@ THREADS = 128  # requests at once in a worker; most wait for a body or for DNS, 
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8025, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
-@click.option("--own-core", is_flag=True, help="Keep each worker to a core: a third less CPU a check (Linux).")
-@click.option("--no-auth", is_flag=True, help="Listen beyond this machine without asking readers for a token.")
+@click.option("--own-core", is_flag=True, help="Pin each worker to a core: a third less CPU a check (Linux).")
+@click.option("--no-auth", is_flag=True, help="Listen on other than loopback addresses without requiring a token.")
 @click.pass_obj
 def serve(context: Context, host: str, port: int, workers: int, own_core: bool, no_auth: bool) -> None:
     """Serve the HTTP API and the page. On an empty data folder it does `init` first.
@@ -40,7 +40,7 @@ def serve(context: Context, host: str, port: int, workers: int, own_core: bool, 
     address = _resolve(host, port)
     if not (ipaddress.ip_address(address).is_loopback or settings.tokens or no_auth):
         raise SettingsError(
-            f"whoever reaches {host} could use this server: set `tokens` in {context.data / 'lencana.toml'}"
+            f"anybody who reaches {host} could use this server: set `tokens` in {context.data / 'lencana.toml'}"
             f" or {PREFIX}TOKENS, or give --no-auth"
         )
     _demand_free(address, port)
@@ -58,7 +58,7 @@ def _resolve(host: str, port: int) -> str:
     try:
         return str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
     except (OSError, UnicodeError) as error:
-        raise SettingsError(f"--host {host} is no address of this machine") from error
+        raise SettingsError(f"--host {host} is not an address of this machine") from error
 
 
 def _demand_free(address: str, port: int) -> None:
@@ -92,7 +92,7 @@ def _prepare(context: Context, settings: Settings, command: str) -> str:
         click.echo(f"made {line}")
     if state.made and not secret:
         again = f"remove {context.data}, run `{command} init`, then this again"
-        click.echo(f"The keys have no passphrase. For one: {again}.")
+        click.echo(f"The keys have no passphrase. To set one: {again}.")
     return str(state.fingerprint)
 
 

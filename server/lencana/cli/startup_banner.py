@@ -51,13 +51,13 @@ def command_of(data: Path) -> str:
 
 
 _FIRST_SETTING = """
-One thing is left to set: no mail server's word counts yet, so hardly anything turns green.
+One setting is missing: no mail server is trusted yet, so hardly anything turns green.
 Save a message that you know to be genuine (.eml) and run:  {command} doctor genuine.eml
 """
 
 
 def startup_banner(origin: str, fingerprint: str, command: str, *, trusts_none: bool) -> str:
-    """For the terminal; `trusts_none` when no mail server's word counts yet."""
+    """For the terminal; `trusts_none` when no mail server is trusted yet."""
     extension = Path(__file__).resolve().parents[3] / "extension"
     folder = extension if extension.is_dir() else Path("extension")
     text = f"""
@@ -70,5 +70,5 @@ Check a message:     open the page above, or:  {command} check message.eml
                      or:  curl -H 'Content-Type: message/rfc822' --data-binary @message.eml {origin}/v1/check
 Chromium:            chrome://extensions, Developer mode, Load unpacked: {folder}
 Firefox:             about:debugging#/runtime/this-firefox, Load Temporary Add-on: {folder / "manifest.json"}
-Then, in the extension's options: server {origin}, and accept the fingerprint if it is the one above."""
+Then, in the extension's settings: server {origin}, and accept the fingerprint if it is the one above."""
     return text + "\n" + _FIRST_SETTING.format(command=command) if trusts_none else text

@@ -46,7 +46,7 @@ def run(address: str, port: int, workers: int, threads: int, cores: CoreAllocato
         server.serve(target_loader=partial(load_application, cores))
     except SystemExit as stop:
         if stop.code:
-            click.echo("lencana: the server stopped, because a worker did", err=True)
+            click.echo("lencana: the server stopped because a worker stopped", err=True)
             sys.exit(2)
 
 

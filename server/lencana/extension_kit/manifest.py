@@ -25,7 +25,7 @@ def extension_version(package: str, revision: int = 0) -> str:
     Raises InputError.
     """
     if not _VERSION.fullmatch(package):
-        raise InputError(f"{package!r} is no version that a browser takes: three numbers")
+        raise InputError(f"{package!r} is not a version that browsers accept: three numbers")
     if not 0 <= revision <= MAX_REVISION:
         raise InputError(f"--revision: 0 to {MAX_REVISION}")
     return package + (f".{revision}" if revision else "")

@@ -58,7 +58,7 @@ class LocalTrustState:
                     if higher(high_water, self.high_water) == high_water:
                         write_high_water(self._high_water_path, high_water)
         except (OSError, StoreError) as error:
-            _log.warning("%s: what was verified last cannot be kept: %s", self._high_water_path, error)
+            _log.warning("%s: cannot store the high-water mark: %s", self._high_water_path, error)
 
 
 def read_high_water(path: Path) -> HighWaterMark | None:

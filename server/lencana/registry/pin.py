@@ -25,7 +25,7 @@ def read_pin(data: Path) -> str | None:
         raise StoreError(f"{path}: {error}") from error
     if not _FINGERPRINT.fullmatch(text):
         raise StoreError(
-            f"{path} holds no fingerprint; write there the 64 digits that people compared, or restore a backup"
+            f"{path} has no fingerprint; write the 64 digits that people compared into it, or restore a backup"
         )
     return text
 

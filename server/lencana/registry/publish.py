@@ -55,7 +55,7 @@ def trusted_chain(store: DocumentSource, high_water: HighWaterMark | None) -> li
     roots = store.roots()
     if not roots:
         raise (
-            store_emptied() if high_water else NotInitialisedError("the database holds no root yet; run: lencana init")
+            store_emptied() if high_water else NotInitialisedError("the database has no root yet; run: lencana init")
         )
     chain = [trust_pinned_root(roots, store.pin or payload_digest(roots[0]))]
     for raw in roots[chain[0].document.version :][:MAX_ROOTS]:
@@ -146,7 +146,7 @@ def publish_root(store: "Store", envelope: bytes, now: datetime) -> TrustedRoot:
     before = store.latest()
     root = trusted_root(store)
     if envelope == root.envelope:
-        raise SameVersionError(f"version {root.document.version} is published already, and is this very root")
+        raise SameVersionError(f"version {root.document.version} is already published, and is identical")
     new = verify_next_root(root, envelope)
     check_expiry("root", new.document.expires, now, MAX_ROOT_LIFETIME)
     store.add(new_log_entry(Role.ROOT, new.document.version, new.sha256, now), envelope, after=before)
@@ -156,7 +156,7 @@ def publish_root(store: "Store", envelope: bytes, now: datetime) -> TrustedRoot:
 def publish_first_root(store: "Store", envelope: bytes, now: datetime) -> TrustedRoot:
     """Begin the chain: version 1, signed by its own keys. Raises VersionError when there is one already."""
     if store.latest() != LatestVersions():
-        raise VersionError("there is a root already; a chain begins once")
+        raise VersionError("there is already a root; a chain has only one beginning")
     root = trust_pinned_root([envelope], payload_digest(envelope))
     check_expiry("root", root.document.expires, now, MAX_ROOT_LIFETIME)
     store.add(new_log_entry(Role.ROOT, 1, root.sha256, now), envelope, after=LatestVersions())

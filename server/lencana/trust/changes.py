@@ -27,7 +27,7 @@ def changes(old: Allowlist | None, new: Allowlist) -> list[str]:
 
 def _of_brand(old: Brand | None, new: Brand) -> Iterator[str]:
     if old is None:
-        yield f"{new.name}: new, may send from {', '.join((*new.domains, *new.senders)) or 'nowhere'}"
+        yield f"{new.name}: new brand, sends from {', '.join((*new.domains, *new.senders)) or 'nowhere'}"
         return
     for field, noun in _LISTS.items():
         yield from _of_list(new.name, noun, _words(getattr(old, field)), _words(getattr(new, field)))

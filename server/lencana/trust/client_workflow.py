@@ -150,11 +150,11 @@ def accept_allowlist(floor: DocumentVersion | None, verified: VerifiedAllowlist)
     if floor is None or version > floor.version + 1:
         return new
     if version < floor.version:
-        raise VersionError(f"the list offered is version {version}, older than version {floor.version} that is held")
+        raise VersionError(f"list version {version} is older than version {floor.version}, which was trusted before")
     if version == floor.version and new.sha256 != floor.sha256:
         raise EquivocationError(f"two different lists of version {version} were signed; tell your admin")
     if version == floor.version + 1 and new.document.prev != floor.sha256:
-        raise HistoryError(f"version {version} does not follow the version {floor.version} held; tell your admin")
+        raise HistoryError(f"version {version} does not follow the trusted version {floor.version}; tell your admin")
     return new
 
 
@@ -183,14 +183,14 @@ def check_follows(allowlist: TrustedAllowlist, last: DocumentVersion | None) -> 
     Raises SameVersionError, EquivocationError, HistoryError, VersionError.
     """
     if last and allowlist.document_version == last:
-        raise SameVersionError(f"version {last.version} is published already, and is this very list")
+        raise SameVersionError(f"version {last.version} is already published, and is identical")
     if last and allowlist.document.version == last.version:
         raise EquivocationError(
-            f"version {last.version} is published already with other content; sign again, as version {last.version + 1}"
+            f"version {last.version} is already published with other content; sign again as version {last.version + 1}"
         )
     _demand_version(allowlist.document.version, last.version + 1 if last else 1)
     if last and allowlist.document.prev != last.sha256:
-        raise HistoryError(f"`prev` is not the SHA-256 of version {last.version}; sign again on top of it")
+        raise HistoryError(f"`prev` is not the SHA-256 of version {last.version}; sign again, based on it")
 
 
 def check_not_rolled_back(last: DocumentVersion | None, floor: DocumentVersion | None) -> None:
@@ -223,4 +223,4 @@ def _verify(envelope: dsse.Envelope, root: Root, role: Role) -> None:
 
 def _demand_version(version: int, wanted: int) -> None:
     if version != wanted:
-        raise VersionError(f"this is version {version}; exactly version {wanted} comes next: sign it anew, as that")
+        raise VersionError(f"this is version {version}; the next one must be version {wanted}: sign it again as that")

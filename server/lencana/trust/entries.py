@@ -19,7 +19,7 @@ def parse_lifetime(text: str) -> timedelta:
     if not timedelta() < lifetime <= MAX_ALLOWLIST_LIFETIME:
         raise ListSourceError(
             f'expires_in: {text!r} cannot be used; write days, weeks or hours such as "14d" or "2w", at most '
-            f'"{MAX_ALLOWLIST_LIFETIME.days}d": only its expiry tells a reader that a list has been withheld'
+            f'"{MAX_ALLOWLIST_LIFETIME.days}d": only the expiry reveals that a newer list is withheld'
         )
     return lifetime
 
@@ -56,7 +56,7 @@ def read_name(text: str, where: str) -> str:
     """What a brand is called; `where` is for the message. Raises ListSourceError."""
     plain = " ".join(text.split())
     if not well_formed.is_name(plain):
-        fail(where, text, f"write 1 to {well_formed.MAX_NAME_CHARS} characters that can be seen")
+        fail(where, text, f"write 1 to {well_formed.MAX_NAME_CHARS} visible characters")
     return plain
 
 

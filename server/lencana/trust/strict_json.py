@@ -48,7 +48,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"key {next(k for k in keys if keys.count(k) > 1)[:80]!r} stands twice in one object")
+        raise ValueError(f"key {next(k for k in keys if keys.count(k) > 1)[:80]!r} occurs twice in one object")
     return found
 
 

@@ -41,7 +41,7 @@ def _host_check(settings: Settings) -> Callable[[], None]:
         if not known(request.environ.get("HTTP_HOST", "")[:300]):
             raise ProblemError(
                 HTTPStatus.MISDIRECTED_REQUEST,
-                "This server does not answer to that host name; the operator may add it to `hosts` in lencana.toml.",
+                "This server does not answer for that host name; the operator can add it to `hosts` in lencana.toml.",
             )
 
     return check

@@ -9,12 +9,12 @@ from lencana.cli.allowlist.release import publish, sign
 
 @click.group()
 def allowlist() -> None:
-    """The list that decides what is green: look at it, sign a new version, publish it.
+    """The list that decides what is green: show it, sign a new version, publish it.
 
     \b
-    A change in one go:
+    In one command:
       lencana allowlist edit
-    and step by step, from the file in git to every reader:
+    Step by step, from a file in git:
       lencana allowlist diff list.toml
       lencana allowlist sign list.toml -o allowlist.json
       lencana allowlist publish allowlist.json

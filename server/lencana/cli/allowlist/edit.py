@@ -33,7 +33,7 @@ SLOW_EDIT_CHARS = (
 _file_option = click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=f"The TOML; by default {LIST} in the data folder.",
+    help=f"The list as TOML. Default: {LIST} in the data folder.",
 )
 
 
@@ -48,9 +48,9 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_options
 @click.pass_obj
 def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], server: str | None, yes: bool) -> None:
-    """Open the list in your editor ($EDITOR), look for mistakes, show the difference, sign and publish.
+    """Open the list in your editor ($EDITOR), lint it, show the changes, sign and publish.
 
-    Your file stays as you saved it, also when it is not published: run the command again to go on.
+    Your file stays as you saved it even if it is not published: run the command again to continue.
 
     \b
     Example:  lencana allowlist edit
@@ -62,7 +62,7 @@ def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], serve
 
 
 @click.command(short_help="Sign and publish the list in force with a new expiry.")
-@click.option("--expires-in", metavar="SPAN", help="Another life than the last list's: 14d, 2w, 36h.")
+@click.option("--expires-in", metavar="SPAN", help="Another lifetime than the last list's: 14d, 2w, 36h.")
 @_options
 @click.pass_obj
 def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...], server: str | None, yes: bool) -> None:
@@ -75,7 +75,7 @@ def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...],
     if base.allowlist is None:
         raise InputError("there is no list to renew; run: lencana init")
     if not base.is_signed_by_current_root:
-        echo("The list in force is signed by keys that count no longer. Is every line of it yours?", err=True)
+        echo("The list in force is signed by keys that the root no longer names. Is every line of it yours?", err=True)
         echo("`lencana allowlist show` prints it; after a theft, sign your own file instead.", err=True)
     held = base.allowlist.document
     lifetime = entries.parse_lifetime(expires_in) if expires_in else held.expires - held.issued
@@ -113,10 +113,10 @@ def _line_command(name: str, field: str, what: str, example: str) -> click.Comma
     return click.command(name)(command)
 
 
-add_domain = _line_command("add-domain", "domains", "Let a brand send from one more domain.", "openai sora.com")
-add_sender = _line_command("add-sender", "senders", "Let a brand use one more address.", "openai pay@stripe.com")
-remove_domain = _line_command("remove-domain", "domains", "Take a From domain from a brand.", "openai sora.com")
-remove_sender = _line_command("remove-sender", "senders", "Take an address from a brand.", "openai pay@stripe.com")
+add_domain = _line_command("add-domain", "domains", "Add a From domain to a brand.", "openai sora.com")
+add_sender = _line_command("add-sender", "senders", "Add a sender address to a brand.", "openai pay@stripe.com")
+remove_domain = _line_command("remove-domain", "domains", "Remove a From domain from a brand.", "openai sora.com")
+remove_sender = _line_command("remove-sender", "senders", "Remove an address from a brand.", "openai pay@stripe.com")
 
 
 @click.command("remove-brand")
@@ -127,7 +127,7 @@ remove_sender = _line_command("remove-sender", "senders", "Take an address from 
 def remove_brand(
     context: Context, brand: str, file: Path | None, key_files: tuple[Path, ...], server: str | None, yes: bool
 ) -> None:
-    """Take a brand from the list.
+    """Remove a brand from the list.
 
     \b
     Example:  lencana allowlist remove-brand stripe
@@ -143,7 +143,7 @@ def _change(context: Context, file: Path | None, options: ReleaseOptions, change
     before = read_text(path)
     if len(before) > SLOW_EDIT_CHARS:
         seconds = 3 * len(before) // SLOW_EDIT_CHARS
-        echo(f"{path} is long: to change its line and keep the comments takes about {seconds} seconds", err=True)
+        echo(f"{path} is long: changing it without losing comments takes about {seconds} seconds", err=True)
     write_file(path, change(before).encode())
     done = False
     try:
@@ -166,7 +166,7 @@ def _working_file(context: Context, base: SigningBase, from_options: Path | None
     if path.exists():
         return path
     if from_options is not None or base.allowlist is None:
-        raise InputError(f"{path}: there is no such file; `lencana allowlist export {path}` writes one")
+        raise InputError(f"{path}: no such file; `lencana allowlist export {path}` writes one")
     bundled = read_bytes(BUNDLED).decode()
     read = list_source.parse(bundled, BUNDLED)
     same = (read.brands, read.platforms) == (base.allowlist.document.brands, base.allowlist.document.platforms)

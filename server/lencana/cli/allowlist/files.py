@@ -70,7 +70,7 @@ def read_and_lint(
     if errors:
         raise ListSourceError(f"{path}: {errors} error{'s' * (errors > 1)}, see above; nothing was signed")
     warned = any(remark.level is Level.WARNING for remark in remarks)
-    if warned and not confirm_if_interactive("Go on in spite of the warnings?", yes=yes):
+    if warned and not confirm_if_interactive("Continue despite the warnings?", yes=yes):
         raise ListSourceError(f"{path}: stopped at the warnings above; nothing was signed")
     return read
 
@@ -80,7 +80,7 @@ def confirm_required(question: str, *, yes: bool) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise InputError("there is no terminal to ask at; look at what changes, then give --yes")
+        raise InputError("there is no terminal to ask on; review the changes, then give --yes")
     return click.confirm(question)
 
 

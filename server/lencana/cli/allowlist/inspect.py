@@ -51,7 +51,7 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
 @click.argument("file", type=FILE)
 @click.pass_obj
 def lint(context: Context, file: Path) -> None:
-    """Look for mistakes in a list before it is signed. Errors stop, warnings are worth a look, notes worth knowing.
+    """Look for mistakes in a list before you sign it. Errors prevent signing; warnings ask; notes inform.
 
     \b
     Example:  lencana allowlist lint list.toml
@@ -60,11 +60,11 @@ def lint(context: Context, file: Path) -> None:
     echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
 
 
-@click.command(short_help="Say in plain words what a file would change.")
+@click.command(short_help="Show in plain words what a file would change.")
 @click.argument("file", type=FILE)
 @click.pass_obj
 def diff(context: Context, file: Path) -> None:
-    """Say in plain words what a file would change in the list in force.
+    """Show in plain words what a file would change in the list in force.
 
     \b
     Example:  lencana allowlist diff list.toml
@@ -75,11 +75,11 @@ def diff(context: Context, file: Path) -> None:
     print_changes(held, list_source.build_allowlist(read, held.version + 1, held.prev, context.now))
 
 
-@click.command(short_help="Check a signed list as a reader would.")
+@click.command(short_help="Verify a signed list as an extension does.")
 @click.argument("file", type=FILE)
 @click.pass_obj
 def verify(context: Context, file: Path) -> None:
-    """Check a signed list as a reader would: signatures, form, names and expiry.
+    """Verify a signed list as an extension does: signatures, format, names and expiry.
 
     \b
     Example:  lencana allowlist verify allowlist.json
@@ -95,13 +95,13 @@ def verify(context: Context, file: Path) -> None:
     version = read.document.version
     places = {latest: "in force", latest + 1: "ready to publish"}
     place = places.get(version, f"but version {latest} is in force")
-    echo(f"good: signed by the keys of root version {root.document.version}; {place}")
+    echo(f"valid: signed by the keys of root version {root.document.version}; {place}")
 
 
 @click.command()
 @click.pass_obj
 def log(context: Context) -> None:
-    """List every version that was published.
+    """List all published versions.
 
     \b
     Example:  lencana allowlist log
@@ -118,7 +118,7 @@ def log(context: Context) -> None:
 @click.option("--version", type=click.IntRange(min=1), help="An earlier version.")
 @click.pass_obj
 def export(context: Context, file: Path, version: int | None) -> None:
-    """Write the list in force, or an earlier version, as TOML; never over a file that is there.
+    """Write the list in force, or an earlier version, as TOML. Never overwrites a file.
 
     \b
     Example:  lencana allowlist export list.toml

@@ -31,8 +31,8 @@ from lencana.trust.documents import MAX_VERSION, Role, encode_allowlist, format_
 @click.argument("file", type=FILE)
 @key_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: allowlist-VERSION.json")
-@click.option("--version", type=click.IntRange(1, MAX_VERSION), help="Where there is no data folder: this version.")
-@click.option("--prev", help="Where there is no data folder: sha256 of the version before.")
+@click.option("--version", type=click.IntRange(1, MAX_VERSION), help="Version number; only without a data folder.")
+@click.option("--prev", help="SHA-256 of the previous version; only without a data folder.")
 @server_option
 @yes_option
 @click.pass_obj
@@ -48,7 +48,7 @@ def sign(
 ) -> None:
     """Turn a TOML list into a signed one, or add a signature to a signed one.
 
-    The list becomes the next version after the data folder's (or the server's). Nothing is published yet. The
+    The list gets the next version number of the data folder (or the server). Nothing is published yet. The
     passphrase is asked for, or taken from LENCANA_PASSPHRASE.
 
     \b
@@ -76,10 +76,10 @@ def sign(
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--server", metavar="URL", help="Publish there over HTTP; by default in the data folder.")
+@click.option("--server", metavar="URL", help="Publish to this server. Default: to the data folder.")
 @click.pass_obj
 def publish(context: Context, file: Path, server: str | None) -> None:
-    """Make a signed list the one in force. The signature is the authorisation; no password exists.
+    """Put a signed list in force. The signature is the authorisation; there is no password.
 
     \b
     Example:  lencana allowlist publish allowlist.json --server https://badge.example.org
@@ -127,7 +127,7 @@ def _sign_offline(
     read = read_and_lint(file, yes=yes)
     document = list_source.build_allowlist(read, *_next(held), context.now)
     if not key_files:
-        raise InputError("--version is for signing where there is no data folder: name the key with --key")
+        raise InputError("--version is for signing without a data folder: name the key with --key")
     keys = [signing.load_key(path, passphrase.for_key(path)) for path in key_files]
     well_formed.check_well_formed(document)
     target = output or Path(f"allowlist-{document.version}.json")
@@ -144,5 +144,5 @@ def _given(version: int, prev: str | None) -> DocumentVersion | None:
     if version == 1:
         return None
     if prev is None or len(prev) != 64 or not set(prev) <= set("0123456789abcdef"):
-        raise InputError("--prev: give the sha256 of the version before, 64 hex digits; `allowlist log` prints it")
+        raise InputError("--prev: give the SHA-256 of the previous version, 64 hex digits; `allowlist log` prints it")
     return DocumentVersion(version - 1, prev)

@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 key_option = click.option(
-    "--key", "key_files", type=FILE, multiple=True, help="Private key, once for each; by default the data folder's."
+    "--key", "key_files", type=FILE, multiple=True, help="Private key; repeatable. Default: the data folder's."
 )
-server_option = click.option("--server", metavar="URL", help="Work on that server, not on the data folder.")
-yes_option = click.option("--yes", is_flag=True, help="Ask nothing: warnings are accepted, and the change is wanted.")
+server_option = click.option("--server", metavar="URL", help="Work on this server, not on the data folder.")
+yes_option = click.option("--yes", is_flag=True, help="Do not ask: accept warnings and confirm the change.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def publish_to_local_copy(context: Context, publish: Callable[["Store"], object]
 def signatures_missing_sentence(count: int, path: Path) -> str:
     """What to do about it."""
     return (
-        f"{count} more signature{'s' * (count > 1)} needed: another holder runs"
+        f"{count} more signature{'s' * (count > 1)} needed: another key holder runs"
         f" `lencana allowlist sign {path} --key THEIR.pem`, then `lencana allowlist publish {path}`"
     )
 

@@ -68,7 +68,7 @@ def sign(context: Context, file: Path, key_files: tuple[Path, ...], server: str 
 @server_option
 @click.pass_obj
 def publish(context: Context, file: Path, server: str | None) -> None:
-    """Make a new root the one in force, once it has its signatures.
+    """Put a new root in force that has all its signatures.
 
     \b
     Example:  lencana root publish root-2.json --server https://badge.example.org
@@ -117,7 +117,7 @@ def publish_envelope(context: Context, envelope: bytes, server: str | None) -> N
         root, held = _publish_to_server(context, envelope, server)
     echo(f"fingerprint for new readers  {in_groups(root.sha256)}")
     if held is not None and not _signs(root, held):
-        echo("The list in force is not signed by the keys that count now.")
+        echo("The list in force is not signed by the keys that the new root names.")
         echo("Sign it again: lencana allowlist renew" + (f" --server {server}" if server else ""))
 
 

@@ -20,16 +20,16 @@ _ROLES = {"root": Role.ROOT, "list": Role.ALLOWLIST}
 _UNITS = {"d": 1, "w": 7, "y": 365}
 
 
-@click.command(short_help="Change which keys count, how many, and until when.")
+@click.command(short_help="Change the role keys, their thresholds and the expiry.")
 @click.option(
-    "--add", "added", multiple=True, metavar="[ROLE=]KEY", help="Let this key sign lists, or with root= roots."
+    "--add", "added", multiple=True, metavar="[ROLE=]KEY", help="Add a key that may sign lists; with root=, roots."
 )
-@click.option("--remove", "removed", multiple=True, metavar="[ROLE=]KEY", help="A name or the beginning of a keyid.")
+@click.option("--remove", "removed", multiple=True, metavar="[ROLE=]KEY", help="Remove a key, by name or keyid.")
 @click.option("--threshold", "thresholds", multiple=True, metavar="ROLE=N", help="Signatures needed: root=2, list=2.")
 @click.option(
-    "--expires", "lifetime", metavar="SPAN", default="2y", show_default=True, help="Life of the new root: 1y, 90d."
+    "--expires", "lifetime", metavar="SPAN", default="2y", show_default=True, help="Lifetime of the new root: 1y, 90d."
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there; publish nothing.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write a file; do not publish.")
 @key_option
 @server_option
 @yes_option
@@ -45,11 +45,11 @@ def rotate(
     server: str | None,
     yes: bool,
 ) -> None:
-    """Change which keys count, how many, and until when; without changes, renew the root's expiry.
+    """Change the role keys, their thresholds and the expiry; without changes, renew the root.
 
-    The new root is signed with the root keys that are here. If that is enough of the old root's keys and of the new
-    one's, it is published; otherwise a file is written, to which other holders add theirs with `root sign`. KEY is a
-    name or keyid that `key list` shows, or a .pub file; ROLE is `list` (which it is when not said) or `root`.
+    The new root is signed with the root keys on this machine. If these meet the thresholds of the old and the new
+    root, it is published; otherwise it is written to a file, to be signed by others with `root sign`. KEY is a
+    name or keyid that `key list` shows, or a .pub file; ROLE is `list` (the default) or `root`.
 
     \b
     Example:  lencana root rotate --add siti --threshold list=2

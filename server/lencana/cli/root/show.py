@@ -22,8 +22,8 @@ from lencana.trust.documents import Role, Root, format_time, parse_root
 def show(context: Context, as_json: bool) -> None:
     """Show the root in force, its fingerprint, and the chain that led to it.
 
-    The fingerprint is the SHA-256 of the root document. Whoever installs the extension compares it once; from then on
-    the extension believes only what this root, or one that it handed over to, vouches for.
+    The fingerprint is the SHA-256 of the root document. Whoever installs the extension compares it once. From then on
+    the extension trusts only lists signed by the keys of this root, or of a root that succeeds it.
 
     \b
     Example:  lencana root show
@@ -45,7 +45,7 @@ def show(context: Context, as_json: bool) -> None:
         for keyid in role_keys.keyids:
             echo(f"  {keyid}  {names.get(keyid, '')}".rstrip())
     for digest, older in chain[:-1]:
-        echo(f"earlier: version {older.version}, fingerprint {in_groups(digest)} (who pinned it goes on safely)")
+        echo(f"earlier: version {older.version}, fingerprint {in_groups(digest)} (still valid as a pin)")
 
 
 def _read(raw: bytes) -> tuple[str, Root]:

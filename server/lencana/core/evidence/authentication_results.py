@@ -45,7 +45,7 @@ def parse_authentication_results(value: str) -> AuthenticationResults:
     or looks like a result itself (`smtp.mailfrom=a@b(c; dmarc=fail …)` swallows the failure).
     """
     if len(value) > MAX_VALUE_CHARS:
-        raise MalformedError("longer than any mail server writes")
+        raise MalformedError("longer than any mail server writes it")
     segments = [list(filter(None, _tokens(segment))) for segment in _segments(decode_encoded_words(value))]
     if not segments or not segments[0]:
         raise MalformedError("no authserv-id")
@@ -70,7 +70,7 @@ def _method_result(tokens: list[str]) -> MethodResult:
         if not value or not _is_property(key):
             continue  # servers add more: reason=… or action=…
         if key in properties:
-            raise MalformedError("one property twice")
+            raise MalformedError("a duplicate property")
         properties[key] = value
     return MethodResult(match[1].lower(), match[2].lower(), tuple(properties.items()))
 
@@ -124,7 +124,7 @@ def _end_of_comment(value: str, start: int) -> int:
     if start and value[start - 1] not in " \t\r\n;)":
         before = value[:start].rpartition(" ")[2]
         if "." in before.partition("=")[0]:
-            raise MalformedError("a comment glued to a property")
+            raise MalformedError("a comment next to a property without a space")
     depth, position = 0, start
     while position < len(value):
         char = value[position]
@@ -136,7 +136,7 @@ def _end_of_comment(value: str, start: int) -> int:
             depth -= 1
             if depth == 0:
                 if _LOOKS_LIKE_RESULT.search(value, start, position):
-                    raise MalformedError("a comment that holds results")
+                    raise MalformedError("a comment that contains results")
                 return position + 1
         position += 1
     raise MalformedError("an unclosed comment")

@@ -32,7 +32,7 @@ def read(path: Path) -> VerifiedBackup:
     """What a backup holds, once the whole chain in it was verified. Raises InputError, TrustError."""
     files = {name: raw for name, raw in _members(path) if DOCUMENT.fullmatch(name) is None}
     if files.pop(MANIFEST, None) != manifest():
-        raise InputError(f"{path} is not a backup that this version of Lencana can read")
+        raise InputError(f"{path} is not a backup, or of a newer version of Lencana")
     pin = files.pop(PIN_FILE, b"").decode("ascii", "replace").strip()
     reader = _BackupDocuments(path, pin)
     chain = trusted_chain(reader, None)
@@ -65,7 +65,7 @@ def _verify_history(reader: "_BackupDocuments", chain: list[TrustedRoot]) -> Hig
             raise HistoryError(f"list version {newest.document.version} in the backup does not follow the one before")
         last = newest.document_version
     if newest is None:
-        raise NotInitialisedError("the backup holds no list")
+        raise NotInitialisedError("the backup has no list")
     return high_water_of(chain[-1], newest)
 
 
@@ -103,7 +103,7 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
         with tarfile.open(path, "r:gz") as tar:
             for entry in tar:
                 if not entry.isfile() or entry.size > MAX_ALLOWLIST_BYTES:
-                    raise InputError(f"{path}: {entry.name[:80]!r} does not belong into a backup")
+                    raise InputError(f"{path}: {entry.name[:80]!r} does not belong in a backup")
                 content = tar.extractfile(entry)
                 yield entry.name, content.read() if content else b""
     except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
@@ -116,7 +116,7 @@ def _documents(path: Path) -> Iterator[Document]:
         logs = [raw for name, raw in _members(path) if name == LOG]
         log = msgspec.json.decode(logs[0] if logs else b"[]", type=list[LogEntry])
     except msgspec.DecodeError as error:
-        raise InputError(f"{path}: its log cannot be read: {error}") from error
+        raise InputError(f"{path}: its log is unreadable: {error}") from error
     lines = {(line.role, line.version): line for line in log}
     for name, raw in _members(path):
         if match := DOCUMENT.fullmatch(name):

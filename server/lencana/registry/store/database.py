@@ -105,7 +105,7 @@ class Store(LocalTrustState):
         """
         with self._connection(write=True) as connection:
             if _latest(connection) != after:
-                raise VersionError("something else was published at the same time; sign again on top of it")
+                raise VersionError("something else was published at the same time; sign again, based on it")
             try:
                 connection.execute(insert(document), _row(Document(new_log_entry, envelope)))
             except IntegrityError as error:

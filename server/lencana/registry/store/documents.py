@@ -74,7 +74,7 @@ def latest_of(rows: Iterable[tuple[str, int]]) -> LatestVersions:
 def bytes_of(value: object) -> bytes:
     """An envelope as a database gave it. Raises StoreError when it is none."""
     if not isinstance(value, bytes):
-        raise StoreError("the list's database was changed by hand: a document in it is not bytes; restore a backup")
+        raise StoreError("the database was changed by hand: a document in it is not bytes; restore a backup")
     return value
 
 
@@ -82,7 +82,7 @@ def not_initialised(data: Path) -> StoreError:
     """There is no list yet (NotInitialisedError) or no longer, and what to do."""
     if (data / HIGH_WATER_FILE).exists():
         return store_emptied()
-    return NotInitialisedError(f"{data} holds no list yet; run: lencana --data {quote(str(data))} init")
+    return NotInitialisedError(f"{data} has no list yet; run: lencana --data {quote(str(data))} init")
 
 
 def store_emptied() -> StoreError:
@@ -100,4 +100,4 @@ def as_store_error(error: Exception, data: Path) -> StoreError:
         return not_initialised(data)
     if "readonly database" in text or "unable to open database file" in text:
         text += f"; the user that Lencana runs as must be able to write in {data}"
-    return StoreError(f"the list's database cannot be used: {text}")
+    return StoreError(f"the database cannot be used: {text}")

@@ -26,7 +26,7 @@ def migrate(connection: Connection) -> None:
         with _ONE_AT_A_TIME:
             command.upgrade(config, SCHEMA)
     except CommandError as error:
-        raise StoreError("the list's database was made by a newer version of Lencana; update this one") from error
+        raise StoreError("the database was made by a newer version of Lencana; update this one") from error
 
 
 def _schema(connection: Connection) -> str | None:

@@ -108,13 +108,13 @@ def _lifetime(lifetime: timedelta) -> Iterator[Remark]:
     if lifetime > LONG_LIFETIME:
         yield Remark(
             Level.WARNING,
-            f"expires_in: for {_in_words(lifetime)} a reader may be kept on this list without noticing it",
+            f"expires_in: for {_in_words(lifetime)} a newer list can be withheld from readers unnoticed",
         )
 
 
 def _shrink(now: int, before: int, what: str) -> Iterator[Remark]:
     if before > 1 and now * 2 < before:
-        yield Remark(Level.WARNING, f"the list shrinks from {before} to {now} {what}; is this the whole file?")
+        yield Remark(Level.WARNING, f"the list shrinks from {before} to {now} {what}; is the file complete?")
 
 
 def _entries(brands: Sequence[Brand]) -> int:

@@ -48,9 +48,9 @@ def lint_brand(brand: Brand) -> Iterator[Remark]:
             yield warning(brand, "senders", address, "is at a provider that anybody can join; is this the brand's?")
     yield from _names(brand)
     for host in set(brand.known) & {*brand.domains, *brand.links}:
-        yield error(brand, "known", host, "is the brand's own by another field; remove it from one of them")
+        yield error(brand, "known", host, "is in another field of this brand, too; remove it from one of them")
     if not brand.domains and not brand.senders:
-        yield Remark(Level.WARNING, f"brand {brand.id!r}: no domains and no senders: nothing it sends can be verified")
+        yield Remark(Level.WARNING, f"brand {brand.id!r}: no domains and no senders: none of its mail can be verified")
 
 
 def _domains(brand: Brand) -> Iterator[Remark]:
@@ -66,7 +66,7 @@ def _domains(brand: Brand) -> Iterator[Remark]:
             why = f"gives customers names under {below}: their mail counts as the brand's"
             yield warning(brand, "domains", host, why)
         if above := next((name for name in _parents(host) if name in own), None):
-            yield note(brand, "domains", host, f"is under {above}, which is listed with all that is under it")
+            yield note(brand, "domains", host, f"is under {above}, which is listed with its subdomains")
     for field in ("domains", "links"):
         for host in getattr(brand, field):
             yield from _spelling(brand, field, host)
@@ -89,13 +89,13 @@ def _spelling(brand: Brand, field: str, host: str) -> Iterator[Remark]:
     if "xn--" in host:
         labels = to_unicode(host).split(".")
         if any(map(is_mixed_script, labels)):
-            yield error(brand, field, host, f"mixes alphabets ({to_unicode(host)}): no brand writes its name so")
+            yield error(brand, field, host, f"mixes scripts ({to_unicode(host)}): no brand writes its name like that")
         elif not _is_idna(host):
-            yield warning(brand, field, host, "is not a name that a registry may sell (IDNA 2008); is it typed right?")
+            yield warning(brand, field, host, "cannot be registered (IDNA 2008); is it spelled correctly?")
         else:
             yield warning(brand, field, host, f"reads {to_unicode(host)}; look at each letter")
     elif "_" in host:
-        yield warning(brand, field, host, "is not a name that a registry may sell; is it typed right?")
+        yield warning(brand, field, host, "cannot be registered; is it spelled correctly?")
     if host.rpartition(".")[2] in _NOT_ON_THE_INTERNET or host.endswith(".home.arpa"):
         yield warning(brand, field, host, "does not exist on the internet: nobody can own it there")
 
