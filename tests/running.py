@@ -9,6 +9,11 @@ CASES = Path(__file__).parent / "cases"
 NOW = "2026-02-01T12:00:00Z"
 
 
+def allowed(seconds: float) -> float:
+    """How long something may take here that an idle machine does in that time: so many programs share a core."""
+    return seconds * (1 + os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def lencana(data: Path, *words: str, stdin: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a command on a data folder; `settings` become LENCANA_* variables, `now` sets the clock."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("LENCANA_")}

@@ -32,9 +32,10 @@ def test_suspicious_rows_are_marked(inbox: Inbox) -> None:
     marked = wait_for(lambda: _all_marked(inbox), "marks in the list")
     assert not {"Your receipt for November", "Five essays about ChatGPT", "A note without evidence"} & set(marked)
     read = "return arguments[0].querySelector('svg').getAttribute('aria-label')"
-    assert "Suspicious: " in inbox.browser.run_in_shadow('span[data-lencana="mark"]', read)
+    host = 'span[data-lencana="mark"]'
+    wait_for(lambda: "Suspicious: " in inbox.browser.run_in_shadow(host, read), "why")
     toolbar_shows(inbox.browser, Colour.RED)
-    assert inbox.browser.toolbar()["title"] == "Lencana: Suspicious"
+    wait_for(lambda: inbox.browser.toolbar()["title"] == "Lencana: Suspicious", "the title beside the colour")
 
 
 def test_marks_come_back(inbox: Inbox) -> None:
@@ -54,7 +55,7 @@ def _all_marked(inbox: Inbox) -> set[str]:
 @pytest.mark.usefixtures("inbox")
 def test_a_saved_message(browser: Browser) -> None:
     """Dropped on the popup, a file is judged like a message that is open; it was a real one, so it may be green."""
-    browser.visit_extension("popup/popup.html")
+    browser.visit_extension("pages/popup/popup.html")
     browser.until("return document.body.dataset.ready === 'yes'")
     for name, expected in {"claimed-name": "Suspicious", "verified": "Verified"}.items():
         browser.run(
@@ -72,11 +73,11 @@ def test_selected_text_and_links(browser: Browser) -> None:
     """No headless browser opens a context menu, so the click is told to the background as the browser tells it."""
     visit_options(browser)
     browser.choose_from_menu("OpenAI: your account is closed today. Reply with your password and the code we sent.", "")
-    browser.visit_extension("popup/popup.html?tab=checked")
+    browser.visit_extension("pages/popup/popup.html?tab=checked")
     assert "Suspicious" in browser.until(POPUP)
     visit_options(browser)
     browser.choose_from_menu("", "https://openai-login.com/x")
-    browser.visit_extension("popup/popup.html?tab=checked")
+    browser.visit_extension("pages/popup/popup.html?tab=checked")
     assert "openai-login.com" in browser.until(POPUP)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from .badge import Colour, badge, details, toolbar_shows
+from .browser import wait_for
 from .inbox import Inbox
 
 pytestmark = pytest.mark.e2e
@@ -29,7 +30,7 @@ def test_preview_pane(inbox: Inbox, picture: Callable[[str], None], name: str) -
     shown = badge(inbox.browser, frame)
     picture(f"preview-{name}")
     assert (shown.kind, shown.word, shown.colour) == (kind, word, colour), shown.text
-    assert not shown.covered, "the message drew something over the badge"
+    wait_for(lambda: not badge(inbox.browser, frame).covered, "nothing over the badge")
     toolbar_shows(inbox.browser, colour)
 
 
@@ -41,7 +42,7 @@ def test_full_view(inbox: Inbox, picture: Callable[[str], None], name: str) -> N
     shown = badge(inbox.browser, None)
     picture(f"full-{name}")
     assert (shown.kind, shown.word, shown.colour) == (kind, word, colour), shown.text
-    assert not shown.covered, "the message drew something over the badge"
+    wait_for(lambda: not badge(inbox.browser, None).covered, "nothing over the badge")
     toolbar_shows(inbox.browser, colour)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from running import allowed
+
 from .servers import Load, Server, make_folder, make_list, serving, wait_until
 
 pytestmark = pytest.mark.e2e
@@ -41,7 +43,7 @@ def test_a_hundred_thousand(tmp_path: Path) -> None:
         assert fetch(server, Accept_Encoding="gzip", If_None_Match=headers["etag"])[::2] == (304, b"")
         assert fetch(server)[2] == large
     print(f"{len(large)} bytes published in {min(took):.2f} s; {len(body)} bytes in gzip")
-    assert min(took) <= 3  # the best, for the machine may be busy with other things
+    assert min(took) <= allowed(3)
 
 
 def test_every_worker_goes_on_without_a_pause(tmp_path: Path) -> None:
@@ -52,5 +54,5 @@ def test_every_worker_goes_on_without_a_pause(tmp_path: Path) -> None:
             assert server.publish(last) == 201
             began = time.monotonic()
             wait_until(lambda: [server.version() for _ in range(12)] == [version] * 12, 5)  # noqa: B023
-            assert time.monotonic() - began <= 2
+            assert time.monotonic() - began <= allowed(2)
     assert load.failed == [] and load.done > 50

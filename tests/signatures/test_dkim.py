@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import Method, Result
+from running import allowed
 from signatures.conftest import GENUINE, NOW, World, ed25519_record, read, rsa_record, sign
 
 SENDER = Domain.parse("tm.openai.com")
@@ -191,7 +192,7 @@ def test_faults_of_the_dns_prove_nothing_and_cost_no_more_than_the_budget(world:
     world.zone.silent.add(name)
     began = time.monotonic()
     assert verifier.dkim(read(signed), SENDER, NOW).result is Result.NONE
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < allowed(2.5)
     asked = len(world.zone.asked)
     assert verifier.dkim(read(signed), SENDER, NOW).result is Result.NONE
     assert len(world.zone.asked) == asked  # a fault is remembered for a while

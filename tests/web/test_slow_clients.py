@@ -10,6 +10,7 @@ import pytest
 
 from lencana.cli.serve import THREADS
 from lencana.web.slow_clients import MAX_SLOW_READS, BodyRead, overdue_peers
+from running import allowed
 
 from .test_serve import HALF, RAW, serving
 
@@ -71,7 +72,7 @@ def test_a_body_that_drips_ends_as_one_that_is_silent(organisation: Path) -> Non
         for connection in dripping:
             connection.sendall(HALF)
             connection.settimeout(0.02)
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + allowed(20)
         while dripping:
             assert time.monotonic() < give_up, f"{len(dripping)} still drip"
             dripping -= {connection for connection in dripping if _has_ended(connection)}
