@@ -17,14 +17,14 @@ MAX_SIGNATURES = 16  # each may cost a pass over the payload for every key
 
 
 class Signature(msgspec.Struct, frozen=True):
-    """A signature and the unsigned hint whose it is ("" for none)."""
+    """A signature, and the keyid as an unsigned hint ("" for none)."""
 
     keyid: str
     sig: bytes
 
 
 class Envelope(msgspec.Struct, frozen=True):
-    """What was received. Nothing in it is to be believed before `verify` has returned."""
+    """An envelope as received. Trust nothing in it before `verify` has returned."""
 
     payload_type: str
     payload: bytes
@@ -57,7 +57,7 @@ class _EnvelopeText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pae(payload_type: str, payload: bytes) -> bytes:
-    """What is signed (DSSE protocol, "Signature Definition"). Lengths are of bytes, so encode before measuring."""
+    """The bytes that are signed: DSSE's pre-authentication encoding. Lengths count bytes of UTF-8, not characters."""
     kind = payload_type.encode("utf-8")
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
 
@@ -67,7 +67,7 @@ def parse(raw: bytes, limit: int) -> Envelope:
     if len(raw) > limit:
         raise TooLargeError(f"the envelope has {len(raw)} bytes, more than the {limit} allowed")
     try:
-        # What we write is what we mostly read; msgspec takes half the time for base64, and no copy.
+        # Mostly what we have written ourselves, which msgspec reads in half the time and without a copy.
         read = _parse_canonical(raw) or _parse_any_layout(raw)
     except ValueError as error:
         raise EnvelopeError(f"not a DSSE envelope: {error}") from error
@@ -85,16 +85,16 @@ def encode(envelope: Envelope) -> bytes:
 
 
 def valid_signers(envelope: Envelope, keys: Mapping[str, bytes]) -> frozenset[str]:
-    """The keyids, of `keys` (keyid → raw public key), that truly signed; each counts once however often it signed."""
+    """The keyids of `keys` (keyid → raw public key) that have signed; each counts once, however often it signed."""
     message = pae(envelope.payload_type, envelope.payload)
-    found: set[str] = set()
+    valid_keyids: set[str] = set()
     for signature in dict.fromkeys(envelope.signatures):
         # The hint only orders the candidates: a wrong one must neither help nor harm.
-        for keyid in sorted(keys.keys() - found, key=lambda k: k != signature.keyid):
+        for keyid in sorted(keys.keys() - valid_keyids, key=lambda k: k != signature.keyid):
             if _is_valid(keys[keyid], signature.sig, message):
-                found.add(keyid)
+                valid_keyids.add(keyid)
                 break
-    return frozenset(found)
+    return frozenset(valid_keyids)
 
 
 def verify(envelope: Envelope, keys: Mapping[str, bytes], threshold: int) -> None:
@@ -118,25 +118,31 @@ def _is_valid(public: bytes, sig: bytes, message: bytes) -> bool:
 
 
 def _parse_canonical(raw: bytes) -> _EnvelopeJson | None:
-    """In the very bytes that `encode` writes, in which nothing has a second spelling; None for everything else.
+    """The envelope if `raw` is exactly what `encode` writes, where nothing can be spelt in two ways; None otherwise.
 
-    Of a payload of megabytes only the last four letters are written again. Those before them are letters of base64, or
-    the decoder would have refused them, and just as many as three bytes each take: so they can be no others.
+    Encoding it again and comparing would prove that, but copy a payload of megabytes. It is enough to encode it again
+    with all but the last group of the payload's base64 left out, and to compare with `raw` without the same letters:
+
+    1. base64 writes each three bytes as one group of four letters, so a payload of n bytes has (n - 1) // 3 groups
+       before its last one, and in what `encode` writes they follow `_HEAD` directly.
+    2. The decoder has accepted them, so they are letters of the base64 alphabet, and each such group stands for just
+       one triple of bytes: `encode` would write the very same letters.
+    3. Everything else, the last group with its padding and unused bits included, is compared byte for byte.
     """
     try:
-        read = msgspec.json.decode(raw, type=_EnvelopeJson)
+        parsed = msgspec.json.decode(raw, type=_EnvelopeJson)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
-    before = max(len(read.payload) - 1, 0) // 3  # groups of three bytes, but the last
-    shortened = raw[: len(_HEAD)] + raw[len(_HEAD) + 4 * before :]
-    last = msgspec.structs.replace(read, payload=read.payload[3 * before :])
-    return read if msgspec.json.encode(last) == shortened else None
+    groups = max(len(parsed.payload) - 1, 0) // 3
+    before_payload, last_group_onwards = raw[: len(_HEAD)], raw[len(_HEAD) + 4 * groups :]
+    shortened = msgspec.structs.replace(parsed, payload=parsed.payload[3 * groups :])
+    return parsed if msgspec.json.encode(shortened) == before_payload + last_group_onwards else None
 
 
 def _parse_any_layout(raw: bytes) -> _EnvelopeJson:
-    """In any layout, and with either alphabet of base64, but strictly. Raises ValueError."""
-    read = strict_json.decode(raw, _EnvelopeText)
-    signatures = (_SignatureJson(keyid=s.keyid, sig=base64.decode(s.sig)) for s in read.signatures)
+    """The envelope in any JSON layout and with either base64 alphabet, but strictly. Raises ValueError."""
+    parsed = strict_json.decode(raw, _EnvelopeText)
+    signatures = (_SignatureJson(keyid=s.keyid, sig=base64.decode(s.sig)) for s in parsed.signatures)
     return _EnvelopeJson(
-        payload=base64.decode(read.payload), payload_type=read.payload_type, signatures=tuple(signatures)
+        payload=base64.decode(parsed.payload), payload_type=parsed.payload_type, signatures=tuple(signatures)
     )

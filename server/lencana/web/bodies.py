@@ -8,9 +8,9 @@ import msgspec
 from flask import Response, request
 
 from lencana.errors import InputError
+from lencana.web.body_reads import BODY_READS
 from lencana.web.memory_budget import MemoryBudget
 from lencana.web.problems import ProblemError
-from lencana.web.slow_clients import BODY_READS
 
 MIN_BYTES_PER_SECOND = 128 * 1024  # bytes a second that a large body must come at
 JSON = "application/json"

@@ -28,34 +28,15 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Lim
     """The routes that judge; they ask for a token when tokens are configured."""
     routes = Blueprint("check", __name__)
     routes.before_request(token_check(settings))
+    judge = Judge(engine, settings, metrics, clock)
     max_json_with_raw = settings.max_message * 4 // 3 + settings.max_json  # JSON that carries a raw message as base64
-
-    judgement_lock = (
-        Lock()
-    )  # RE2 lets go of the GIL with every text; threads that take it from one another gain nothing
-
-    def judge(item: CheckRequest, size: int) -> Answer:
-        if item.raw is not None:  # which may have to wait for the DNS
-            return judge_now(item)
-        if size > settings.max_json:
-            raise bodies.too_large(settings.max_json)
-        with judgement_lock:
-            return judge_now(item)
-
-    def judge_now(item: CheckRequest) -> Answer:
-        return count_verdict(engine.check(item, now=clock(), lang=language()))
-
-    def count_verdict(answer: Answer) -> Answer:
-        metrics.verdict(answer.verdict)
-        return answer
 
     @routes.post("/v1/check")
     def check() -> Response:
         if bodies.media_type(bodies.JSON, RAW) == RAW:
-            body = bodies.read(settings.max_message, settings.request_timeout)
-            return bodies.encode(count_verdict(engine.check_raw(body, now=clock(), lang=language())))
+            return bodies.encode(judge.raw_message(bodies.read(settings.max_message, settings.request_timeout)))
         body = bodies.read(max_json_with_raw, settings.request_timeout)
-        return bodies.encode(judge(bodies.decode(_ONE, body), len(body)))
+        return bodies.encode(judge.request(bodies.decode(_ONE, body), len(body)))
 
     @routes.post("/v1/check/batch")
     def batch() -> Response:
@@ -64,19 +45,52 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Lim
         if len(items) > settings.max_batch:
             raise InputError(f"Field `messages`: {len(items)} items; send at most {settings.max_batch} at once.")
         limiter.charge(len(items) - 1)
-        return bodies.encode({"results": [one_of_batch(item) for item in items]})
-
-    def one_of_batch(item: msgspec.Raw) -> Answer | Problem:
-        try:
-            return judge(bodies.decode(_ONE, item), len(memoryview(item)))
-        except Exception as error:  # whatever it is, the other items are still answered
-            return problem_of(error)
+        return bodies.encode({"results": [judge.batch_item(item) for item in items]})
 
     @routes.get("/v1/domains/<name>")
     def domain(name: str) -> Response:
         return bodies.encode(engine.domain(name))
 
     return routes
+
+
+class Judge:
+    """Judges messages in the language of the current request, and counts the verdicts."""
+
+    def __init__(self, engine: Engine, settings: Settings, metrics: Metrics, clock: Clock) -> None:
+        self._engine = engine
+        self._max_json = settings.max_json
+        self._metrics = metrics
+        self._clock = clock
+        # RE2 releases the GIL with every text; threads that take it from one another gain nothing.
+        self._judgement_lock = Lock()
+
+    def raw_message(self, raw: bytes) -> Answer:
+        """Judge the bytes of a message."""
+        return self._count_verdict(self._engine.check_raw(raw, now=self._clock(), lang=language()))
+
+    def request(self, item: CheckRequest, size: int) -> Answer:
+        """Judge a message given as JSON of `size` bytes. Raises ProblemError with 413, InputError."""
+        if item.raw is not None:  # not one at a time: it may have to wait for the DNS
+            return self._judge_now(item)
+        if size > self._max_json:
+            raise bodies.too_large(self._max_json)
+        with self._judgement_lock:
+            return self._judge_now(item)
+
+    def batch_item(self, item: msgspec.Raw) -> Answer | Problem:
+        """Judge one message of a batch; whatever is wrong with it, the others are still answered."""
+        try:
+            return self.request(bodies.decode(_ONE, item), len(memoryview(item)))
+        except Exception as error:
+            return problem_of(error)
+
+    def _judge_now(self, item: CheckRequest) -> Answer:
+        return self._count_verdict(self._engine.check(item, now=self._clock(), lang=language()))
+
+    def _count_verdict(self, answer: Answer) -> Answer:
+        self._metrics.verdict(answer.verdict)
+        return answer
 
 
 def language() -> str:

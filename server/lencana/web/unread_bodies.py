@@ -6,7 +6,7 @@ then sees a broken connection, and never why it was refused.
 
 from flask import request
 
-from lencana.web.slow_clients import BODY_READS
+from lencana.web.body_reads import BODY_READS
 
 MAX_DISCARDED_BYTES = 16 * 1024 * 1024  # of one body; who sends more is cut off
 DISCARD_SECONDS = 5.0  # that the rest of a body may take to arrive
