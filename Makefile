@@ -1,12 +1,25 @@
 # make run: the server.  make test: every check.  make help: the rest.
+ifndef SIDE_BY_SIDE
 .NOTPARALLEL:
+endif
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 
 PYTHON_OF_VENV := .venv/bin/python
 heading = @printf '\n== %s ==\n' "$(1)"
 
-.PHONY: help run test test-fast packages lint ruff mypy imports node extension unit e2e evaluate bench profile fuzz clean
+# Suites that need nothing of one another, the longest first: to add one, name its target here.
+QUICK := unit mypy node ruff imports
+SLOW := firefox chromium services
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+# Each prints as a whole when it ends; with --keep-going one that fails stops no other.
+side_by_side = @echo "side by side: $(1)"; \
+	$(MAKE) --no-print-directory --jobs=$(JOBS) --output-sync=target SIDE_BY_SIDE=1 $(1) || \
+	{ echo 'not all passed: *** above marks what failed'; exit 1; }
+pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 -rR --durations=8 --durations-min=10
+
+.PHONY: help run test test-fast checks packages lint $(QUICK) node-modules extension e2e $(SLOW) bare evaluate bench profile \
+	fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -14,9 +27,13 @@ help: ## show this list
 run: .venv/run.stamp ## start the server on 127.0.0.1:8025 (ARGS='--port 9000' for others)
 	@exec $(PYTHON_OF_VENV) -m lencana serve $(ARGS)
 
-test: packages lint node unit e2e ## every check, in both browsers too; as root or with sudo it installs what it needs
+test: packages checks ## every check, in both browsers too; as root or with sudo it installs what it needs
 
-test-fast: lint node unit ## what needs no browser, in under a minute
+test-fast: .venv/dev.stamp node-modules ## what needs no browser, in about a minute
+	$(call side_by_side,$(QUICK))
+
+checks: .venv/e2e.stamp node-modules
+	$(call side_by_side,$(SLOW) $(QUICK))
 
 packages:
 	$(call heading,Debian packages)
@@ -37,6 +54,9 @@ imports: .venv/dev.stamp
 	$(call heading,import rules)
 	@.venv/bin/lint-imports --no-logo
 
+node-modules: .venv/dev.stamp
+	@tools/node.sh install
+
 node: .venv/dev.stamp ## the extension: types, web-ext lint, unit tests
 	$(call heading,extension)
 	@tools/node.sh
@@ -50,9 +70,23 @@ unit: .venv/dev.stamp ## unit and case tests
 	$(call heading,pytest: unit and cases)
 	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e'
 
-e2e: .venv/e2e.stamp ## real browsers, a real webmail, real servers and databases
-	$(call heading,pytest: end to end)
-	@$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 -rR
+e2e: .venv/e2e.stamp node-modules ## both browsers, real webmails, real servers and databases
+	$(call side_by_side,$(SLOW))
+
+chromium: .venv/e2e.stamp ## the end-to-end tests in Chromium alone
+	$(call heading,pytest: end to end in Chromium)
+	$(pytest_e2e) -k chromium
+
+firefox: .venv/e2e.stamp ## the end-to-end tests in Firefox alone
+	$(call heading,pytest: end to end in Firefox)
+	$(pytest_e2e) -k firefox
+
+services: .venv/e2e.stamp ## the end-to-end tests without a browser: faults, the handbook, many restarts
+	$(call heading,pytest: end to end without a browser)
+	$(pytest_e2e) -k 'not chromium and not firefox'
+
+bare: ## a bare Debian, a fresh clone, make run, make test-fast; as root (SUITE=bookworm, E2E=1 for make test)
+	@tools/bare.sh $(or $(SUITE),trixie)
 
 evaluate: .venv/dev.stamp ## what is found and what is left alone, on our own labelled cases; fails when a figure falls
 	@$(PYTHON_OF_VENV) tools/evaluate.py

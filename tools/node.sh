@@ -1,5 +1,6 @@
 #!/bin/sh
-# Check the extension with Node: types, web-ext lint, unit tests, or what is named. Needs .venv for machines without Node 20 or newer.
+# Check the extension with Node: types, web-ext lint, unit tests, or what is named; `install` only fetches what they need.
+# Needs .venv for machines without Node 20 or newer.
 set -eu
 
 recent() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; }
@@ -13,6 +14,7 @@ if [ ! -e "$stamp" ] || [ package-lock.json -nt "$stamp" ]; then
     npm ci --no-audit --no-fund --loglevel=error
     touch "$stamp"
 fi
+[ "${1:-}" != install ] || exit 0
 for check in ${*:-types lint test}; do
     npm run --loglevel=error "$check"
 done
