@@ -1,31 +1,34 @@
-/** Wiring: which event of the browser leads to which decision. Every listener is added at once, as evicted workers need. */
+/**
+ * Wiring: which event of the browser leads to which decision. All listeners are added at once: a worker that was evicted needs
+ * them when it wakes.
+ */
 
 import { ext } from "./ext.js";
-import { apiOf } from "./modules/api.js";
-import { badgeView, checkingView, listView, toolbar } from "./modules/badge.js";
-import { check, checkFile, checkText } from "./modules/check.js";
-import { icon } from "./modules/icon.js";
+import { check, checkFile, checkText } from "./background/check.js";
+import { registerContentScripts, startInOpenTabs } from "./background/content_scripts.js";
+import { rowMarks } from "./background/list_marks.js";
+import { decodeMessage } from "./background/messages.js";
+import { shownInToolbar, Tabs, withMessage, withoutMessage, withoutPages, withView } from "./background/tabs.js";
+import { toolbarIcon } from "./background/toolbar_icon.js";
+import { fetchYahooSource } from "./background/yahoo_source.js";
+import { createApi } from "./modules/api.js";
+import { badgeView, checkingView, listView, toolbar } from "./modules/badge_view.js";
+import { RENEWAL_HOURS } from "./modules/limits.js";
 import { loadSettings } from "./modules/managed.js";
-import { readMessage } from "./modules/messages.js";
-import { marksOf } from "./modules/rows.js";
-import { matchPattern } from "./modules/settings.js";
-import { closed, inFront, judged, lost, opened, Tabs } from "./modules/tabs.js";
-import { Current } from "./modules/trust/current.js";
+import { matchPattern, requiredPatterns } from "./modules/match_patterns.js";
+import { ListInForce } from "./modules/trust/list_in_force.js";
 import { unchecked } from "./modules/verdict.js";
-import { register, startInOpenTabs } from "./modules/webmails.js";
-import { patternsOf, yahooSource } from "./modules/yahoo.js";
 
-/** The answer to a page that has no business here; an error is answered null. */
+/** The answer to a page whose origin is not, or no longer, allowed. An error is answered with null. */
 const REFUSED = "refused";
-const RENEWAL = 6 * 60; // minutes from one look for a newer list to the next
 
-const current = new Current({ read: () => ext.local.read("trust"), write: (kept) => ext.local.write("trust", kept) }, Date.now);
+const listInForce = new ListInForce({ read: () => ext.local.read("trust"), write: (state) => ext.local.write("trust", state) }, Date.now);
 
 /** A busy server is left alone by everything that asks it. */
-const rest = { until: 0 };
-const serverOf = (/** @type {Settings} */ settings) => apiOf(settings, ext.words("language"), rest);
+const backOff = { until: 0 };
+const apiFor = (/** @type {Settings} */ settings) => createApi(settings, ext.i18nMessage("language"), backOff);
 
-const answers = { read: () => ext.session.read("rows"), write: (/** @type {unknown} */ kept) => ext.session.write("rows", kept) };
+const markCache = { read: () => ext.session.read("rows"), write: (/** @type {unknown} */ cache) => ext.session.write("rows", cache) };
 
 const tabs = new Tabs(
   {
@@ -33,114 +36,144 @@ const tabs = new Tabs(
     write: (tabId, tab) => ext.session.write(`tab:${tabId}`, tab.length > 0 ? tab : null),
   },
   async (tabId, tab) => {
-    const { kind, ...state } = toolbar(inFront(tab).map(({ view }) => view), ext.words);
-    const own = kind === null || kind === "checking";
-    await ext.paint(tabId, { ...state, icon: own ? "/icons/lencana-32.png" : icon(kind, state.colour) });
+    const { kind, ...state } = toolbar(shownInToolbar(tab).map(({ view }) => view), ext.i18nMessage);
+    const icon = kind === null || kind === "checking" ? "/icons/lencana-32.png" : toolbarIcon(kind, state.colour);
+    await ext.setAction(tabId, { ...state, icon });
   },
 );
 
 /** @type {Promise<void>} */
-let running = Promise.resolve();
+let applying = Promise.resolve();
 
 ext.onMessage(async (value, sender) => {
-  const message = readMessage(value);
+  const message = decodeMessage(value);
   if (message === null) return REFUSED;
   const settings = await loadSettings(ext);
   const isOurs = sender.url?.startsWith(ext.url("")) === true;
   if (message.type === "renew") return isOurs ? renew(settings) : REFUSED;
-  if (message.type === "file") return isOurs ? viewOf(checkFile(message.raw, await surroundings(settings))) : REFUSED;
+  if (message.type === "file") return isOurs ? viewOf(checkFile(message.raw, await checkContext(settings))) : REFUSED;
   return isOurs ? REFUSED : fromWebmail(message, sender, settings);
 });
 
-ext.onStart((isNew) => void run().then(() => (isNew ? welcome() : undefined)));
-ext.onStored("local", "settings", () => void run());
-ext.onStored("managed", "", () => void loadSettings(ext)); // which keeps it as the policy
-ext.onStored("local", "policy", () => void run());
-ext.every("renew", RENEWAL, () => void renewUnasked());
-ext.permissions.onChanged(() => void run());
-ext.menu(ext.words("menu_check"), (text, link) => void checkSelected(text, link));
+ext.onStart((isNew) => void applyRegistrations().then(() => (isNew ? offerSettings() : undefined)));
+ext.onStored("local", "settings", () => void applyRegistrations());
+ext.onStored("managed", "", () => void loadSettings(ext)); // which stores it as the last policy
+ext.onStored("local", "policy", () => void applyRegistrations());
+ext.onAlarm("renew", RENEWAL_HOURS * 60, () => void renewUnasked());
+ext.permissions.onChanged(() => void applyRegistrations());
+ext.menu(ext.i18nMessage("menu_check"), (text, link) => void checkSelected(text, link));
 ext.tabs.onClosed((tabId) => void ext.session.write(`tab:${tabId}`, null));
 
-/** Whoever has just installed it is asked for what is missing; where a policy says it all, that is nothing. */
-async function welcome() {
+/** After the installation the settings are offered, unless a policy has set everything. */
+async function offerSettings() {
   const { pin, server, webmails } = await loadSettings(ext);
-  if (pin === "" || !(await ext.permissions.has(...[server, ...webmails].flatMap(patternsOf)))) await ext.offerSettings();
+  if (pin === "" || !(await ext.permissions.has(...[server, ...webmails].flatMap(requiredPatterns)))) await ext.offerSettings();
 }
 
-/** Run on the allowed webmails; one after the other, because registrations of one id exclude each other. One that failed is no reason to stop. */
-function run() {
-  running = running.catch(() => undefined).then(async () => {
+/**
+ * Run the content scripts on the allowed webmails. Calls come one after the other, because there can be one registration of an
+ * id, and go on after one that failed.
+ */
+function applyRegistrations() {
+  applying = applying.catch(() => undefined).then(async () => {
     const { webmails } = await loadSettings(ext);
-    await startInOpenTabs(await register(webmails, ext), ext);
+    await startInOpenTabs(await registerContentScripts(webmails, ext), ext);
   });
-  return running;
+  return applying;
 }
 
-/** @param {ContentMessage} message @param {chrome.runtime.MessageSender} sender @param {Settings} settings */
+/**
+ * @param {ContentMessage} message
+ * @param {chrome.runtime.MessageSender} sender
+ * @param {Settings} settings
+ */
 async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   const tabId = tab?.id;
-  if (tabId === undefined || url === undefined || !settings.webmails.includes(new URL(url).origin)) return REFUSED;
+  const origin = url === undefined ? "" : new URL(url).origin;
+  if (tabId === undefined || !settings.webmails.includes(origin)) return REFUSED;
   if (message.type === "settings") return ext.openSettings();
-  if (message.type === "source") return yahooSource(message, new URL(url).origin);
-  if (message.type === "gone") return tabs.change(tabId, (open) => closed(open, message));
-  if (message.type === "rows") return marksOf({ origin: new URL(url).origin, rows: message.rows }, await surroundings(settings), answers);
-  if (message.type === "listed") return listed(tabId, frameId, message);
+  if (message.type === "source") return fetchYahooSource(message, origin);
+  if (message.type === "gone") return tabs.change(tabId, (tab) => withoutMessage(tab, message));
+  if (message.type === "rows") return rowMarks({ origin, rows: message.rows }, await checkContext(settings), markCache);
+  if (message.type === "listed") return showListMarks(tabId, frameId, message);
   const { page, id } = message;
-  void tabs.change(tabId, (open) => opened(open, { page, frameId, id, view: checkingView(ext.words) }));
-  void forgetLost(tabId, page);
-  const { judgement, needs } = message.type === "check" ? await check(message, await surroundings(settings)) : { judgement: unchecked("unreadable"), needs: null };
-  const view = badgeView(judgement, ext.words);
-  void tabs.change(tabId, (open) => judged(open, { page, id, view }));
+  void tabs.change(tabId, (open) => withMessage(open, { page, frameId, id, view: checkingView(ext.i18nMessage) }));
+  void dropVanishedPages(tabId, page);
+  const isReadable = message.type === "check";
+  const unreadable = { judgement: unchecked("unreadable"), needs: null };
+  const { judgement, needs } = isReadable ? await check(message, await checkContext(settings)) : unreadable;
+  const view = badgeView(judgement, ext.i18nMessage);
+  void tabs.change(tabId, (open) => withView(open, { page, id, view }));
   return { view, needs };
 }
 
-/** Only what was there before we asked: a page that comes meanwhile is not in the answer yet. @param {number} tabId @param {string} speaking the page that is there for certain */
-async function forgetLost(tabId, speaking) {
+/**
+ * Forget the messages of pages that the tab shows no longer. A page that comes while we ask is not in the answer yet: only
+ * older ones are dropped.
+ * @param {number} tabId
+ * @param {string} sender the page that is there for certain
+ */
+async function dropVanishedPages(tabId, sender) {
   /** @type {string[]} */
   let others = [];
   await tabs.change(tabId, (open) => {
-    others = open.map(({ page }) => page).filter((page) => page !== speaking);
+    others = open.map(({ page }) => page).filter((page) => page !== sender);
     return open;
   });
-  const here = others.length > 0 ? await ext.tabs.pages(tabId) : null;
-  const away = here === null ? [] : others.filter((page) => !here.includes(page));
-  if (away.length > 0) await tabs.change(tabId, (open) => lost(open, away));
+  const present = others.length > 0 ? await ext.tabs.pages(tabId) : null;
+  const vanished = present === null ? [] : others.filter((page) => !present.includes(page));
+  if (vanished.length > 0) await tabs.change(tabId, (open) => withoutPages(open, vanished));
 }
 
-/** @param {Settings} settings @returns {Promise<Surroundings>} */
-async function surroundings(settings) {
+/**
+ * @param {Settings} settings
+ * @returns {Promise<CheckContext>}
+ */
+async function checkContext(settings) {
   const permitted = await ext.permissions.has(matchPattern(settings.server));
-  return { settings, permitted, api: serverOf(settings), current };
+  return { settings, permitted, api: apiFor(settings), listInForce };
 }
 
 /** @param {ReturnType<typeof checkFile>} checked */
 async function viewOf(checked) {
-  return badgeView((await checked).judgement, ext.words);
+  return badgeView((await checked).judgement, ext.i18nMessage);
 }
 
-/** A list stands in its tab as a message without a name, so that it counts where no message is open. @param {number} tabId @param {number} frameId @param {ListedMessage} message */
-async function listed(tabId, frameId, { page, marks }) {
-  const list = { page, frameId, id: "", view: listView(marks, ext.words) };
-  await tabs.change(tabId, (open) => (marks.length > 0 ? opened(open, list) : closed(open, list)));
-  await forgetLost(tabId, page);
+/**
+ * The marks of a list are kept as a message with an empty id, which the toolbar shows where no message is open.
+ * @param {number} tabId
+ * @param {number} frameId
+ * @param {ListedMessage} message
+ */
+async function showListMarks(tabId, frameId, { page, marks }) {
+  const list = { page, frameId, id: "", view: listView(marks, ext.i18nMessage) };
+  await tabs.change(tabId, (open) => (marks.length > 0 ? withMessage(open, list) : withoutMessage(open, list)));
+  await dropVanishedPages(tabId, page);
 }
 
-/** The popup shows it in a window of its own, which no page can draw. @param {string} text @param {string} link */
+/**
+ * The popup shows it in a window of its own, which no page can draw.
+ * @param {string} text
+ * @param {string} link
+ */
 async function checkSelected(text, link) {
   const show = (/** @type {BadgeView} */ view) => ext.session.write("tab:checked", [{ page: "", frameId: 0, id: "checked", view }]);
-  await show(checkingView(ext.words));
-  await ext.openWindow("popup/popup.html?tab=checked");
-  await show(await viewOf(checkText(text, link, await surroundings(await loadSettings(ext)))));
+  await show(checkingView(ext.i18nMessage));
+  await ext.openWindow("pages/popup/popup.html?tab=checked");
+  await show(await viewOf(checkText(text, link, await checkContext(await loadSettings(ext)))));
 }
 
-/** For the settings page: fetch the list now and say what holds. @param {Settings} settings */
+/**
+ * For the settings page: fetch the list now and tell its status.
+ * @param {Settings} settings
+ */
 async function renew(settings) {
-  await current.renew(settings.pin, serverOf(settings));
-  const { allowlist, fresh, expires, problem } = await current.standing(settings.pin);
+  await listInForce.renew(settings.pin, apiFor(settings));
+  const { allowlist, fresh, expires, problem } = await listInForce.status(settings.pin);
   return { version: allowlist?.version ?? null, fresh, expires, problem };
 }
 
-/** A list is renewed and a withdrawn one replaced even while nobody reads mail. */
+/** The list is renewed even while nobody reads mail. */
 async function renewUnasked() {
   const settings = await loadSettings(ext);
   if (settings.pin !== "" && (await ext.permissions.has(matchPattern(settings.server)))) await renew(settings);

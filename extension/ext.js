@@ -1,15 +1,18 @@
-/** The extension API of the browser, the only file of pages and background that touches it (content scripts: channel.js). What each part does says `Ext` in types/ext.d.ts. */
+/**
+ * The extension API of the browser. No other file of the background and the pages touches it (content scripts: content/channel.js,
+ * drawing/shared.js). types/ext.d.ts says what each part does.
+ */
 
 const api = /** @type {typeof chrome} */ (/** @type {any} */ (globalThis).browser ?? globalThis.chrome);
 
 /** @type {Ext} */
 export const ext = {
-  local: drawer("local"),
-  session: drawer("session"),
+  local: storageArea("local"),
+  session: storageArea("session"),
   managed: () => api.storage.managed.get().catch(() => ({})), // Firefox rejects where there is no policy
   onStored(area, key, then) {
-    api.storage.onChanged.addListener((changes, where) => {
-      if (where === area && (key === "" || key in changes)) then();
+    api.storage.onChanged.addListener((changes, changedArea) => {
+      if (changedArea === area && (key === "" || key in changes)) then();
     });
   },
 
@@ -34,14 +37,14 @@ export const ext = {
     matching: async (patterns) => (await api.tabs.query({ url: [...patterns] })).flatMap(({ id }) => id ?? []),
     front: async () => (await api.tabs.query({ active: true, currentWindow: true }))[0]?.id ?? null,
     async pages(tabId) {
-      const func = () => globalThis.Lencana?.name ?? "";
+      const func = () => globalThis.Lencana?.pageId ?? "";
       const frames = await api.scripting.executeScript({ target: { tabId, allFrames: true }, func }).catch(() => null);
       return frames?.map(({ result }) => String(result)) ?? null;
     },
     onClosed: (then) => api.tabs.onRemoved.addListener(then),
   },
 
-  async paint(tabId, { title, text, colour, icon }) {
+  async setAction(tabId, { title, text, colour, icon }) {
     await Promise.all([
       api.action.setIcon(typeof icon === "string" ? { tabId, path: icon } : { tabId, imageData: icon }),
       api.action.setTitle({ tabId, title }),
@@ -50,7 +53,7 @@ export const ext = {
     ]);
   },
 
-  words: (key, ...params) => api.i18n.getMessage(key, params) || key,
+  i18nMessage: (key, ...params) => api.i18n.getMessage(key, params) || key,
 
   menu(title, then) {
     if (!("contextMenus" in api)) return; // Firefox for Android has none
@@ -60,10 +63,10 @@ export const ext = {
 
   openWindow: (page) => api.windows.create({ url: api.runtime.getURL(page), type: "popup", width: 460, height: 420 }),
   openSettings: () => api.runtime.openOptionsPage(),
-  offerSettings: () => api.tabs.create({ url: api.runtime.getURL("options/options.html"), active: false }),
+  offerSettings: () => api.tabs.create({ url: api.runtime.getURL("pages/options/options.html"), active: false }),
 
-  // The browser may forget alarms when it ends, so every start looks.
-  every(name, periodInMinutes, then) {
+  // The browser may forget alarms when it ends, so every start makes sure.
+  onAlarm(name, periodInMinutes, then) {
     api.alarms.onAlarm.addListener((alarm) => alarm.name === name && then());
     void api.alarms.get(name).then((alarm) => (alarm ? undefined : api.alarms.create(name, { periodInMinutes })));
   },
@@ -90,8 +93,11 @@ export const ext = {
 
 Object.freeze(ext);
 
-/** @param {"local" | "session"} name @returns {Drawer} */
-function drawer(name) {
+/**
+ * @param {"local" | "session"} name
+ * @returns {StorageArea}
+ */
+function storageArea(name) {
   const area = api.storage[name];
   return {
     read: async (key) => (await area.get(key))[key],

@@ -21,17 +21,18 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 ROOT: Final = Path(__file__).parents[1]
-MOST: Final = 150_000  # bytes of one archive
+MAX_ARCHIVE_BYTES: Final = 150_000
 _MODE: Final = 0o100644 << 16  # a plain file that everybody may read
 _UNIX: Final = 3
 
 
 def files_of(commit: str) -> dict[str, bytes]:
-    """What the folder `extension` holds in a commit, by path."""
+    """What ships of the folder `extension` in a commit, by path: all but the READMEs, which are for those who change it."""
     archive = _git("archive", "--format=tar", commit, "extension")
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         members = ((member, tar.extractfile(member)) for member in tar if member.isfile())
-        return {member.name.removeprefix("extension/"): stream.read() for member, stream in members if stream}
+        files = {member.name.removeprefix("extension/"): stream.read() for member, stream in members if stream}
+    return {name: content for name, content in files.items() if Path(name).name != "README.md"}
 
 
 def manifest_for(browser: str, manifest: dict[str, Any], hosts: list[str]) -> dict[str, Any]:
@@ -86,8 +87,8 @@ def main() -> None:
     arguments.output.mkdir(parents=True, exist_ok=True)
     for browser in ("chromium", "firefox"):
         archive = pack(browser, files, time, arguments.host)
-        if len(archive) > MOST:
-            parser.exit(1, f"{browser}: {len(archive)} bytes, more than {MOST}\n")
+        if len(archive) > MAX_ARCHIVE_BYTES:
+            parser.exit(1, f"{browser}: {len(archive)} bytes, more than {MAX_ARCHIVE_BYTES}\n")
         path = arguments.output / f"lencana-{browser}.zip"
         path.write_bytes(archive)
         digest = hashlib.sha256(archive).hexdigest()

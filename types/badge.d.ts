@@ -3,7 +3,7 @@
 type Kind = "checking" | "verified" | "suspicious" | "unknown" | "unchecked";
 
 /** Looks a sentence up in `_locales`. */
-type Words = (key: string, ...params: string[]) => string;
+type MessageLookup = (key: string, ...params: string[]) => string;
 
 /** Everything that is drawn; plain text only. */
 interface BadgeView {
@@ -19,7 +19,7 @@ interface BadgeView {
   facts: readonly { label: string; value: string }[];
   /** To the brand's own policy. */
   link: { href: string; text: string } | null;
-  /** A button; `after` so many seconds it presses itself, where that is not 0. */
+  /** A button; where `after` is not 0, it presses itself after so many seconds. */
   action: { type: "retry" | "settings"; text: string; after: number } | null;
 }
 

@@ -1,10 +1,10 @@
 /** The extension API of the browser, as much of it as we use. */
 
 interface Ext {
-  /** What outlives the browser. */
-  local: Drawer;
-  /** What ends with the browser. */
-  session: Drawer;
+  /** Kept when the browser ends. */
+  local: StorageArea;
+  /** Forgotten when the browser ends. */
+  session: StorageArea;
   /** What the organisation's policy says; nothing where there is none. */
   managed(): Promise<unknown>;
   /** An empty key is any. */
@@ -26,18 +26,18 @@ interface Ext {
   };
 
   tabs: {
-    /** Their ids. */
+    /** Ids of the tabs whose address matches. */
     matching(patterns: readonly string[]): Promise<number[]>;
     /** The tab in front of the window that we are in. */
     front(): Promise<number | null>;
-    /** The pages that our scripts run in, in all frames of a tab; null if nobody can tell. */
+    /** Ids of the pages that our scripts run in, in all frames of a tab; null where the browser does not say. */
     pages(tabId: number): Promise<string[] | null>;
     onClosed(then: (tabId: number) => void): void;
   };
 
-  /** The icon is pixels by size, or a file. */
-  paint(tabId: number, state: { title: string; text: string; colour: string; icon: Record<number, ImageData> | string }): Promise<void>;
-  words: Words;
+  /** The toolbar button of a tab; the icon is pixels by size, or a file. */
+  setAction(tabId: number, state: { title: string; text: string; colour: string; icon: Record<number, ImageData> | string }): Promise<void>;
+  i18nMessage: MessageLookup;
   /** An entry of the context menu, on selected text and on links. */
   menu(title: string, then: (text: string, link: string) => void): void;
   /** In a window of its own, which no page can draw. */
@@ -45,19 +45,19 @@ interface Ext {
   openSettings(): Promise<void>;
   /** Beside the page that is read now, not over it. */
   offerSettings(): Promise<unknown>;
-  /** Again and again. */
-  every(name: string, minutes: number, then: () => void): void;
-  /** Of a file of the extension. */
+  /** Every so many minutes. */
+  onAlarm(name: string, periodInMinutes: number, then: () => void): void;
+  /** The address of a file of the extension. */
   url(path: string): string;
   /** The background's answer. */
   send(message: ContentMessage | RenewMessage | FileMessage): Promise<unknown>;
-  /** What is rejected is answered null. */
+  /** A rejected promise is answered with null. */
   onMessage(answer: (message: unknown, sender: chrome.runtime.MessageSender) => Promise<unknown>): void;
   onStart(then: (isNew: boolean) => void): void;
 }
 
-interface Drawer {
-  /** Undefined when never set. */
+interface StorageArea {
+  /** Undefined where nothing was stored. */
   read(key: string): Promise<unknown>;
   /** Null removes it. */
   write(key: string, value: unknown): Promise<void>;

@@ -5,7 +5,7 @@ type Reason = { code: string; severity: Severity; text: string };
 type Authentication = { result: "pass" | "fail" | "none"; method: string | null; domain: string | null; by: string | null };
 
 /** What `/v1/check` takes. */
-interface Question {
+interface CheckRequest {
   webmail?: string;
   /** Base64 of the whole message. */
   raw?: string;
@@ -29,11 +29,11 @@ interface Answer {
   allowlist: { version: number; sha256: string };
 }
 
-/** The server. Everything may throw a ServerError. */
-interface Api extends Source {
-  check(question: Question): Promise<Answer>;
+/** The server's HTTP API. Each method may throw a ServerError. */
+interface Api extends DocumentSource {
+  check(request: CheckRequest): Promise<Answer>;
   /** At most 100 at once; in their order, null for what could not be checked. */
-  checkAll(questions: readonly Question[]): Promise<(Answer | null)[]>;
+  checkAll(requests: readonly CheckRequest[]): Promise<(Answer | null)[]>;
   newestRoot(): Promise<Uint8Array>;
 }
 
@@ -74,8 +74,8 @@ interface Unchecked {
 
 type Judgement = Verified | Judged | Unchecked;
 
-/** Who the sender is, as we saw it ourselves. */
-interface Witness {
+/** The sender as we read it ourselves. */
+interface ObservedSender {
   /** The From address that we read from the header block. */
   from: string | null;
   /** The address that the page shows, null when it shows none. */
@@ -83,12 +83,12 @@ interface Witness {
 }
 
 /** What a check needs beside the message. */
-interface Surroundings {
+interface CheckContext {
   settings: Settings;
   /** May we reach the server? */
   permitted: boolean;
   api: Api;
-  current: import("../extension/modules/trust/current.js").Current;
+  listInForce: import("../extension/modules/trust/list_in_force.js").ListInForce;
 }
 
 /** What the reader sets. */

@@ -1,10 +1,10 @@
-/** What the parts of the extension say to each other; `modules/messages.js` refuses whatever does not fit. */
+/** What the parts of the extension send to each other; `background/messages.js` refuses what is invalid. */
 
 type Link = { href: string; text: string };
 
-/** What a reader found of a message. */
+/** What an adapter found of a message. */
 interface Evidence {
-  /** The reader that found it. */
+  /** The webmail's name. */
   webmail: string;
   /** The header block, null when the page gives none. */
   headers: string | null;
@@ -20,9 +20,9 @@ interface Evidence {
 
 interface CheckMessage {
   type: "check";
-  /** Which load of the page speaks. */
+  /** The page's id. */
   page: string;
-  /** The message's name in that page. */
+  /** The message's id in that page. */
   id: string;
   evidence: Evidence;
   /** Base64 of the byte-exact message, once the server has asked for it. */
@@ -31,7 +31,7 @@ interface CheckMessage {
 
 /** The page shows a message that cannot be read. */
 type UnreadableMessage = { type: "unreadable"; page: string; id: string };
-/** A message is closed, or (null) all of the page. */
+/** A message was closed; null: every message of the page. */
 type GoneMessage = { type: "gone"; page: string; id: string | null };
 /** The reader asks for the settings. */
 type SettingsMessage = { type: "settings" };
@@ -39,7 +39,7 @@ type SettingsMessage = { type: "settings" };
 type FileMessage = { type: "file"; raw: string };
 /** The settings page asks to fetch the list. */
 type RenewMessage = { type: "renew" };
-/** The reader of Yahoo Mail asks for a message's source. */
+/** Yahoo's adapter asks for a message's source. */
 type SourceMessage = { type: "source"; mailbox: string; message: string };
 type ContentMessage = SourceMessage | CheckMessage | UnreadableMessage | GoneMessage | SettingsMessage | RowsMessage | ListedMessage;
 

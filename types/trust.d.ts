@@ -4,15 +4,15 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Envelope {
   payloadType: string;
-  /** The payload, decoded. */
-  document: Bytes;
+  /** The signed document's bytes. */
+  payload: Bytes;
   signatures: readonly Signature[];
 }
 
 /** The keyid is not signed: a hint, never a proof. */
 type Signature = { keyid: string; sig: Bytes };
 
-interface Head {
+interface CommonFields {
   version: number;
   /** Milliseconds since 1970. */
   expires: number;
@@ -27,7 +27,7 @@ interface Role {
   threshold: number;
 }
 
-type Root = Head & { roles: { root: Role; allowlist: Role } };
+type Root = CommonFields & { roles: { root: Role; allowlist: Role } };
 
 interface Brand {
   id: string;
@@ -37,38 +37,39 @@ interface Brand {
   policyUrl: string | null;
 }
 
-type ListDocument = Head & { prev: string | null; brands: readonly Brand[] };
+type ListDocument = CommonFields & { prev: string | null; brands: readonly Brand[] };
 
-/** Envelopes: the root was verified when it was stored; the newest list seen is the floor. */
+/** Envelopes. The root was verified when it was stored; the list is the rollback floor. */
 type Stored = { root: Uint8Array | null; allowlist: Uint8Array | null };
 
-interface Source {
-  /** Null where the chain ends. */
+interface DocumentSource {
+  /** Null where there is no such version. */
   root(version: number): Promise<Uint8Array | null>;
   allowlist(): Promise<Uint8Array>;
 }
 
 interface Sink {
   root(envelope: Uint8Array): Promise<void>;
-  /** Null: the list that was stored is the floor no longer. */
+  /** Null removes the stored list, which is then no rollback floor any more. */
   allowlist(envelope: Uint8Array | null): Promise<void>;
 }
 
-/** What a walk from the pin to the list needs. */
-interface Walk {
+/** What a run of the client workflow needs. */
+interface WorkflowRun {
   /** Milliseconds since 1970, fixed once. */
   now: number;
   /** The accepted root's fingerprint. */
   pin: string;
   stored: Stored;
-  source: Source;
+  documents: DocumentSource;
   sink: Sink;
 }
 
+/** Both passed every rule but expiry. */
 type Trusted = { root: Root; allowlist: ListDocument };
 
-/** What is stored; it belongs to one pin. */
-interface Kept {
+/** What is stored, for one pin. */
+interface StoredState {
   pin: string;
   root: string | null;
   allowlist: string | null;
@@ -76,15 +77,15 @@ interface Kept {
   asked: number;
 }
 
-type Store = { read(): Promise<unknown>; write(kept: Kept): Promise<void> };
+type Store = { read(): Promise<unknown>; write(state: StoredState): Promise<void> };
 
-interface Standing {
+interface ListStatus {
   /** Verified by its signature; may be expired. */
   allowlist: import("../extension/modules/allowlist.js").Allowlist | null;
-  /** Of list or root, whichever is first. */
+  /** The earlier of the two expiries, of list and root; 0 without a list. */
   expires: number;
   /** Neither has expired. */
   fresh: boolean;
-  /** What went wrong when the server's list was last looked at: an error's name. */
+  /** Why the server's list was not taken when it was last asked for: an error's name, or why it could not be asked. */
   problem: string | null;
 }

@@ -1,167 +1,100 @@
-/** Which message gets a badge, and when. A message may change or vanish while we wait, so it is looked at again each time. */
+/** Which message gets a badge, and when: scans the page, begins a check for each message that opens, ends it when that closes. */
 
 (() => {
   if (Lencana.drawn !== undefined) return; // started already
   const { channel } = Lencana;
-  const readers = Object.values(Lencana.readers);
-  if (globalThis.top !== globalThis.self && !readers.some((reader) => reader.acts(document))) return; // a frame of something else
-  const QUIET = 400; // milliseconds before "checking" is shown: faster answers need no flicker
-  const PAUSE = 100; // milliseconds between two looks at a page that keeps changing
-  const CLIP = "inset(0px -99999px -99999px)";
-  const AGAIN = 300; // milliseconds until a background that was asleep is asked once more
-  const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const adapters = Object.values(Lencana.adapters);
+  if (globalThis.top !== globalThis.self && !adapters.some((adapter) => adapter.ownsPage(document))) return; // a frame of something else
+  const SCAN_INTERVAL_MS = 100; // at least, on a page that keeps changing
+  const PAGE_ID = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  /** @typedef {{message: OpenMessage, badge: PlacedBadge, again: number}} Shown */
-  /** @type {Map<string, Shown>} */
-  const shown = new Map();
-  let due = 0;
-  let last = 0;
-  const over = new AbortController();
+  /**
+   * The open messages, by id.
+   * @type {Map<string, MessageCheck>}
+   */
+  const checks = new Map();
+  let scanTimer = 0;
+  let lastScan = 0; // milliseconds since 1970
+  const detached = new AbortController();
+  const { signal } = detached;
 
-  const content = new MutationObserver(look);
-  const theme = new MutationObserver(look);
-  for (const left of document.querySelectorAll("[data-lencana]")) left.remove(); // of an earlier version of us
-  content.observe(document.documentElement, { childList: true, subtree: true });
-  theme.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
-  addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE, id: null }), { signal: over.signal });
-  addEventListener("pageshow", ({ persisted }) => persisted && forget(), { signal: over.signal });
-  addEventListener("scroll", look, { capture: true, passive: true, signal: over.signal }); // other rows of the list come into view
-  Lencana.drawn = () => [...shown].map(([id, { badge }]) => ({ id, ...badge.drawn }));
-  Lencana.look = look;
-  Lencana.name = PAGE;
+  const contentObserver = new MutationObserver(scheduleScan);
+  const themeObserver = new MutationObserver(scheduleScan);
+  for (const leftover of document.querySelectorAll("[data-lencana]")) leftover.remove(); // of an earlier version of us
+  contentObserver.observe(document.documentElement, { childList: true, subtree: true });
+  themeObserver.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
+  addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE_ID, id: null }), { signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && reset(), { signal });
+  addEventListener("scroll", scheduleScan, { capture: true, passive: true, signal }); // other rows of the list come into view
+  Lencana.drawn = () => [...checks].map(([id, check]) => ({ id, ...check.drawn }));
+  Lencana.scheduleScan = scheduleScan;
+  Lencana.pageId = PAGE_ID;
   scan();
 
-  /** Look at once after a quiet time, but not at every change. */
-  function look() {
-    if (due !== 0 || over.signal.aborted) return;
-    due = window.setTimeout(() => {
-      due = 0;
-      last = Date.now();
+  /** Scan soon: at once after a quiet time, but not at every change. */
+  function scheduleScan() {
+    if (scanTimer !== 0 || signal.aborted) return;
+    const delay = Math.max(0, lastScan + SCAN_INTERVAL_MS - Date.now());
+    scanTimer = window.setTimeout(() => {
+      scanTimer = 0;
+      lastScan = Date.now();
       scan();
-    }, Math.max(0, last + PAUSE - Date.now()));
+    }, delay);
   }
 
   function scan() {
-    if (!channel.alive()) return leave();
-    const open = readers.flatMap((reader) => reader.openMessages(document));
-    for (const id of shown.keys()) if (!open.some((message) => message.id === id)) close(id);
-    for (const message of open) {
-      const known = shown.get(message.id);
-      if (known === undefined) void start(message);
-      else place(message, known.badge);
+    if (!channel.isContextValid()) return detach();
+    const messages = adapters.flatMap((adapter) => adapter.openMessages(document));
+    for (const id of checks.keys()) if (!messages.some((message) => message.id === id)) close(id);
+    for (const message of messages) {
+      const check = checks.get(message.id);
+      if (check === undefined) open(message);
+      else check.place(message);
     }
-    ignoreOurs();
-    Lencana.rows?.look(PAGE, ignoreOurs);
+    ignoreOwnChanges();
+    Lencana.listMarks?.scheduleScan(PAGE_ID, ignoreOwnChanges);
   }
 
-  /** What we have just put there is no reason to look again. */
-  function ignoreOurs() {
-    content.takeRecords();
+  /** What we have just put into the page is no reason to scan it again. */
+  function ignoreOwnChanges() {
+    contentObserver.takeRecords();
   }
 
-  /** @param {OpenMessage} message @param {PlacedBadge} badge */
-  function place({ anchor, body }, badge) {
-    badge.place(anchor);
-    // Nothing of the body is painted above its own top edge; and, being a stacking context now, nothing over the badge.
-    if (body !== null && body.style.clipPath === "") body.style.setProperty("clip-path", CLIP, "important");
-  }
-
-  /** The page is none of ours. The next start, should it be allowed one day, is a new one. */
-  function stop() {
-    leave();
-    for (const { badge } of shown.values()) badge.remove();
-    shown.clear();
-    Lencana.rows?.clear();
-    delete Lencana.drawn;
-  }
-
-  /** We are left over from before an update: the badges that are there stay true, and a newer script takes over. */
-  function leave() {
-    over.abort();
-    content.disconnect();
-    theme.disconnect();
-    clearTimeout(due);
-    Lencana.rows?.leave();
-  }
-
-  /** Come back to a page from the browser's history: the background has forgotten it. */
-  function forget() {
-    for (const id of [...shown.keys()]) close(id);
-    scan();
+  /** @param {OpenMessage} message */
+  function open(message) {
+    const check = new Lencana.MessageCheck(message, PAGE_ID, tearDown);
+    checks.set(message.id, check);
+    check.start();
   }
 
   /** @param {string} id */
   function close(id) {
-    shown.get(id)?.badge.remove();
-    shown.delete(id);
-    void channel.send({ type: "gone", page: PAGE, id });
+    checks.get(id)?.close();
+    checks.delete(id);
+    void channel.send({ type: "gone", page: PAGE_ID, id });
   }
 
-  /** @param {OpenMessage} message */
-  async function start(message) {
-    const badge = Lencana.placeBadge((type) => (type === "retry" ? void check(entry) : void channel.send({ type })));
-    const entry = { message, badge, again: 0 };
-    shown.set(message.id, entry);
-    await check(entry);
+  /** The page came back from the browser's history: the background has forgotten it. */
+  function reset() {
+    for (const id of [...checks.keys()]) close(id);
+    scan();
   }
 
-  /** @param {Shown} entry */
-  async function check(entry) {
-    const { message, badge } = entry;
-    clearTimeout(entry.again);
-    place(message, badge);
-    const timer = setTimeout(() => isOpen(entry) && badge.show(local("checking", channel.words.verdict_checking, "", "")), QUIET);
-    try {
-      for await (const view of views(entry)) {
-        if (!isOpen(entry)) return;
-        clearTimeout(timer);
-        if (view === null) return stop();
-        badge.show(view);
-        if (view.action?.after) entry.again = window.setTimeout(() => isOpen(entry) && check(entry), view.action.after * (1 + Math.random() / 2) * 1000); // not all readers at once
-      }
-    } finally {
-      clearTimeout(timer);
-    }
+  /** This origin is not, or no longer, allowed: leave nothing in the page. If it is allowed again, we are injected anew. */
+  function tearDown() {
+    detach();
+    for (const check of checks.values()) check.close();
+    checks.clear();
+    Lencana.listMarks?.clear();
+    delete Lencana.drawn;
   }
 
-  /** @param {Shown} entry whether the page still shows that very message */
-  function isOpen({ message }) {
-    return shown.get(message.id)?.message === message && message.isOpen();
-  }
-
-  /** What to show, as it becomes known; null for a page that is none of ours. @param {Shown} entry @returns {AsyncGenerator<BadgeView | null>} */
-  async function* views(entry) {
-    const { message } = entry;
-    const { id } = message;
-    const evidence = await message.evidence().catch((error) => String(error.message));
-    if (!isOpen(entry)) return;
-    if (typeof evidence === "string") {
-      const view = viewOf(await ask({ type: "unreadable", page: PAGE, id }));
-      return yield view && { ...view, facts: [{ label: channel.words.diagnosis, value: evidence }] };
-    }
-    const first = await ask({ type: "check", page: PAGE, id, evidence, raw: null });
-    if (!isOpen(entry)) return;
-    const raw = first !== null && first !== "refused" && first.needs === "raw" ? await message.raw().catch(() => null) : null;
-    if (raw === null || !isOpen(entry)) return yield viewOf(first);
-    yield viewOf(await ask({ type: "check", page: PAGE, id, evidence, raw: await channel.base64(raw) }));
-  }
-
-  /** @param {ContentMessage} message @returns {Promise<CheckReply | "refused" | null>} */
-  async function ask(message) {
-    const reply = await channel.send(message);
-    if (reply !== null || !channel.alive()) return /** @type {CheckReply | "refused" | null} */ (reply);
-    await new Promise((resolve) => setTimeout(resolve, AGAIN));
-    return /** @type {CheckReply | "refused" | null} */ (await channel.send(message));
-  }
-
-  /** @param {CheckReply | "refused" | null} reply */
-  function viewOf(reply) {
-    if (reply === "refused") return null;
-    return reply?.view ?? local("unchecked", channel.words.verdict_unchecked, channel.words.reload, channel.words.reload_remedy);
-  }
-
-  /** A view of our own, for when the background cannot make one. @param {BadgeView["kind"]} kind @param {string} word @param {string} sentence @param {string} advice @returns {BadgeView} */
-  function local(kind, word, sentence, advice) {
-    return { kind, word, brand: "", sentence, advice, reasons: [], facts: [], link: null, action: null };
+  /** Stop working. The extension was updated: the badges in the page stay true, and a newer script takes over. */
+  function detach() {
+    detached.abort();
+    contentObserver.disconnect();
+    themeObserver.disconnect();
+    clearTimeout(scanTimer);
+    Lencana.listMarks?.detach();
   }
 })();

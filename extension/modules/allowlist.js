@@ -1,4 +1,4 @@
-/** Whose a From address is, by the list that the extension has verified itself (docs/format.md section 4). */
+/** Which brand a From address belongs to, by the list that the extension has verified itself (docs/format.md section 4). */
 
 export class Allowlist {
   /** @type {ReadonlyMap<string, Brand>} */
@@ -24,7 +24,10 @@ export class Allowlist {
   }
 }
 
-/** @param {readonly Brand[]} brands @param {(brand: Brand) => readonly string[]} names */
+/**
+ * @param {readonly Brand[]} brands
+ * @param {(brand: Brand) => readonly string[]} names
+ */
 function index(brands, names) {
   return new Map(brands.flatMap((brand) => names(brand).map((name) => /** @type {const} */ ([name, brand]))));
 }

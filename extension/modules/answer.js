@@ -1,25 +1,31 @@
-/** The server's answer to `/v1/check`: believed in form only after it was looked at, in content only by verdict.js. */
+/** Decodes the server's answer to `/v1/check`. Its form is validated here; verdict.js decides what of it is believed. */
 
-import { oneOf, record } from "./shape.js";
+import { oneOf, record } from "./decoders.js";
 
+export const VERDICTS = Object.freeze(/** @type {const} */ (["verified", "suspicious", "unknown"]));
+export const SEVERITIES = Object.freeze(/** @type {const} */ (["danger", "warning", "info", "good"]));
+export const RESULTS = Object.freeze(/** @type {const} */ (["pass", "fail", "none"]));
 const MAX_REASONS = 30;
-const MAX_TEXT = 1000;
+const MAX_TEXT_CHARS = 1000;
 
-/** @param {unknown} value @returns {Answer | null} null when it is not an answer */
-export function readAnswer(value) {
+/**
+ * @param {unknown} value
+ * @returns {Answer | null} null when it is not an answer
+ */
+export function decodeAnswer(value) {
   const answer = record(value);
   const authentication = record(answer["authentication"]);
   const list = record(answer["allowlist"]);
   const verdict = answer["verdict"];
   const result = authentication["result"];
-  if (!oneOf(["verified", "suspicious", "unknown"], verdict) || !oneOf(["pass", "fail", "none"], result)) return null;
+  if (!oneOf(VERDICTS, verdict) || !oneOf(RESULTS, result)) return null;
   if (!Array.isArray(answer["reasons"]) || typeof list["version"] !== "number") return null;
-  const reasons = answer["reasons"].slice(0, MAX_REASONS).map(readReason);
+  const reasons = answer["reasons"].slice(0, MAX_REASONS).map(decodeReason);
   if (reasons.includes(null)) return null;
   return Object.freeze({
     verdict,
-    brand: readBrand(answer["brand"]),
-    sender: readSender(answer["sender"]),
+    brand: decodeBrand(answer["brand"]),
+    sender: decodeSender(answer["sender"]),
     authentication: {
       result,
       method: textOrNull(authentication["method"]),
@@ -34,27 +40,27 @@ export function readAnswer(value) {
 }
 
 /** @param {unknown} value */
-function readReason(value) {
+function decodeReason(value) {
   const { code, severity, text: sentence } = record(value);
-  if (typeof code !== "string" || !oneOf(["danger", "warning", "info", "good"], severity)) return null;
+  if (typeof code !== "string" || !oneOf(SEVERITIES, severity)) return null;
   return { code: text(code), severity, text: text(sentence) };
 }
 
 /** @param {unknown} value */
-function readBrand(value) {
+function decodeBrand(value) {
   const { id, name } = record(value);
   return typeof id === "string" && typeof name === "string" ? { id: text(id), name: text(name) } : null;
 }
 
 /** @param {unknown} value */
-function readSender(value) {
+function decodeSender(value) {
   const { address, domain, unicode } = record(value);
   return typeof address === "string" ? { address: text(address), domain: text(domain), unicode: text(unicode) } : null;
 }
 
 /** @param {unknown} value */
 function text(value) {
-  return typeof value === "string" ? value.slice(0, MAX_TEXT) : "";
+  return typeof value === "string" ? value.slice(0, MAX_TEXT_CHARS) : "";
 }
 
 /** @param {unknown} value */

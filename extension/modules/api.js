@@ -1,75 +1,89 @@
-/** The server's HTTP API as the extension uses it. The only file that asks a server anything. */
+/** The server's HTTP API as the extension uses it. No other file makes requests to a server. */
 
-import { readAnswer } from "./answer.js";
+import { decodeAnswer } from "./answer.js";
+import { record } from "./decoders.js";
 import { ServerError, TooLargeError } from "./errors.js";
-import { record } from "./shape.js";
-import { LIMITS } from "./trust/chain.js";
+import { RETRY_SECONDS } from "./limits.js";
+import { MAX_ENVELOPE_BYTES } from "./trust/client_workflow.js";
 
-const PATIENCE = 10_000; // milliseconds for one question
-const MAX_ANSWER = 256 * 1024;
-const WAIT = Object.freeze({ least: 1, usual: 30, most: 300 }); // seconds to leave a busy server alone
+const TIMEOUT_MS = 10_000; // of one request
+const MAX_ANSWER_BYTES = 256 * 1024;
+const BACK_OFF_SECONDS = Object.freeze({ min: 1, default: RETRY_SECONDS, max: 300 });
+export const PATHS = Object.freeze({ check: "/v1/check", batch: "/v1/check/batch", root: "/v1/root", allowlist: "/v1/allowlist" });
 
 /**
  * @param {{server: string, token: string}} settings
- * @param {string} language the browser's, in which the server is to answer
- * @param {{until: number}} [rest] until when a busy server is left alone, milliseconds since 1970; shared by all who ask it
+ * @param {string} language for the server's sentences
+ * @param {{until: number}} [backOff] until when a busy server is left alone, milliseconds since 1970; shared by all who ask it
  * @param {typeof fetch} [fetcher]
  * @returns {Api}
  */
-export function apiOf({ server, token }, language, rest = { until: 0 }, fetcher = (...args) => fetch(...args)) {
+export function createApi({ server, token }, language, backOff = { until: 0 }, fetcher = (...args) => fetch(...args)) {
   return {
-    async check(question) {
-      const answer = readAnswer(await post("/v1/check", question, MAX_ANSWER));
+    async check(request) {
+      const answer = decodeAnswer(await post(PATHS.check, request, MAX_ANSWER_BYTES));
       if (answer === null) throw new ServerError("bad_answer");
       return answer;
     },
 
-    async checkAll(questions) {
-      const { results } = record(await post("/v1/check/batch", { messages: questions }, 4 * MAX_ANSWER));
-      if (!Array.isArray(results) || results.length !== questions.length) throw new ServerError("bad_answer");
-      return results.map(readAnswer);
+    async checkAll(requests) {
+      const { results } = record(await post(PATHS.batch, { messages: requests }, 4 * MAX_ANSWER_BYTES));
+      if (!Array.isArray(results) || results.length !== requests.length) throw new ServerError("bad_answer");
+      return results.map(decodeAnswer);
     },
 
     async root(version) {
-      const response = await ask(`/v1/root/${version}`);
-      return response.status === 404 ? null : envelope(response, LIMITS.root);
+      const response = await ask(`${PATHS.root}/${version}`);
+      return response.status === 404 ? null : envelope(response, MAX_ENVELOPE_BYTES.root);
     },
 
-    newestRoot: async () => envelope(await ask("/v1/root"), LIMITS.root),
-    allowlist: async () => envelope(await ask("/v1/allowlist"), LIMITS.allowlist),
+    newestRoot: async () => envelope(await ask(PATHS.root), MAX_ENVELOPE_BYTES.root),
+    allowlist: async () => envelope(await ask(PATHS.allowlist), MAX_ENVELOPE_BYTES.allowlist),
   };
 
-  /** @param {string} path @param {unknown} question @param {number} limit of the answer, bytes @returns {Promise<unknown>} */
-  async function post(path, question, limit) {
-    const response = await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
-    if (!response.ok) throw await refusal(response);
-    return parse(await shortBody(response, limit));
+  /**
+   * @param {string} path
+   * @param {unknown} request
+   * @param {number} maxBytes of the answer
+   * @returns {Promise<unknown>}
+   */
+  async function post(path, request, maxBytes) {
+    const response = await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request) });
+    if (!response.ok) throw await errorOf(response);
+    return parse(await answerBody(response, maxBytes));
   }
 
-  /** @param {string} path @param {RequestInit} [init] */
+  /**
+   * @param {string} path
+   * @param {RequestInit} [init]
+   */
   async function ask(path, init = {}) {
     const headers = new Headers(init.headers);
     headers.set("Accept-Language", language);
     if (token !== "") headers.set("Authorization", `Bearer ${token}`);
-    const left = Math.ceil((rest.until - Date.now()) / 1000);
-    if (left > 0 && left <= WAIT.most) throw new ServerError("busy", 429, "", left); // more than that is another clock
+    const remaining = Math.ceil((backOff.until - Date.now()) / 1000);
+    // A longer wait means that the clock was changed.
+    if (remaining > 0 && remaining <= BACK_OFF_SECONDS.max) throw new ServerError("busy", 429, "", remaining);
     const response = await send(server + path, { ...init, headers });
     if (response.status !== 429) return response;
-    const wait = waitOf(response);
-    rest.until = Date.now() + wait * 1000;
+    const wait = retryAfterSeconds(response);
+    backOff.until = Date.now() + wait * 1000;
     throw new ServerError("busy", 429, "", wait);
   }
 
-  /** @param {string} address @param {RequestInit} init */
+  /**
+   * @param {string} address
+   * @param {RequestInit} init
+   */
   async function send(address, init) {
     try {
       return await fetcher(address, {
         ...init,
-        cache: init.method === "POST" ? "no-store" : "no-cache", // a list that is held is asked for by its ETag
+        cache: init.method === "POST" ? "no-store" : "no-cache", // a list in the browser's cache is asked for by its ETag
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch {
       throw new ServerError("unreachable");
@@ -77,21 +91,28 @@ export function apiOf({ server, token }, language, rest = { until: 0 }, fetcher 
   }
 }
 
-/** @param {Response} response @param {number} limit */
-async function envelope(response, limit) {
-  if (!response.ok) throw await refusal(response);
-  return body(response, limit);
+/**
+ * @param {Response} response
+ * @param {number} maxBytes
+ */
+async function envelope(response, maxBytes) {
+  if (!response.ok) throw await errorOf(response);
+  return body(response, maxBytes);
 }
 
-/** @param {Response} response @param {number} limit bytes */
-async function body(response, limit) {
+/**
+ * @param {Response} response
+ * @param {number} maxBytes
+ * @throws {TooLargeError | ServerError}
+ */
+async function body(response, maxBytes) {
   /** @type {Uint8Array[]} */
   const chunks = [];
   let length = 0;
   try {
     for await (const chunk of response.body ?? []) {
       length += chunk.length;
-      if (length > limit) throw new TooLargeError(`more than ${limit} bytes`);
+      if (length > maxBytes) throw new TooLargeError(`more than ${maxBytes} bytes`);
       chunks.push(chunk);
     }
   } catch (error) {
@@ -100,32 +121,42 @@ async function body(response, limit) {
   return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
 }
 
-/** @param {Response} response @throws {ServerError} for a longer one than any answer is, too */
-async function shortBody(response, limit = MAX_ANSWER) {
+/**
+ * The body of an answer that is no envelope.
+ * @param {Response} response
+ * @throws {ServerError} also where it is larger than any answer
+ */
+async function answerBody(response, maxBytes = MAX_ANSWER_BYTES) {
   try {
-    return await body(response, limit);
+    return await body(response, maxBytes);
   } catch (error) {
     throw error instanceof TooLargeError ? new ServerError("bad_answer", response.status) : error;
   }
 }
 
-/** How many seconds a busy server asks for, within reason (RFC 9110 section 10.2.3). @param {Response} response */
-function waitOf(response) {
+/**
+ * The Retry-After of a busy server, within bounds (RFC 9110 section 10.2.3).
+ * @param {Response} response
+ */
+function retryAfterSeconds(response) {
   const after = response.headers.get("Retry-After") ?? "";
   const seconds = /^\d+$/.test(after) ? Number(after) : Math.ceil((Date.parse(after) - Date.now()) / 1000);
-  return Number.isNaN(seconds) ? WAIT.usual : Math.min(Math.max(seconds, WAIT.least), WAIT.most);
+  return Number.isNaN(seconds) ? BACK_OFF_SECONDS.default : Math.min(Math.max(seconds, BACK_OFF_SECONDS.min), BACK_OFF_SECONDS.max);
 }
 
-/** @param {Response} response one that is not ok */
-async function refusal(response) {
+/** @param {Response} response with a status other than 2xx */
+async function errorOf(response) {
   if (response.status === 401 || response.status === 403) return new ServerError("token_refused", response.status);
-  const problem = /** @type {{detail?: unknown} | null} */ (parse(await shortBody(response).catch(() => new Uint8Array())));
+  const problem = /** @type {{detail?: unknown} | null} */ (parse(await answerBody(response).catch(() => new Uint8Array())));
   const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json") ?? false;
   if (response.status === 404 && !isProblem) return new ServerError("bad_answer", 404);
   return new ServerError("server_error", response.status, typeof problem?.detail === "string" ? problem.detail.slice(0, 300) : "");
 }
 
-/** @param {Uint8Array} bytes @returns {unknown} null when it is not JSON */
+/**
+ * @param {Uint8Array} bytes
+ * @returns {unknown} null when it is not JSON
+ */
 function parse(bytes) {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));

@@ -34,7 +34,12 @@ export class HistoryError extends VersionError {}
 export class ExpiredError extends TrustError {}
 
 export class ServerError extends Error {
-  /** @param {ServerCause} reason @param {number} status HTTP status, 0 when there was no answer @param {string} [detail] the server's own words @param {number} [wait] seconds until it may be asked again */
+  /**
+   * @param {ServerCause} reason
+   * @param {number} status HTTP status, 0 when there was no answer
+   * @param {string} [detail] the server's own words
+   * @param {number} [wait] seconds until it may be asked again
+   */
   constructor(reason, status = 0, detail = "", wait = 0) {
     super(`${reason}${status ? ` (${status})` : ""}${detail && `: ${detail}`}`);
     this.name = "ServerError";

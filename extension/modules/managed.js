@@ -1,9 +1,9 @@
 /** The settings in force: the reader's own, and over them what the organisation's policy sets (docs/managed.md). */
 
+import { record } from "./decoders.js";
 import { readSettings, serverAddress, webmailOrigin } from "./settings.js";
-import { record } from "./shape.js";
 
-const SOON = 100; // milliseconds that a policy may take before the one of last time holds
+const POLICY_TIMEOUT_MS = 100; // after which the policy of the last start holds
 
 /**
  * @param {Pick<Ext, "local" | "managed">} ext
@@ -14,18 +14,21 @@ export async function loadSettings(ext) {
   return settingsOf(stored, policy);
 }
 
-/** Chromium answers only some three seconds after its own start; until then the policy that was seen last holds. @param {Parameters<typeof loadSettings>[0]} ext */
+/**
+ * Chromium answers only some three seconds after its own start; until then the last policy holds.
+ * @param {Parameters<typeof loadSettings>[0]} ext
+ */
 async function policyOf(ext) {
-  const known = await ext.local.read("policy");
-  const seen = ext.managed().then(async (policy) => {
-    if (JSON.stringify(policy) !== JSON.stringify(known)) await ext.local.write("policy", policy);
+  const last = await ext.local.read("policy");
+  const current = ext.managed().then(async (policy) => {
+    if (JSON.stringify(policy) !== JSON.stringify(last)) await ext.local.write("policy", policy);
     return policy;
   });
-  return known === undefined ? seen : Promise.race([seen, new Promise((resolve) => setTimeout(resolve, SOON, known))]);
+  return last === undefined ? current : Promise.race([current, new Promise((resolve) => setTimeout(resolve, POLICY_TIMEOUT_MS, last))]);
 }
 
 /**
- * Firefox enforces no schema, so every value is looked at here; what does not fit is as if it had never been set.
+ * Firefox enforces no schema, so every value is validated here; an invalid one counts as not set.
  * @param {unknown} stored
  * @param {unknown} policy
  * @returns {Readonly<SettingsInForce>}
@@ -34,28 +37,37 @@ export function settingsOf(stored, policy) {
   const own = readSettings(stored);
   const { server, fingerprint, webmails, token, headers_only: headersOnly } = record(policy);
   const pin = typeof fingerprint === "string" ? fingerprint.replace(/\s/g, "").toLowerCase() : "";
-  const set = {
-    ...optional("server", typeof server === "string" ? orNull(() => serverAddress(server)) : null),
+  const fromPolicy = {
+    ...optional("server", typeof server === "string" ? validOrNull(() => serverAddress(server)) : null),
     ...optional("pin", /^[0-9a-f]{64}$/.test(pin) ? pin : null),
     ...optional("token", typeof token === "string" ? token : null),
     ...optional("headersOnly", typeof headersOnly === "boolean" ? headersOnly : null),
   };
-  const given = (Array.isArray(webmails) ? webmails : []).flatMap((item) => (typeof item === "string" ? orNull(() => webmailOrigin(item)) ?? [] : []));
+  const addresses = (Array.isArray(webmails) ? webmails : []).filter((item) => typeof item === "string");
+  const policyWebmails = addresses.flatMap((item) => validOrNull(() => webmailOrigin(item)) ?? []);
   return Object.freeze({
     ...own,
-    ...set,
-    webmails: [...new Set([...given, ...own.webmails])],
-    managed: Object.freeze({ fields: Object.keys(set), webmails: given }),
+    ...fromPolicy,
+    webmails: [...new Set([...policyWebmails, ...own.webmails])],
+    managed: Object.freeze({ fields: Object.keys(fromPolicy), webmails: policyWebmails }),
   });
 }
 
-/** @template T @param {string} name @param {T | null} value */
+/**
+ * @template T
+ * @param {string} name
+ * @param {T | null} value
+ */
 function optional(name, value) {
   return value === null ? {} : { [name]: value };
 }
 
-/** @template T @param {() => T} read @returns {T | null} null for what is no address */
-function orNull(read) {
+/**
+ * @template T
+ * @param {() => T} read
+ * @returns {T | null} null for an invalid address
+ */
+function validOrNull(read) {
   try {
     return read();
   } catch {

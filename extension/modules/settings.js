@@ -1,12 +1,21 @@
 /** What the reader sets: which server, which root, which webmails. */
 
+import { record } from "./decoders.js";
 import { AddressError } from "./errors.js";
-import { record } from "./shape.js";
 
 /** @type {Settings} */
-export const DEFAULTS = Object.freeze({ server: "http://127.0.0.1:8025", token: "", pin: "", webmails: Object.freeze([]), headersOnly: false });
+export const DEFAULTS = Object.freeze({
+  server: "http://127.0.0.1:8025",
+  token: "",
+  pin: "",
+  webmails: Object.freeze([]),
+  headersOnly: false,
+});
 
-/** Settings from what was stored; what does not fit is as if it had never been set. @param {unknown} stored */
+/**
+ * Settings from what was stored; an invalid value counts as not set.
+ * @param {unknown} stored
+ */
 export function readSettings(stored) {
   const { server, token, pin, webmails, headersOnly } = record(stored);
   return Object.freeze({
@@ -30,18 +39,19 @@ export function serverAddress(typed) {
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-/** A webmail's address as people copy it from the address bar. @param {string} typed @returns {string} its origin */
+/**
+ * A webmail's address as people copy it from the address bar.
+ * @param {string} typed
+ * @returns {string} its origin
+ */
 export function webmailOrigin(typed) {
   return address(typed).origin;
 }
 
-/** The permission that an address needs. A match pattern cannot hold a port. @param {string} url */
-export function matchPattern(url) {
-  const { protocol, hostname } = new URL(url);
-  return `${protocol}//${hostname}/*`;
-}
-
-/** A fingerprint in groups of four, so that two people can compare it by telephone. @param {string} hex */
+/**
+ * A fingerprint in groups of four digits, so that two people can compare it by telephone.
+ * @param {string} hex
+ */
 export function inGroups(hex) {
   return hex.match(/.{1,4}/g)?.join(" ") ?? "";
 }

@@ -34,7 +34,7 @@ class Browser(ABC):
 
     @abstractmethod
     def visit_extension(self, page: str) -> None:
-        """Load a page of the extension, such as `options/options.html`."""
+        """Load a page of the extension, such as `pages/options/options.html`."""
 
     @abstractmethod
     def enter(self, frame: str | None) -> None:

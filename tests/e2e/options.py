@@ -31,7 +31,7 @@ def connect(browser: Browser, server: Server, webmail: str) -> None:
 
 def visit_options(browser: Browser) -> None:
     """The settings page, once it has everything that it shows."""
-    browser.visit_extension("options/options.html")
+    browser.visit_extension("pages/options/options.html")
     browser.until("return document.body.dataset.ready === 'yes'")
 
 

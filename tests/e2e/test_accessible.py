@@ -40,7 +40,7 @@ def found(browser: Browser) -> Any:
 
 def drop(browser: Browser, name: str) -> None:
     """Show the badge of a saved message in the popup, in its own document."""
-    browser.visit_extension("popup/popup.html")
+    browser.visit_extension("pages/popup/popup.html")
     browser.until("return document.body.dataset.ready === 'yes'")
     browser.run(DROP, (HERE / "messages" / f"{name}.eml").read_text())
     browser.until("return document.querySelector('.badge')?.dataset.kind === arguments[0]", KINDS[name])
@@ -85,7 +85,7 @@ def test_right_to_left(browser: Browser, picture: Callable[[str], None]) -> None
 
 def test_three_steps_by_keyboard(browser: Browser, inbox: Inbox, server: Server) -> None:
     """A newcomer needs no mouse: address, fingerprint and webmail by Tab, typing and Enter; Details by Enter."""
-    browser.visit_extension("options/options.html")
+    browser.visit_extension("pages/options/options.html")
     browser.until("return document.body.dataset.ready === 'yes'")
     _tab_to(browser, "#server")
     browser.type("#server", server.url)

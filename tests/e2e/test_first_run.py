@@ -10,7 +10,7 @@ from .process import require
 
 pytestmark = pytest.mark.e2e
 
-SETTINGS = "/options/options.html"
+SETTINGS = "/pages/options/options.html"
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))

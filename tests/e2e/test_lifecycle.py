@@ -142,7 +142,7 @@ def _publish(server: Server, *, now: datetime, life: str) -> None:
 
 def _renew(inbox: Inbox) -> None:
     """Let the alarm go off until another list than before is kept: a server hears of a new one within two seconds."""
-    inbox.browser.visit_extension("popup/popup.html")  # the settings page would ask for the list itself
+    inbox.browser.visit_extension("pages/popup/popup.html")  # the settings page would ask for the list itself
     inbox.browser.until("return document.body.dataset.ready === 'yes'")
     before = json.loads(kept(inbox.browser, "local"))["trust"]["allowlist"]
 

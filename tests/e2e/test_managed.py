@@ -66,7 +66,7 @@ def test_no_question_is_asked(name: str, tmp_path: Path, server: Server, webmail
         frame = inbox.preview("Your receipt for November")
         shown = badge(browser, frame)
         assert (shown.kind, shown.colour) == ("verified", Colour.GREEN), shown.text
-        browser.visit_extension("options/options.html")
+        browser.visit_extension("pages/options/options.html")
         browser.until("return document.querySelector('#trust').dataset.state === 'pinned'")
         locked = "return ['server', 'headers-only'].map((id) => document.getElementById(id).disabled)"
         assert browser.run(locked) == [True, True]

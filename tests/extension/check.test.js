@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { apiOf } from "../../extension/modules/api.js";
-import { check } from "../../extension/modules/check.js";
+import { createApi } from "../../extension/modules/api.js";
+import { check } from "../../extension/background/check.js";
 import { ServerError } from "../../extension/modules/errors.js";
-import { Current } from "../../extension/modules/trust/current.js";
+import { ListInForce } from "../../extension/modules/trust/list_in_force.js";
 import { answer, evidence } from "./support/answers.js";
 import { NOW, Publisher } from "./support/publisher.js";
 
@@ -26,7 +26,7 @@ function surroundings(reply, change = {}) {
   let kept;
   const store = { read: async () => kept, write: async (value) => void (kept = value) };
   const settings = { server: "https://lencana.example", token: "secret", pin: publisher.pin, webmails: [], ...change };
-  return { asked, settings, permitted: true, api: apiOf(settings, "id", { until: 0 }, fetcher), current: new Current(store, () => NOW) };
+  return { asked, settings, permitted: true, api: createApi(settings, "id", { until: 0 }, fetcher), listInForce: new ListInForce(store, () => NOW) };
 }
 
 const truth = (change = {}) => json(answer({ allowlist: { version: 1, sha256: publisher.sha256 }, ...change }));

@@ -27,7 +27,7 @@ test("both languages have the same sentences with the same parameters", () => {
 });
 
 test("every sentence that is used exists", () => {
-  const used = [...sources.matchAll(/(?:\bwords?\("|data-words="|showError\("|__MSG_)([a-z]\w*?)(?:"|__)/g)].map(([, key]) => key);
+  const used = [...sources.matchAll(/(?:\b(?:lookup|i18nMessage)\("|data-i18n="|showError\("|__MSG_)([a-z]\w*?)(?:"|__)/g)].map(([, key]) => key);
   assert.ok(used.length > 40);
   for (const key of used) assert.ok(key in english, key);
 });

@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readMessage } from "../../extension/modules/messages.js";
+import { decodeMessage } from "../../extension/background/messages.js";
 import { evidence } from "./support/answers.js";
 
 const check = (change = {}, seen = {}) => ({ type: "check", page: "p", id: "INBOX/1", evidence: evidence(seen), raw: null, ...change });
 
 test("what content scripts say is read", () => {
-  assert.deepEqual(readMessage(check()), check());
-  assert.deepEqual(readMessage({ type: "gone", page: "p", id: null }), { type: "gone", page: "p", id: null });
-  assert.deepEqual(readMessage({ type: "unreadable", page: "p", id: "i" }), { type: "unreadable", page: "p", id: "i" });
-  assert.deepEqual(readMessage({ type: "renew", more: 1 }), { type: "renew" });
+  assert.deepEqual(decodeMessage(check()), check());
+  assert.deepEqual(decodeMessage({ type: "gone", page: "p", id: null }), { type: "gone", page: "p", id: null });
+  assert.deepEqual(decodeMessage({ type: "unreadable", page: "p", id: "i" }), { type: "unreadable", page: "p", id: "i" });
+  assert.deepEqual(decodeMessage({ type: "renew", more: 1 }), { type: "renew" });
   const rows = { type: "rows", page: "p", rows: [{ id: "1", webmail: "gmail", from: "a", subject: "s" }] };
-  assert.deepEqual(readMessage({ ...rows, rows: [{ ...rows.rows[0], more: 1 }] }), rows);
+  assert.deepEqual(decodeMessage({ ...rows, rows: [{ ...rows.rows[0], more: 1 }] }), rows);
   const listed = { type: "listed", page: "p", marks: [{ from: "a", text: "why" }] };
-  assert.deepEqual(readMessage(listed), listed);
-  assert.deepEqual(readMessage({ type: "file", raw: "aGk=", page: "p" }), { type: "file", raw: "aGk=" });
+  assert.deepEqual(decodeMessage(listed), listed);
+  assert.deepEqual(decodeMessage({ type: "file", raw: "aGk=", page: "p" }), { type: "file", raw: "aGk=" });
 });
 
 test("fields that nobody knows are left behind", () => {
-  assert.deepEqual(readMessage({ ...check(), view: {} }), check());
-  assert.deepEqual(readMessage(check({}, { cookies: "x" })).evidence, evidence());
+  assert.deepEqual(decodeMessage({ ...check(), view: {} }), check());
+  assert.deepEqual(decodeMessage(check({}, { cookies: "x" })).evidence, evidence());
 });
 
 for (const [why, value] of Object.entries({
@@ -41,5 +41,5 @@ for (const [why, value] of Object.entries({
   "a file that is none": { type: "file", raw: 5 },
   "raw of another type": check({ raw: {} }),
 })) {
-  test(`refused: ${why}`, () => assert.equal(readMessage(value), null));
+  test(`refused: ${why}`, () => assert.equal(decodeMessage(value), null));
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readMessage } from "../../extension/modules/messages.js";
+import { decodeMessage } from "../../extension/background/messages.js";
 import { open } from "./support/page.js";
 import { PREVIEW, roundcube } from "./support/roundcube.js";
 
@@ -9,8 +9,8 @@ const SOURCE = "From: OpenAI <noreply@tm.openai.com>\nSubject: Your receipt\n\nH
 const plain = (body) => new Response(body, { headers: { "Content-Type": "text/plain; charset=utf-8" } });
 
 function reader(parts = {}, fetch = () => plain(SOURCE), href = PREVIEW) {
-  const page = open({ html: roundcube(parts), href, fetch, until: "content/webmails/zimbra.js" });
-  return { ...page, messages: page.Lencana.readers.roundcube.openMessages(page.document) };
+  const page = open({ html: roundcube(parts), href, fetch, until: "content/adapters/zimbra.js" });
+  return { ...page, messages: page.Lencana.adapters.roundcube.openMessages(page.document) };
 }
 
 test("the open message is found, named by folder and uid", () => {
@@ -32,15 +32,15 @@ for (const [why, href] of [
 test("a header that the message drew is none", () => {
   const { document, Lencana } = reader({ body: '<div id="message-header">From OpenAI</div>' });
   document.querySelector("#message-header").remove();
-  for (const { anchor } of Lencana.readers.roundcube.openMessages(document)) assert.equal(anchor.closest("#messagebody"), null);
+  for (const { anchor } of Lencana.adapters.roundcube.openMessages(document)) assert.equal(anchor.closest("#messagebody"), null);
 });
 
 test("rows of the list: named as the message will be, with the address that the title tells", () => {
   const row = (uid, name, address) => `<tr id="rcmrow${uid}" class="message"><td class="subject"><span class="fromto"><span class="rcmContactAddress" title="${address}">${name}</span></span>
     <span class="subject"><a href="./?_task=mail&_mbox=INBOX&_uid=${uid}&_action=show">Subject ${uid}</a></span></td></tr>`;
   const html = `<!doctype html><html><body><table id="messagelist"><tbody>${row(3, "OpenAI", "noreply@tm.openai.com")}${row(4, "x@openai.com", "y@evil.example")}</tbody></table></body></html>`;
-  const page = open({ html, href: "https://mail.example/rc/?_task=mail&_mbox=INBOX", until: "content/webmails/zimbra.js" });
-  const rows = page.Lencana.readers.roundcube.rows(page.document);
+  const page = open({ html, href: "https://mail.example/rc/?_task=mail&_mbox=INBOX", until: "content/adapters/zimbra.js" });
+  const rows = page.Lencana.adapters.roundcube.rows(page.document);
   assert.deepEqual([...rows].map(({ id, shown, from, subject }) => [id, shown, from, subject()]), [
     ["INBOX/3", "noreply@tm.openai.com", '"OpenAI" <noreply@tm.openai.com>', "Subject 3"],
     ["INBOX/4", "y@evil.example", '"x@openai.com" <y@evil.example>', "Subject 4"],
@@ -62,7 +62,7 @@ test("evidence: header block, shown sender, subject, text, links; and it passes 
     links: [{ href: "https://evil.example/x", text: "openai.com" }],
   });
   assert.deepEqual(fetched, ["https://mail.example/rc/?_uid=3&_mbox=INBOX&_task=mail&_action=viewsource"]);
-  assert.ok(readMessage({ type: "check", page: "p", id: messages[0].id, evidence: structuredClone(evidence), raw: null }));
+  assert.ok(decodeMessage({ type: "check", page: "p", id: messages[0].id, evidence: structuredClone(evidence), raw: null }));
 });
 
 test("the address is taken from the link, whatever the name says", async () => {

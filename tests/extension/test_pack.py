@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MOST = 150_000  # bytes
+MAX_ARCHIVE_BYTES = 150_000
 
 
 def pack(folder: Path, *arguments: str) -> dict[str, Path]:
@@ -37,10 +37,11 @@ def test_same_commit_same_bytes(tmp_path: Path) -> None:
         ["git", "-C", ROOT, "ls-tree", "-r", "--name-only", "HEAD", "extension"],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
-    expected = sorted(name.removeprefix("extension/") for name in listed.stdout.split())
+    names = (name.removeprefix("extension/") for name in listed.stdout.split())
+    expected = sorted(name for name in names if Path(name).name != "README.md")
     for browser, path in first.items():
         assert path.read_bytes() == second[browser].read_bytes()
-        assert path.stat().st_size <= MOST
+        assert path.stat().st_size <= MAX_ARCHIVE_BYTES
         with zipfile.ZipFile(path) as archive:
             assert archive.namelist() == expected
 

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { fromBase64, fromHex, toHex } from "../../extension/modules/trust/bytes.js";
-import { LIMITS, walk } from "../../extension/modules/trust/chain.js";
-import { pae, readEnvelope, verified } from "../../extension/modules/trust/envelope.js";
+import { MAX_ENVELOPE_BYTES, runClientWorkflow } from "../../extension/modules/trust/client_workflow.js";
+import { pae, readEnvelope, verifyEnvelope } from "../../extension/modules/trust/envelope.js";
 import { DocumentError, TrustError } from "../../extension/modules/errors.js";
 
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
@@ -30,7 +30,7 @@ for (const { name, why, envelope, payloadType, keys, threshold, expect, payload 
     const verify = async () => {
       const read = readEnvelope(utf8(envelope), 64 * 1024);
       if (payloadType !== undefined && read.payloadType !== payloadType) throw new DocumentError("payload type");
-      return toHex(await verified(read, { keys: raw, threshold }));
+      return toHex(await verifyEnvelope(read, { keys: raw, threshold }));
     };
     const [got, bytes] = await verify().then((found) => ["ok", found], (error) => [outcome(error), undefined]);
     assert.equal(got, expect);
@@ -41,11 +41,11 @@ for (const { name, why, envelope, payloadType, keys, threshold, expect, payload 
 for (const { name, why, now, pin, stored, roots, allowlist, expect, ...trusted } of vectors("trust").cases) {
   test(`trust: ${name}: ${why}`, async () => {
     const kept = [];
-    const run = walk({
+    const run = runClientWorkflow({
       now: Date.parse(now),
       pin,
       stored: { root: stored.root && utf8(stored.root), allowlist: stored.allowlist && utf8(stored.allowlist) },
-      source: { root: async (version) => (roots[version - 1] ? utf8(roots[version - 1]) : null), allowlist: async () => utf8(allowlist) },
+      documents: { root: async (version) => (roots[version - 1] ? utf8(roots[version - 1]) : null), allowlist: async () => utf8(allowlist) },
       sink: { root: async () => void kept.push("root"), allowlist: async () => void kept.push("allowlist") },
     });
     const [got, found] = await run.then((value) => ["ok", value], (error) => [outcome(error), undefined]);
@@ -58,9 +58,9 @@ for (const { name, why, now, pin, stored, roots, allowlist, expect, ...trusted }
 }
 
 test("an envelope as large as they are taken is read: its payload is one string of megabytes", () => {
-  const payload = "A".repeat(LIMITS.allowlist - 100);
-  const { document } = readEnvelope(utf8(JSON.stringify({ payload, payloadType: "t", signatures: [] })), LIMITS.allowlist);
-  assert.equal(document.length, (payload.length / 4) * 3);
+  const payload = "A".repeat(MAX_ENVELOPE_BYTES.allowlist - 100);
+  const { payload: decoded } = readEnvelope(utf8(JSON.stringify({ payload, payloadType: "t", signatures: [] })), MAX_ENVELOPE_BYTES.allowlist);
+  assert.equal(decoded.length, (payload.length / 4) * 3);
 });
 
 test("recovery from fast-forward, broken off before the new key has signed", async () => {
@@ -69,11 +69,11 @@ test("recovery from fast-forward, broken off before the new key has signed", asy
   const early = cases.find(({ name }) => name === "old list key after rotation").allowlist;
   const kept = { root: utf8(stored.root), allowlist: utf8(stored.allowlist) };
   const run = (list) =>
-    walk({
+    runClientWorkflow({
       now: Date.parse(now),
       pin,
       stored: { ...kept },
-      source: { root: async (version) => (roots[version - 1] ? utf8(roots[version - 1]) : null), allowlist: async () => utf8(list) },
+      documents: { root: async (version) => (roots[version - 1] ? utf8(roots[version - 1]) : null), allowlist: async () => utf8(list) },
       sink: { root: async (root) => void Object.assign(kept, { root }), allowlist: async (list) => void Object.assign(kept, { allowlist: list }) },
     });
   await assert.rejects(run(early), { name: "SignatureError" });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Allowlist } from "../../extension/modules/allowlist.js";
-import { readAnswer } from "../../extension/modules/answer.js";
+import { decodeAnswer } from "../../extension/modules/answer.js";
 import { judge } from "../../extension/modules/verdict.js";
 import { answer } from "./support/answers.js";
 
@@ -19,7 +19,7 @@ const allowlist = new Allowlist({
 });
 const standing = { allowlist, fresh: true, expires: 1e12, problem: null };
 const witness = { from: "noreply@tm.openai.com", shown: "noreply@tm.openai.com" };
-const judged = (change = {}, seen = {}, held = {}) => judge(readAnswer(answer(change)), { ...witness, ...seen }, { ...standing, ...held });
+const judged = (change = {}, seen = {}, held = {}) => judge(decodeAnswer(answer(change)), { ...witness, ...seen }, { ...standing, ...held });
 
 test("green when everything agrees", () => {
   const { kind, brand, address } = judged();
@@ -72,11 +72,11 @@ test("unknown with an expired list is grey: the list says nothing", () => {
 test("what is not an answer is not read", () => {
   const bad = [null, 7, "verified", [], {}, answer({ verdict: "green" }), answer({ reasons: "none" }), answer({ authentication: null }),
     answer({ allowlist: null }), answer({ reasons: [{ code: "x", severity: "fatal", text: "" }] })];
-  for (const value of bad) assert.equal(readAnswer(value), null);
+  for (const value of bad) assert.equal(decodeAnswer(value), null);
 });
 
 test("texts are cut and fields of other types are empty", () => {
-  const read = readAnswer(answer({ advice: "x".repeat(5000), brand: { id: 1, name: 2 }, sender: "me" }));
+  const read = decodeAnswer(answer({ advice: "x".repeat(5000), brand: { id: 1, name: 2 }, sender: "me" }));
   assert.equal(read.advice.length, 1000);
   assert.deepEqual([read.brand, read.sender], [null, null]);
 });

@@ -31,7 +31,10 @@ export function fromHex(text) {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** @param {Bytes} bytes @returns {Promise<string>} lower-case hex */
+/**
+ * @param {Bytes} bytes
+ * @returns {Promise<string>} lower-case hex
+ */
 export async function sha256(bytes) {
   return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }

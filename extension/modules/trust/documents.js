@@ -1,4 +1,4 @@
-/** What the organisation signs (docs/format.md sections 2 to 4): the bytes of a document in, a frozen value out. */
+/** The documents that the organisation signs (docs/format.md sections 2 to 4): the bytes of a document in, a frozen value out. */
 
 import { DocumentError } from "../errors.js";
 import { fromHex, sha256 } from "./bytes.js";
@@ -8,12 +8,12 @@ export const PAYLOAD_TYPE = Object.freeze({
   root: "application/vnd.lencana.root.v1+json",
   allowlist: "application/vnd.lencana.allowlist.v1+json",
 });
-const MAX_KEYS = 16;
-const HEX_32_BYTES = /^[0-9a-f]{64}$/;
+export const MAX_KEYS = 16;
+const HEX_OF_32_BYTES = /^[0-9a-f]{64}$/;
 const TIME = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
-const GUARDS = ["full", "homograph"];
-const SECRETS = ["password", "api_key", "verification_code", "payment_card", "recovery_phrase"];
-const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+export const GUARDS = ["full", "homograph"];
+export const SECRETS = ["password", "api_key", "verification_code", "payment_card", "recovery_phrase"];
+export const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /** @param {Bytes} bytes */
 export async function readRoot(bytes) {
@@ -21,7 +21,7 @@ export async function readRoot(bytes) {
   const keys = await readKeys(value["keys"]);
   const roles = object(value["roles"], "roles");
   return Object.freeze({
-    ...(await head(value, bytes)),
+    ...(await commonFields(value, bytes)),
     roles: Object.freeze({ root: readRole(roles["root"], keys), allowlist: readRole(roles["allowlist"], keys) }),
   });
 }
@@ -29,17 +29,20 @@ export async function readRoot(bytes) {
 /** @param {Bytes} bytes */
 export async function readAllowlist(bytes) {
   const value = readDocument(bytes, "allowlist");
-  const first = await head(value, bytes);
+  const common = await commonFields(value, bytes);
   const prev = value["prev"];
-  if (prev !== null && !(typeof prev === "string" && HEX_32_BYTES.test(prev))) throw new DocumentError("prev is not a SHA-256");
-  if ((prev === null) !== (first.version === 1)) throw new DocumentError("prev is null in version 1 and only there");
+  if (prev !== null && !(typeof prev === "string" && HEX_OF_32_BYTES.test(prev))) throw new DocumentError("prev is not a SHA-256");
+  if ((prev === null) !== (common.version === 1)) throw new DocumentError("prev is null in version 1 and only there");
   const brands = list(value["brands"], "brands").map(readBrand);
   for (const platform of list(value["platforms"], "platforms")) string(object(platform, "platform")["domain"], "domain");
   if (new Set(brands.map(({ id }) => id)).size !== brands.length) throw new DocumentError("two brands have one id");
-  return Object.freeze({ ...first, prev, brands });
+  return Object.freeze({ ...common, prev, brands });
 }
 
-/** @param {Uint8Array} bytes @param {"root" | "allowlist"} type */
+/**
+ * @param {Uint8Array} bytes
+ * @param {"root" | "allowlist"} type
+ */
 function readDocument(bytes, type) {
   let value;
   try {
@@ -52,8 +55,11 @@ function readDocument(bytes, type) {
   return value;
 }
 
-/** @param {Record<string, unknown>} value @param {Bytes} bytes */
-async function head(value, bytes) {
+/**
+ * @param {Record<string, unknown>} value
+ * @param {Bytes} bytes
+ */
+async function commonFields(value, bytes) {
   const version = integer(value["version"], "version");
   const issued = time(value["issued"], "issued");
   const expires = time(value["expires"], "expires");
@@ -61,7 +67,10 @@ async function head(value, bytes) {
   return { version, expires, sha256: await sha256(bytes) };
 }
 
-/** @param {unknown} value @returns {Promise<ReadonlyMap<string, string>>} keyid → raw key, hex */
+/**
+ * @param {unknown} value
+ * @returns {Promise<ReadonlyMap<string, string>>} keyid → raw key, hex
+ */
 async function readKeys(value) {
   const entries = Object.entries(object(value, "keys"));
   if (entries.length > MAX_KEYS) throw new DocumentError(`more than ${MAX_KEYS} keys`);
@@ -69,14 +78,17 @@ async function readKeys(value) {
   for (const [keyid, entry] of entries) {
     const key = object(entry, "key");
     const raw = string(key["public"], "public");
-    if (key["keytype"] !== "ed25519" || !HEX_32_BYTES.test(raw)) throw new DocumentError("a key is not Ed25519");
+    if (key["keytype"] !== "ed25519" || !HEX_OF_32_BYTES.test(raw)) throw new DocumentError("a key is not Ed25519");
     if ((await sha256(fromHex(raw))) !== keyid) throw new DocumentError("a keyid is not its key's SHA-256");
     keys.set(keyid, raw);
   }
   return keys;
 }
 
-/** @param {unknown} value @param {ReadonlyMap<string, string>} keys */
+/**
+ * @param {unknown} value
+ * @param {ReadonlyMap<string, string>} keys
+ */
 function readRole(value, keys) {
   const role = object(value, "role");
   const keyids = strings(role["keyids"], "keyids");
@@ -92,7 +104,7 @@ function readBrand(value) {
   const brand = object(value, "brand");
   const id = string(brand["id"], "id");
   if (!BRAND_ID.test(id)) throw new DocumentError("a brand's id has other letters than a-z, 0-9, _ and -");
-  requireForm(brand);
+  requireWellFormed(brand);
   const policyUrl = brand["policy_url"] ?? null;
   if (policyUrl !== null && !string(policyUrl, "policy_url").startsWith("https://")) throw new DocumentError("policy_url is not https");
   return Object.freeze({
@@ -104,8 +116,11 @@ function readBrand(value) {
   });
 }
 
-/** What we do not use must have its form too: a document is valid for every reader or for none. @param {Record<string, unknown>} brand */
-function requireForm(brand) {
+/**
+ * Fields that we do not use must be well formed, too: a document is valid for every client or for none.
+ * @param {Record<string, unknown>} brand
+ */
+function requireWellFormed(brand) {
   for (const name of ["links", "known"]) strings(brand[name], name);
   for (const value of list(brand["aliases"], "aliases")) {
     const { text, common = false } = object(value, "alias");
@@ -116,33 +131,52 @@ function requireForm(brand) {
   if (!strings(brand["never_asks"], "never_asks").every((secret) => SECRETS.includes(secret))) fail("never_asks is unknown");
 }
 
-/** @param {unknown} value @param {string} name */
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
 function object(value, name) {
-  const fits = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof OtherNumber);
-  return fits ? /** @type {Record<string, unknown>} */ (value) : fail(`${name} is not an object`);
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof OtherNumber);
+  return isObject ? /** @type {Record<string, unknown>} */ (value) : fail(`${name} is not an object`);
 }
 
-/** @param {unknown} value @param {string} name */
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
 function string(value, name) {
   return typeof value === "string" ? value : fail(`${name} is not a string`);
 }
 
-/** @param {unknown} value @param {string} name @returns {unknown[]} missing is empty */
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {unknown[]} missing is empty
+ */
 function list(value = [], name) {
   return Array.isArray(value) ? value : fail(`${name} is not a list`);
 }
 
-/** @param {unknown} value @param {string} name missing is empty */
+/**
+ * @param {unknown} value
+ * @param {string} name missing is empty
+ */
 function strings(value, name) {
   return list(value, name).map((item) => string(item, name));
 }
 
-/** @param {unknown} value @param {string} name */
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
 function integer(value, name) {
   return typeof value === "number" && value >= 1 ? value : fail(`${name} is not an integer from 1`);
 }
 
-/** @param {unknown} value @param {string} name */
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
 function time(value, name) {
   const text = string(value, name);
   const milliseconds = TIME.test(text) ? Date.parse(text) : Number.NaN;
@@ -151,7 +185,10 @@ function time(value, name) {
   return exists ? milliseconds : fail(`${name} is not a time`);
 }
 
-/** @param {string} message @returns {never} */
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(message) {
   throw new DocumentError(message);
 }

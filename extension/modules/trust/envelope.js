@@ -1,13 +1,17 @@
-/** DSSE v1.0.2 envelopes with Ed25519 (docs/format.md section 1): bytes in, the verified document's bytes out. */
+/** DSSE v1.0.2 envelopes with Ed25519 (docs/format.md section 1): bytes in, the verified payload out. */
 
 import { EnvelopeError, SignatureError, TooLargeError } from "../errors.js";
 import { fromBase64, fromHex } from "./bytes.js";
 import { parse } from "./strict_json.js";
 
-const MAX_SIGNATURES = 16;
-const SIGNATURE_LENGTH = 64;
+export const MAX_SIGNATURES = 16;
+const SIGNATURE_BYTES = 64;
 
-/** Read an envelope without believing it. @param {Uint8Array} bytes @param {number} maxBytes */
+/**
+ * Read an envelope without verifying it.
+ * @param {Uint8Array} bytes
+ * @param {number} maxBytes
+ */
 export function readEnvelope(bytes, maxBytes) {
   if (bytes.length > maxBytes) throw new TooLargeError(`envelope of ${bytes.length} bytes; ${maxBytes} are taken`);
   let value;
@@ -23,12 +27,17 @@ export function readEnvelope(bytes, maxBytes) {
   if (!Array.isArray(signatures) || signatures.length > MAX_SIGNATURES) {
     throw new EnvelopeError(`signatures must be a list of at most ${MAX_SIGNATURES}`);
   }
-  return Object.freeze({ payloadType, document: decode(payload, "payload"), signatures: signatures.map(readSignature) });
+  return Object.freeze({ payloadType, payload: decode(payload, "payload"), signatures: signatures.map(readSignature) });
 }
 
-/** The document, once a threshold of different keys has signed it. @param {Envelope} envelope @param {Pick<Role, "keys" | "threshold">} role @throws {SignatureError} */
-export async function verified(envelope, { keys, threshold }) {
-  const signed = pae(envelope.payloadType, envelope.document);
+/**
+ * The payload, once a threshold of different keys has signed it.
+ * @param {Envelope} envelope
+ * @param {Pick<Role, "keys" | "threshold">} role
+ * @throws {SignatureError}
+ */
+export async function verifyEnvelope(envelope, { keys, threshold }) {
+  const signed = pae(envelope.payloadType, envelope.payload);
   const valid = new Set();
   for (const key of new Set(keys)) {
     if (await anyValid(key, envelope.signatures, signed)) valid.add(key);
@@ -36,29 +45,38 @@ export async function verified(envelope, { keys, threshold }) {
   if (threshold < 1 || valid.size < threshold) {
     throw new SignatureError(`${valid.size} valid signatures where ${threshold} are needed`);
   }
-  return envelope.document;
+  return envelope.payload;
 }
 
-/** What is signed. Lengths count bytes, so the type is encoded first and measured then. @param {string} payloadType @param {Uint8Array} document */
-export function pae(payloadType, document) {
+/**
+ * The pre-authentication encoding, which is what is signed. Lengths count bytes, so the type is encoded before it is
+ * measured.
+ * @param {string} payloadType
+ * @param {Uint8Array} payload
+ */
+export function pae(payloadType, payload) {
   const encoder = new TextEncoder();
   const type = encoder.encode(payloadType);
-  const parts = [encoder.encode(`DSSEv1 ${type.length} `), type, encoder.encode(` ${document.length} `), document];
+  const parts = [encoder.encode(`DSSEv1 ${type.length} `), type, encoder.encode(` ${payload.length} `), payload];
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
+  let offset = 0;
   for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
+    joined.set(part, offset);
+    offset += part.length;
   }
   return joined;
 }
 
-/** @param {string} key @param {readonly Signature[]} signatures @param {Bytes} signed */
+/**
+ * @param {string} key
+ * @param {readonly Signature[]} signatures
+ * @param {Bytes} signed
+ */
 async function anyValid(key, signatures, signed) {
   const imported = await crypto.subtle.importKey("raw", fromHex(key), "Ed25519", false, ["verify"]).catch(() => null);
-  if (imported === null) return false; // 32 bytes that are no point of the curve
+  if (imported === null) return false; // these 32 bytes are no point of the curve
   for (const { sig } of signatures) {
-    if (sig.length === SIGNATURE_LENGTH && (await crypto.subtle.verify("Ed25519", imported, sig, signed))) return true;
+    if (sig.length === SIGNATURE_BYTES && (await crypto.subtle.verify("Ed25519", imported, sig, signed))) return true;
   }
   return false;
 }
@@ -70,14 +88,20 @@ function readSignature(value) {
   return { keyid, sig: decode(sig, "sig") };
 }
 
-/** @param {string} text @param {string} field */
+/**
+ * @param {string} text
+ * @param {string} field
+ */
 function decode(text, field) {
   const bytes = fromBase64(text);
   if (bytes === null) throw new EnvelopeError(`${field} is not base64`);
   return bytes;
 }
 
-/** @param {unknown} value @param {string} what */
+/**
+ * @param {unknown} value
+ * @param {string} what
+ */
 function asObject(value, what) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new EnvelopeError(`${what} must be an object`);
   return /** @type {Record<string, unknown>} */ (value);

@@ -4,13 +4,15 @@
  * JSON.parse lets the last of duplicate keys win and cannot tell 7 from 7.0, so this reads by itself.
  */
 
-const MAX_DEPTH = 64;
-// Letters are taken in runs: an envelope is one string of megabytes, which letter by letter comes near what the engine's stack holds.
-const LETTERS = String.raw`[^"\\\u0000-\u001f]*`;
-const TOKEN = new RegExp(String.raw`[\t\n\r ]*(?:([{}[\],:])|("${LETTERS}(?:\\.${LETTERS})*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))`, "y");
+export const MAX_DEPTH = 64;
+// Characters are matched in runs: an envelope is one string of megabytes, which one by one comes near the limit of the engine's stack.
+const CHARACTERS = String.raw`[^"\\\u0000-\u001f]*`;
+const STRING = String.raw`"${CHARACTERS}(?:\\.${CHARACTERS})*"`;
+const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
+const TOKEN = new RegExp(String.raw`[\t\n\r ]*(?:([{}[\],:])|(${STRING})|(${NUMBER})|(true|false|null))`, "y");
 const INTEGER = /^-?\d+$/;
 
-/** A number that is not written as an integer, or is too large for one: kept apart, no document needs any. */
+/** A number that is not written as an integer, or is too large for one: a value of its own kind, because no document needs any. */
 export class OtherNumber {
   /** @param {string} text */
   constructor(text) {
@@ -18,7 +20,11 @@ export class OtherNumber {
   }
 }
 
-/** @param {Uint8Array} bytes @returns {unknown} objects have no prototype @throws {SyntaxError} and nothing else */
+/**
+ * @param {Uint8Array} bytes
+ * @returns {unknown} objects have no prototype
+ * @throws {SyntaxError} and nothing else
+ */
 export function parse(bytes) {
   const text = decode(bytes);
   const tokens = new Tokens(text);
@@ -38,7 +44,7 @@ function decode(bytes) {
 
 class Tokens {
   #text;
-  #at = 0;
+  #position = 0;
 
   /** @param {string} text */
   constructor(text) {
@@ -47,20 +53,25 @@ class Tokens {
 
   /** @returns {string} one token: punctuation, a string with its quotes, a number, or a word */
   next() {
-    TOKEN.lastIndex = this.#at;
+    TOKEN.lastIndex = this.#position;
     const match = TOKEN.exec(this.#text);
-    if (match === null) throw new SyntaxError(`not JSON at character ${this.#at}`);
-    this.#at = TOKEN.lastIndex;
+    if (match === null) throw new SyntaxError(`not JSON at character ${this.#position}`);
+    this.#position = TOKEN.lastIndex;
     return /** @type {string} */ (match[1] ?? match[2] ?? match[3] ?? match[4]);
   }
 
   /** Nothing but white space may follow. */
   end() {
-    if (/[^\t\n\r ]/.test(this.#text.slice(this.#at))) throw new SyntaxError("something follows the document");
+    if (/[^\t\n\r ]/.test(this.#text.slice(this.#position))) throw new SyntaxError("something follows the document");
   }
 }
 
-/** @param {Tokens} tokens @param {string} token the value's first @param {number} depth @returns {unknown} */
+/**
+ * @param {Tokens} tokens
+ * @param {string} token the value's first
+ * @param {number} depth
+ * @returns {unknown}
+ */
 function readValue(tokens, token, depth) {
   if (depth > MAX_DEPTH) throw new SyntaxError("nested too deeply");
   switch (token[0]) {
@@ -81,7 +92,10 @@ function readValue(tokens, token, depth) {
   }
 }
 
-/** @param {Tokens} tokens @param {number} depth */
+/**
+ * @param {Tokens} tokens
+ * @param {number} depth
+ */
 function readObject(tokens, depth) {
   /** @type {Record<string, unknown>} */
   const object = Object.create(null);
@@ -97,7 +111,10 @@ function readObject(tokens, depth) {
   return object;
 }
 
-/** @param {Tokens} tokens @param {number} depth */
+/**
+ * @param {Tokens} tokens
+ * @param {number} depth
+ */
 function readArray(tokens, depth) {
   const array = [];
   let token = tokens.next();
@@ -108,7 +125,11 @@ function readArray(tokens, depth) {
   return array;
 }
 
-/** The token after a member: the closing one, or the first of the next member. @param {Tokens} tokens @param {string} closing */
+/**
+ * The token after a member: the closing one, or the first of the next member.
+ * @param {Tokens} tokens
+ * @param {string} closing
+ */
 function following(tokens, closing) {
   const token = tokens.next();
   if (token === closing) return token;

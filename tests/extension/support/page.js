@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import vm from "node:vm";
 import { parseHTML } from "linkedom";
 
-import { SCRIPTS } from "../../../extension/modules/webmails.js";
+import { CONTENT_SCRIPTS } from "../../../extension/background/content_scripts.js";
 import { messages } from "./words.js";
 
 const EXTENSION = new URL("../../../extension/", import.meta.url);
-const SOURCES = SCRIPTS.map((name) => [name, readFileSync(new URL(name, EXTENSION), "utf8")]);
+const SOURCES = CONTENT_SCRIPTS.map((name) => [name, readFileSync(new URL(name, EXTENSION), "utf8")]);
 
 /**
  * @typedef {object} Page

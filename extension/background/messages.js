@@ -1,0 +1,51 @@
+/** Decodes what content scripts and pages of ours send to the background. A message with an invalid field is refused as a whole. */
+
+import { array, nullable, object, record, text } from "../modules/decoders.js";
+import {
+  MAX_HEADER_BLOCK_BYTES,
+  MAX_LINE_CHARS,
+  MAX_LINKS,
+  MAX_MESSAGE_ID_CHARS,
+  MAX_RAW_MESSAGE_BYTES,
+  MAX_ROWS,
+  MAX_TEXT_BYTES,
+} from "../modules/limits.js";
+
+const ID = text(MAX_MESSAGE_ID_CHARS);
+const WEBMAIL = text(40);
+const LINE = text(MAX_LINE_CHARS);
+const RAW = text(Math.ceil(MAX_RAW_MESSAGE_BYTES / 3) * 4); // base64
+const YAHOO_ID = text(200, /^[\w-]+$/);
+
+const EVIDENCE = object({
+  webmail: WEBMAIL,
+  headers: nullable(text(MAX_HEADER_BLOCK_BYTES)),
+  shown: nullable(LINE),
+  from: LINE,
+  subject: LINE,
+  text: text(MAX_TEXT_BYTES),
+  links: array(MAX_LINKS, object({ href: LINE, text: LINE })),
+});
+
+/** @type {MessageDecoders} */
+const MESSAGES = {
+  check: object({ page: ID, id: ID, evidence: EVIDENCE, raw: nullable(RAW) }),
+  unreadable: object({ page: ID, id: ID }),
+  gone: object({ page: ID, id: nullable(ID) }),
+  rows: object({ page: ID, rows: array(MAX_ROWS, object({ id: ID, webmail: WEBMAIL, from: LINE, subject: LINE })) }),
+  listed: object({ page: ID, marks: array(MAX_ROWS, object({ from: LINE, text: LINE })) }),
+  source: object({ mailbox: YAHOO_ID, message: YAHOO_ID }),
+  file: object({ raw: RAW }),
+  settings: object({}),
+  renew: object({}),
+};
+
+/**
+ * @param {unknown} value
+ * @returns {AnyMessage | null}
+ */
+export function decodeMessage(value) {
+  const type = /** @type {AnyMessage["type"]} */ (record(value)["type"]);
+  const rest = Object.hasOwn(MESSAGES, type) ? MESSAGES[type](value) : undefined;
+  return rest === undefined ? null : /** @type {AnyMessage} */ ({ type, ...rest });
+}

@@ -1,0 +1,142 @@
+/**
+ * Finds messages, their parts and the rows of the list in a page, by the table of one webmail (`Webmail` in
+ * types/adapters.d.ts). Holds no state: each answer is of the page as it is now. What the sender wrote is never searched for
+ * anything but its text and links.
+ */
+
+(() => {
+  const { firstMatch, allMatches, containersOf, badgeAnchor, mailboxOf, subjectOf, contentOf } = Lencana.dom;
+  const { MAX_ROWS } = Lencana.limits;
+
+  Lencana.MessageFinder = class {
+    #webmail;
+    /** Selects every body. */
+    #bodies;
+
+    /** @param {Webmail} webmail */
+    constructor(webmail) {
+      this.#webmail = webmail;
+      this.#bodies = webmail.body.join();
+    }
+
+    /**
+     * The messages that the page shows, in its order.
+     * @param {Document} document
+     * @returns {MessageElements[]}
+     */
+    messages(document) {
+      return this.#containers(document).map((container) => this.#elementsOf(document, container)).filter(({ key }) => key !== "");
+    }
+
+    /**
+     * Whether the page still shows a message that was found before.
+     * @param {MessageElements} elements
+     */
+    isShown(elements) {
+      return this.#currentContainer(elements) !== null;
+    }
+
+    /**
+     * The same message as the page shows it now; null when it shows it no longer.
+     * @param {MessageElements} elements
+     */
+    current(elements) {
+      const container = this.#currentContainer(elements);
+      return container && this.#elementsOf(elements.document, container);
+    }
+
+    /**
+     * What the page shows of a message. A name alone is no ground for a verdict, so it is not given: the page may keep the
+     * address of an honest sender from us.
+     * @param {MessageElements} elements
+     */
+    contents({ sender, container, body, document }) {
+      const { subject, mailbox = mailboxOf } = this.#webmail;
+      const { shown, from } = sender === null ? { shown: null, from: "" } : mailbox(sender);
+      const heading = firstMatch(container, subject) ?? firstMatch(document, subject);
+      return { shown, from: shown === null ? "" : from, subject: subjectOf(heading), ...contentOf(body) };
+    }
+
+    /**
+     * The header block in the window where the webmail shows a message's source, while it is open.
+     * @param {Document} document
+     */
+    sourceInWindow(document) {
+      const element = allMatches(document, this.#webmail.sourceWindow).find((match) => !this.#isInBody(match));
+      if (element === undefined) return null;
+      return Lencana.messageSource.headerBlockOf(/** @type {HTMLTextAreaElement} */ (element).value ?? element.textContent ?? "");
+    }
+
+    /**
+     * The rows of the list whose sender's address the page shows.
+     * @param {Document} document
+     * @returns {ListRow[]}
+     */
+    rows(document) {
+      const { listRow } = this.#webmail;
+      if (listRow === undefined) return [];
+      return allMatches(document, listRow.row).slice(0, MAX_ROWS).flatMap((row) => {
+        const sender = firstMatch(row, listRow.sender);
+        const id = listRow.id(row);
+        if (sender === null || id === null || this.#isInBody(row)) return [];
+        const mailbox = mailboxOf(sender);
+        if (mailbox.shown === null) return [];
+        const anchor = firstMatch(row, listRow.markAnchor ?? []) ?? sender;
+        return Object.freeze({ id, anchor, ...mailbox, subject: () => subjectOf(firstMatch(row, listRow.subject)) });
+      });
+    }
+
+    /**
+     * How much each selector finds, for whoever repairs the table; nothing of the message.
+     * @param {Document} document
+     * @param {Element} container
+     */
+    diagnosis(document, container) {
+      const webmail = this.#webmail;
+      const parts = /** @type {const} */ (["message", "body", "sender", "subject"]).map((part) => {
+        const searched = part === "message" ? document : container;
+        const counts = (webmail[part] ?? []).map((selector) => `${selector} ${searched.querySelectorAll(selector).length}`);
+        return `${part}: ${counts.join("; ")}`;
+      });
+      return [`id ${webmail.id(container, document) === null ? "none" : "found"}`, ...parts].join("\n");
+    }
+
+    /**
+     * One for each message; where the table names none, the largest element around each body.
+     * @param {Document} document
+     */
+    #containers(document) {
+      const { message, body } = this.#webmail;
+      const named = allMatches(document, message).filter((element) => !this.#isInBody(element) && firstMatch(element, body) !== null);
+      return named.length > 0 ? named : containersOf(allMatches(document, body).filter((element) => !this.#isInBody(element)));
+    }
+
+    /**
+     * Where a message is now: it may have been drawn anew meanwhile, or its elements may show another one.
+     * @param {MessageElements} elements
+     */
+    #currentContainer({ document, container, key }) {
+      const containers = container.isConnected ? [container] : this.#containers(document);
+      return containers.find((candidate) => this.#webmail.id(candidate, document) === key) ?? null;
+    }
+
+    /**
+     * @param {Document} document
+     * @param {Element} container
+     * @returns {MessageElements}
+     */
+    #elementsOf(document, container) {
+      const webmail = this.#webmail;
+      const body = /** @type {HTMLElement | null} */ (firstMatch(container, webmail.body));
+      const sender = allMatches(container, webmail.sender).find((element) => !this.#isInBody(element)) ?? null;
+      const header = allMatches(document, webmail.header).find((element) => !this.#isInBody(element));
+      const anchor = header ?? badgeAnchor(container, sender, body);
+      return { document, container, body, sender, anchor, key: webmail.id(container, document) };
+    }
+
+    /** @param {Element} element */
+    #isInBody(element) {
+      return (element.parentElement?.closest(this.#bodies) ?? null) !== null;
+    }
+  };
+})();

@@ -1,0 +1,35 @@
+/**
+ * SnappyMail: its menu, which is in the page before it is opened, links to the source. `#rl-app` is looked for near `body` alone,
+ * where no message can write.
+ */
+
+(() => {
+  const { fetchSource, readHeaderBlock, readRawMessage } = Lencana.messageSource;
+
+  Lencana.addAdapter("snappymail", {
+    matches: (_address, document) => document.querySelector("body#rl-app, body > #rl-app, body > * > #rl-app") !== null,
+    message: [".messageView .b-message", ".messageView"],
+    body: [".bodyText", "#messageItem .bodyText"],
+    sender: [".informationShort .from[title]", ".from[title]", ".informationShort .from"],
+    subject: [".messageItemHeader .subjectParent .subject", ".subjectParent .subject", ".subject"],
+    // The view stands empty in the page while no message is open.
+    id: (_container, document) => sourceLink(document)?.split("/").pop() ?? (document.querySelector(".messageView .subject") ? null : ""),
+    headerBlock: async ({ document }) => readHeaderBlock(await fetchSource(new URL(sourceLink(document) ?? "", document.location.href))),
+    rawMessage: async ({ document }) => {
+      const source = sourceLink(document)?.replace("/ViewAsPlain/", "/Download/");
+      return source ? readRawMessage(await fetchSource(new URL(source, document.location.href))) : null;
+    },
+    listRow: {
+      row: [".messageListItem"],
+      sender: [".senderParent[title]", ".senderParent"],
+      subject: [".subjectParent"],
+      id: (row) => row.getAttribute("data-uid") ?? row.id,
+    },
+  });
+
+  /** @param {Document} document */
+  function sourceLink(document) {
+    const links = [...document.querySelectorAll('a[href*="/ViewAsPlain/"]')];
+    return links.find((element) => element.closest(".bodyText") === null)?.getAttribute("href") ?? null;
+  }
+})();

@@ -1,0 +1,45 @@
+/** Yahoo Mail: sources come from another host, so the background fetches them (background/yahoo_source.js). */
+
+(() => {
+  Lencana.addAdapter("yahoo", {
+    matches: ({ hostname }) => hostname === "mail.yahoo.com",
+    isMessageAddress: ({ pathname }) => /\/messages\/[\w-]+/.test(pathname),
+    message: ["[data-test-id='message-view']"],
+    body: ["[data-test-id='message-view-body-content']", "[data-test-id='message-view-body']"],
+    sender: [
+      "[data-test-id='message-from'] [data-test-id='email-pill'] [title*='@']",
+      "[data-test-id='message-from'] [data-test-id='email-pill']",
+      "[data-test-id='message-from']",
+    ],
+    subject: ["[data-test-id='message-group-subject-text']"],
+    id: idOf,
+    headerBlock: async ({ container, document }) => {
+      const [mailbox, message] = [mailboxId(document), idOf(container, document)];
+      const source = mailbox && message ? await Lencana.channel.send({ type: "source", mailbox, message }) : null;
+      return typeof source === "string" ? Lencana.messageSource.headerBlockOf(source) : null;
+    },
+    listRow: {
+      row: ["a[data-test-id='message-list-item']"],
+      sender: ["[data-test-id='senders'] [title*='@']", "[data-test-id='senders']"],
+      subject: ["[data-test-id='message-subject']"],
+      id: (row) => row.getAttribute("href"),
+    },
+  });
+
+  /**
+   * @param {Element} container
+   * @param {Document} document
+   */
+  function idOf(container, document) {
+    const isOnlyOne = document.querySelectorAll("[data-test-id='message-view']").length < 2;
+    const inAddress = isOnlyOne ? /\/messages\/([\w-]+)/.exec(document.location.pathname)?.[1] : null;
+    return container.getAttribute("data-message-id") ?? inAddress ?? null;
+  }
+
+  /** @param {Document} document */
+  function mailboxId(document) {
+    const scripts = [...document.querySelectorAll("script:not([src])")];
+    const ids = scripts.map(({ textContent }) => /"(?:mailboxId|selectedMailboxId)":"([\w-]+)"/.exec(textContent ?? "")?.[1]);
+    return ids.find((id) => id !== undefined) ?? null;
+  }
+})();

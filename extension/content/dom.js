@@ -1,0 +1,114 @@
+/** Reads a page. Selectors are tried in their order; an attribute comes before a text, which is what the sender chose. */
+
+(() => {
+  const { MAX_TEXT_BYTES, MAX_LINKS, MAX_LINE_CHARS } = Lencana.limits;
+
+  /** @type {Lencana["dom"]} */
+  const dom = {
+    firstMatch(container, selectors) {
+      for (const selector of selectors) {
+        const element = container.querySelector(selector);
+        if (element !== null) return element;
+      }
+      return null;
+    },
+
+    allMatches(container, selectors = []) {
+      for (const selector of selectors) {
+        const elements = [...container.querySelectorAll(selector)];
+        if (elements.length > 0) return elements;
+      }
+      return [];
+    },
+
+    containersOf(bodies) {
+      return bodies.map((body) => {
+        let container = body.parentElement ?? body;
+        const holdsNoOther = (/** @type {Element} */ element) => bodies.every((other) => other === body || !element.contains(other));
+        const isWithin = (/** @type {Element} */ element) => !element.matches("body, main, [role='main']") && holdsNoOther(element);
+        while (container.parentElement && isWithin(container.parentElement)) container = container.parentElement;
+        return container;
+      });
+    },
+
+    badgeAnchor(container, sender, body) {
+      let anchor = sender;
+      if (anchor === null) return body?.previousElementSibling ?? container;
+      const isBelow = (/** @type {Element} */ element) => element !== container && !element.contains(body);
+      while (anchor.parentElement && isBelow(anchor.parentElement)) anchor = anchor.parentElement;
+      return anchor;
+    },
+
+    lineOfText(element) {
+      return (element?.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, MAX_LINE_CHARS);
+    },
+
+    subjectOf(heading) {
+      const copy = /** @type {Element | null} */ (heading?.cloneNode(true) ?? null);
+      for (const extra of copy?.querySelectorAll(".voice, a, button") ?? []) extra.remove();
+      return dom.lineOfText(copy);
+    },
+
+    mailboxOf(element) {
+      const link = element.closest('a[href^="mailto:"]') ?? element.querySelector('a[href^="mailto:"]');
+      const text = dom.lineOfText(element);
+      const href = percentDecoded(link?.getAttribute("href")?.match(/^mailto:([^?]+)/)?.[1] ?? "");
+      const attributes = ["email", "data-hovercard-id", "title"].map((name) => element.getAttribute(name) ?? "");
+      const shown = [href, ...attributes, text].map(addressIn).find((address) => address !== null) ?? null;
+      const label = element.getAttribute("name") ?? text;
+      const suffix = `<${shown}>`;
+      const name = label.endsWith(suffix) ? label.slice(0, -suffix.length).trim().replace(/^"(.*)"$/, "$1") : label;
+      return { shown, from: formatMailbox(name === shown ? "" : name, shown) };
+    },
+
+    mailboxBeside(element) {
+      const { shown, from } = dom.mailboxOf(element);
+      const name = shown === null ? "" : dom.lineOfText(element.parentElement).replace(shown, "").trim();
+      return { shown, from: name ? formatMailbox(name, shown) : from };
+    },
+
+    contentOf(body) {
+      const frame = /** @type {HTMLIFrameElement | null} */ (body?.matches("iframe") ? body : (body?.querySelector("iframe") ?? null));
+      const content = /** @type {HTMLElement | null} */ (frame === null ? body : (frame.contentDocument?.body ?? null));
+      if (content === null) return { text: "", links: [] };
+      const text = content.innerText ?? content.textContent ?? "";
+      const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MAX_TEXT_BYTES));
+      return { text: text.slice(0, read), links: [...content.querySelectorAll("a[href]")].slice(0, MAX_LINKS).flatMap(linkOf) };
+    },
+  };
+  Lencana.dom = Object.freeze(dom);
+
+  /**
+   * @param {Element} element
+   * @returns {Link[]} empty for a link of another scheme than http and https
+   */
+  function linkOf(element) {
+    const href = element.getAttribute("href") ?? "";
+    if (!/^https?:/i.test(href)) return [];
+    return [{ href: href.slice(0, MAX_LINE_CHARS), text: (element.textContent ?? "").trim().slice(0, MAX_LINE_CHARS) }];
+  }
+
+  /**
+   * A mailbox as a From field has it (RFC 5322 section 3.4).
+   * @param {string} name
+   * @param {string | null} address
+   */
+  function formatMailbox(name, address) {
+    const quoted = name && `"${name.replace(/["\\]/g, "\\$&")}"`;
+    return (address === null || !quoted ? address ?? quoted : `${quoted} <${address}>`).slice(0, MAX_LINE_CHARS);
+  }
+
+  /** @param {string} text */
+  function addressIn(text) {
+    return (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(text) ?? /^\s*([^\s<>]+@[^\s<>]+)\s*$/.exec(text))?.[1] ?? null;
+  }
+
+  /** @param {string} text of a link; unchanged where it is not properly encoded */
+  function percentDecoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+})();

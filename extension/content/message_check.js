@@ -1,0 +1,170 @@
+/**
+ * The check of one open message, and what its badge shows meanwhile.
+ *
+ *     state     entered when                                         the badge shows              next
+ *     checking  the message opens, "Try again" is pressed, or the    after 400 ms "checking"      checked, retry, stale, refused
+ *               time of `retry` is over
+ *     checked   the answer has come                                  it                           checking
+ *     retry     an answer that says when to ask again has come       it, until that time          checking
+ *     stale     the page shows another message by then               what it showed before        checking
+ *     refused   this origin is not, or no longer, allowed            nothing: the page is torn down
+ *     closed    the page shows the message no longer (any state)     nothing
+ *
+ * A message may change or vanish during every wait, so after each of them the page is asked whether it still shows it.
+ */
+
+(() => {
+  const { channel, texts } = Lencana;
+  const CHECKING_DELAY_MS = 400; // faster answers need no flicker
+  const WAKE_RETRY_MS = 300; // until a background that was asleep is asked once more
+  const BODY_CLIP = "inset(0px -99999px -99999px)";
+  const CHECKING = ownView("checking", texts.verdict_checking, "", "");
+  const NO_ANSWER = ownView("unchecked", texts.verdict_unchecked, texts.reload, texts.reload_remedy);
+
+  Lencana.MessageCheck = class {
+    #message;
+    #pageId;
+    #onRefused;
+    #badge;
+    /** @type {CheckState} */
+    #state = "checking";
+    #timer = 0;
+
+    /**
+     * What happens on entering a state.
+     * @type {Readonly<Record<CheckState, (view: BadgeView) => void>>}
+     */
+    #enter = {
+      checking: () => {
+        this.#timer = window.setTimeout(() => this.#isOpen() && this.#badge.show(CHECKING), CHECKING_DELAY_MS);
+        void this.#judge();
+      },
+      checked: (view) => this.#badge.show(view),
+      retry: (view) => {
+        this.#badge.show(view);
+        const seconds = (view.action?.after ?? 0) * (1 + Math.random() / 2); // not all readers at once
+        this.#timer = window.setTimeout(() => this.#isOpen() && this.#go("checking"), seconds * 1000);
+      },
+      stale: () => undefined, // the next scan of the page closes it, or finds it again
+      refused: () => this.#onRefused(),
+      closed: () => this.#badge.remove(),
+    };
+
+    /**
+     * @param {OpenMessage} message
+     * @param {string} pageId
+     * @param {() => void} onRefused
+     */
+    constructor(message, pageId, onRefused) {
+      this.#message = message;
+      this.#pageId = pageId;
+      this.#onRefused = onRefused;
+      this.#badge = Lencana.mountBadge((type) => (type === "retry" ? this.#retry() : void channel.send({ type })));
+    }
+
+    get drawn() {
+      return this.#badge.drawn;
+    }
+
+    start() {
+      this.place(this.#message);
+      this.#go("checking");
+    }
+
+    close() {
+      this.#go("closed");
+    }
+
+    /**
+     * Put the badge where the message is now.
+     * @param {Pick<OpenMessage, "anchor" | "body">} message
+     */
+    place({ anchor, body }) {
+      this.#badge.place(anchor);
+      // Nothing of the body is painted above its own top edge; and, being a stacking context now, nothing over the badge.
+      if (body !== null && body.style.clipPath === "") body.style.setProperty("clip-path", BODY_CLIP, "important");
+    }
+
+    #retry() {
+      if (this.#state !== "checking") this.#go("checking");
+    }
+
+    /**
+     * @param {CheckState} state
+     * @param {BadgeView} view
+     */
+    #go(state, view = CHECKING) {
+      clearTimeout(this.#timer);
+      this.#state = state;
+      this.#enter[state](view);
+    }
+
+    /** Whether the page still shows that very message. */
+    #isOpen() {
+      return this.#state !== "closed" && this.#message.isOpen();
+    }
+
+    async #judge() {
+      const view = await this.#view();
+      if (this.#state === "closed") return;
+      if (view === null || !this.#message.isOpen()) this.#go("stale");
+      else if (view === "refused") this.#go("refused");
+      else this.#go(view.action?.after ? "retry" : "checked", view);
+    }
+
+    /**
+     * What to show; the whole message is sent only where the server asks for it, and then only that answer counts.
+     * @returns {Promise<BadgeView | "refused" | null>} null once the page shows another message
+     */
+    async #view() {
+      const ids = { page: this.#pageId, id: this.#message.id };
+      const evidence = await this.#message.evidence().catch((error) => String(error.message));
+      if (!this.#isOpen()) return null;
+      if (typeof evidence === "string") {
+        const view = viewOf(await ask({ type: "unreadable", ...ids }));
+        return view === "refused" ? view : { ...view, facts: [{ label: texts.diagnosis, value: evidence }] };
+      }
+      const first = await ask({ type: "check", ...ids, evidence, raw: null });
+      if (!this.#isOpen()) return null;
+      const raw = first !== "refused" && first?.needs === "raw" ? await this.#rawMessage() : null;
+      if (raw === null || !this.#isOpen()) return viewOf(first);
+      return viewOf(await ask({ type: "check", ...ids, evidence, raw }));
+    }
+
+    /** @returns {Promise<string | null>} base64; null where the webmail does not give it */
+    async #rawMessage() {
+      const message = await this.#message.raw().catch(() => null);
+      return message && Lencana.base64(message).catch(() => null);
+    }
+  };
+
+  /**
+   * @param {ContentMessage} message
+   * @returns {Promise<CheckReply | "refused" | null>} null when nobody answers
+   */
+  async function ask(message) {
+    let reply = await channel.send(message);
+    if (reply === null && channel.isContextValid()) {
+      await new Promise((resolve) => setTimeout(resolve, WAKE_RETRY_MS));
+      reply = await channel.send(message);
+    }
+    return /** @type {CheckReply | "refused" | null} */ (reply);
+  }
+
+  /** @param {CheckReply | "refused" | null} reply */
+  function viewOf(reply) {
+    return reply === "refused" ? reply : (reply?.view ?? NO_ANSWER);
+  }
+
+  /**
+   * A view for when the background cannot make one.
+   * @param {BadgeView["kind"]} kind
+   * @param {string} word
+   * @param {string} sentence
+   * @param {string} advice
+   * @returns {BadgeView}
+   */
+  function ownView(kind, word, sentence, advice) {
+    return Object.freeze({ kind, word, brand: "", sentence, advice, reasons: [], facts: [], link: null, action: null });
+  }
+})();

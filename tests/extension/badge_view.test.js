@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Allowlist } from "../../extension/modules/allowlist.js";
+import { decodeAnswer } from "../../extension/modules/answer.js";
+import { badgeView, checkingView, expiresSoon, toolbar } from "../../extension/modules/badge_view.js";
+import { judge, unchecked } from "../../extension/modules/verdict.js";
+import { answer } from "./support/answers.js";
+import { messages, wordsIn } from "./support/words.js";
+
+const EXPIRES = Date.parse("2026-12-06T00:00:00Z");
+const brand = { id: "openai", name: "OpenAI", domains: ["openai.com"], senders: [], policyUrl: "https://openai.example/policy" };
+const allowlist = new Allowlist({ version: 1, expires: EXPIRES, sha256: "a".repeat(64), prev: null, brands: [brand] });
+const standing = { allowlist, fresh: true, expires: EXPIRES, problem: null };
+const witness = { from: "noreply@tm.openai.com", shown: null };
+const view = (change, language = "en") => badgeView(judge(decodeAnswer(answer(change)), witness, standing), wordsIn(language));
+
+const DANGER = { code: "brand_claim", severity: "danger", text: "The sender calls itself OpenAI." };
+const WARNING = { code: "authentication_missing", severity: "warning", text: "Nothing shows it." };
+
+test("verified: brand, our own sentence, the brand's policy, the facts", () => {
+  const { kind, word, brand: name, sentence, link, action, facts } = view();
+  assert.deepEqual([kind, word, name, action], ["verified", "Verified", "OpenAI", null]);
+  assert.match(sentence, /noreply@tm\.openai\.com.*OpenAI/);
+  assert.equal(link.href, "https://openai.example/policy");
+  assert.deepEqual(facts.map(({ value }) => value), [
+    "noreply@tm.openai.com",
+    "DKIM passed for tm.openai.com, according to mx.example.test",
+    "Version 1, valid until December 6, 2026",
+  ]);
+});
+
+test("verified in Indonesian", () => {
+  const { word, sentence, facts } = view({}, "id");
+  assert.equal(word, "Terverifikasi");
+  assert.match(sentence, /daftar bertanda tangan/);
+  assert.match(facts[2].value, /6 Desember 2026/);
+});
+
+test("suspicious: the first danger is the sentence and is not said twice", () => {
+  const { kind, sentence, brand: name, link, reasons } = view({ verdict: "suspicious", reasons: [WARNING, DANGER] });
+  assert.deepEqual([kind, sentence, name, link], ["suspicious", DANGER.text, "", null]);
+  assert.deepEqual(reasons.map(({ text }) => text), [WARNING.text]);
+});
+
+test("unknown: a warning is the sentence, otherwise a quiet one of ours", () => {
+  assert.equal(view({ verdict: "unknown", reasons: [WARNING] }).sentence, WARNING.text);
+  assert.equal(view({ verdict: "unknown", reasons: [] }).sentence, messages("en").sentence_unknown.message);
+});
+
+test("a check mark belongs to verified alone", () => {
+  const severities = (change) => view(change).reasons.map(({ severity }) => severity);
+  assert.deepEqual(severities({}), ["good"]);
+  assert.deepEqual(severities({ verdict: "unknown" }), ["info"]);
+});
+
+test("a domain of other letters is shown in both forms", () => {
+  const sender = { address: "a@xn--openi-7ve.com", domain: "xn--openi-7ve.com", unicode: "open\u0430i.com" };
+  assert.equal(view({ verdict: "unknown", sender }).facts[0].value, "a@xn--openi-7ve.com (open\u0430i.com)");
+  assert.equal(view({ verdict: "unknown", sender: null }).facts[0].value, "None could be read");
+});
+
+const CAUSES = Object.keys(messages("en")).filter((key) => key.startsWith("cause_")).map((key) => key.slice("cause_".length));
+for (const language of ["en", "id"]) {
+  for (const cause of CAUSES) {
+    test(`could not check, ${language}: ${cause}`, () => {
+      const params = { server: "lencana.example", problem: "PinError", expires: new Date(EXPIRES).toISOString(), detail: "500" };
+      const { kind, sentence, advice, action } = badgeView(unchecked(cause, params), wordsIn(language));
+      assert.equal(kind, "unchecked");
+      assert.ok(sentence && advice);
+      assert.doesNotMatch(sentence, /\$|undefined|\?$/);
+      if (action) assert.ok(action.text);
+    });
+  }
+}
+
+test("a problem of the list is named; one without words gets the general ones", () => {
+  const sentence = (problem) => badgeView(unchecked("list_unverified", { problem }), wordsIn("en")).sentence;
+  assert.match(sentence("PinError"), /fingerprint/);
+  assert.match(sentence("DocumentError"), /form/);
+  assert.match(sentence("unreachable"), /fetched/);
+});
+
+test("grey passes on what the server suspects, as a caution", () => {
+  const said = decodeAnswer(answer({ verdict: "suspicious", reasons: [DANGER] }));
+  const { reasons } = badgeView(unchecked("list_unverified", { problem: "PinError" }, said), wordsIn("en"));
+  assert.equal(reasons.length, 1);
+  assert.deepEqual([reasons[0].severity, reasons[0].text.endsWith(DANGER.text)], ["warning", true]);
+});
+
+test("the toolbar tells the worst of the open messages", () => {
+  const words = wordsIn("en");
+  const views = [view(), view({ verdict: "unknown" }), view({ verdict: "suspicious", reasons: [DANGER] })];
+  assert.deepEqual(toolbar(views, words), { kind: "suspicious", title: "Lencana: Suspicious", text: "!", colour: "#b3261e" });
+  assert.deepEqual(toolbar(views.slice(0, 1), words), { kind: "verified", title: "Lencana: Verified (OpenAI)", text: "", colour: "#17744a" });
+  assert.equal(toolbar(views.slice(0, 2), words).kind, "unknown");
+  assert.equal(toolbar([view(), checkingView(words)], words).kind, "checking");
+  assert.deepEqual(toolbar([], words).title, "Lencana");
+});
+
+test("the end of the list is told a week before, and not where there is no list", () => {
+  const day = 86_400_000;
+  assert.equal(expiresSoon(EXPIRES, EXPIRES - 8 * day), false);
+  assert.equal(expiresSoon(EXPIRES, EXPIRES - 6 * day), true);
+  assert.equal(expiresSoon(EXPIRES, EXPIRES + day), true);
+  assert.equal(expiresSoon(0, EXPIRES), false);
+});
