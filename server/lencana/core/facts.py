@@ -1,4 +1,4 @@
-"""What the checks need to know, looked up once: the message beside the list."""
+"""What the checks need to know, looked up once: the message compared with the list."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,58 +20,58 @@ from lencana.core.wording.prefilter import PatternKey, possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
 from lencana.errors import DomainError
 
-_HOST_IN_TEXT = re.compile(
+_URL_OR_HOST = re.compile(
     r"(?:https?://)?(?:[^\s/@:?#<>\"']+@)?((?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24})(?=$|[/:?#\s,;)])",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _VIA = re.compile(r"(.*)\s(?:via|through|melalui|lewat)\s(.+)", re.IGNORECASE)
-_AT = re.compile(r"\s@\s?(?=\w)")
-_FORWARD = re.compile(r"\W*(?:fwd?|tr|wg|terusan|trs)\s*:", re.IGNORECASE)
+_AT_SIGN = re.compile(r"\s@\s?(?=\w)")
+_FORWARD_PREFIX = re.compile(r"\W*(?:fwd?|tr|wg|terusan|trs)\s*:", re.IGNORECASE)
 
 
 class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
-    """A link: the host it goes to, and the host that its text shows, if it shows one."""
+    """A link with its hosts looked up."""
 
-    target: HostMatch
-    shown: HostMatch | None
-    url: str  # as it is after gateways' rewriting is undone
+    link_host: HostMatch  # where it leads
+    displayed_host: HostMatch | None  # what its text shows, if that is a host
+    url: str  # where it leads, with known redirects unwrapped
     text: str
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
-    """The message with everything looked up. `sender` may be None; then nothing about it is known."""
+    """The message with everything looked up. `sender` is None for a text without a sender."""
 
     message: Message
     sender: Mailbox | None
     sender_host: HostMatch | None  # the sender's domain
     listing: Listing | None
-    platform: str | None
+    platform: str | None  # the domain of the listed platform that sent it
     author_name: str  # the display name without what a relay put before its own ("OpenAI via Billing")
-    mentions: tuple[BrandMention, ...]  # brands named in it
-    relayed_mentions: tuple[BrandMention, ...]  # brands named in what the relay put before it
-    requested_secrets: tuple[Secret, ...]  # secrets that the text asks for
-    patterns: frozenset[PatternKey]  # what else the text may hold
+    mentions: tuple[BrandMention, ...]  # in `author_name`
+    relayed_mentions: tuple[BrandMention, ...]  # in what the relay put before it
+    requested_secrets: tuple[Secret, ...]  # in subject and text
+    patterns: frozenset[PatternKey]  # that may match subject and text
     authentication: Authentication
     reply_to: tuple[tuple[Mailbox, HostMatch], ...]
     links: tuple[ResolvedLink, ...]
-    expired: bool  # the list is past its expiry
+    list_expired: bool
 
     @property
-    def relayed(self) -> bool:
-        """Sent through a listed platform, which puts other people's names into its From."""
+    def is_relayed(self) -> bool:
+        """True if a listed platform sent it, which puts other people's names into its From."""
         return self.platform is not None and self.authentication.result is not Result.FAIL
 
     @property
-    def forwards(self) -> bool:
-        """Does the subject say that the text is somebody else's?"""
-        return _FORWARD.match(self.message.subject) is not None
+    def is_forwarded(self) -> bool:
+        """True if the subject says that the text is somebody else's."""
+        return _FORWARD_PREFIX.match(self.message.subject) is not None
 
     @property
     def names_a_person(self) -> bool:
-        """Is there more in the display name than brands and words of business?"""
-        named = {word for hit in self.mentions for word in hit.words[hit.start : hit.end]}
-        return not named.union(business_words()).issuperset(folded_words(self.author_name))
+        """True if the display name holds more than brands and business words."""
+        brand_words = {word for mention in self.mentions for word in mention.words[mention.start : mention.end]}
+        return not brand_words.union(business_words()).issuperset(folded_words(self.author_name))
 
 
 def gather(message: Message, authentication: Authentication, index: AllowlistIndex, now: datetime) -> Facts:
@@ -81,7 +81,7 @@ def gather(message: Message, authentication: Authentication, index: AllowlistInd
     domain = sender.domain if sender else None
     text = f"{message.subject}\n{message.body.text}"
     patterns = possible_patterns(text)
-    before_via, author_name = _relayed_name(sender) if sender else ("", "")
+    before_via, author_name = _split_relayed_name(sender) if sender else ("", "")
     return Facts(
         message=message,
         sender=sender,
@@ -89,21 +89,22 @@ def gather(message: Message, authentication: Authentication, index: AllowlistInd
         listing=index.listing_of(sender) if sender else None,
         platform=index.platform_of(domain) if domain else None,
         author_name=author_name,
-        mentions=tuple(index.names.find(_author(author_name))) if author_name else (),
+        mentions=tuple(index.names.find(_without_employer(author_name))) if author_name else (),
         relayed_mentions=tuple(index.names.find(before_via)) if before_via else (),
         requested_secrets=requested_secrets(text, patterns),
         patterns=patterns,
         authentication=authentication,
-        reply_to=tuple((box, match_host(box.domain)) for box in message.reply_to if box.domain),
-        links=tuple(_links(message.body.links, index)),
-        expired=now >= index.allowlist.expires,
+        reply_to=tuple((mailbox, match_host(mailbox.domain)) for mailbox in message.reply_to if mailbox.domain),
+        links=tuple(_resolved_links(message.body.links, index)),
+        list_expired=now >= index.allowlist.expires,
     )
 
 
-def _relayed_name(sender: Mailbox) -> tuple[str, str]:
-    """What is before "via", and the name behind it, when it is that of the address: mailing lists rewrite From so.
+def _split_relayed_name(sender: Mailbox) -> tuple[str, str]:
+    """What stands before "via" in a display name, and the relay's name after it; ("", name) if there is no relay.
 
-    "OpenAI via Billing" <billing@…> is the list's own word; whoever writes "OpenAI via Support" <x@…> says it himself.
+    Mailing lists rewrite From so: "OpenAI via Billing" <billing@…>, where the name after "via" is that of the address.
+    "OpenAI via Support" <x@…> is no relay's name: its author claims it.
     """
     name = sender.name
     match = _VIA.fullmatch(name) if "via" in name.lower() or "lalui" in name or "lewat" in name else None
@@ -114,19 +115,23 @@ def _relayed_name(sender: Mailbox) -> tuple[str, str]:
     return (match[1], match[2]) if len(relay) > 1 and relay in address else ("", name)
 
 
-def _author(name: str) -> str:
-    """A display name without an employer: "Dan (Google)" says where he works, "Support (Google)" who it is."""
-    name = _AT.sub(" at ", name) if "@" in name else name
+def _without_employer(name: str) -> str:
+    """A display name without a person's employer in brackets: "Dan (Google)", but not "Support (Google)"."""
+    name = _AT_SIGN.sub(" at ", name) if "@" in name else name
     if "(" not in name and "[" not in name:
         return name
-    bare = _BRACKETS.sub(lambda match: match[0] if word_class("teams").intersection(folded_words(match[0])) else " ", name)
+    bare = _BRACKETED.sub(_blank_unless_team, name)
     return name if business_words().issuperset(folded_words(bare)) else bare
 
 
-def host_shown(text: str) -> Domain | None:
-    """The host that a piece of text shows, if it is an address of the web and nothing else."""
+def _blank_unless_team(brackets: re.Match[str]) -> str:
+    return brackets[0] if word_class("teams").intersection(folded_words(brackets[0])) else " "
+
+
+def host_in(text: str) -> Domain | None:
+    """Return the host that a text shows, if the text is a URL or a host name and nothing else."""
     text = text.strip()
-    if "." not in text or " " in text or (match := _HOST_IN_TEXT.match(text)) is None:
+    if "." not in text or " " in text or (match := _URL_OR_HOST.match(text)) is None:
         return None
     try:
         return Domain.parse(match[1])
@@ -134,10 +139,11 @@ def host_shown(text: str) -> Domain | None:
         return None
 
 
-def _links(links: Iterable[Link], index: AllowlistIndex) -> Iterator[ResolvedLink]:
+def _resolved_links(links: Iterable[Link], index: AllowlistIndex) -> Iterator[ResolvedLink]:
     for link in links:
         url, domain = destination(link.href)
         if domain is None:
             continue
-        shown = host_shown(link.text)
-        yield ResolvedLink(index.match_host(domain), index.match_host(shown) if shown else None, url, link.text)
+        displayed = host_in(link.text)
+        displayed_host = index.match_host(displayed) if displayed else None
+        yield ResolvedLink(index.match_host(domain), displayed_host, url, link.text)

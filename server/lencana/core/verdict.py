@@ -1,7 +1,8 @@
-"""From findings to one verdict. The only place that ranks: everything that depends on two findings is decided here."""
+"""From findings to one verdict. Whatever depends on two findings is decided here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum, unique
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,9 +12,7 @@ from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.mail.mailbox import Mailbox
 
-_ORDER = {Severity.DANGER: 0, Severity.WARNING: 1, Severity.GOOD: 2, Severity.INFO: 3}
-# Genuine mail asks for codes and links through click trackers: on an authenticated listed sender that is no alarm.
-_CALM_WHEN_GENUINE = frozenset({Code.SECRET_REQUEST, Code.LINK_TEXT_DIFFERS, Code.REPLY_TO_DIFFERS, Code.HIDDEN_TEXT})
+_RANK = {Severity.DANGER: 0, Severity.WARNING: 1, Severity.GOOD: 2, Severity.INFO: 3}
 
 
 @unique
@@ -26,21 +25,92 @@ class Outcome(StrEnum):
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
-    """A verdict and all that it rests on; findings come most severe first."""
+    """The verdict and the findings that it rests on, most severe first."""
 
     verdict: Outcome
-    brand: Brand | None  # the brand that it is verified as, or that is imitated
+    brand: Brand | None  # the brand that the sender is verified as, or the one that is imitated
     sender: Mailbox | None
     authentication: Authentication
     findings: tuple[Finding, ...]
     needs_raw: bool = False  # the raw message could decide more
 
 
+class _Context(NamedTuple):
+    """What a severity may depend on besides its own finding."""
+
+    facts: Facts
+    claimed: frozenset[str]  # ids of the brands that the message claims to be from
+    has_imitation: bool  # a `lookalike_domain` is `danger` by itself
+
+
+class Condition(NamedTuple):
+    """What a severity depends on, in the words of docs/findings.md, and the test for it."""
+
+    text: str
+    holds: Callable[[Finding, _Context], bool]
+
+
+class SeverityRule(NamedTuple):
+    """A row of the table: what changes the severity of a finding, to what, and why."""
+
+    code: Code
+    condition: Condition
+    severity: Severity
+    why: str
+
+
+def _is_genuine_without_claim(_finding: Finding, context: _Context) -> bool:
+    return is_genuine(context.facts) and not context.claimed
+
+
+def _is_listed_without_evidence(_finding: Finding, context: _Context) -> bool:
+    return context.facts.listing is not None and context.facts.authentication.result is Result.NONE
+
+
+def _claims_any_brand(_finding: Finding, context: _Context) -> bool:
+    return bool(context.claimed)
+
+
+def _claims_brand_of_finding(finding: Finding, context: _Context) -> bool:
+    return finding.brand is not None and finding.brand.id in context.claimed
+
+
+def _claims_or_imitates(_finding: Finding, context: _Context) -> bool:
+    return bool(context.claimed) or context.has_imitation
+
+
+_GENUINE = Condition("from an authenticated listed sender, without a `brand_claim`", _is_genuine_without_claim)
+_NO_EVIDENCE = Condition("from a listed sender without evidence", _is_listed_without_evidence)
+_ANY_CLAIM = Condition("with a `brand_claim`", _claims_any_brand)
+_SAME_CLAIM = Condition("with a `brand_claim` of the same brand", _claims_brand_of_finding)
+_CLAIM_OR_IMITATION = Condition("with a `brand_claim` or a `lookalike_domain` that is `danger`", _claims_or_imitates)
+
+# The first row that applies decides. docs/findings.md has the same table; a test compares the two.
+SEVERITY_RULES = (
+    SeverityRule(Code.LOOKALIKE_DOMAIN, _SAME_CLAIM, Severity.DANGER, "the link leads to the impostor's page"),
+    SeverityRule(Code.REPLY_TO_DIFFERS, _GENUINE, Severity.INFO, "newsletters take replies elsewhere"),
+    SeverityRule(Code.REPLY_TO_DIFFERS, _ANY_CLAIM, Severity.DANGER, "a reply goes to the impostor"),
+    SeverityRule(Code.LINK_TEXT_DIFFERS, _GENUINE, Severity.INFO, "newsletters link through click trackers"),
+    SeverityRule(
+        Code.LINK_TEXT_DIFFERS, _NO_EVIDENCE, Severity.WARNING, "genuine mail without evidence looks the same"
+    ),
+    SeverityRule(Code.LINK_TEXT_DIFFERS, _SAME_CLAIM, Severity.DANGER, "the link shows the claimed brand"),
+    SeverityRule(Code.SECRET_REQUEST, _GENUINE, Severity.INFO, "genuine mail says where to enter a code"),
+    SeverityRule(Code.SECRET_REQUEST, _CLAIM_OR_IMITATION, Severity.DANGER, "an impostor asks for the secret"),
+    SeverityRule(Code.HIDDEN_TEXT, _GENUINE, Severity.INFO, "newsletters hide text for their layout"),
+)
+
+
 def decide(facts: Facts, findings: Iterable[Finding]) -> Verdict:
-    """Rank the findings and draw the verdict (docs/findings.md has the table)."""
-    found = tuple(findings)
-    claimed = {item.brand.id for item in found if item.code is Code.BRAND_CLAIM and item.brand}
-    ranked = sorted((_weighed(item, facts, found, claimed) for item in found), key=lambda item: _ORDER[item.severity])
+    """Give each finding its final severity and draw the verdict (docs/findings.md)."""
+    findings = tuple(findings)
+    context = _Context(
+        facts,
+        frozenset(finding.brand.id for finding in findings if finding.code is Code.BRAND_CLAIM and finding.brand),
+        any(finding.code is Code.LOOKALIKE_DOMAIN and finding.severity is Severity.DANGER for finding in findings),
+    )
+    final = (_with_final_severity(finding, context) for finding in findings)
+    ranked = sorted(final, key=lambda finding: _RANK[finding.severity])
     outcome = _outcome(facts, ranked)
     return Verdict(
         verdict=outcome,
@@ -52,61 +122,35 @@ def decide(facts: Facts, findings: Iterable[Finding]) -> Verdict:
 
 
 def is_genuine(facts: Facts) -> bool:
-    """One plain From on the list, and trusted evidence that it is no forgery."""
+    """Return whether the From is one plain, listed mailbox and trusted evidence authenticates it."""
     return facts.listing is not None and not facts.message.sender.defects and facts.authentication.result is Result.PASS
 
 
 def _outcome(facts: Facts, findings: list[Finding]) -> Outcome:
     if any(finding.severity is Severity.DANGER for finding in findings):
         return Outcome.SUSPICIOUS
-    if is_genuine(facts) and not facts.expired and not any(map(_carries_a_brand, findings)):
+    if is_genuine(facts) and not facts.list_expired and not any(map(_is_relayed_brand, findings)):
         return Outcome.VERIFIED
     return Outcome.UNKNOWN
 
 
-def _carries_a_brand(finding: Finding) -> bool:
-    """A platform's mail that bears another brand's name must not show the platform's green."""
+def _is_relayed_brand(finding: Finding) -> bool:
+    """True for a platform's mail that bears another brand's name: it must not show the platform's green."""
     return finding.code is Code.RELAYED and finding.brand is not None
 
 
 def _brand(outcome: Outcome, facts: Facts, findings: list[Finding]) -> Brand | None:
+    """The brand that a verified sender is, or that a suspicious message imitates; findings are most severe first."""
     if outcome is Outcome.VERIFIED and facts.listing:
         return facts.listing.brand
     if outcome is Outcome.SUSPICIOUS:
-        accused = (item.brand for item in findings if item.severity is Severity.DANGER and item.brand)
-        return next(accused, facts.listing.brand if facts.listing else None)
+        imitated = (finding.brand for finding in findings if finding.severity is Severity.DANGER and finding.brand)
+        return next(imitated, facts.listing.brand if facts.listing else None)
     return None
 
 
-def _weighed(finding: Finding, facts: Facts, found: tuple[Finding, ...], claimed: set[str]) -> Finding:
-    """The finding with the severity that it has beside the others; `claimed` are the ids of brands."""
-    severity = finding.severity
-    if finding.code in _CALM_WHEN_GENUINE and is_genuine(facts) and not claimed:
-        severity = Severity.INFO
-    elif finding.code is Code.LINK_TEXT_DIFFERS and _unproven(facts):
-        severity = Severity.WARNING
-    elif _aggravated(finding, claimed, found):
-        severity = Severity.DANGER
-    return finding if severity is finding.severity else msgspec.structs.replace(finding, severity=severity)
-
-
-def _aggravated(finding: Finding, claimed: set[str], found: tuple[Finding, ...]) -> bool:
-    """What is only odd by itself is an attack in a message that claims or imitates a brand."""
-    match finding.code:
-        case Code.REPLY_TO_DIFFERS:
-            return bool(claimed)
-        case Code.SECRET_REQUEST:
-            return bool(claimed) or _imitates(found)
-        case Code.LOOKALIKE_DOMAIN | Code.LINK_TEXT_DIFFERS:
-            return finding.brand is not None and finding.brand.id in claimed
-        case _:
-            return False
-
-
-def _unproven(facts: Facts) -> bool:
-    """A listed sender without evidence either way: genuine mail looks like this too, click trackers and all."""
-    return facts.listing is not None and facts.authentication.result is Result.NONE
-
-
-def _imitates(found: tuple[Finding, ...]) -> bool:
-    return any(item.code is Code.LOOKALIKE_DOMAIN and item.severity is Severity.DANGER for item in found)
+def _with_final_severity(finding: Finding, context: _Context) -> Finding:
+    for rule in SEVERITY_RULES:
+        if rule.code is finding.code and rule.condition.holds(finding, context):
+            return msgspec.structs.replace(finding, severity=rule.severity)
+    return finding

@@ -1,6 +1,6 @@
 """Brands that a short text mentions: their names as whole words, whatever characters they are written with.
 
-A mention is no claim: whether the message presents itself as the brand is for core/checks/claim.py to say.
+A mention is no claim: whether the message presents itself as the brand is for core/checks/claim to say.
 """
 
 import re

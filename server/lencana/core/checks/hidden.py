@@ -1,4 +1,4 @@
-"""Is the text drawn so that a machine reads something else than a person?"""
+"""Is the text obfuscated, so that a program reads something else than a person?"""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,6 @@ from lencana.core.finding import Code, Finding, Severity
 
 
 def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
-    """`hidden_text`, once: one trick is enough to say so. Preheaders and texts for other screens are none."""
-    for trick in sorted(facts.message.body.obfuscations)[:1]:
-        yield Finding(Code.HIDDEN_TEXT, Severity.WARNING, {"technique": trick.value})
+    """`hidden_text`, once, for the first obfuscation. Preheaders and texts for other screens are none."""
+    for obfuscation in sorted(facts.message.body.obfuscations)[:1]:
+        yield Finding(Code.HIDDEN_TEXT, Severity.WARNING, {"technique": obfuscation.value})

@@ -9,71 +9,77 @@ from lencana.core.domains.redirects import is_redirector
 from lencana.core.facts import Facts, ResolvedLink
 from lencana.core.finding import Code, Finding, Severity
 
-# How the hosts of click counters are called: click.example.org, links2.example.org, em.example.org.
-_COUNTER = re.compile(
+# What hosts and paths of click trackers are called: click.example.org, links2.example.org, em.example.org.
+_CLICK_TRACKER = re.compile(
     r"(?:e|em|email|mail|news)?-?(?:clicks?|clk|ct|elink|go|hits?|links?|lnk|r|redir|redirects?|refer|rd|t|track(?:er|ing)?|trk|url)\d*"
     r"|(?:e|em|email|news|newsletter|nl)\d*"
 )
-_MANY = 5  # different addresses of one domain in one mail; phishing has a page to lead to
-_NAME = re.compile(r"[A-Z][\w-]*(?:\.[a-z]+)+")  # "Amazon.com": how people write a company's name, in capitals
+_MIN_TRACKER_URLS = 5  # different URLs of one domain in one mail; phishing links to a single page
+_COMPANY_NAME = re.compile(
+    r"[A-Z][\w-]*(?:\.[a-z]+)+"
+)  # "Amazon.com", capitalised: how people write the company's name
 
 
 def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
-    """`link_text_differs`, once: the worst link speaks for all."""
-    lying = [link for link in facts.links if _differs(link)]
-    if not lying:
+    """`link_text_differs`, once, for the worst link."""
+    mismatched = [link for link in facts.links if _is_mismatched(link)]
+    if not mismatched:
         return
-    counters = _counters(facts.links)
-    grave = [link for link in lying if _is_grave(link, counters) and not _is_own_counter(link, facts)]
-    worst = grave[0] if grave else lying[0]
-    if worst.shown is None:
+    trackers = _click_trackers(facts.links)
+    severe = [link for link in mismatched if _is_severe(link, trackers) and not _is_own_click_tracker(link, facts)]
+    worst = severe[0] if severe else mismatched[0]
+    if worst.displayed_host is None:
         return
-    owner = worst.shown.owner
-    params = {"shown": worst.shown.domain.unicode, "actual": worst.target.domain.unicode}
+    owner = worst.displayed_host.owner
+    params = {"shown": worst.displayed_host.domain.unicode, "actual": worst.link_host.domain.unicode}
     if owner:
         params |= {"brand": owner.name, "brand_id": owner.id}
-    severity = Severity.DANGER if grave else Severity.WARNING
-    yield Finding(Code.LINK_TEXT_DIFFERS, severity, params, owner)
+    yield Finding(Code.LINK_TEXT_DIFFERS, Severity.DANGER if severe else Severity.WARNING, params, owner)
 
 
-def _differs(link: ResolvedLink) -> bool:
-    if link.shown is None or link.shown.domain.registrable == link.target.domain.registrable:
+def _is_mismatched(link: ResolvedLink) -> bool:
+    """True if the displayed host and the link host are neither one organisation's nor one brand's."""
+    displayed, actual = link.displayed_host, link.link_host
+    if displayed is None or displayed.domain.registrable == actual.domain.registrable:
         return False
-    return link.shown.owner is None or link.target.owner is None or link.shown.owner.id != link.target.owner.id
+    return displayed.owner is None or actual.owner is None or displayed.owner.id != actual.owner.id
 
 
-def _is_grave(link: ResolvedLink, counters: frozenset[str]) -> bool:
-    """It shows a listed host, and nothing says that a newsletter's click counter is between."""
-    if link.shown is None or link.shown.owner is None:
+def _is_severe(link: ResolvedLink, trackers: frozenset[str]) -> bool:
+    """True if the link displays a listed host, and nothing suggests a newsletter's click tracker in between."""
+    if link.displayed_host is None or link.displayed_host.owner is None:
         return False
-    target = link.target.domain
-    if _NAME.fullmatch(link.text) or is_redirector(target) or target.registrable in counters or _says_where(link):
+    actual = link.link_host.domain
+    if _COMPANY_NAME.fullmatch(link.text) or is_redirector(actual) or actual.registrable in trackers:
         return False
-    return target.ascii == target.registrable or not _COUNTER.fullmatch(target.ascii.partition(".")[0])
+    if _carries_displayed_host(link):
+        return False
+    return actual.ascii == actual.registrable or not _CLICK_TRACKER.fullmatch(actual.ascii.partition(".")[0])
 
 
-def _is_own_counter(link: ResolvedLink, facts: Facts) -> bool:
-    """Does it lead through a click counter of the sender's own, news.example/redirect.php?"""
-    if facts.sender_host is None or link.target.domain.registrable != facts.sender_host.domain.registrable:
+def _is_own_click_tracker(link: ResolvedLink, facts: Facts) -> bool:
+    """True for a click tracker at the sender's own domain: news.example/redirect.php."""
+    if facts.sender_host is None or link.link_host.domain.registrable != facts.sender_host.domain.registrable:
         return False
     steps = link.url.partition("//")[2].partition("?")[0].lower().split("/")[1:]
-    return any(_COUNTER.fullmatch(step.partition(".")[0]) for step in steps)
+    return any(_CLICK_TRACKER.fullmatch(step.partition(".")[0]) for step in steps)
 
 
-def _counters(links: tuple[ResolvedLink, ...]) -> frozenset[str]:
-    """Domains that links of several organisations lead through, or many links, each with an address of its own."""
-    shown: dict[str, set[str]] = {}
+def _click_trackers(links: tuple[ResolvedLink, ...]) -> frozenset[str]:
+    """Registrable domains to which many different URLs lead, or links that display several organisations' hosts."""
+    displayed: dict[str, set[str]] = {}
     urls: dict[str, set[str]] = {}
     for link in links:
-        name = link.target.domain.registrable
+        name = link.link_host.domain.registrable
         urls.setdefault(name, set()).add(link.url)
-        if _differs(link) and link.shown is not None:
-            shown.setdefault(name, set()).add(link.shown.domain.registrable)
-    many = (name for name, addresses in urls.items() if len(addresses) >= _MANY)
-    return frozenset(many) | {name for name, others in shown.items() if len(others) > 1}
+        if _is_mismatched(link) and link.displayed_host is not None:
+            displayed.setdefault(name, set()).add(link.displayed_host.domain.registrable)
+    many_urls = (name for name, different in urls.items() if len(different) >= _MIN_TRACKER_URLS)
+    return frozenset(many_urls) | {name for name, organisations in displayed.items() if len(organisations) > 1}
 
 
-def _says_where(link: ResolvedLink) -> bool:
-    """Is the address that is shown a parameter of the link?"""
-    rest = unquote(link.url.partition("//")[2].partition("/")[2]).lower()
-    return link.shown is not None and re.search(rf"https?:/+{re.escape(link.shown.domain.ascii)}", rest) is not None
+def _carries_displayed_host(link: ResolvedLink) -> bool:
+    """True if path or query of the link hold a URL of the displayed host: a redirector's parameter."""
+    after_host = unquote(link.url.partition("//")[2].partition("/")[2]).lower()
+    displayed = link.displayed_host
+    return displayed is not None and re.search(rf"https?:/+{re.escape(displayed.domain.ascii)}", after_host) is not None

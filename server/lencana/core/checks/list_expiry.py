@@ -1,4 +1,4 @@
-"""Is the list itself still good?"""
+"""Is the signed list past its expiry?"""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from lencana.core.finding import Code, Finding, Severity
 
 
 def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
-    """`allowlist_expired`: nothing is verified until it is renewed, and nothing turns red for it."""
-    if facts.expired:
+    """`allowlist_expired`: nothing is verified until the list is renewed; suspicious stays suspicious."""
+    if facts.list_expired:
         expires = index.allowlist.expires.strftime("%Y-%m-%d")
         yield Finding(Code.ALLOWLIST_EXPIRED, Severity.WARNING, {"expires": expires})

@@ -9,12 +9,12 @@ from lencana.core.lookalike import explain
 
 
 def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
-    """`lookalike_domain`, once for each host; a link alone is a warning, for newsletters link to all sorts of hosts."""
-    seen: set[str] = set()
+    """`lookalike_domain`, once for each host. A link alone is a warning: newsletters link to all sorts of hosts."""
+    reported: set[str] = set()
     for where, severity, host in _hosts(facts):
-        if host.lookalike is None or host.domain.ascii in seen:
+        if host.lookalike is None or host.domain.ascii in reported:
             continue
-        seen.add(host.domain.ascii)
+        reported.add(host.domain.ascii)
         params = {"where": where, **explain(host.domain, host.lookalike)}
         yield Finding(Code.LOOKALIKE_DOMAIN, severity, params, host.lookalike.brand)
 
@@ -22,7 +22,7 @@ def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
 def _hosts(facts: Facts) -> Iterator[tuple[str, Severity, HostMatch]]:
     if facts.sender_host and facts.listing is None:
         yield "sender", Severity.DANGER, facts.sender_host
-    for _box, host in facts.reply_to:
+    for _mailbox, host in facts.reply_to:
         yield "reply_to", Severity.DANGER, host
     for link in facts.links:
-        yield "link", Severity.WARNING, link.target
+        yield "link", Severity.WARNING, link.link_host

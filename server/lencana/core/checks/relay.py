@@ -1,4 +1,4 @@
-"""Did a platform or a mailing list carry the message, which puts other people's names into its From?"""
+"""Did a platform or a mailing list send the message, which puts other people's names into its From?"""
 
 from collections.abc import Iterator
 
@@ -8,15 +8,17 @@ from lencana.core.finding import Code, Finding, Severity
 
 
 def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
-    """`relayed`; with `brand` when the name it carries is a brand's, and then the message is not verified as anybody's.
+    """`relayed`; with `brand` if the name it relays is another brand's: then the message is never verified.
 
-    Anyone can be called "OpenAI Support" on such a platform, so the name claims nothing and must not ride on its green.
+    Anyone can be called "OpenAI Support" on such a platform. So the name is no claim, but must not show the platform's
+    green either.
     """
-    if not facts.relayed and not facts.relayed_mentions:
+    if not facts.is_relayed and not facts.relayed_mentions:
         return
-    own = facts.listing.brand.id if facts.listing else None
-    carried = next((hit.brand for hit in (*facts.relayed_mentions, *facts.mentions) if hit.brand.id != own), None)
+    own_brand = facts.listing.brand.id if facts.listing else None
+    mentioned = (mention.brand for mention in (*facts.relayed_mentions, *facts.mentions))
+    relayed_brand = next((brand for brand in mentioned if brand.id != own_brand), None)
     params = {"domain": facts.platform or (facts.sender_host.domain.ascii if facts.sender_host else "")}
-    if carried:
-        params |= {"brand": carried.name, "brand_id": carried.id}
-    yield Finding(Code.RELAYED, Severity.INFO, params, carried)
+    if relayed_brand:
+        params |= {"brand": relayed_brand.name, "brand_id": relayed_brand.id}
+    yield Finding(Code.RELAYED, Severity.INFO, params, relayed_brand)

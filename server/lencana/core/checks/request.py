@@ -8,7 +8,7 @@ from lencana.core.finding import Code, Finding, Severity
 
 
 def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
-    """`secret_request` with the kinds asked for; what it is worth beside a claim is decided in the verdict."""
+    """`secret_request` with the kinds asked for; `core.verdict` raises it beside a claim."""
     if facts.requested_secrets:
         params = {"kinds": [kind.value for kind in facts.requested_secrets]}
         yield Finding(Code.SECRET_REQUEST, Severity.WARNING, params)

@@ -1,4 +1,4 @@
-"""Is the sender on the list, and is the address proven?"""
+"""Is the sender on the list, and is its domain authenticated?"""
 
 from collections.abc import Iterator
 

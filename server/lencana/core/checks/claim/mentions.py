@@ -1,0 +1,103 @@
+"""What the words around a brand's name say: author or topic, product, employer, team. Used by the rules."""
+
+import re
+from itertools import takewhile
+
+from lencana.core.brands.allowlist import Brand
+from lencana.core.brands.mentions import BrandMention, folded_words
+from lencana.core.brands.vocabulary import business_words, word_class
+from lencana.core.facts import Facts
+
+_PERSON_COMPANY_SEPARATOR = re.compile(r"\s[-–—|/:]\s|,")
+# The sender of Exchange's delivery reports, at every organisation's own domain.
+_EXCHANGE_SENDER = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
+
+
+def names_author(mention: BrandMention, facts: Facts) -> bool:
+    """Return whether a display name says that the brand is the author, not the topic and not an employer."""
+    if _is_employer(mention, facts):
+        return False
+    return not _is_topic(mention) or _is_product_by_brand(mention, facts)
+
+
+def has_only_role_words(mention: BrandMention) -> bool:
+    """Return whether it is the brand with role words and nothing else, "Apple Support" or "Apple.com"."""
+    allowed = word_class("roles") | brand_endings(mention.brand)
+    return bool(mention.others) and all(word in allowed or word.isdigit() for word in mention.others)
+
+
+def introduces_role(mention: BrandMention) -> bool:
+    """Return whether only role words follow the brand in its clause: "OpenAI support", but not "OpenAI users"."""
+    after = _rest_of_clause(mention)
+    return word_class("roles").issuperset(after) and not (after and after[0] in word_class("clients"))
+
+
+def opens_with_role_words(mention: BrandMention) -> bool:
+    """Return whether nothing but role words and small words stands before the brand: "from the team at"."""
+    opening = word_class("roles").union(word_class("speaking"), word_class("prepositions"))
+    return opening.issuperset(mention.words[: mention.start])
+
+
+def introduces_team(mention: BrandMention) -> bool:
+    """Return whether a word like "team" or "support" stands beside the brand."""
+    return not word_class("teams").isdisjoint((*mention.words[: mention.start], *_rest_of_clause(mention)))
+
+
+def _rest_of_clause(mention: BrandMention) -> tuple[str, ...]:
+    return tuple(takewhile(lambda word: word not in word_class("clauses"), mention.words[mention.end :]))
+
+
+def brand_endings(brand: Brand) -> set[str]:
+    """Return the labels behind the first one of the brand's domains: "apple.com" and "paypal.co.uk" name the brand."""
+    return {label for name in brand.domains for label in name.split(".")[1:]}
+
+
+def _is_topic(mention: BrandMention) -> bool:
+    """Return whether the brand is only spoken of: "ChatGPT Weekly", "Ann at Google", but not "The team at Google"."""
+    if has_topic_words(mention.others):
+        return True
+    before = mention.words[mention.start - 1] if mention.start else ""
+    if before in word_class("topics"):
+        return True
+    is_after_person = not business_words().issuperset(mention.words[: mention.start - 1])
+    return before in word_class("prepositions") and is_after_person
+
+
+def has_topic_words(others: tuple[str, ...]) -> bool:
+    """Return whether the words beside a brand make it a topic: "Weekly", "Users Forum", but not "Community Support"."""
+    if not word_class("periodicals").isdisjoint(others):
+        return True
+    return not word_class("gatherings").isdisjoint(others) and word_class("teams").isdisjoint(others)
+
+
+def _is_product_by_brand(mention: BrandMention, facts: Facts) -> bool:
+    """Return whether the display name is "PRODUCT by BRAND" and no other words: "Sora by OpenAI"."""
+    if mention.end != len(mention.words):
+        return False
+    products = [
+        other for other in facts.mentions if other.brand.id == mention.brand.id and other.end == mention.start - 1
+    ]
+    return bool(products) and products[0].start == 0 and mention.words[mention.start - 1] in word_class("makers")
+
+
+def _is_employer(mention: BrandMention, facts: Facts) -> bool:
+    """Return whether the display name ends with a person's company: "Dave Miller - Google" <dave.miller@…>.
+
+    The local part must hold the person's name; so "Delivery - DHL" <delivery@…> is none.
+    """
+    sender, ends_name = facts.sender, mention.start > 0 and mention.end == len(mention.words)
+    if sender is None or not ends_name or not _PERSON_COMPANY_SEPARATOR.search(facts.author_name):
+        return False
+    person = {word for word in mention.words[: mention.start] if word not in business_words() and len(word) > 2}
+    parts = folded_words(sender.local_part)  # "dave.miller", "dmiller"
+    return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in person)
+
+
+def is_exchange_report(facts: Facts) -> bool:
+    """Return whether it is a delivery report of the organisation's own Exchange server, named "Microsoft Outlook".
+
+    Anybody can write such an address, so a report asks for no secret, and its links go to listed hosts.
+    """
+    if facts.sender is None or not _EXCHANGE_SENDER.fullmatch(facts.sender.local_part):
+        return False
+    return not facts.requested_secrets and all(link.link_host.owner for link in facts.links)

@@ -1,0 +1,212 @@
+"""The rules by which a mention of a brand counts as a claim: one function a rule, in the order of docs/claims.md.
+
+Each function answers whether its rule applies to a mention. The tables below say where each rule is asked, and what it
+adds. "Is" and "is not" name an example each; tests/evaluate has many more.
+"""
+
+from collections.abc import Callable, Set
+from enum import StrEnum, unique
+from typing import NamedTuple
+
+from lencana.core.brands.allowlist import Brand
+from lencana.core.brands.mentions import BrandMention
+from lencana.core.brands.vocabulary import word_class
+from lencana.core.checks.claim.mentions import (
+    brand_endings,
+    has_only_role_words,
+    has_topic_words,
+    introduces_role,
+    introduces_team,
+    names_author,
+    opens_with_role_words,
+)
+from lencana.core.facts import Facts
+from lencana.core.wording.authorship import AuthorshipPlace, has_pressure
+
+CLAIM_THRESHOLD = 3  # points that make a claim
+_MAX_PERSON_WORDS = 6  # of "Mark Hill from the" before a brand
+
+
+@unique
+class ClaimRule(StrEnum):
+    """The rules by their names in docs/claims.md."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    SIGNED = "signed"
+    INTRODUCED = "introduced"
+    COMMON_NAME = "common_name"
+    TEAM_LINE = "team_line"
+    SUPPORT_LINE = "support_line"
+    SPEAKS_FROM = "speaks_from"
+    CUSTOMER = "customer"
+    LABEL = "label"
+    POSSESSION = "possession"
+    OWNERSHIP = "ownership"
+    LOGO = "logo"
+    REQUEST = "request"
+    IMITATION = "imitation"
+    PRESSURE = "pressure"
+
+
+@unique
+class HeaderPlace(StrEnum):
+    """Where a rule looks besides the text; for the text, see AuthorshipPlace."""
+
+    DISPLAY_NAME = "display_name"
+    LOCAL_PART = "local_part"
+
+
+IMAGE = "image"  # the `alt` text of an image
+
+
+def _is_name(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI Support", and "Apple Support", though Apple is a common word. Is not: "ChatGPT Weekly", about it."""
+    return names_author(mention, facts) and (not mention.is_common_word or has_only_role_words(mention))
+
+
+def _is_address(mention: BrandMention, facts: Facts) -> bool:
+    """Is: openai-support@…, paypal@… Is not: "Joe Doe" <paypal@jdoe.example>, a person who tags his addresses."""
+    endings = brand_endings(mention.brand)
+    roles = [word for word in mention.others if not word.isdigit() and word not in endings]
+    if has_topic_words(mention.others) or not word_class("roles").issuperset(roles):
+        return False
+    return bool(roles) or not (mention.is_common_word or facts.names_a_person)
+
+
+def _is_signature(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "Regards," and below it "The OpenAI Team", or "OpenAI" alone. Is not: "Ann Lee, OpenAI", or "Apple" alone."""
+    others = set(mention.others)
+    return others <= word_class("roles") and (bool(others & word_class("teams")) or not mention.is_common_word)
+
+
+def _is_closing(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "Thanks, the OpenAI Team". Is not: "Thanks, OpenAI", which thanks it."""
+    others = set(mention.others)
+    return others <= word_class("roles") and bool(others & word_class("teams"))
+
+
+def _is_introduced(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "This is the OpenAI security team". Is not: "This is the OpenAI team that built it": the sentence goes on."""
+    return introduces_role(mention) and opens_with_role_words(mention) and introduces_team(mention)
+
+
+def _is_common_name(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Apple" and nothing else: may be a person or a club. Is not: "Apple Pie Club"; "Apple Support" is `name`."""
+    return names_author(mention, facts) and mention.is_common_word and not mention.others
+
+
+def _is_team_line(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "The OpenAI Team" as a last line, without a closing. Is not: "Microsoft Teams", a product."""
+    return _is_closing(mention, facts) and not word_class("signatories").isdisjoint(mention.others)
+
+
+def _is_support_line(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI Security" as a last line: may be a link in a footer. Is not: "OpenAI", or "Read about OpenAI"."""
+    return _is_closing(mention, facts) and word_class("signatories").isdisjoint(mention.others)
+
+
+def _is_speaking_from(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "I'm Mark from OpenAI": may be a supplier. Is not: "I used to work at Google with Bob"."""
+    if not introduces_role(mention):
+        return False
+    if opens_with_role_words(mention):
+        return not introduces_team(mention)
+    before = mention.words[: mention.start]
+    from_brand = len(before) <= _MAX_PERSON_WORDS and not word_class("prepositions").isdisjoint(before[-3:])
+    return from_brand and (introduces_team(mention) or not mention.is_common_word)
+
+
+def _is_customer(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "Dear OpenAI customer": may be another firm that serves them. Is not: "We are OpenAI customers"."""
+    others = set(mention.others)
+    return bool(others & word_class("clients")) and others <= word_class("roles") | word_class("speaking")
+
+
+def _is_label(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI: your account …" as a text without a sender. Is not: the same in a mail, a newsletter's headline."""
+    others = set(mention.others)
+    return facts.sender is None and (others <= word_class("roles") if others else not mention.is_common_word)
+
+
+def _is_possession(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Your OpenAI account …" as a text without a sender: may be a friend's word. Is not: "Your OpenAI code"."""
+    return facts.sender is None and not mention.is_common_word and set(mention.others) <= word_class("roles")
+
+
+def _is_ownership(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "© 2026 OpenAI", also in the footer of whoever embeds something. Is not: "© 2026 Weekly"."""
+    return not mention.is_common_word
+
+
+def _is_logo(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: an image described as "OpenAI logo": every newsletter has Facebook's. Is not: "our office"."""
+    return not mention.is_common_word and set(mention.others) <= word_class("roles") | {"logo", "icon", "image"}
+
+
+def _has_request(facts: Facts, _brand: Brand, _rules: Set[ClaimRule]) -> bool:
+    """Is: "Reply with your password", beside another rule. Is not: the same without a brand."""
+    return bool(facts.requested_secrets)
+
+
+def _links_to_imitation(facts: Facts, brand: Brand, _rules: Set[ClaimRule]) -> bool:
+    """Is: a text without a sender that links to openai-verify.example. Is not: such a link in a mail."""
+    lookalikes = (link.link_host.lookalike for link in facts.links)
+    return facts.sender is None and any(lookalike and lookalike.brand.id == brand.id for lookalike in lookalikes)
+
+
+def _has_pressure(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
+    """Is: "Your account has been suspended" with a stranger's link, beside `common_name` or without a sender.
+
+    Is not: the same in any other mail, for newsletters press, too.
+    """
+    owners = (link.link_host.owner for link in facts.links)
+    return (
+        any(owner is None or owner.id != brand.id for owner in owners)
+        and (facts.sender is None or ClaimRule.COMMON_NAME in rules)
+        and has_pressure(f"{facts.message.subject}\n{facts.message.body.text}")
+    )
+
+
+class MentionRule(NamedTuple):
+    """A rule that is asked of each mention at one place."""
+
+    rule: ClaimRule
+    points: int
+    place: HeaderPlace | AuthorshipPlace | str
+    applies: Callable[[BrandMention, Facts], bool]
+
+
+class SupportingRule(NamedTuple):
+    """A rule that counts only beside others: it is given those that apply to the brand."""
+
+    rule: ClaimRule
+    points: int
+    applies: Callable[[Facts, Brand, Set[ClaimRule]], bool]
+
+
+MENTION_RULES = (
+    MentionRule(ClaimRule.NAME, 3, HeaderPlace.DISPLAY_NAME, _is_name),
+    MentionRule(ClaimRule.ADDRESS, 3, HeaderPlace.LOCAL_PART, _is_address),
+    MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.SIGNATURE, _is_signature),
+    MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.CLOSING, _is_closing),
+    MentionRule(ClaimRule.INTRODUCED, 3, AuthorshipPlace.INTRODUCTION, _is_introduced),
+    MentionRule(ClaimRule.COMMON_NAME, 2, HeaderPlace.DISPLAY_NAME, _is_common_name),
+    MentionRule(ClaimRule.TEAM_LINE, 3, AuthorshipPlace.LAST_LINE, _is_team_line),
+    MentionRule(ClaimRule.SUPPORT_LINE, 2, AuthorshipPlace.LAST_LINE, _is_support_line),
+    MentionRule(ClaimRule.SPEAKS_FROM, 2, AuthorshipPlace.INTRODUCTION, _is_speaking_from),
+    MentionRule(ClaimRule.CUSTOMER, 2, AuthorshipPlace.GREETING, _is_customer),
+    MentionRule(ClaimRule.LABEL, 2, AuthorshipPlace.LABEL, _is_label),
+    MentionRule(ClaimRule.POSSESSION, 2, AuthorshipPlace.POSSESSION, _is_possession),
+    MentionRule(ClaimRule.OWNERSHIP, 1, AuthorshipPlace.OWNERSHIP, _is_ownership),
+    MentionRule(ClaimRule.LOGO, 1, IMAGE, _is_logo),
+)
+SUPPORTING_RULES = (
+    SupportingRule(ClaimRule.REQUEST, 1, _has_request),
+    SupportingRule(ClaimRule.IMITATION, 1, _links_to_imitation),
+    SupportingRule(ClaimRule.PRESSURE, 1, _has_pressure),
+)
+RULES_BY_PLACE = {
+    place: tuple(row for row in MENTION_RULES if row.place == place) for place in {row.place for row in MENTION_RULES}
+}
+RULE_POINTS = {row.rule: row.points for row in (*MENTION_RULES, *SUPPORTING_RULES)}
