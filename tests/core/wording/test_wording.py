@@ -1,4 +1,4 @@
-"""Claims, requests and quotes where a table of mails would not show the reason (tests/evaluate has the mails)."""
+"""Who a text names as its author, and what it asks for; tests/evaluate has whole mails."""
 
 import pytest
 from hypothesis import given, settings
@@ -11,35 +11,9 @@ from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines, h
 from lencana.core.wording.prefilter import possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
 
-READINGS = [
-    ("N3tfl!x OpenA! $upport", "openai"),
-    ("0pen@I", "openai"),
-    ("OpenAISupport", "openai"),
-    ("openaisupport", "openai"),
-    ("PayPalKonto", "paypal"),
-    ("paypal24", "paypal"),
-    ("T h e O p e n A I S u p p o r t T e a m", "openai"),
-    ("theopenaiteam", "openai"),
-    ("O p e n A I T e a m", "openai"),
-    ("Open A I", "openai"),
-    ("P.a.y.P.a.l", "paypal"),
-    ("Link-ed-In", "linkedin"),
-]
-NONE = ["openaire", "OpenAIre", "paypalace", "Opera Nights", "coin base jumping club"[5:], "c0in", "1337 $$$", "O A I"]
-
-
-@pytest.mark.parametrize(("text", "brand"), READINGS)
-def test_names_in_disguise(text: str, brand: str) -> None:
-    assert {hit.brand.id for hit in NAMES.find(text)} == {brand}
-
-
-@pytest.mark.parametrize("text", NONE)
-def test_what_only_resembles_a_name(text: str) -> None:
-    assert list(NAMES.find(text)) == []
-
 
 @pytest.mark.parametrize(
-    ("text", "spot", "said"),
+    ("text", "place", "line"),
     [
         ("OpenAI: your account", AuthorshipPlace.LABEL, "OpenAI"),
         ("[OpenAI] your account", AuthorshipPlace.LABEL, "OpenAI"),
@@ -55,29 +29,9 @@ def test_what_only_resembles_a_name(text: str) -> None:
         ("Text\n© 2026 OpenAI", AuthorshipPlace.OWNERSHIP, "© 2026 OpenAI"),
     ],
 )
-def test_lines_that_name_an_author(text: str, spot: AuthorshipPlace, said: str) -> None:
-    assert (spot, said) in [
-        (line.place, line.text) for line in authorship_lines(text, possible_patterns(text) | {AuthorshipPlace.LABEL})
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "own"),
-    [
-        ("mine\n> theirs\nmine too", "mine\nmine too"),
-        ("mine\n\nOn Mon, Ann wrote:\n> theirs\nbelow", "mine\n\n\nbelow"),
-        ("mine\nOn Mon, 3 Feb, Ann Lee\n<a@b.example> wrote:\ntheirs", "mine\n"),
-        ("mine\n-----Original Message-----\nFrom: x\ntheirs", "mine\n"),
-        ("mine\n---------- Forwarded message ---------\ntheirs", "mine\n"),
-        ("mine\nFrom: Ann <a@b.example>\nSent: Monday\nTo: Bob\nSubject: x\ntheirs", "mine\n"),
-        ("mine\nPada Sen, 3 Feb 2026 Ann menulis:\ntheirs", "mine\n"),
-        ("mine\n---------- Pesan Terusan ---------\ntheirs", "mine\n"),
-        ("On Monday, OpenAI wrote:\nReply with your password", "\nReply with your password"),
-        ("a > b and c", "a > b and c"),
-    ],
-)
-def test_own_words(text: str, own: str) -> None:
-    assert author_text(text) == own
+def test_lines_that_name_an_author(text: str, place: AuthorshipPlace, line: str) -> None:
+    lines = authorship_lines(text, possible_patterns(text) | {AuthorshipPlace.LABEL})
+    assert authorship.AuthorshipLine(place, line) in list(lines)
 
 
 def test_a_threat_in_two_languages() -> None:
@@ -98,9 +52,9 @@ def test_a_threat_in_two_languages() -> None:
     ],
 )
 def test_requests(text: str, kinds: set[str]) -> None:
-    asked = {kind.value for kind in requested_secrets(text, possible_patterns(text))}
-    assert kinds - asked == set()
-    assert bool(asked) is bool(kinds)
+    requested = {kind.value for kind in requested_secrets(text, possible_patterns(text))}
+    assert kinds - requested == set()
+    assert bool(requested) is bool(kinds)
 
 
 def test_hostile_text_costs_no_more_than_its_length() -> None:
@@ -148,7 +102,7 @@ def test_no_text_makes_it_stumble(text: str) -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS | BLANKS, max_size=40).map("".join))
-def test_what_is_in_a_text_is_among_its_cues(text: str) -> None:
-    cues = possible_patterns(text)
-    assert requested_secrets(text, cues) == requested_secrets(text, EVERY)
-    assert list(authorship_lines(text, cues)) == list(authorship_lines(text, EVERY))
+def test_every_pattern_that_matches_is_possible(text: str) -> None:
+    possible = possible_patterns(text)
+    assert requested_secrets(text, possible) == requested_secrets(text, EVERY)
+    assert list(authorship_lines(text, possible)) == list(authorship_lines(text, EVERY))
