@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import pty
 import queue
 import re
 import signal
@@ -36,25 +37,28 @@ def free_port() -> int:
 class Serving:
     """A running `lencana serve` and every line that it has printed."""
 
-    def __init__(self, data: Path, port: int, *words: str, **settings: str) -> None:
+    def __init__(self, data: Path, port: int, *words: str, terminal: bool = False, **settings: str) -> None:
         env = {k: v for k, v in os.environ.items() if not k.startswith("LENCANA_")}
         env |= {f"LENCANA_{k.upper()}": v for k, v in settings.items()} | {"PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "lencana", "--data", str(data), "serve", "--port", str(port), *words]
         self.port = port
         self.began = time.monotonic()
+        reader, writer = pty.openpty() if terminal else os.pipe()
         self.process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env
+            command, stdin=subprocess.DEVNULL, stdout=writer, stderr=subprocess.STDOUT, env=env
         )
+        os.close(writer)
+        self._output = os.fdopen(reader)
         self.lines: list[str] = []
         self._arrived: queue.Queue[str] = queue.Queue()
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
 
     def _read(self) -> None:
-        assert self.process.stdout
-        for line in self.process.stdout:
-            self.lines.append(line)
-            self._arrived.put(line)
+        with contextlib.suppress(OSError):  # with which a terminal ends
+            for line in self._output:
+                self.lines.append(line)
+                self._arrived.put(line)
 
     def wait_for(self, words: str) -> float:
         """Seconds until a line with these words."""
@@ -80,8 +84,7 @@ class Serving:
         self.process.terminate()
         self.process.wait(timeout=30)
         self._reading.join(timeout=30)
-        assert self.process.stdout
-        self.process.stdout.close()
+        self._output.close()
 
     @property
     def text(self) -> str:
@@ -89,8 +92,8 @@ class Serving:
 
 
 @contextlib.contextmanager
-def serving(data: Path, *words: str, **settings: str) -> Iterator[Serving]:
-    server = Serving(data, free_port(), *words, **settings)
+def serving(data: Path, *words: str, terminal: bool = False, **settings: str) -> Iterator[Serving]:
+    server = Serving(data, free_port(), *words, terminal=terminal, **settings)
     try:
         server.wait_for("Lencana is running")
         yield server
@@ -100,7 +103,7 @@ def serving(data: Path, *words: str, **settings: str) -> Iterator[Serving]:
 
 def test_from_an_empty_folder_to_an_answer_and_again(tmp_path: Path) -> None:
     data = tmp_path / "deep" / "data"
-    with serving(data) as server:
+    with serving(data, terminal=True) as server:
         assert server.request("GET", "/readyz")[0] == 200
         server.wait_for("Then, in the extension")
         words = server.text
@@ -211,6 +214,28 @@ def test_beyond_this_machine_with_a_token(organisation: Path) -> None:
     with serving(organisation, "--host", EVERYWHERE, tokens="sesame") as server:
         assert server.request("POST", "/v1/check", b"", **RAW)[0] == 401
         assert server.request("POST", "/v1/check", b"", **RAW, Authorization="Bearer sesame")[0] == 200
+
+
+def test_a_log_gets_one_line_instead_of_the_banner(organisation: Path) -> None:
+    with serving(organisation) as server:
+        assert server.request("GET", "/healthz")[0] == 200
+        assert server.stop() == 0
+    fingerprint = (organisation / "root.sha256").read_text().strip()
+    line = f"Lencana is running:  http://127.0.0.1:{server.port}/  root fingerprint {fingerprint}\n"
+    assert [own for own in server.lines if " WARNING " not in own] == [line]  # its list is an old one
+
+
+def test_a_service_makes_no_keys(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    done = lencana(data, "serve", "--no-init", "--port", str(free_port()))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert f"--data {data} init`" in done.stderr and "restore" in done.stderr
+    assert not data.exists()
+
+
+def test_a_service_starts_on_a_folder_that_is_set_up(organisation: Path) -> None:
+    with serving(organisation, "--no-init") as server:
+        assert server.request("GET", "/healthz")[0] == 200
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:

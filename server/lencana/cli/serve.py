@@ -4,6 +4,7 @@ import errno
 import ipaddress
 import os
 import socket
+import sys
 import threading
 from importlib import import_module
 
@@ -12,7 +13,7 @@ import click
 from lencana.cli import Context
 from lencana.cli.cpu_affinity import CoreAllocator
 from lencana.cli.passphrase import VARIABLE
-from lencana.cli.startup_banner import command_of, origin_of, print_when_ready, startup_banner
+from lencana.cli.startup_banner import command_of, origin_of, print_when_ready, startup_banner, startup_line
 from lencana.cli.workers import run
 from lencana.errors import NotInitialisedError, SettingsError
 from lencana.registry.pin import write_pin
@@ -29,9 +30,10 @@ THREADS = 128  # requests at once in a worker; most wait for a body or for DNS, 
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
 @click.option("--own-core", is_flag=True, help="Pin each worker to a core: a third less CPU a check (Linux).")
 @click.option("--no-auth", is_flag=True, help="Listen on other than loopback addresses without requiring a token.")
+@click.option("--no-init", is_flag=True, help="Stop on an empty data folder instead of making unencrypted keys.")
 @click.pass_obj
-def serve(context: Context, host: str, port: int, workers: int, own_core: bool, no_auth: bool) -> None:
-    """Serve the HTTP API and the page. On an empty data folder it does `init` first.
+def serve(context: Context, host: str, port: int, workers: int, own_core: bool, no_auth: bool, no_init: bool) -> None:
+    """Serve the HTTP API and the page. On an empty data folder it does `init` first, without asking for a passphrase.
 
     \b
     Example:  lencana serve --port 9000
@@ -45,11 +47,22 @@ def serve(context: Context, host: str, port: int, workers: int, own_core: bool, 
         )
     _demand_free(address, port)
     command = command_of(context.data)
-    fingerprint = _prepare(context, settings, command)
+    fingerprint = _published_fingerprint(context, settings)
+    if fingerprint is None and no_init:
+        raise NotInitialisedError(
+            f"{context.data} holds no list yet, and --no-init forbids to make one: run `{command} init`, which encrypts"
+            f" the keys, or `{command} restore BACKUP`, then start the server again"
+        )
+    if fingerprint is None:
+        fingerprint = _initialise(context, settings, command)
     os.environ[f"{PREFIX}DATA"] = str(context.data.absolute())
     os.environ[f"{PREFIX}HOSTS"] = " ".join((*settings.hosts, host))
-    words = startup_banner(origin_of(_reach(host), port), fingerprint, command, trusts_none=not settings.authserv_ids)
-    threading.Thread(target=print_when_ready, args=(_reach(address), port, words), daemon=True).start()
+    origin = origin_of(_reach(host), port)
+    if sys.stdout.isatty():
+        text = startup_banner(origin, fingerprint, command, trusts_none=not settings.authserv_ids)
+    else:  # a log, where nobody needs to be told what to do next
+        text = startup_line(origin, fingerprint)
+    threading.Thread(target=print_when_ready, args=(_reach(address), port, text), daemon=True).start()
     run(address, port, workers, THREADS, CoreAllocator(workers) if own_core else None, settings)
 
 
@@ -74,17 +87,22 @@ def _demand_free(address: str, port: int) -> None:
             raise SettingsError(f"cannot listen on {address}, port {port}: {error.strerror}") from error
 
 
-def _prepare(context: Context, settings: Settings, command: str) -> str:
-    """Make what is missing; the root's fingerprint."""
-    reader = open_documents(context.data, settings)
+def _published_fingerprint(context: Context, settings: Settings) -> str | None:
+    """The fingerprint of the newest root, which is pinned if none is yet; None where no list is published."""
+    documents = open_documents(context.data, settings)
     try:
-        if reader.latest().allowlist:
-            root = trusted_root(reader)
-            if reader.pin is None:  # a database that other servers filled: from now on this root and no other
-                write_pin(context.data, root.sha256)
-            return root.sha256
+        if not documents.latest().allowlist:
+            return None
     except NotInitialisedError:
-        pass
+        return None
+    root = trusted_root(documents)
+    if documents.pin is None:  # other servers have filled the database: from now on this root and no other
+        write_pin(context.data, root.sha256)
+    return root.sha256
+
+
+def _initialise(context: Context, settings: Settings, command: str) -> str:
+    """Make what is missing; the root's fingerprint."""
     init = import_module("lencana.cli.init")  # with it SQLAlchemy, which a usual start does without
     secret = os.environ.get(VARIABLE)
     state = init.initialise(context.data, settings, context.now, lambda: secret.encode() if secret else None)

@@ -16,14 +16,14 @@ from lencana.cli.fingerprint import in_groups
 READY_TIMEOUT = 60.0  # seconds in which a worker should answer for the first time
 
 
-def print_when_ready(address: str, port: int, words: str) -> None:
-    """Say how to go on, once a request is really answered."""
+def print_when_ready(address: str, port: int, text: str) -> None:
+    """Print it once the server has answered a request; nothing if it does not within READY_TIMEOUT."""
     give_up = time.monotonic() + READY_TIMEOUT
     while not _answers(address, port):
         if time.monotonic() > give_up:
             return
         time.sleep(0.02)
-    click.echo(words)
+    click.echo(text)
 
 
 def _answers(address: str, port: int) -> bool:
@@ -48,6 +48,11 @@ def command_of(data: Path) -> str:
     name = "lencana" if which("lencana") or not beside.is_file() else os.path.relpath(beside)
     given = click.get_current_context().find_root().get_parameter_source("data") is ParameterSource.COMMANDLINE
     return f"{name} --data {quote(str(data))}" if given else name
+
+
+def startup_line(origin: str, fingerprint: str) -> str:
+    """For a log."""
+    return f"Lencana is running:  {origin}/  root fingerprint {fingerprint}"
 
 
 _FIRST_SETTING = """

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from lencana.registry.high_water import LocalTrustState
 from lencana.registry.store.documents import LatestVersions, as_store_error, bytes_of, latest_of, not_initialised
@@ -51,7 +52,8 @@ class SqliteDocuments(LocalTrustState):
         if not self._path.is_file():
             raise not_initialised(self._data)
         try:
-            uri = self._path.absolute().as_uri() + "?mode=ro"
+            # Not Path.as_uri: Python 3.14 loads an HTTP client for it.
+            uri = f"file:{quote(bytes(self._path.absolute()))}?mode=ro"
             with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as connection:
                 yield connection
         except sqlite3.Error as error:
