@@ -63,7 +63,7 @@ class World:
         """The same on machines of one's own, its server running."""
         shutil.copytree(self.folder, folder)
         made = World(folder)
-        made._serve()
+        made._serve()  # or nothing runs: `serving` ends what did not come up
         return made
 
     def stop(self) -> None:
@@ -111,12 +111,12 @@ class World:
         return found
 
     def verifies(self) -> bool:
-        """Is the list that is given out signed by enough of the keys that count?"""
+        """Is the list that is given out signed by the threshold of the role keys?"""
         assert self.server
         root = parse_root(dsse.parse(self.server.ask("GET", "/v1/root")[1], MAX_ROOT_BYTES).payload)
         envelope = dsse.parse(self.server.ask("GET", "/v1/allowlist")[1], MAX_ALLOWLIST_BYTES)
-        holders = root.holders(Role.ALLOWLIST)
-        return len(dsse.valid_signers(envelope, root.keys_of(Role.ALLOWLIST))) >= holders.threshold
+        role_keys = root.role_keys(Role.ALLOWLIST)
+        return len(dsse.valid_signers(envelope, root.keys_of(Role.ALLOWLIST))) >= role_keys.threshold
 
     def fingerprint(self) -> str:
         """The pin that readers were given."""
@@ -127,8 +127,10 @@ class World:
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> World:
     """As the first day left it, the server stopped."""
     made = World(tmp_path_factory.mktemp("first-day"))
-    made.do("First day")
-    made.stop()
+    try:
+        made.do("First day")
+    finally:
+        made.stop()
     return made
 
 
