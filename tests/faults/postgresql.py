@@ -31,7 +31,11 @@ class PostgreSQL:
         if self._as:
             os.chown(self._folder, pwd.getpwnam("postgres").pw_uid, -1)
         initdb = (self._bin / "initdb", "-D", self._data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8")
-        _run(*self._as, *initdb, cwd=self._folder)
+        try:
+            _run(*self._as, *initdb, cwd=self._folder)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def url(self) -> str:
@@ -73,8 +77,9 @@ class PostgreSQL:
 
     def close(self) -> None:
         """Stop it and remove its folder."""
-        if (self._data / "postmaster.pid").exists():
-            self.stop()
+        with self._running:  # ended in any case
+            if (self._data / "postmaster.pid").exists():
+                self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.with_suffix(".log").unlink(missing_ok=True)
 
