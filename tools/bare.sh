@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What a newcomer meets: a bare Debian in a folder, a fresh clone of the last commit, `make run`, and the checks.
-# Usage, as root: tools/bare.sh bookworm|trixie     E2E=1: every check, in both browsers too     KEEP=1: the folder stays
+# Usage, as root: tools/bare.sh bookworm|trixie|…     E2E=1: every check, in both browsers too     KEEP=1: the folder stays
 set -euo pipefail
 
 suite=${1:?"usage: tools/bare.sh bookworm|trixie"}
@@ -48,7 +48,9 @@ make_system() {
     [ -n "$mirror" ] || stop "apt on this machine knows no archive of Debian"
     packages=ca-certificates,git,make,python3,python3-venv
     log=$BARE_ROOT/debootstrap.out
-    debootstrap --variant=minbase --include=$packages "$suite" "$BARE_ROOT" "$mirror" >"$log" 2>&1 ||
+    script=/usr/share/debootstrap/scripts/$suite
+    [ -e "$script" ] || script=${script%/*}/sid  # a release that this debootstrap does not know yet
+    debootstrap --variant=minbase --include=$packages "$suite" "$BARE_ROOT" "$mirror" "$script" >"$log" 2>&1 ||
         { tail -n 20 "$log" >&2; stop "debootstrap failed"; }
     [ -z "$security" ] || echo "deb $security $suite-security main" >>"$BARE_ROOT/etc/apt/sources.list"
     apt-config dump Acquire | grep -i proxy >"$BARE_ROOT/etc/apt/apt.conf.d/99machine" || true
