@@ -1,4 +1,4 @@
-"""What a check found: a stable code, its severity, and the parameters of its sentence."""
+"""Findings: a stable code, its severity, and the parameters of its sentence."""
 
 from collections.abc import Mapping
 from enum import StrEnum, unique
@@ -11,7 +11,7 @@ from lencana.core.brands.allowlist import Brand
 
 @unique
 class Severity(StrEnum):
-    """How bad; only `danger` makes a message suspicious."""
+    """How severe a finding is; only `danger` makes a message suspicious."""
 
     DANGER = "danger"
     WARNING = "warning"
@@ -40,7 +40,7 @@ class Code(StrEnum):
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """One thing found. `params` holds JSON values only; they are never put into a page as HTML.
+    """One finding of a check. `params` holds JSON values only; they are never put into a page as HTML.
 
     `brand` is the listed brand that the finding is about: the one imitated, claimed or, for a good finding, confirmed.
     """

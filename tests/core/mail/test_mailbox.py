@@ -1,4 +1,4 @@
-"""Who the From field says it is."""
+"""The mailbox in a From field, as tables; tests/vectors/from.json has whole header blocks."""
 
 import pytest
 
@@ -27,7 +27,7 @@ PLAIN = [
     ("J\\ohn <a@openai.com>", None, None),  # a backslash outside quotes is not plain
 ]
 
-CROOKED = [
+NOT_PLAIN = [
     # value, the address that a mail reader shows, one of its defects
     ("", None, SenderDefect.NO_ADDRESS),
     ("Undisclosed", "", SenderDefect.NO_ADDRESS),
@@ -68,8 +68,8 @@ def test_plain(value: str, name: str | None, address: str | None) -> None:
     assert (sender.mailbox.name, sender.mailbox.address, sender.defects) == (name, address, frozenset())
 
 
-@pytest.mark.parametrize(("value", "address", "defect"), CROOKED)
-def test_crooked_is_never_plain(value: str, address: str | None, defect: SenderDefect | None) -> None:
+@pytest.mark.parametrize(("value", "address", "defect"), NOT_PLAIN)
+def test_not_one_plain_mailbox(value: str, address: str | None, defect: SenderDefect | None) -> None:
     sender = read_mailbox(value)
     assert sender.defects
     assert defect is None or defect in sender.defects
@@ -79,7 +79,7 @@ def test_crooked_is_never_plain(value: str, address: str | None, defect: SenderD
 
 
 NAMES = [
-    # a crooked value, all that it names beside the addresses
+    # value, the display name: all that stands beside the addresses
     ("<x@evil.example> OpenAI", "OpenAI"),
     ("Ann <x@evil.example> OpenAI", "Ann OpenAI"),
     ("x@evil.example (OpenAI (US))", "OpenAI (US)"),
@@ -88,14 +88,14 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("value", "name"), NAMES)
-def test_the_name_is_all_that_somebody_shows(value: str, name: str) -> None:
-    box = read_mailbox(value).mailbox
-    assert box is not None
-    assert box.name == name
+def test_the_name_joins_all_that_may_be_shown(value: str, name: str) -> None:
+    mailbox = read_mailbox(value).mailbox
+    assert mailbox is not None
+    assert mailbox.name == name
 
 
-ANSWERS = [
-    # Reply-To fields, where answers go
+REPLY_TO = [
+    # Reply-To fields, the mailboxes in them: at most one a domain
     (["a@b.example"], ["a@b.example"]),
     (["Ann <a@b.example>, Bob <c@d.example>"], ["a@b.example", "c@d.example"]),
     (["a@b.example, c@d.example, e@d.example"], ["a@b.example", "c@d.example"]),
@@ -107,11 +107,11 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("fields", "addresses"), ANSWERS)
-def test_where_answers_go(fields: list[str], addresses: list[str]) -> None:
+@pytest.mark.parametrize(("fields", "addresses"), REPLY_TO)
+def test_reply_to(fields: list[str], addresses: list[str]) -> None:
     block = "".join(f"Reply-To: {field}\r\n" for field in fields)
     message = message_from_bytes(b"From: x@y.example\r\n" + block.encode() + b"\r\n", Limits())
-    assert [box.address for box in message.reply_to] == addresses
+    assert [mailbox.address for mailbox in message.reply_to] == addresses
 
 
 def test_every_subject_is_read() -> None:
@@ -119,22 +119,11 @@ def test_every_subject_is_read() -> None:
     assert message.subject == "one two"
 
 
+# What tests/vectors/from.json has no room for.
 BLOCKS = [
-    # header block, is the sender beyond doubt
-    (b"From: a@openai.com\r\nSubject: x\r\n\r\nbody", True),
-    (b"From a@b Sun Feb  1 09:00:00 2026\nFrom: a@openai.com\n\nbody", True),
-    (b"FROM: a@openai.com\n\n", True),
-    (b"From: a@openai.com\r\n\nbody", True),
-    (b"From: a@openai.com\r\r\n\nbody", False),
-    (b"From:\n a@openai.com\n\n", True),
-    (b"From: a@openai.com\nfrom: b@evil.example\n\n", False),
-    (b"From : a@openai.com\n\n", False),
-    (b"From\0: b@evil.example\nFrom: a@openai.com\n\n", False),
-    (b" From: a@openai.com\nFrom: b@evil.example\n\n", False),
-    (b"From: a@openai.com\rFrom: b@evil.example\n\n", False),
-    (b"From: a@openai.com\0\n\n", False),
-    (b"From: a@openai.com\ngarbage\nSubject: x\n\n", False),
-    (b"Sender: a@openai.com\nResent-From: a@openai.com\n\n", False),
+    # header block, is it one plain mailbox
+    (b">From a@b Sun Feb  1 09:00:00 2026\nFrom: a@openai.com\n\nbody", True),
+    (b"From: a@openai.com\nX: " + b"x" * 200_000 + b"\n\n", True),
     (b"X: " + b"x" * 300_000 + b"\nFrom: a@openai.com\n\n", False),
     (b"From: a@openai.com\nX: " + b"x" * 300_000 + b"\nFrom: b@evil.example\n\n", False),
     (b"A: b\n" * 10_000 + b"From: a@openai.com\n\n", True),
@@ -142,5 +131,5 @@ BLOCKS = [
 
 
 @pytest.mark.parametrize(("raw", "plain"), BLOCKS)
-def test_one_from_field(raw: bytes, plain: bool) -> None:
+def test_limits_of_the_header_block(raw: bytes, plain: bool) -> None:
     assert (not message_from_bytes(raw, Limits()).sender.defects) is plain

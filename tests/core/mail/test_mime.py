@@ -1,4 +1,4 @@
-"""What of a body is read: what Roundcube, or SOGo, shows of the same bytes (both behind Dovecot)."""
+"""The text parts of a body: what Roundcube, or SOGo, shows of the same bytes (both behind Dovecot)."""
 
 from base64 import b64encode
 
@@ -15,57 +15,59 @@ FILE_PART = b"Content-Type: text/html\r\nContent-Disposition: attachment; filena
 OTHERS = b"From: z@z.example\r\nSubject: x\r\n\r\ntheirs\r\n"
 
 
-def parted(kind: bytes, *parts: bytes, boundary: bytes = b"; boundary=b", by: bytes = b"b") -> bytes:
+def multipart(kind: bytes, *parts: bytes, boundary: bytes = b"; boundary=b", by: bytes = b"b") -> bytes:
     """A multipart of that kind."""
     lines = b"".join(b"--" + by + b"\r\n" + part for part in parts)
     return b"Content-Type: multipart/" + kind + boundary + b"\r\n\r\n" + lines + b"--" + by + b"--\r\n"
 
 
 PARTS = {
-    "alternatives: the page": (parted(b"alternative", PLAIN_PART, PAGE_PART), "page"),
-    "alternatives in any order": (parted(b"alternative", PAGE_PART, PLAIN_PART), "page"),
+    "alternatives: the page": (multipart(b"alternative", PLAIN_PART, PAGE_PART), "page"),
+    "alternatives in any order": (multipart(b"alternative", PAGE_PART, PLAIN_PART), "page"),
     "an alternative that is empty": (
-        parted(b"alternative", PLAIN_PART, b"Content-Type: text/html\r\n\r\n\r\n"),
+        multipart(b"alternative", PLAIN_PART, b"Content-Type: text/html\r\n\r\n\r\n"),
         "plain",
     ),
-    "an alternative that says it is a file": (parted(b"alternative", PLAIN_PART, FILE_PART), "file"),
+    "an alternative that says it is a file": (multipart(b"alternative", PLAIN_PART, FILE_PART), "file"),
     "an alternative of several": (
-        parted(b"alternative", PLAIN_PART, parted(b"mixed", PAGE_PART, PLAIN_PART, by=b"c", boundary=b"; boundary=c")),
+        multipart(
+            b"alternative", PLAIN_PART, multipart(b"mixed", PAGE_PART, PLAIN_PART, by=b"c", boundary=b"; boundary=c")
+        ),
         "page plain",
     ),
-    "one after the other": (parted(b"mixed", PLAIN_PART, PAGE_PART), "plain page"),
-    "beside its pictures": (parted(b"related", PAGE_PART, PLAIN_PART), "page plain"),
-    "of a kind that nobody knows": (parted(b"x-unknown", PLAIN_PART, PAGE_PART), "plain page"),
+    "one after the other": (multipart(b"mixed", PLAIN_PART, PAGE_PART), "plain page"),
+    "beside its pictures": (multipart(b"related", PAGE_PART, PLAIN_PART), "page plain"),
+    "of a kind that nobody knows": (multipart(b"x-unknown", PLAIN_PART, PAGE_PART), "plain page"),
     "a text, and alternatives": (
-        parted(b"mixed", PLAIN_PART, parted(b"alternative", PAGE_PART, by=b"c", boundary=b"; boundary=c")),
+        multipart(b"mixed", PLAIN_PART, multipart(b"alternative", PAGE_PART, by=b"c", boundary=b"; boundary=c")),
         "plain page",
     ),
-    "a file": (parted(b"mixed", PLAIN_PART, FILE_PART), "plain"),
+    "a file": (multipart(b"mixed", PLAIN_PART, FILE_PART), "plain"),
     "the whole is a file": (FILE_PART, "file"),
-    "what others wrote": (parted(b"mixed", PLAIN_PART, b"Content-Type: message/rfc822\r\n\r\n" + OTHERS), "plain"),
+    "what others wrote": (multipart(b"mixed", PLAIN_PART, b"Content-Type: message/rfc822\r\n\r\n" + OTHERS), "plain"),
     "the whole is a message": (b"Content-Type: message/rfc822\r\n\r\n" + OTHERS, "theirs"),
     "many pictures first": (
-        parted(b"mixed", *[b"Content-Type: image/png\r\n\r\nx\r\n"] * 300, PAGE_PART),
+        multipart(b"mixed", *[b"Content-Type: image/png\r\n\r\nx\r\n"] * 300, PAGE_PART),
         "page",
     ),
     "a delimiter that says more": (
-        parted(b"mixed", PLAIN_PART, PAGE_PART).replace(
+        multipart(b"mixed", PLAIN_PART, PAGE_PART).replace(
             b"--b\r\nContent-Type: text/html", b"--bx\r\nContent-Type: text/html"
         ),
         "plain page",
     ),
     "a boundary that begins like another": (
-        parted(
-            b"mixed", parted(b"alternative", PLAIN_PART, PAGE_PART, by=b"bx", boundary=b"; boundary=bx"), PLAIN_PART
+        multipart(
+            b"mixed", multipart(b"alternative", PLAIN_PART, PAGE_PART, by=b"bx", boundary=b"; boundary=bx"), PLAIN_PART
         ),
         "page plain",
     ),
     "a line that looks like a delimiter": (
-        parted(b"mixed", PLAIN_PART + b"--c\r\n-- \r\nmore\r\n"),
+        multipart(b"mixed", PLAIN_PART + b"--c\r\n-- \r\nmore\r\n"),
         "plain --c -- more",
     ),
-    "no end": (parted(b"mixed", PLAIN_PART, PAGE_PART).removesuffix(b"--b--\r\n"), "plain page"),
-    "after the end": (parted(b"mixed", PAGE_PART) + b"after\r\n", "page"),
+    "no end": (multipart(b"mixed", PLAIN_PART, PAGE_PART).removesuffix(b"--b--\r\n"), "plain page"),
+    "after the end": (multipart(b"mixed", PAGE_PART) + b"after\r\n", "page"),
 }
 TYPES = [
     b"text/html; charset=utf-8",
@@ -141,18 +143,18 @@ QUOTED_PRINTABLE = [
 ]
 
 
-def words(raw: bytes) -> str:
+def visible_words(raw: bytes) -> str:
     return " ".join(message_from_bytes(b"From: a@b.example\r\n" + raw, Limits()).body.text.split())
 
 
 @pytest.mark.parametrize(("raw", "shown"), PARTS.values(), ids=PARTS.keys())
 def test_the_parts_that_are_shown(raw: bytes, shown: str) -> None:
-    assert words(raw) == shown
+    assert visible_words(raw) == shown
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_page_however_its_type_is_written(kind: bytes) -> None:
-    assert words(b"Content-Type: " + kind + b"\r\n\r\n" + PAGE) == "page link"
+    assert visible_words(b"Content-Type: " + kind + b"\r\n\r\n" + PAGE) == "page link"
 
 
 @pytest.mark.parametrize(("named", "used"), BOUNDARIES)
@@ -160,14 +162,14 @@ def test_a_page_however_its_type_is_written(kind: bytes) -> None:
 def test_a_boundary_however_it_is_named(named: bytes, used: bytes, encoding: bytes) -> None:
     body = PAGE if encoding == b"7bit" else CODED
     part = b"Content-Type: text/html\r\nContent-Transfer-Encoding: " + encoding + b"\r\n\r\n" + body + b"\r\n"
-    assert words(parted(b"mixed", PLAIN_PART, part, boundary=named, by=used)) == "plain page link"
+    assert visible_words(multipart(b"mixed", PLAIN_PART, part, boundary=named, by=used)) == "plain page link"
 
 
 @pytest.mark.parametrize(("fields", "body"), FIELDS.values(), ids=FIELDS.keys())
 @pytest.mark.parametrize("within", [False, True])
 def test_a_transfer_encoding_however_it_is_named(fields: bytes, body: bytes, within: bool) -> None:
     raw = b"Content-Type: text/html\r\n" + fields + b"\r\n\r\n" + body + b"\r\n"
-    message = message_from_bytes(b"From: a@b.example\r\n" + (parted(b"mixed", raw) if within else raw), Limits())
+    message = message_from_bytes(b"From: a@b.example\r\n" + (multipart(b"mixed", raw) if within else raw), Limits())
     assert "page link" in message.body.text
     assert [link.href for link in message.body.links] == ["https://h.example/"]
 

@@ -1,4 +1,4 @@
-"""The checks: one module each, one public function `check(facts, index)` each, and no check knows another."""
+"""The checks. Each is one module (or folder) with one public function `check(facts, index)`; none imports another."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -23,6 +23,6 @@ CHECKS: tuple[Check, ...] = (
 
 
 def run(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
-    """All findings of all checks."""
+    """Yield the findings of all checks."""
     for check in CHECKS:
         yield from check(facts, index)

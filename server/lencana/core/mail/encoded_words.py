@@ -29,13 +29,13 @@ def decode_encoded_words(text: str) -> str:
     """
     if "=?" not in text:
         return text
-    shown: list[str] = []
+    decoded: list[str] = []
     for charset, neighbours in groupby(_tokens(text[:MAX_DECODED_CHARS].replace('"', " ")), _charset_of):
         if charset is None:
-            shown.extend(token for token in neighbours if isinstance(token, str))
+            decoded.extend(token for token in neighbours if isinstance(token, str))
         else:
-            shown.append(_decode_run([word for word in neighbours if isinstance(word, _EncodedWord)], charset))
-    return "".join(shown)
+            decoded.append(_decode_run([word for word in neighbours if isinstance(word, _EncodedWord)], charset))
+    return "".join(decoded)
 
 
 def _tokens(text: str) -> Iterator[str | _EncodedWord]:

@@ -121,15 +121,16 @@ def _most_shown_mailbox(value: str) -> Sender:
     addresses = _addresses_in(value)
     if not addresses:
         return Sender(Mailbox(_decoded_phrase(value), "", None), frozenset({SenderDefect.NO_ADDRESS}))
-    shown = addresses[0]
+    most_shown = addresses[0]
     for following in addresses[1:]:
-        between = following.string[shown.end() : following.start()]
+        between = following.string[most_shown.end() : following.start()]
         if following[0][0] != "<" or any(separator in between for separator in _LIST_SEPARATORS):
             break
-        shown = following
+        most_shown = following
     several = len({_address_of(match).lower() for match in addresses}) > 1
     defect = SenderDefect.SEVERAL_ADDRESSES if several else SenderDefect.NOT_PLAIN
-    return Sender(_mailbox(_decoded_phrase(shown.re.sub(" ", value)), _address_of(shown)), frozenset({defect}))
+    names = _decoded_phrase(most_shown.re.sub(" ", value))
+    return Sender(_mailbox(names, _address_of(most_shown)), frozenset({defect}))
 
 
 def _addresses_in(value: str) -> list[re.Match[str]]:

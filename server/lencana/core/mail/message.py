@@ -53,8 +53,10 @@ class Message(msgspec.Struct, frozen=True, gc=False):
 
 def message_from_bytes(raw: bytes, limits: Limits, webmail: str | None = None) -> Message:
     """Read the raw bytes of a message; never raises, whatever they are."""
-    block, rest = split_message(raw)
-    body = body_from_bytes(block[: limits.header_bytes], rest, max_text=limits.text_chars, max_links=limits.links)
+    block, encoded_body = split_message(raw)
+    body = body_from_bytes(
+        block[: limits.header_bytes], encoded_body, max_text=limits.text_chars, max_links=limits.links
+    )
     return _from_block(read_headers(block, limits.header_bytes, _JUDGED_FIELDS), body, raw=raw, webmail=webmail)
 
 
