@@ -1,11 +1,9 @@
 #!/usr/bin/env python3
 """Check the brand packs and the platforms (server/lencana/data/packs); exit 1 if anything is wrong.
 
-usage: tools/packs.py                       what the packs say: every fault, one a line, then a table of sizes
-       tools/packs.py --lookalikes FILE...  beside that: names of one brand that look like another's, and the names in
-                                            FILE (harmless ones, one a line or the first column) that look like a brand's
-
-The TOML is read directly: the loader of lists need not know a field for it to be checked here.
+usage: tools/packs.py [--lookalikes FILE...]
+With --lookalikes also: names of one brand that look like another's, and the names in the FILEs (harmless ones, one a
+line or the first column) that look like a brand's. Fields that the loader of lists does not know are checked, too.
 """
 
 import re
@@ -16,14 +14,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from lencana.core.brands.allowlist import Alias, Brand, Guard
+import msgspec
+
+from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.public_suffixes import registrable
 from lencana.core.lookalike import LookalikeIndex
 from lencana.data import read_table
 
 PACKS = Path(__file__).parents[1] / "server/lencana/data/packs"
-PLATFORMS = "platforms"
+FREEMAIL = frozenset(read_table("freemail.txt"))
 OWN = ("domains", "owned", "tenants", "links")  # fields of hosts that are the brand's
 ADDRESSES = ("senders", "carriers")
 SOURCED = (*OWN, *ADDRESSES, "known", "phones", "never_asks")
@@ -38,16 +38,19 @@ def main() -> int:
     """Print what is wrong, and the sizes."""
     packs = {path.stem: path.read_text() for path in sorted(PACKS.glob("*.toml"))}
     data = {name: tomllib.loads(text) for name, text in packs.items()}
-    faults = [fault for name, text in packs.items() for fault in unsourced(name, text)]
-    faults += [*faults_of_brands(data), *faults_of_platforms(data[PLATFORMS]["platform"])]
-    print(*faults, sep="\n")
+    platforms = [platform["domain"] for platform in data["platforms"]["platform"]]
+    faults = [fault for name, text in packs.items() for fault in unsourced(name, text)] + [*faults_of_brands(data)]
+    for name, n in Counter(platforms).items():
+        if n > 1 or not _HOST.fullmatch(name) or not registrable(name) or name in FREEMAIL:
+            faults.append(f"platforms: {name} is twice there, a public suffix, a mailbox provider, or no host name")
+    print("".join(f"{fault}\n" for fault in faults), end="")
     for name, pack in data.items():
         green = sum(len(brand.get("domains", ())) for brand in pack.get("brand", ()))
         print(f"{name:34}{len(pack.get('brand', pack.get('platform', ()))):5} entries{green:5} green domains")
     if sys.argv[1:2] == ["--lookalikes"]:
         brands = [brand_of(toml) for pack in data.values() for toml in pack.get("brand", ())]
-        exempt = {platform["domain"] for platform in data[PLATFORMS]["platform"]} | set(read_table("freemail.txt"))
-        print(*between(brands, exempt), sep="\n")
+        exempt = {*platforms, *FREEMAIL}
+        print(*sorted(set(between(brands, exempt))), sep="\n")
         names = [line.split()[0] for file in sys.argv[2:] for line in Path(file).read_text().split("\n") if line]
         alarms = list(alarms_on(LookalikeIndex(brands, exempt), names))
         print(*alarms, f"{len(alarms)} of {len(names)} harmless names look like a brand's", sep="\n")
@@ -67,8 +70,7 @@ def unsourced(pack: str, text: str) -> Iterator[str]:
                 source += " " + here[1:].strip()
             in_comment = True
             continue
-        opens = _ARRAY.match(line)
-        if opens:
+        if opens := _ARRAY.match(line):
             field = opens["field"]
         is_value = field in SOURCED and (here.startswith('"') or (opens and not line.endswith("[")))
         if (is_value or here.startswith("domain =")) and not source:
@@ -89,8 +91,8 @@ def is_enough(source: str) -> bool:
 def faults_of_brands(data: dict[str, dict[str, Any]]) -> Iterator[str]:
     """Faults that a brand's fields have, or that the packs have beside each other."""
     brands = [(name, brand) for name, pack in data.items() for brand in pack.get("brand", ())]
-    freemail, owner = set(read_table("freemail.txt")), dict[str, str]()
     tenants = {host for _, brand in brands for host in brand.get("tenants", ())}
+    owner = dict[str, str]()
     yield from (f"id {key!r} is {n} brands'" for key, n in Counter(b["id"] for _, b in brands).items() if n > 1)
     for pack, brand in brands:
         where = f"{pack}: {brand['id']}"
@@ -103,41 +105,28 @@ def faults_of_brands(data: dict[str, dict[str, Any]]) -> Iterator[str]:
                     yield f"{where}: {field}: {host} is listed at {owner[host]} too"
                 if field in ("domains", "owned", "links") and not registrable(host):
                     yield f"{where}: {field}: {host} is a public suffix"
-                if field in ("domains", "owned") and host in freemail:
+                if field in ("domains", "owned") and host in FREEMAIL:
                     yield f"{where}: {field}: {host} gives a mailbox to anybody"
                 if field in ("domains", "links") and any(Domain.parse(host).is_within(name) for name in tenants):
                     yield f"{where}: {field}: {host} is a tenant's, or under one"
-        repeated = [host for host, n in Counter(h for f in OWN for h in brand.get(f, ())).items() if n > 1]
-        yield from (f"{where}: {host} stands in two fields" for host in repeated)
+        repeated = Counter(host for field in (*OWN, "known") for host in brand.get(field, ()))
+        yield from (f"{where}: {host} stands there twice" for host, n in repeated.items() if n > 1)
         for field in ADDRESSES:
             for address in brand.get(field, ()):
                 local, _, host = address.rpartition("@")
-                if not local or address != address.lower() or not _HOST.fullmatch(host) or host in freemail:
+                if not local or address != address.lower() or not _HOST.fullmatch(host) or host in FREEMAIL:
                     yield f"{where}: {field}: {address} is not an address of its own in lower case"
-                own = (*brand.get("domains", ()), *brand.get("owned", ()))
+                own = [*brand.get("domains", ()), *brand.get("owned", ())]
                 if field == "carriers" and not any(Domain.parse(host).is_within(name) for name in own):
                     yield f"{where}: carriers: {address} is not at one of its domains"
         yield from (f"{where}: phones: {p!r}" for p in brand.get("phones", ()) if not _PHONE.fullmatch(p))
-    known = ((where, host) for where, b in brands for host in b.get("known", ()) if host in owner)
-    yield from (f"{where}: known: {host} is the own name of {owner[host]}" for where, host in known)
-
-
-def faults_of_platforms(platforms: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Platforms that are none: twice there, a public suffix, a provider of mailboxes."""
-    freemail = set(read_table("freemail.txt"))
-    names = Counter(platform["domain"] for platform in platforms)
-    for name, n in names.items():
-        if n > 1 or not _HOST.fullmatch(name) or not registrable(name) or name in freemail:
-            yield f"{PLATFORMS}: {name} is twice there, a public suffix, a mailbox provider, or no host name"
 
 
 def brand_of(toml: dict[str, Any]) -> Brand:
     """A pack's entry as the index of imitations wants it: what the brand owns is no imitation."""
-    aliases = (Alias(text=a) if isinstance(a, str) else Alias(**a) for a in toml.get("aliases", ()))
-    links = (host for field in ("owned", "tenants", "links") for host in toml.get(field, ()))
-    domains, known = tuple(toml.get("domains", ())), tuple(toml.get("known", ()))
-    names = {"id": toml["id"], "name": toml["name"], "guard": Guard(toml.get("guard", "full"))}
-    return Brand(**names, aliases=tuple(aliases), domains=domains, links=tuple(links), known=known)
+    aliases = [{"text": alias} if isinstance(alias, str) else alias for alias in toml.get("aliases", ())]
+    links = [host for field in ("owned", "tenants", "links") for host in toml.get(field, ())]
+    return msgspec.convert({**toml, "aliases": aliases, "links": links}, Brand)
 
 
 def between(brands: Sequence[Brand], exempt: set[str]) -> Iterator[str]:
