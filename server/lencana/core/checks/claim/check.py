@@ -44,7 +44,7 @@ def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
         return
     own_brand = facts.listing.brand.id if facts.listing else None
     evidence_by_brand: dict[str, list[ClaimEvidence]] = {}
-    for evidence in _claim_evidence(facts, index):
+    for evidence in claim_evidence(facts, index):
         if evidence.brand.id != own_brand:
             evidence_by_brand.setdefault(evidence.brand.id, []).append(evidence)
     for of_brand in evidence_by_brand.values():
@@ -66,7 +66,7 @@ def _points(evidence: list[ClaimEvidence], facts: Facts) -> int:
     return points
 
 
-def _claim_evidence(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
+def claim_evidence(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     """All evidence in the order in which a reader sees it: display name, local part, text, images."""
     if facts.sender is not None and not is_exchange_report(facts):
         # Where the display name is the local part (a mailing list's), it says no more than that.
