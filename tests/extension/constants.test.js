@@ -16,7 +16,8 @@ import { CLOCK_SKEW_DAYS, MAX_ENVELOPE_BYTES, MAX_LIFETIME_DAYS, MAX_ROTATIONS }
 import { BRAND_ID, GUARDS, MAX_KEYS, PAYLOAD_TYPE, SECRETS } from "../../extension/modules/trust/documents.js";
 import { MAX_SIGNATURES } from "../../extension/modules/trust/envelope.js";
 import { MAX_DEPTH } from "../../extension/modules/trust/strict_json.js";
-import { wordsIn } from "./support/words.js";
+import { shownSeverity } from "../../server/lencana/web/static/answer.js";
+import { lookupIn } from "./support/sentences.js";
 
 const table = JSON.parse(readFileSync(new URL("../vectors/constants.json", import.meta.url), "utf8"));
 const { signed_documents: documents, allowlist_vocabulary: vocabulary, message_limits: messages, answers } = table;
@@ -83,7 +84,8 @@ test("a good reason is good in a verified message alone", () => {
   };
   const brand = { id: "b", name: "B", domains: [], senders: [], policyUrl: null };
   for (const [kind, severity] of Object.entries(answers.good_is_shown_as)) {
-    const { reasons } = badgeView({ kind, brand, address: "a@b.example", answer, expires: 0 }, wordsIn("en"));
+    const { reasons } = badgeView({ kind, brand, address: "a@b.example", answer, expires: 0 }, lookupIn("en"));
     assert.deepEqual(reasons.map((reason) => reason.severity), [severity], kind);
+    assert.equal(shownSeverity(kind, "good"), severity, `the server's page: ${kind}`);
   }
 });

@@ -81,7 +81,12 @@ def as_text(name: str, answer: Answer, engine: Engine, lang: str) -> Iterator[st
     if answer.sender:
         yield f"  {answer.sender.address}"
     for reason in answer.reasons:
-        yield f"  {_SYMBOLS[reason.severity]} {reason.text}"
+        yield f"  {_SYMBOLS[_shown_severity(answer.verdict, reason.severity)]} {reason.text}"
     yield f"  → {answer.advice}"
     if not engine.settings.authserv_ids and any(item.code == "authentication_missing" for item in answer.reasons):
         yield f"  ({sentence(lang, 'cli.no_authserv_ids')})"
+
+
+def _shown_severity(verdict: str, severity: str) -> str:
+    """`good` is shown as `info` unless the message is verified: phishers authenticate their mail, too."""
+    return "info" if severity == "good" and verdict != "verified" else severity

@@ -29,6 +29,15 @@ export function drawAnswer(answer) {
   return box;
 }
 
+/**
+ * `good` is shown as `info` unless the message is verified: phishers authenticate their mail, too (docs/findings.md).
+ * @param {string} verdict
+ * @param {string} severity
+ */
+export function shownSeverity(verdict, severity) {
+  return severity === "good" && verdict !== "verified" ? "info" : severity;
+}
+
 /** What went wrong instead. @param {string} sentence */
 export function drawFailure(sentence) {
   const box = make("div", "answer");
@@ -59,8 +68,7 @@ function subtitle(answer) {
 function reasons(answer) {
   const items = make("ul", "reasons");
   for (const reason of answer.reasons) {
-    // That an imitation is proven to come from its own domain is no good sign for a reader.
-    const severity = answer.verdict === "suspicious" && reason.severity === "good" ? "info" : reason.severity;
+    const severity = shownSeverity(answer.verdict, reason.severity);
     const item = make("li", severity);
     const words = make("div");
     words.append(make("span", "mark", t(`severity.${severity}`)), make("span", "", reason.text));
