@@ -93,7 +93,7 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   if (tabId === undefined || !settings.webmails.includes(origin)) return REFUSED;
   if (message.type === "settings") return ext.openSettings();
   if (message.type === "source") return fetchYahooSource(message, origin);
-  if (message.type === "gone") return tabs.change(tabId, (tab) => withoutMessage(tab, message));
+  if (message.type === "gone") return tabs.change(tabId, (open) => withoutMessage(open, message));
   if (message.type === "rows") return rowMarks({ origin, rows: message.rows }, await checkContext(settings), markCache);
   if (message.type === "listed") return showListMarks(tabId, frameId, message);
   const { page, id } = message;

@@ -1,6 +1,6 @@
 /**
  * Puts a badge into a page, where neither the page nor a message reaches it: in a closed shadow root of a plain `div`. A
- * custom element's name could be taken by the page, which would then get at the root.
+ * custom element's name could be taken by the page, which could then reach the shadow root.
  */
 
 (() => {

@@ -1,4 +1,4 @@
-/** What a badge says: a judgement in the reader's words. Pure; `lookup` finds sentences in _locales. */
+/** What a badge says: a judgement in sentences of the reader's language, which `lookup` finds in _locales. */
 
 /** Of several open messages the toolbar shows the first in this order. */
 const WORST_FIRST = /** @type {readonly Kind[]} */ (["suspicious", "unchecked", "checking", "unknown", "verified"]);

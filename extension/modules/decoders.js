@@ -10,12 +10,12 @@ export function record(value) {
 
 /**
  * @template {string} T
- * @param {readonly T[]} words
+ * @param {readonly T[]} values
  * @param {unknown} value
  * @returns {value is T}
  */
-export function oneOf(words, value) {
-  return words.some((word) => word === value);
+export function oneOf(values, value) {
+  return values.some((candidate) => candidate === value);
 }
 
 /**

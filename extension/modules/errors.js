@@ -3,14 +3,14 @@
  *
  * TrustError          a signed document may not be trusted; `name` is the class that docs/format.md names
  * ├── EnvelopeError      not a DSSE envelope
- * │   └── TooLargeError     larger than this reader takes
+ * │   └── TooLargeError     larger than is taken
  * ├── SignatureError     too few valid signatures of the keys that the root names
  * ├── DocumentError      the signed bytes are not the document that they should be
  * ├── PinError           no root has the accepted fingerprint
  * ├── VersionError       not the version that must come next
- * │   ├── EquivocationError another document of the same version is held
- * │   └── HistoryError      `prev` is not the version that is held
- * └── ExpiredError       past its expiry, or its expiry is absurdly far off
+ * │   ├── EquivocationError another document of the same version was trusted before
+ * │   └── HistoryError      `prev` is not the version that was trusted before
+ * └── ExpiredError       past its expiry, or it expires later than any document may
  * ServerError         the server could not be asked; `reason` says why
  * AddressError        a setting is not the address of a server or webmail
  */
@@ -37,7 +37,7 @@ export class ServerError extends Error {
   /**
    * @param {ServerCause} reason
    * @param {number} status HTTP status, 0 when there was no answer
-   * @param {string} [detail] the server's own words
+   * @param {string} [detail] the server's own explanation
    * @param {number} [wait] seconds until it may be asked again
    */
   constructor(reason, status = 0, detail = "", wait = 0) {

@@ -37,10 +37,10 @@ export function fromAddress(headers) {
  * @returns {string | null} null when it is not an address with a domain name
  */
 export function canonicalAddress(address) {
-  const at = address.lastIndexOf("@");
-  const local = address.slice(0, at).toLowerCase();
-  const domain = asciiDomain(address.slice(at + 1));
-  return at > 0 && domain !== null && !local.includes("=?") && !/^\.|\.\.|\.$/.test(local) ? `${local}@${domain}` : null;
+  const separator = address.lastIndexOf("@");
+  const local = address.slice(0, separator).toLowerCase();
+  const domain = asciiDomain(address.slice(separator + 1));
+  return separator > 0 && domain !== null && !local.includes("=?") && !/^\.|\.\.|\.$/.test(local) ? `${local}@${domain}` : null;
 }
 
 /** @param {string} value of the From field */

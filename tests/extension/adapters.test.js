@@ -158,8 +158,8 @@ test("rows: senders with their addresses, named for as long as the page is loade
   const row = `<tr class="zA" role="row"><td><div class="yW"><span email="noreply@tm.openai.com" name="OpenAI">OpenAI</span></div></td>
     <td><div class="y6"><span id=":1" data-thread-id="#thread-f:1" data-legacy-thread-id="18c2a7b4d5e6f700">Receipt</span></div></td></tr>`;
   const { Lencana, document } = start({ ...WEBMAILS.gmail, html: page(`<table><tbody>${row}</tbody></table>`) });
-  const [found] = Lencana.adapters.gmail.rows(document);
-  assert.deepEqual({ id: found.id, shown: found.shown, from: found.from, subject: found.subject() }, { id: "18c2a7b4d5e6f700", ...SENDER, subject: "Receipt" });
+  const [listRow] = Lencana.adapters.gmail.rows(document);
+  assert.deepEqual({ id: listRow.id, shown: listRow.shown, from: listRow.from, subject: listRow.subject() }, { id: "18c2a7b4d5e6f700", ...SENDER, subject: "Receipt" });
 });
 
 test("rows of lists that show names: only the sender whose address is shown, for want of a name", () => {

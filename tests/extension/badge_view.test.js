@@ -6,14 +6,14 @@ import { decodeAnswer } from "../../extension/modules/answer.js";
 import { badgeView, checkingView, expiresSoon, toolbar } from "../../extension/modules/badge_view.js";
 import { judge, unchecked } from "../../extension/modules/verdict.js";
 import { answer } from "./support/answers.js";
-import { messages, wordsIn } from "./support/words.js";
+import { messages, lookupIn } from "./support/sentences.js";
 
 const EXPIRES = Date.parse("2026-12-06T00:00:00Z");
 const brand = { id: "openai", name: "OpenAI", domains: ["openai.com"], senders: [], policyUrl: "https://openai.example/policy" };
 const allowlist = new Allowlist({ version: 1, expires: EXPIRES, sha256: "a".repeat(64), prev: null, brands: [brand] });
-const standing = { allowlist, fresh: true, expires: EXPIRES, problem: null };
-const witness = { from: "noreply@tm.openai.com", shown: null };
-const view = (change, language = "en") => badgeView(judge(decodeAnswer(answer(change)), witness, standing), wordsIn(language));
+const status = { allowlist, fresh: true, expires: EXPIRES, problem: null };
+const sender = { from: "noreply@tm.openai.com", shown: null };
+const view = (change, language = "en") => badgeView(judge(decodeAnswer(answer(change)), sender, status), lookupIn(language));
 
 const DANGER = { code: "brand_claim", severity: "danger", text: "The sender calls itself OpenAI." };
 const WARNING = { code: "authentication_missing", severity: "warning", text: "Nothing shows it." };
@@ -65,7 +65,7 @@ for (const language of ["en", "id"]) {
   for (const cause of CAUSES) {
     test(`could not check, ${language}: ${cause}`, () => {
       const params = { server: "lencana.example", problem: "PinError", expires: new Date(EXPIRES).toISOString(), detail: "500" };
-      const { kind, sentence, advice, action } = badgeView(unchecked(cause, params), wordsIn(language));
+      const { kind, sentence, advice, action } = badgeView(unchecked(cause, params), lookupIn(language));
       assert.equal(kind, "unchecked");
       assert.ok(sentence && advice);
       assert.doesNotMatch(sentence, /\$|undefined|\?$/);
@@ -75,27 +75,27 @@ for (const language of ["en", "id"]) {
 }
 
 test("a problem of the list is named; one without words gets the general ones", () => {
-  const sentence = (problem) => badgeView(unchecked("list_unverified", { problem }), wordsIn("en")).sentence;
+  const sentence = (problem) => badgeView(unchecked("list_unverified", { problem }), lookupIn("en")).sentence;
   assert.match(sentence("PinError"), /fingerprint/);
   assert.match(sentence("DocumentError"), /form/);
   assert.match(sentence("unreachable"), /fetched/);
 });
 
 test("grey passes on what the server suspects, as a caution", () => {
-  const said = decodeAnswer(answer({ verdict: "suspicious", reasons: [DANGER] }));
-  const { reasons } = badgeView(unchecked("list_unverified", { problem: "PinError" }, said), wordsIn("en"));
+  const suspicious = decodeAnswer(answer({ verdict: "suspicious", reasons: [DANGER] }));
+  const { reasons } = badgeView(unchecked("list_unverified", { problem: "PinError" }, suspicious), lookupIn("en"));
   assert.equal(reasons.length, 1);
   assert.deepEqual([reasons[0].severity, reasons[0].text.endsWith(DANGER.text)], ["warning", true]);
 });
 
 test("the toolbar tells the worst of the open messages", () => {
-  const words = wordsIn("en");
+  const lookup = lookupIn("en");
   const views = [view(), view({ verdict: "unknown" }), view({ verdict: "suspicious", reasons: [DANGER] })];
-  assert.deepEqual(toolbar(views, words), { kind: "suspicious", title: "Lencana: Suspicious", text: "!", colour: "#b3261e" });
-  assert.deepEqual(toolbar(views.slice(0, 1), words), { kind: "verified", title: "Lencana: Verified (OpenAI)", text: "", colour: "#17744a" });
-  assert.equal(toolbar(views.slice(0, 2), words).kind, "unknown");
-  assert.equal(toolbar([view(), checkingView(words)], words).kind, "checking");
-  assert.deepEqual(toolbar([], words).title, "Lencana");
+  assert.deepEqual(toolbar(views, lookup), { kind: "suspicious", title: "Lencana: Suspicious", text: "!", colour: "#b3261e" });
+  assert.deepEqual(toolbar(views.slice(0, 1), lookup), { kind: "verified", title: "Lencana: Verified (OpenAI)", text: "", colour: "#17744a" });
+  assert.equal(toolbar(views.slice(0, 2), lookup).kind, "unknown");
+  assert.equal(toolbar([view(), checkingView(lookup)], lookup).kind, "checking");
+  assert.deepEqual(toolbar([], lookup).title, "Lencana");
 });
 
 test("the end of the list is told a week before, and not where there is no list", () => {

@@ -14,7 +14,7 @@ const publisher = await Publisher.create();
 const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
 
 /** @param {(question: any) => Response | Promise<Response>} reply to `/v1/check` */
-function surroundings(reply, change = {}) {
+function contextWith(reply, change = {}) {
   const asked = [];
   const fetcher = async (url, init = {}) => {
     const path = new URL(url).pathname;
@@ -23,8 +23,8 @@ function surroundings(reply, change = {}) {
     if (path === "/v1/allowlist") return new Response(publisher.allowlist);
     return path === "/v1/root/1" ? new Response(publisher.root) : new Response("{}", { status: 404 });
   };
-  let kept;
-  const store = { read: async () => kept, write: async (value) => void (kept = value) };
+  let stored;
+  const store = { read: async () => stored, write: async (value) => void (stored = value) };
   const settings = { server: "https://lencana.example", token: "secret", pin: publisher.pin, webmails: [], ...change };
   return { asked, settings, permitted: true, api: createApi(settings, "id", { until: 0 }, fetcher), listInForce: new ListInForce(store, () => NOW) };
 }
@@ -33,10 +33,10 @@ const truth = (change = {}) => json(answer({ allowlist: { version: 1, sha256: pu
 const message = (change = {}, raw = null) => ({ type: "check", page: "p", id: "i", evidence: evidence(change), raw });
 
 test("a genuine message is verified; the server is asked once, with the header block", async () => {
-  const around = surroundings(() => truth());
-  const { judgement, needs } = await check(message(), around);
+  const context = contextWith(() => truth());
+  const { judgement, needs } = await check(message(), context);
   assert.deepEqual([judgement.kind, needs], ["verified", null]);
-  const { headers, body } = around.asked[0];
+  const { headers, body } = context.asked[0];
   assert.deepEqual(body, { webmail: "roundcube", headers: evidence().headers, text: "Hello", links: [] });
   assert.equal(headers.get("Authorization"), "Bearer secret");
   assert.equal(headers.get("Accept-Language"), "id");
@@ -44,30 +44,30 @@ test("a genuine message is verified; the server is asked once, with the header b
 
 test("a server that calls a stranger verified is not believed", async () => {
   const lie = () => truth({ sender: { address: "a@evil.example", domain: "evil.example", unicode: "evil.example" } });
-  const { judgement } = await check(message({ headers: "From: a@evil.example", shown: "a@evil.example" }), surroundings(lie));
+  const { judgement } = await check(message({ headers: "From: a@evil.example", shown: "a@evil.example" }), contextWith(lie));
   assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", "list_disagrees"]);
 });
 
 test("without a header block the fields go, and nothing is green", async () => {
-  const around = surroundings(() => truth());
-  const { judgement } = await check(message({ headers: null }), around);
+  const context = contextWith(() => truth());
+  const { judgement } = await check(message({ headers: null }), context);
   assert.equal(judgement.cause, "sender_unread");
-  assert.deepEqual(Object.keys(around.asked[0].body).sort(), ["from", "links", "subject", "text", "webmail"]);
+  assert.deepEqual(Object.keys(context.asked[0].body).sort(), ["from", "links", "subject", "text", "webmail"]);
 });
 
 test("the whole message is asked for once, and its own From is what counts", async () => {
   const reply = () => truth({ needs: "raw" });
-  assert.equal((await check(message(), surroundings(reply))).needs, "raw");
-  const around = surroundings(reply);
-  const { judgement, needs } = await check(message({}, btoa("From: a@evil.example\r\n\r\n")), around);
+  assert.equal((await check(message(), contextWith(reply))).needs, "raw");
+  const context = contextWith(reply);
+  const { judgement, needs } = await check(message({}, btoa("From: a@evil.example\r\n\r\n")), context);
   assert.deepEqual([judgement.cause, needs], ["sender_differs", null]);
-  assert.deepEqual(Object.keys(around.asked[0].body), ["webmail", "raw"]);
+  assert.deepEqual(Object.keys(context.asked[0].body), ["webmail", "raw"]);
 });
 
 test("the browser keeps nothing of a message, and asks for a list that it keeps by its ETag", async () => {
-  const around = surroundings(() => truth());
-  await check(message(), around);
-  const caches = Object.fromEntries(around.asked.map(({ path, cache }) => [path, cache]));
+  const context = contextWith(() => truth());
+  await check(message(), context);
+  const caches = Object.fromEntries(context.asked.map(({ path, cache }) => [path, cache]));
   assert.deepEqual(caches, { "/v1/check": "no-store", "/v1/root/1": "no-cache", "/v1/root/2": "no-cache", "/v1/allowlist": "no-cache" });
 });
 
@@ -83,7 +83,7 @@ for (const [why, cause, reply, change] of [
   ["an endless answer", "bad_answer", () => new Response("x".repeat(300_000))],
 ]) {
   test(`grey: ${why}`, async () => {
-    const { judgement } = await check(message(), surroundings(reply, change));
+    const { judgement } = await check(message(), contextWith(reply, change));
     assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", cause]);
   });
 }
@@ -91,50 +91,50 @@ for (const [why, cause, reply, change] of [
 test("a busy server is named so, and left alone by everybody for as long as it asks", async () => {
   const busy = (after) => () => new Response("{}", { status: 429, headers: after === undefined ? {} : { "Retry-After": after } });
   for (const [after, wait] of [["7", "7"], ["0", "1"], ["86400", "300"], [undefined, "30"], ["soon", "30"], [new Date(Date.now() + 9_500).toUTCString(), "9"]]) {
-    const around = surroundings(busy(after));
-    const { judgement } = await check(message(), around);
+    const context = contextWith(busy(after));
+    const { judgement } = await check(message(), context);
     assert.deepEqual([judgement.cause, judgement.answer], ["busy", null], after);
     assert.ok(Math.abs(Number(judgement.params.wait) - Number(wait)) <= 1, `${after}: ${judgement.params.wait}`);
-    const asked = around.asked.length;
-    assert.equal((await check(message(), around)).judgement.cause, "busy");
-    assert.equal(around.asked.length, asked, "not asked again");
+    const asked = context.asked.length;
+    assert.equal((await check(message(), context)).judgement.cause, "busy");
+    assert.equal(context.asked.length, asked, "not asked again");
   }
 });
 
 test("after the time that a busy server asks for it is asked again", async () => {
   let replies = 0;
-  const around = surroundings(() => ((replies += 1) === 1 ? new Response("{}", { status: 429, headers: { "Retry-After": "1" } }) : truth()));
-  assert.equal((await check(message(), around)).judgement.cause, "busy");
+  const context = contextWith(() => ((replies += 1) === 1 ? new Response("{}", { status: 429, headers: { "Retry-After": "1" } }) : truth()));
+  assert.equal((await check(message(), context)).judgement.cause, "busy");
   await new Promise((resolve) => setTimeout(resolve, 1050));
-  assert.equal((await check(message(), around)).judgement.kind, "verified");
+  assert.equal((await check(message(), context)).judgement.kind, "verified");
 });
 
 test("a busy server that gives its answer but not its list: busy, too, and never green", async () => {
-  const around = surroundings(() => truth());
-  const source = around.api;
+  const context = contextWith(() => truth());
+  const source = context.api;
   source.allowlist = async () => Promise.reject(new ServerError("busy", 429, "", 5));
-  const { judgement } = await check(message(), around);
+  const { judgement } = await check(message(), context);
   assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", "busy"]);
 });
 
 test("grey without the browser's permission, and the server is not asked", async () => {
-  const around = { ...surroundings(() => truth()), permitted: false };
-  assert.equal((await check(message(), around)).judgement.cause, "no_permission");
-  assert.equal(around.asked.length, 0);
+  const context = { ...contextWith(() => truth()), permitted: false };
+  assert.equal((await check(message(), context)).judgement.cause, "no_permission");
+  assert.equal(context.asked.length, 0);
 });
 
 test("grey when the server answers from a list that the organisation did not sign", async () => {
-  const { judgement } = await check(message(), surroundings(() => truth({ allowlist: { version: 9, sha256: "f".repeat(64) } })));
+  const { judgement } = await check(message(), contextWith(() => truth({ allowlist: { version: 9, sha256: "f".repeat(64) } })));
   assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", "list_unverified"]);
 });
 
 test("headers only: no text, no links, never the whole message", async () => {
-  const around = surroundings(() => truth({ needs: "raw" }), { headersOnly: true });
-  const { judgement, needs } = await check(message(), around);
+  const context = contextWith(() => truth({ needs: "raw" }), { headersOnly: true });
+  const { judgement, needs } = await check(message(), context);
   assert.deepEqual([judgement.kind, needs], ["verified", null]);
-  assert.deepEqual(Object.keys(around.asked[0].body), ["webmail", "headers"]);
-  await check(message({ headers: null }), around);
-  await check(message({}, btoa("From: a@evil.example\r\n\r\nsecret")), around);
-  const bodies = around.asked.filter(({ path }) => path === "/v1/check").map(({ body }) => Object.keys(body).join());
+  assert.deepEqual(Object.keys(context.asked[0].body), ["webmail", "headers"]);
+  await check(message({ headers: null }), context);
+  await check(message({}, btoa("From: a@evil.example\r\n\r\nsecret")), context);
+  const bodies = context.asked.filter(({ path }) => path === "/v1/check").map(({ body }) => Object.keys(body).join());
   assert.deepEqual(bodies, ["webmail,headers", "webmail,from,subject", "webmail,headers"]);
 });

@@ -7,8 +7,8 @@ import { NOW, OPENAI, Publisher } from "./support/publisher.js";
 
 /** Storage that outlives a ListInForce, as the browser's does. */
 function storage() {
-  let kept;
-  return { read: async () => structuredClone(kept), write: async (value) => void (kept = structuredClone(value)) };
+  let stored;
+  return { read: async () => structuredClone(stored), write: async (value) => void (stored = structuredClone(value)) };
 }
 
 function clock(now = NOW) {
@@ -148,9 +148,9 @@ test("what was tampered with in storage makes nothing green", async () => {
   const publisher = await Publisher.create();
   const store = storage();
   await new ListInForce(store, clock()).renew(publisher.pin, publisher.source());
-  const kept = await store.read();
+  const stored = await store.read();
   const stranger = await Publisher.create();
-  await store.write({ ...kept, allowlist: stranger.allowlist });
+  await store.write({ ...stored, allowlist: stranger.allowlist });
   const { allowlist, problem } = await new ListInForce(store, clock()).status(publisher.pin);
   assert.deepEqual([allowlist, problem], [null, "SignatureError"]);
 });

@@ -24,13 +24,13 @@ function browser(reply) {
     asked.push(JSON.parse(init.body).messages);
     return reply?.(asked.at(-1)) ?? new Response(JSON.stringify({ results: asked.at(-1).map(truth) }));
   };
-  let trust, kept;
+  let trust, stored;
   const settings = { server: "https://lencana.example", token: "", pin: publisher.pin, webmails: [], headersOnly: false };
   const listInForce = new ListInForce({ read: async () => trust, write: async (value) => void (trust = value) }, () => NOW);
-  const around = { settings, permitted: true, api: createApi(settings, "en", { until: 0 }, fetcher), listInForce };
-  const store = { read: async () => kept, write: async (value) => void (kept = value) };
-  const ask = (rows, origin = "https://mail.example") => rowMarks({ origin, rows }, around, store);
-  return { asked, ask, around, kept: () => kept };
+  const context = { settings, permitted: true, api: createApi(settings, "en", { until: 0 }, fetcher), listInForce };
+  const store = { read: async () => stored, write: async (value) => void (stored = value) };
+  const ask = (rows, origin = "https://mail.example") => rowMarks({ origin, rows }, context, store);
+  return { asked, ask, context, stored: () => stored };
 }
 
 test("fifty rows are one question, asked once; only the suspicious get a mark", async () => {
@@ -53,10 +53,10 @@ test("what is known is not asked again, but by another sender, id or webmail it 
 });
 
 test("a new version of the list asks anew", async () => {
-  const { asked, ask, around } = browser();
+  const { asked, ask, context } = browser();
   await ask([row("1")]);
   await publisher.publish();
-  await around.listInForce.renew(publisher.pin, { root: (version) => around.api.root(version), allowlist: () => around.api.allowlist() });
+  await context.listInForce.renew(publisher.pin, { root: (version) => context.api.root(version), allowlist: () => context.api.allowlist() });
   assert.deepEqual((await ask([row("1")])).marks, [DANGER.text]);
   assert.equal(asked.length, 2);
 });
@@ -74,21 +74,21 @@ for (const [why, reply] of Object.entries({
   "another list than ours": (questions) => new Response(JSON.stringify({ results: questions.map(() => answer({ verdict: "suspicious", reasons: [DANGER] })) })),
 })) {
   test(`no mark and nothing kept: ${why}`, async () => {
-    const { ask, kept } = browser(reply);
-    assert.deepEqual([await ask([row("1")]), kept()], [{ marks: null }, undefined]);
+    const { ask, stored } = browser(reply);
+    assert.deepEqual([await ask([row("1")]), stored()], [{ marks: null }, undefined]);
   });
 }
 
 test("not asked without a pin or the browser's permission", async () => {
-  const { asked, around } = browser();
-  for (const change of [{ permitted: false }, { settings: { ...around.settings, pin: "" } }]) {
-    assert.deepEqual(await rowMarks({ origin: "https://a.example", rows: [row("1")] }, { ...around, ...change }, {}), { marks: null });
+  const { asked, context } = browser();
+  for (const change of [{ permitted: false }, { settings: { ...context.settings, pin: "" } }]) {
+    assert.deepEqual(await rowMarks({ origin: "https://a.example", rows: [row("1")] }, { ...context, ...change }, {}), { marks: null });
   }
   assert.equal(asked.length, 0);
 });
 
-test("at most 2000 answers are kept", async () => {
-  const { ask, kept } = browser();
+test("at most 2000 answers are stored", async () => {
+  const { ask, stored } = browser();
   for (let page = 0; page < 21; page += 1) await ask(Array.from({ length: 100 }, (_, i) => row(`${page}/${i}`)));
-  assert.equal(Object.keys(kept().marks).length, 2000);
+  assert.equal(Object.keys(stored().marks).length, 2000);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { filesBelow } from "./support/files.js";
 import { test } from "node:test";
 
-import { messages } from "./support/words.js";
+import { messages } from "./support/sentences.js";
 
 const EXTENSION = new URL("../../extension/", import.meta.url);
 const TYPES = readFileSync(new URL("../../types/judgement.d.ts", import.meta.url), "utf8");

@@ -43,14 +43,14 @@ for (const [why, policy] of Object.entries({
 
 /** @param {{managed: () => Promise<unknown>, policy?: unknown}} browser */
 function browserWith({ managed, policy }) {
-  const kept = { settings: { token: "own" }, policy };
-  return { kept, managed, local: { read: async (key) => kept[key], write: async (key, value) => void (kept[key] = value) } };
+  const stored = { settings: { token: "own" }, policy };
+  return { stored, managed, local: { read: async (key) => stored[key], write: async (key, value) => void (stored[key] = value) } };
 }
 
 test("both are read from the browser, and the policy is kept for its next start", async () => {
   const ext = browserWith({ managed: async () => ({ server: "https://a.example" }), policy: { server: "https://old.example" } });
   const { server, token } = await loadSettings(ext);
-  assert.deepEqual([server, token, ext.kept.policy], ["https://a.example", "own", { server: "https://a.example" }]);
+  assert.deepEqual([server, token, ext.stored.policy], ["https://a.example", "own", { server: "https://a.example" }]);
 });
 
 test("while the browser has not read its policies, the policy of last time holds", async () => {
@@ -60,7 +60,7 @@ test("while the browser has not read its policies, the policy of last time holds
   assert.equal((await loadSettings(ext)).server, "https://old.example");
   tell({ server: "https://new.example" });
   await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(ext.kept.policy, { server: "https://new.example" });
+  assert.deepEqual(ext.stored.policy, { server: "https://new.example" });
 });
 
 test("the first time the policy is waited for, however long it takes", async () => {

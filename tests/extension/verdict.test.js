@@ -17,22 +17,22 @@ const allowlist = new Allowlist({
     { id: "other", name: "Other", domains: ["other.example"], senders: [], policyUrl: null },
   ],
 });
-const standing = { allowlist, fresh: true, expires: 1e12, problem: null };
-const witness = { from: "noreply@tm.openai.com", shown: "noreply@tm.openai.com" };
-const judged = (change = {}, seen = {}, held = {}) => judge(decodeAnswer(answer(change)), { ...witness, ...seen }, { ...standing, ...held });
+const status = { allowlist, fresh: true, expires: 1e12, problem: null };
+const sender = { from: "noreply@tm.openai.com", shown: "noreply@tm.openai.com" };
+const judgementOf = (change = {}, observed = {}, list = {}) => judge(decodeAnswer(answer(change)), { ...sender, ...observed }, { ...status, ...list });
 
 test("green when everything agrees", () => {
-  const { kind, brand, address } = judged();
+  const { kind, brand, address } = judgementOf();
   assert.deepEqual([kind, brand.name, address], ["verified", "OpenAI", "noreply@tm.openai.com"]);
 });
 
 test("the case of the server's address does not matter", () => {
-  assert.equal(judged({ sender: { address: "NoReply@tm.openai.com", domain: "", unicode: "" } }).kind, "verified");
+  assert.equal(judgementOf({ sender: { address: "NoReply@tm.openai.com", domain: "", unicode: "" } }).kind, "verified");
 });
 
-test("a page that shows no address leaves it to the header block", () => assert.equal(judged({}, { shown: null }).kind, "verified"));
+test("a page that shows no address leaves it to the header block", () => assert.equal(judgementOf({}, { shown: null }).kind, "verified"));
 
-for (const [why, cause, change, seen, held] of [
+for (const [why, cause, change, observed, list] of [
   ["no list", "list_unverified", {}, {}, { allowlist: null }],
   ["the answer rests on another list than ours", "list_unverified", { allowlist: { version: 2, sha256: "b".repeat(64) } }],
   ["the list has expired", "list_expired", {}, {}, { fresh: false }],
@@ -48,25 +48,25 @@ for (const [why, cause, change, seen, held] of [
   ["a danger was found after all", "bad_answer", { reasons: [{ code: "x", severity: "danger", text: "x" }] }],
 ]) {
   test(`never green: ${why}`, () => {
-    const { kind, cause: got } = judged(change, seen, held);
+    const { kind, cause: got } = judgementOf(change, observed, list);
     assert.deepEqual([kind, got], ["unchecked", cause]);
   });
 }
 
 test("suspicious stays suspicious with an expired list, and needs no sender", () => {
-  assert.equal(judged({ verdict: "suspicious" }, { from: null }, { fresh: false }).kind, "suspicious");
+  assert.equal(judgementOf({ verdict: "suspicious" }, { from: null }, { fresh: false }).kind, "suspicious");
 });
 
 test("a list that could not be verified leaves neither red nor unknown, but the server's words", () => {
   for (const verdict of ["suspicious", "unknown"]) {
-    const { kind, problem, answer: said } = { ...judged({ verdict }, {}, { allowlist: null, problem: "PinError" }), problem: "PinError" };
-    assert.deepEqual([kind, problem, said.verdict], ["unchecked", "PinError", verdict]);
+    const { kind, problem, answer: reported } = { ...judgementOf({ verdict }, {}, { allowlist: null, problem: "PinError" }), problem: "PinError" };
+    assert.deepEqual([kind, problem, reported.verdict], ["unchecked", "PinError", verdict]);
   }
 });
 
 test("unknown with an expired list is grey: the list says nothing", () => {
-  assert.equal(judged({ verdict: "unknown" }).kind, "unknown");
-  assert.equal(judged({ verdict: "unknown" }, {}, { fresh: false }).cause, "list_expired");
+  assert.equal(judgementOf({ verdict: "unknown" }).kind, "unknown");
+  assert.equal(judgementOf({ verdict: "unknown" }, {}, { fresh: false }).cause, "list_expired");
 });
 
 test("what is not an answer is not read", () => {

@@ -59,8 +59,8 @@
    */
   async function readOriginalPage({ location }, th) {
     const page = (await (await fetchSource(`${location.origin}${location.pathname}?view=om&th=${th}`))?.text()) ?? "";
-    const source = /<pre[^>]*\bid="raw_message_text"[^>]*>([^<]*)/.exec(page)?.[1] ?? "";
-    const text = source.replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi, (entity, decimal, hex, name) =>
+    const escaped = /<pre[^>]*\bid="raw_message_text"[^>]*>([^<]*)/.exec(page)?.[1] ?? "";
+    const text = escaped.replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi, (entity, decimal, hex, name) =>
       name ? (ENTITIES[name] ?? entity) : String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16)));
     return headerBlockOf(text);
   }

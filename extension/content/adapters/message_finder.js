@@ -46,8 +46,8 @@
     }
 
     /**
-     * What the page shows of a message. A name alone is no ground for a verdict, so it is not given: the page may keep the
-     * address of an honest sender from us.
+     * What the page shows of a message. A name alone is left out, because no verdict may rest on it: the page may
+     * hide the address of an honest sender.
      * @param {MessageElements} elements
      */
     contents({ sender, container, body, document }) {

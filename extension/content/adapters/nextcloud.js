@@ -16,8 +16,8 @@
     mailbox: mailboxBeside,
     headerBlock: async ({ container, document }) => {
       const answer = await (await fetchSource(apiAddress(container, document, "source")))?.json().catch(() => null);
-      const source = answer?.source ?? answer?.data?.source ?? answer?.data;
-      return typeof source === "string" ? headerBlockOf(source) : null;
+      const raw = answer?.source ?? answer?.data?.source ?? answer?.data;
+      return typeof raw === "string" ? headerBlockOf(raw) : null;
     },
     rawMessage: async ({ container, document }) => readRawMessage(await fetchSource(apiAddress(container, document, "export"))),
     listRow: {

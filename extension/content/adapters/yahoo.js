@@ -1,4 +1,4 @@
-/** Yahoo Mail: sources come from another host, so the background fetches them (background/yahoo_source.js). */
+/** Yahoo Mail: raw messages come from another host, so the background fetches them (background/yahoo_source.js). */
 
 (() => {
   Lencana.addAdapter("yahoo", {
@@ -15,8 +15,8 @@
     id: idOf,
     headerBlock: async ({ container, document }) => {
       const [mailbox, message] = [mailboxId(document), idOf(container, document)];
-      const source = mailbox && message ? await Lencana.channel.send({ type: "source", mailbox, message }) : null;
-      return typeof source === "string" ? Lencana.messageSource.headerBlockOf(source) : null;
+      const raw = mailbox && message ? await Lencana.channel.send({ type: "source", mailbox, message }) : null;
+      return typeof raw === "string" ? Lencana.messageSource.headerBlockOf(raw) : null;
     },
     listRow: {
       row: ["a[data-test-id='message-list-item']"],

@@ -28,7 +28,7 @@ export async function runClientWorkflow(run) {
   const floor = await rollbackFloor(run.stored.allowlist, firstRoot, root);
   const allowlist = await acceptAllowlist(await run.documents.allowlist(), root, floor, run.sink);
   const trusted = { root, allowlist };
-  if (!isFresh(trusted, run.now)) throw new ExpiredError("root or list has expired, or expires absurdly late");
+  if (!isFresh(trusted, run.now)) throw new ExpiredError("root or list has expired, or expires later than it may");
   return trusted;
 }
 
@@ -136,7 +136,7 @@ async function acceptAllowlist(bytes, root, floor, sink) {
       throw new EquivocationError(`two lists are version ${floor.version}`);
     }
     if (allowlist.version === floor.version + 1 && allowlist.prev !== floor.sha256) {
-      throw new HistoryError(`list ${allowlist.version} does not follow the version ${floor.version} that is held`);
+      throw new HistoryError(`list ${allowlist.version} does not follow the trusted version ${floor.version}`);
     }
   }
   await sink.allowlist(bytes); // also the same document: it may bear more signatures by now

@@ -1,4 +1,4 @@
-/** The list in force: verified, kept over restarts, renewed when the server speaks of another one. */
+/** The list in force: verified, stored over restarts, renewed when the server answers from another one. */
 
 import { Allowlist } from "../allowlist.js";
 import { record } from "../decoders.js";
@@ -16,7 +16,7 @@ const RETRY_MS = RETRY_SECONDS * 1000;
  * @property {Trusted | null} trusted
  * @property {Allowlist | null} allowlist
  * @property {string | null} problem
- * @property {{sha256: string, at: number}} refused the list that was last asked for in vain, and when (milliseconds since 1970)
+ * @property {{sha256: string, when: number}} refused the list that was last asked for without success, and when (milliseconds since 1970)
  */
 
 export class ListInForce {
@@ -63,7 +63,7 @@ export class ListInForce {
     if (due === "first") {
       await this.renew(pin, documents);
       const isOurs = this.#state.stored.pin === pin; // another pin may have been accepted meanwhile
-      if (isOurs && this.#state.problem !== null) this.#state = { ...this.#state, refused: { sha256, at: this.#now() } };
+      if (isOurs && this.#state.problem !== null) this.#state = { ...this.#state, refused: { sha256, when: this.#now() } };
     } else if (due === "meanwhile") {
       void this.renew(pin, documents);
     }
@@ -71,7 +71,7 @@ export class ListInForce {
   }
 
   /**
-   * Fetch roots and list, and take over what passes every rule. Never throws for what the server does: it stands in `problem`.
+   * Fetch roots and list, and take over what passes every rule. What goes wrong is not thrown: the status has it as `problem`.
    * @param {string} pin
    * @param {DocumentSource} documents
    * @returns {Promise<void>}
@@ -164,7 +164,7 @@ export class ListInForce {
  */
 function renewalDue({ stored, trusted, allowlist, refused }, sha256, now) {
   if (allowlist === null || trusted === null) return "first";
-  if (refused.sha256 === sha256 && now - refused.at < RETRY_MS) return null;
+  if (refused.sha256 === sha256 && now - refused.when < RETRY_MS) return null;
   if (allowlist.sha256 !== sha256 || !isFresh(trusted, now)) return "first";
   return now - stored.asked > RENEWAL_MS ? "meanwhile" : null;
 }
@@ -211,7 +211,7 @@ function problemOf(error) {
  */
 function initialState(pin) {
   const stored = { pin, root: null, allowlist: null, asked: 0 };
-  return { stored, trusted: null, allowlist: null, problem: null, refused: { sha256: "", at: 0 } };
+  return { stored, trusted: null, allowlist: null, problem: null, refused: { sha256: "", when: 0 } };
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * JSON that two readers cannot read differently: UTF-8, one value, no duplicate keys, no lone surrogates.
+ * JSON that two parsers cannot read differently: UTF-8, one value, no duplicate keys, no lone surrogates.
  *
  * JSON.parse lets the last of duplicate keys win and cannot tell 7 from 7.0, so this reads by itself.
  */

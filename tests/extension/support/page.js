@@ -5,7 +5,7 @@ import vm from "node:vm";
 import { parseHTML } from "linkedom";
 
 import { CONTENT_SCRIPTS } from "../../../extension/background/content_scripts.js";
-import { messages } from "./words.js";
+import { messages } from "./sentences.js";
 
 const EXTENSION = new URL("../../../extension/", import.meta.url);
 const SOURCES = CONTENT_SCRIPTS.map((name) => [name, readFileSync(new URL(name, EXTENSION), "utf8")]);

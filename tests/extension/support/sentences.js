@@ -10,7 +10,7 @@ export function messages(language) {
 }
 
 /** @param {string} language @returns {(key: string, ...params: string[]) => string} throws where the browser would say nothing */
-export function wordsIn(language) {
+export function lookupIn(language) {
   const all = messages(language);
   return (key, ...params) => {
     const entry = all[key];
