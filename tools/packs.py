@@ -77,8 +77,8 @@ def unsourced(pack: str, text: str) -> Iterator[str]:
             yield f"{pack}:{number}: no source above {here[:60]}"
         elif is_value and field == "domains" and not is_enough(source):
             yield f"{pack}:{number}: green by one list alone: {here[:60]}"
-        if here == "]" or not here or (opens and here.endswith("]")):
-            field = source = ""
+        if not here or (here.endswith("]") and not here.startswith("[[")):
+            source = ""
         in_comment = False
 
 
