@@ -66,7 +66,9 @@ def test_where_a_rule_applies(rule: ClaimRule, from_: str | None, text: str, app
     assert (rule in {evidence.rule for evidence in claim_evidence(facts, INDEX)}) is applies
 
 
-@pytest.mark.parametrize(("alt", "applies"), [("OpenAI logo", True), ("OpenAI office", False), ("Apple logo", False)])
+@pytest.mark.parametrize(
+    ("alt", "applies"), [("OpenAI logo", True), ("OpenAI users in a garden", False), ("Apple logo", False)]
+)
 def test_a_logo(alt: str, applies: bool) -> None:
     message = message_from_fields(from_=X, reply_to="", subject="", results=(), body=Body(image_alts=(alt,)))
     facts = gather(message, NO_EVIDENCE, INDEX, NOW)
