@@ -21,8 +21,8 @@ INDEX = LookalikeIndex(msgspec.convert(VECTORS["brands"], tuple[Brand, ...]))
 
 @pytest.mark.parametrize("row", VECTORS["names"], ids=lambda row: row["name"])
 def test_vector(row: dict[str, Any]) -> None:
-    hit = INDEX.find(Domain.parse(row["name"]))
-    found = (hit.imitates, hit.technique.value) if hit else (None, None)
+    lookalike = INDEX.find(Domain.parse(row["name"]))
+    found = (lookalike.imitates, lookalike.technique.value) if lookalike else (None, None)
     assert found == (row["imitates"], row["technique"]), row["why"]
 
 
@@ -31,9 +31,9 @@ def test_every_technique_is_in_the_table() -> None:
 
 
 def test_the_brand_is_that_of_the_imitated_name() -> None:
-    hit = INDEX.find(Domain.parse("rnicrosoft.com"))
-    assert hit is not None
-    assert hit.brand.name == "Microsoft"
+    lookalike = INDEX.find(Domain.parse("rnicrosoft.com"))
+    assert lookalike is not None
+    assert lookalike.brand.name == "Microsoft"
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_the_brand_is_that_of_the_imitated_name() -> None:
 )
 def test_what_exactly_is_wrong(name: str, slip: dict[str, str]) -> None:
     domain = Domain.parse(name)
-    hit = INDEX.find(domain)
-    assert hit is not None
-    said = explain(domain, hit)
-    told = {"host", "imitates", "brand", "brand_id", "technique"}
-    assert {key: value for key, value in said.items() if key not in told} == slip
+    lookalike = INDEX.find(domain)
+    assert lookalike is not None
+    params = explain(domain, lookalike)
+    common_params = {"host", "imitates", "brand", "brand_id", "technique"}
+    assert {key: value for key, value in params.items() if key not in common_params} == slip
 
 
 def test_an_empty_list_has_no_imitations() -> None:
@@ -67,26 +67,26 @@ def test_a_listed_subdomain_does_not_make_its_parent_an_imitation() -> None:
 
 
 def test_a_brand_without_domains_is_imitated_by_name() -> None:
-    hit = LookalikeIndex([Brand(id="a", name="Harbourline", senders=("a@mail.example",))]).find(
+    lookalike = LookalikeIndex([Brand(id="a", name="Harbourline", senders=("a@mail.example",))]).find(
         Domain.parse("harbourline.net")
     )
-    assert hit is not None
-    assert (hit.imitates, hit.technique) == ("Harbourline", Technique.TLD)
+    assert lookalike is not None
+    assert (lookalike.imitates, lookalike.technique) == ("Harbourline", Technique.TLD)
 
 
 def test_the_first_brand_of_the_list_wins() -> None:
     brands = [Brand(id=name, name="Harbourline", domains=(f"harbourline.{name}",)) for name in ("com", "net")]
     for order in (brands, brands[::-1]):
-        hit = LookalikeIndex(order).find(Domain.parse("harbourlime.org"))
-        assert hit is not None
-        assert hit.brand == order[0]
+        lookalike = LookalikeIndex(order).find(Domain.parse("harbourlime.org"))
+        assert lookalike is not None
+        assert lookalike.brand == order[0]
 
 
 @pytest.mark.parametrize(
     ("listed", "name", "technique"),
     [
         ("hargate.it", "harg.ate.it", Technique.TYPO),
-        ("hargate.it", "harga.te.it", Technique.TYPO),  # te.it is an ending: the province of Teramo
+        ("hargate.it", "harga.te.it", Technique.TYPO),  # te.it is a public suffix: the province of Teramo
         ("hargateco.com", "hargate.co.com", Technique.TYPO),  # co.com sells names too
         ("hargateco.com", "hargate.co.uk", None),
         ("mail.hargate.co.uk", "www.hargate.co.uk", None),  # the parent of a listed name
@@ -97,7 +97,7 @@ def test_the_first_brand_of_the_list_wins() -> None:
         ("paypenny.es", "paypennyes.com", Technique.COMBO),
         ("paypenny.es", "paypennyes.org", None),  # pay, penn and yes
         ("gorim.net", "gorin.net", Technique.TYPO),
-        ("gorim.net", "gorin.com", None),  # five letters under another ending: too many honest names
+        ("gorim.net", "gorin.com", None),  # five letters under another suffix: too many honest names
         ("gorim.net", "gorimm.com", Technique.TYPO),
         ("gorim.net", "gorimb.evil.net", None),
         ("gorim.net", "gorimid.evil.net", Technique.EMBEDDED),
@@ -110,14 +110,14 @@ def test_the_first_brand_of_the_list_wins() -> None:
         ("vermona.co.uk", "uemnoma.co.uk", Technique.TYPO),
         ("vermona.co.uk", "uemnoma.com", None),
         ("dehabo.co.uk", "cllehalbo.co.uk", Technique.TYPO),
-        ("clipd.com", "dpd.com", None),  # drawn like cl, and an l that passes for a stroke
+        ("clipd.com", "dpd.com", None),  # d looks like cl; an l more is another name
     ],
 )
 def test_of_one_listed_name(listed: str, name: str, technique: Technique | None) -> None:
     index = LookalikeIndex([Brand(id="a", name=listed.partition(".")[0], domains=(listed,))])
-    hit = index.find(Domain.parse(name))
-    assert (hit.technique if hit else None) == technique
-    assert hit is None or hit.imitates == listed
+    lookalike = index.find(Domain.parse(name))
+    assert (lookalike.technique if lookalike else None) == technique
+    assert lookalike is None or lookalike.imitates == listed
 
 
 @pytest.mark.parametrize("guard", Guard)
@@ -125,9 +125,9 @@ def test_many_names_of_one_skeleton(guard: Guard) -> None:
     names = ("paypal.example", "paypa1.example", "paypai.example")
     index = LookalikeIndex([Brand(id=name, name=name, domains=(name,), guard=guard) for name in names])
     assert all(index.find(Domain.parse(name)) is None for name in names)
-    hit = index.find(Domain.parse("pаypal.example"))
-    assert hit is not None
-    assert hit.imitates == "paypal.example"
+    lookalike = index.find(Domain.parse("pаypal.example"))
+    assert lookalike is not None
+    assert lookalike.imitates == "paypal.example"
 
 
 @settings(max_examples=300, deadline=None)
@@ -149,8 +149,8 @@ def test_whatever_is_a_domain_name_can_be_looked_up(text: str) -> None:
         domain = Domain.parse(text)
     except DomainError:
         return
-    hit = INDEX.find(domain)
-    assert hit is None or not domain.is_within(hit.imitates)
+    lookalike = INDEX.find(domain)
+    assert lookalike is None or not domain.is_within(lookalike.imitates)
 
 
 def _distance(a: str, b: str) -> int:

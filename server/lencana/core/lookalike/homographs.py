@@ -47,7 +47,7 @@ class HomographIndex:
         self._entries = array("q", sorted(entries))
 
     def find(self, domain: Domain, label: str, folded: str, key: str) -> str | None:
-        """The listed name that `domain` looks like; `folded` is one folding of its `label`, `key` the skeleton of that."""
+        """The listed name that `domain` looks like; `folded` is a folding of its `label`, `key` the skeleton."""
         candidates = self._with_skeleton(key)
         if not candidates:
             return None
