@@ -8,7 +8,7 @@ from bench.rounds import interleaved, ratios, spread
 from bench.server import AUTHSERV, Cost, Load, Server, bare, lencana, measure
 from bench.table import Goal, Table
 
-QUESTION = "What does a check of 4 KB cost beside a bare Flask endpoint that reads and writes as much?"
+QUESTION = "What does a check of 4 KB cost, compared with a bare Flask endpoint that reads and writes as much?"
 ORIGIN = ("Origin: chrome-extension://abcdefghijklmnopabcdefghijklmnop",)
 BODIES = 64
 TARGET = 0.65
@@ -20,7 +20,7 @@ BARE, BARE_MSGSPEC, BARE_CORS, BARE_ORIGIN = (
     "bare Flask with flask-cors, Origin sent",
 )
 OURS, OURS_ORIGIN, OURS_LIMITED = "Lencana", "Lencana, Origin sent", "Lencana, rate limited"
-OURS_CORE = "Lencana, a core of its own (`serve --own-core`)"
+OURS_CORE = "Lencana, pinned to a core (`serve --own-core`)"
 # A client on this machine is not limited, so the requests come as from a reverse proxy that tells the client's address.
 LIMITED = AUTHSERV | {"LENCANA_PROXIES": "127.0.0.1", "LENCANA_RATE_LIMIT": "1000000000"}
 FORWARDED = ("X-Forwarded-For: 192.0.2.7",)
@@ -90,7 +90,7 @@ def _table(costs: dict[str, list[Cost]], answer_size: int, requests: int) -> Tab
         "Ratios are taken within each round. bare ÷ this: 1.00 costs as much as bare Flask, 0.50 twice as much.",
         "Rate limited: a limit that is never reached, for one client behind a reverse proxy; a client on the server's"
         " own machine, as in the other rows, is not counted.",
-        "Lencana decodes with msgspec, which is a saving of its own: the second row says how much of a bare"
+        "Lencana decodes with msgspec, which saves time by itself: the second row shows how much of a bare"
         " endpoint's cost is json and jsonify.",
     )
     columns = ("", "CPU µs a request", "bare ÷ this, CPU", "requests a second", "this ÷ bare, requests")

@@ -8,7 +8,7 @@ from bench.rounds import interleaved, ratios, spread
 from bench.server import Load, lencana, measure
 from bench.table import Goal, Table
 
-QUESTION = "What does a message cost in a batch of 50, beside one request a message?"
+QUESTION = "What does a message cost in a batch of 50, compared with a request of its own?"
 SIZE = 50
 TARGET = 0.5
 

@@ -46,9 +46,8 @@ def run(quick: bool) -> Table:
     notes = (
         f"{rounds} rounds of {requests} requests or {requests // 8} batches, {DIFFERENT} different bodies; CPU as"
         " above.",
-        "The bare endpoint decodes JSON, takes a raw message's bytes and looks at none, and answers as much as ours.",
-        "The last column is what judging costs over reading and answering: what the comparison with a bare endpoint is"
-        " about when the message is long.",
+        "The bare endpoint decodes JSON, accepts a raw message without reading it, and answers as much as ours.",
+        "The last column is the cost of judging beyond reading and answering. For long messages that is what matters.",
     )
     columns = ("", "bytes", "bare, CPU µs", "Lencana, CPU µs", "bare ÷ ours", "more, µs a message")
     return Table(columns, rows, notes)

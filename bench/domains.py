@@ -44,10 +44,10 @@ def run(quick: bool) -> Table:
         for count in COUNTS
     )
     notes = (
-        f"{len(names):,} names: most of common English words, some with subdomains, a platform's ending or an accent,"
-        " some made up as the listed ones are; one in twenty imitates one.",
-        f"{rounds} rounds, CPU µs a name, reading it included.",
-        f"Of each list {folders.FULLY_GUARDED} names are fully guarded, the others against homographs.",
+        f"{len(names):,} names: most made of common English words, some with subdomains, a private suffix or an"
+        " accent, some made up like the listed ones; one in twenty imitates one.",
+        f"{rounds} rounds, CPU µs a name, including parsing it.",
+        f"Of each list {folders.FULLY_GUARDED} names are fully guarded, the others only against homographs.",
     )
     columns = ("listed names", "p50 µs", "p99 µs", "index MiB", "built in s")
     return Table(columns, rows, notes, _goals(middles, lasts, weights[COUNTS[-1]], builds[COUNTS[-1]]))

@@ -21,12 +21,12 @@ def run(quick: bool) -> Table:
     examples = "; ".join(f"{kind}: `{names[1]}`" for kind, names in imitations.imitations(1).items())
     notes = (
         f"Names that imitate {folders.domains(1)[0]} and 99 others, {examples}.",
-        "False alarms: of 1,000 harmless names, one in four of which is made up by the same rule as the listed ones, as"
+        "False alarms: of 1,000 harmless names. One in four is made up by the same rule as the listed ones, because"
         " honest firms' names resemble each other. Nearly all false alarms are among those.",
-        f"Of longer lists, {folders.FULLY_GUARDED} names are fully guarded and the others against homographs, as one"
-        " would set it: the imitations are of the first, and a slip in one of the others is not looked for. The other"
-        " ways make no such difference.",
-        "Made-up names, by rules that are published with the benchmark; what is found of real imitations is in"
-        " docs/evidence.md.",
+        f"Of longer lists, {folders.FULLY_GUARDED} names are fully guarded and the others only against homographs,"
+        " as an admin would do. The imitations are of the first kind; typos of the others are not looked for. The"
+        " other tools make no such difference.",
+        "Made-up names, by rules that are published with the benchmark; docs/lookalikes.md has the coverage of real"
+        " tools' names.",
     )
     return Table(("", *kinds, "false alarms in 1,000"), rows, notes)

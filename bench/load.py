@@ -153,11 +153,11 @@ def _table(taken: Mapping[str, list[Share]], seen: list[float], asked: int, roun
     work = {name: median(s.servers + s.nginx + s.client for s in shares) for name, shares in taken.items()}
     cores = {name: median(rates[name]) * work[name] / 1e6 for name in taken}
     notes = (
-        f"{rounds} rounds of {requests} requests of {samples.JSON_SIZE} bytes over 8 connections, the rate limit"
-        " counted; nginx as deploy/nginx/nginx.conf sets it up, but without TLS.",
+        f"{rounds} rounds of {requests} requests of {samples.JSON_SIZE} bytes over 8 connections, with the rate"
+        " limit; nginx as deploy/nginx/nginx.conf sets it up, but without TLS.",
         "Servers, nginx, PostgreSQL and the client share the machine's two cores. Of them"
-        f" {cores[ONE]:.1f} were busy with one server and {cores[TWO]:.1f} with two: what the second adds here is what"
-        " the first left idle. Where each server has a core of its own, count with the CPU a request.",
+        f" {cores[ONE]:.1f} were busy with one server and {cores[TWO]:.1f} with two: the second one uses what the"
+        " first left idle. If each server has its own core, calculate with the CPU a request.",
         f"Then {len(seen)} lists of {LISTED:,} brands were published through nginx while {asked:,} requests were made:"
         f" none failed, and both servers answered by the new list after {spread(seen, 2)} s.",
     )

@@ -35,9 +35,9 @@ def run(quick: bool) -> Table:
         "memory over an empty application, 100,000 listed", f"≤ {TARGET} MiB", f"{more:.0f} MiB", more <= TARGET
     )
     notes = (
-        "MiB. Held: proportional set size after one answer and a garbage collection. Peak: the resident set at its"
-        " highest, which verifying and reading the list decide.",
-        f"One brand a domain, {folders.FULLY_GUARDED} of them fully guarded, the others against homographs.",
+        "MiB. Held: proportional set size after one answer and a garbage collection. Peak: the largest resident set,"
+        " reached while verifying and parsing the list.",
+        f"One brand a domain, {folders.FULLY_GUARDED} of them fully guarded, the others only against homographs.",
     )
     return Table(("", "held", "peak", "held, over empty", "peak, over empty"), rows, notes, (goal,))
 

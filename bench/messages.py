@@ -11,9 +11,9 @@ from bench.rspamd import Work
 from bench.server import AUTHSERV
 from bench.table import Goal, Table
 
-QUESTION = "How many saved messages a second are judged, beside mailauth and rspamd?"
+QUESTION = "How many saved messages a second are judged, compared with mailauth and rspamd?"
 HEADERS, EVIDENCE = "Lencana, header block alone", "Lencana, verifying DKIM alone"
-TOLD, OWN = "Lencana, all of it, by the provider's verdict", "Lencana, all of it, verifying DKIM itself"
+TOLD, OWN = "Lencana, all of it, by the provider's results", "Lencana, all of it, verifying DKIM itself"
 OFFLINE, KEYS = "mailauth, no key is found", "mailauth, DKIM and DMARC"
 RSPAMD, RSPAMD_READS, PARSER = "rspamd", "rspamd without any module", "email.message_from_bytes"
 TARGET_HEADERS, TARGET_OWN = 1.5, 1.0
@@ -37,9 +37,9 @@ def run(quick: bool) -> Table:
     ]
     rows += [(name, f"not measured: {why}", "", "") for name, why in missing]
     notes = (
-        f"{rounds} rounds over {count} messages of {min(sizes):,} to {max(sizes):,} bytes, {sum(sizes) // count:,} on"
-        " average, each signed by its sender's domain (RSA, 2048 bits). Every tool has seen them three times before;"
-        " CPU of all its threads. A message that a tool judges wrongly ends the run.",
+        f"{rounds} rounds over {count} messages of {min(sizes):,} to {max(sizes):,} bytes, {sum(sizes) // count:,} "
+        "on average, each signed by its sender's domain (RSA, 2048 bits). Every tool has processed them three times"
+        " before; CPU of all its threads. If a tool judges a message wrongly, the run ends.",
         *DOES,
     )
     than = "mailauth without keys" if OFFLINE in taken else "Lencana"
@@ -48,18 +48,19 @@ def run(quick: bool) -> Table:
 
 
 DOES = (
-    "Like beside like: mailauth says who sent a message, and so do the first two. Header block alone: what the"
-    " extension sends first; a verdict by the sender, his name and the provider's verdict. Verifying DKIM alone: the"
-    " sender, and a signature of his that holds.",
+    "Comparable work: mailauth says who sent a message, and so do the first two. Header block alone: what the"
+    " extension sends first; a verdict by the sender, his display name and the provider's results. Verifying DKIM"
+    " alone: the sender, and a valid signature of his.",
     "All of it: Lencana also reads the message as a person sees it (text, HTML, links) and says whether it claims to be"
-    " a brand of the list, and why. By the provider's verdict: whether the sender is authentic stands in the header"
-    " that the mailbox provider added, and no DNS is asked. Verifying itself: `dkim = always`.",
-    "mailauth (Node) verifies DKIM and evaluates DMARC; SPF, ARC and BIMI are off. It looks at no text, no link and no"
-    " name. No key is found: it does all but the mathematics of the key. With keys it holds every DNS answer.",
+    " a brand of the list, and why. By the provider's results: the provider's Authentication-Results say whether the"
+    " sender is authentic, and there are no DNS look-ups. Verifying DKIM itself: `dkim = always`.",
+    "mailauth (Node) verifies DKIM and evaluates DMARC; SPF, ARC and BIMI are off. It reads no text, link or name."
+    " No key is found: it does everything except the public-key operation. With keys it caches every DNS answer.",
     "rspamd (C, with its rules in Lua) verifies DKIM, SPF and DMARC and compares links with their texts; it also reads"
-    " HTML, finds links and guesses the language, which cannot be left out. No other module, no scoring rules. It holds"
-    " keys, asks the rest of the DNS each time, and takes each message over HTTP; the other tools take bytes.",
-    "The standard library's parser decides nothing: it is there to tell the machine's speed from ours.",
+    " HTML, finds links and guesses the language, which cannot be turned off. No other modules, no scoring rules. It"
+    " caches keys, makes the other DNS look-ups each time, and gets each message over HTTP; the other tools get"
+    " bytes.",
+    "The standard library's parser decides nothing; its row shows the speed of the machine.",
 )
 
 

@@ -11,7 +11,7 @@ from bench.chart import Bar, Chart, Group
 from bench.rounds import interleaved, spread
 from bench.table import Table
 
-QUESTION = "And what do others take to tell whether a name imitates a listed one?"
+QUESTION = "And how do other tools compare at telling whether a name imitates a listed one?"
 COUNTS = (100, 10_000, 100_000)
 NAMES = {
     "lencana": "Lencana",
@@ -79,11 +79,11 @@ def run(quick: bool) -> Table:
     rows += [(each, "not measured", *[""] * 5) for each in missing]
     notes = (
         f"{imitations.NAMES:,} harmless names and {len(imitations.imitations(100)) * 300:,} that imitate one of the"
-        " first hundred (slow ways get fewer, at least 100); a fresh process each; CPU. MiB: what building added to the"
-        " process (proportional set size), the list itself not counted; below one MiB is noise.",
-        "ICU (pyicu): the skeleton of the name, looked up among those of the list; sees letters that look alike and"
-        " nothing else. symspellpy and rapidfuzz: the label in front of the ending differs by at most one edit from a"
-        " listed one; the first has an index, the second compares with each in turn.",
+        " first hundred (slow tools get fewer, at least 100); a fresh process each; CPU. MiB: what building the"
+        " index added to the process (proportional set size), without the list itself; less than one MiB is noise.",
+        "ICU (pyicu): the skeleton of the name, looked up among those of the list; it finds confusables and nothing"
+        " else. symspellpy and rapidfuzz: the registrable label differs by at most one edit from a listed one; the"
+        " first has an index, the second compares with each in turn.",
         *([_beyond(taken["dnstwist", 100][0])] if ("dnstwist", 100) in taken else []),
     )
     columns = ("", "harmless, p50 µs", "p99 µs", "imitating, p50 µs", "p99 µs", "built in s", "MiB")
@@ -94,8 +94,8 @@ def _beyond(small: Result) -> str:
     """What dnstwist would take for more names, by what it takes for a hundred."""
     hours, room = small.built * 1000 / 3600, small.held * 1000 / 1024
     return (
-        "dnstwist makes every name that it can think of for each listed one, and the name is looked up among them: fast"
-        f" to ask, but {small.built / 100:.2f} s and {small.held / 100:.1f} MiB a listed name, and so not measured"
+        "dnstwist generates its names for each listed one, and the name is looked up among them: a fast look-up, but"
+        f" {small.built / 100:.2f} s and {small.held / 100:.1f} MiB a listed name, and so not measured"
         f" beyond 100: 100,000 would take {hours:.1f} hours and {room:.0f} GiB."
     )
 

@@ -12,27 +12,27 @@ PAGE = "benchmarks.md"
 INTRODUCTION = """\
 # Benchmarks
 
-`make bench` measures and writes this page; `.venv/bin/python -m bench --quick` measures with less care in a minute and
-a half, `--only peers,found` some of it, and both write nothing. Everything is generated from a fixed seed, nothing is
-fetched, and servers listen on loopback alone. The Python packages that Lencana is compared with come with `make bench`;
-rspamd and mailauth are installed by `bench/install.sh` (Debian's package, as root; npm, into `build/`). What a machine
-lacks is not measured, and the page says so.
+`make bench` measures and writes this page. `.venv/bin/python -m bench --quick` makes fewer rounds, in a minute and a
+half; `--only peers,found` answers some questions; both write nothing. All input is generated from a fixed seed,
+nothing is fetched, and servers listen on loopback only. `make bench` installs the Python packages that Lencana is
+compared with; `bench/install.sh` installs rspamd and mailauth (Debian's package, as root; npm, into `build/`). What is
+not installed is not measured, and the page says so.
 
 How to read the figures:
 
-- Things that are compared take turns in every round, every other round in reverse order. A figure is the median of
-  the rounds, and in brackets stand the least and the greatest. Ratios are taken within a round.
-- Judge by CPU time and by ratios. Requests a second and wall time depend on whatever else the machine does; the client
-  runs on the same machine as the server.
-- The other side of every comparison is named with what it does. It runs with the same options of the same server.
-- What answers wrongly is not measured: the verdicts of the generated messages are checked first.
+- The variants of a comparison alternate in every round, with the order reversed in every other round. A figure is the
+  median of the rounds, with minimum and maximum in brackets. Ratios are computed within a round.
+- Compare CPU times and ratios. Requests a second and wall time depend on what else the machine does; the client runs on
+  the same machine as the server.
+- Each comparison says what the other side does. It runs on the same server with the same options.
+- Only correct answers count: the verdicts of the generated messages are checked first.
 """
 PROFILING = """\
 ## Where the time goes
 
-`make profile` judges the generated messages under py-spy and writes `build/profile.svg`, a flame graph.
-`.venv/bin/python -m bench.profile --instructions` counts with valgrind's callgrind how many instructions a message
-takes: slow, but the same on a busy machine, so that two versions can be compared by a few parts in a thousand.
+`make profile` judges the generated messages under py-spy and writes a flame graph to `build/profile.svg`.
+`.venv/bin/python -m bench.profile --instructions` counts the instructions for each message with valgrind's callgrind.
+That is slow, but independent of the machine's load, so that two versions can be compared to a few parts in a thousand.
 """
 
 
@@ -95,7 +95,7 @@ def _setting(circumstances: Circumstances, missing: Sequence[str]) -> str:
         ("Date", circumstances.date),
         ("Lencana", machine.commit()),
         ("Machine", machine.machine()),
-        ("Load average, from beginning to end", circumstances.loads),
+        ("Load average at beginning and end", circumstances.loads),
         ("Versions", machine.versions()),
     ]
     if missing:

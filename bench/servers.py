@@ -11,7 +11,7 @@ from bench.rounds import interleaved, ratios, spread
 from bench.server import Cost, Delay, Load, Server, bare, delay, lencana, measure
 from bench.table import Table
 
-QUESTION = "On which server, by how many workers, and how long does one wait at half load?"
+QUESTION = "Which WSGI server, how many workers, and how long is the wait at half load?"
 BARE, OURS = "bare Flask", "Lencana"
 
 
@@ -25,7 +25,7 @@ class Way(NamedTuple):
 
 WAYS = {
     "granian, 1 worker": Way(),
-    "granian, 1 worker on a core of its own": Way(own_core=True),
+    "granian, 1 worker pinned to a core": Way(own_core=True),
     "granian, 2 workers": Way(workers=2),
     "waitress": Way(waitress=True),
 }
@@ -85,11 +85,11 @@ def _table(
         f"{rounds} rounds of {requests} requests of {samples.JSON_SIZE} bytes over 8 connections; then {rounds} of"
         f" {seconds:g} s at half of each one's own median rate, at random moments (Poisson), the time counted from when"
         " a request was due.",
-        "The client has a core's worth of work itself and shares the two cores with the server: with 2 workers the"
-        " requests a second are a lower bound, and no measure of how they scale.",
-        "waitress is one process of 4 threads, as it comes: for a second worker one starts a second waitress behind a"
+        "The client itself needs a core and shares the two cores with the server. With 2 workers the requests a"
+        " second are a lower bound and do not show how they scale.",
+        "waitress is one process of 4 threads by default; a second worker would be a second waitress behind a"
         " reverse proxy.",
-        "At half load what one waits is the machine's as much as the server's: compare it with bare Flask's beside it.",
+        "At half load the wait depends on the machine as much as on the server: compare it with bare Flask's.",
     )
     columns = ("", "CPU µs a request", "bare ÷ this, CPU", "requests a second", "p50 ms", "p99 ms")
     chart = Chart(

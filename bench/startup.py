@@ -51,9 +51,9 @@ def run(quick: bool) -> Table:
         share <= TARGET,
     )
     notes = (
-        f"{len(cpu[PYTHON])} rounds. It is the application alone, without granian. Ready: the list is verified, and"
-        f" nothing is left to be built for a message but what the first one compiles. The index of {LISTED:,}"
+        f"{len(cpu[PYTHON])} rounds of the application alone, without granian. Ready: the list is verified and its"
+        f" index built; the first message still compiles some patterns. The index of {LISTED:,}"
         f" takes {spread(index)} ms of it.",
-        f"`lencana domain {name}`: a whole command, as a person types it.",
+        f"`lencana domain {name}`: a whole command, as typed in a shell.",
     )
     return Table(("", "CPU ms", "wall ms", "CPU, in `import flask`"), tuple(rows), notes, (goal,))
