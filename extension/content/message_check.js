@@ -45,7 +45,7 @@
         const seconds = (view.action?.after ?? 0) * (1 + Math.random() / 2); // not all readers at once
         this.#timer = window.setTimeout(() => this.#isOpen() && this.#go("checking"), seconds * 1000);
       },
-      stale: () => undefined, // the next scan of the page closes it, or finds it again
+      stale: () => undefined, // the next scan of the page closes it
       refused: () => this.#onRefused(),
       closed: () => this.#badge.remove(),
     };

@@ -1,6 +1,6 @@
 /**
  * Outlook on the web. Its source needs a token that only the page holds, and we do not take that: evidence is the window
- * "View message source" or "details", which the reader of the mail opens, or a server of the organisation's own (canary cookie).
+ * "View message source" or "details", which the reader opens, or a server of the organisation's own (canary cookie).
  */
 
 (() => {

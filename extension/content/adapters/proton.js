@@ -1,4 +1,4 @@
-/** Proton Mail: decrypted in the page, so headers are read only from the window "View headers", which the reader of the mail opens. */
+/** Proton Mail: decrypted in the page, so headers are read only from the window "View headers", which the reader opens. */
 
 Lencana.addAdapter("proton", {
   matches: ({ hostname }) => hostname === "mail.proton.me",
