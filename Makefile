@@ -88,10 +88,10 @@ services: .venv/e2e.stamp ## the end-to-end tests without a browser: faults, the
 bare: ## a bare Debian, a fresh clone, make run, make test-fast; as root (SUITE=bookworm, E2E=1 for make test)
 	@tools/bare.sh $(or $(SUITE),trixie)
 
-evaluate: .venv/dev.stamp ## what is found and what is left alone, on our own labelled cases; fails when a figure falls
+evaluate: .venv/dev.stamp ## detection and false alarms on our own labelled lines; fails if a figure falls
 	@$(PYTHON_OF_VENV) tools/evaluate.py
 
-bench: .venv/bench.stamp ## measure beside what others would use, in ten minutes; writes docs/benchmarks.md and docs/scale.md (ARGS=--quick: nothing)
+bench: .venv/bench.stamp ## compare with other tools, in ten minutes; writes docs/benchmarks.md and docs/scale.md (ARGS=--quick: nothing)
 	@$(PYTHON_OF_VENV) -m bench $(ARGS)
 	@test -n "$(ARGS)" || $(PYTHON_OF_VENV) -m bench.scale
 
@@ -102,7 +102,7 @@ fuzz: .venv/fuzz.stamp ## look for inputs that break the message reader, for SEC
 	@mkdir -p build/fuzz
 	@$(PYTHON_OF_VENV) tests/fuzz/reader.py -max_total_time=$(or $(SECONDS),60) -max_len=20000 build/fuzz tests/fuzz/seeds
 
-clean: ## remove what the other targets made, but not the data folder
+clean: ## remove what the other targets made, except the data folder
 	rm -rf .venv node_modules build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 # A stamp is newer than pyproject.toml when its extras are installed.

@@ -1,4 +1,4 @@
-"""What Lencana is held against: a Flask endpoint that reads the same JSON, answers as much, and decides nothing.
+"""What Lencana is compared with: a Flask endpoint that reads the same JSON, answers as much, and decides nothing.
 
 `/json` is what Flask's documentation teaches (get_json, a dict returned); `/msgspec` decodes and encodes as Lencana
 does; `/raw` reads the bytes of a message and looks at none of them. Served by granian with the very options of

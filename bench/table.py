@@ -1,4 +1,4 @@
-"""The answer to one question: a table, what to know about it, and the goals that it is held against."""
+"""The answer to one question: a table, what to know about it, and the goals that it is compared with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -68,7 +68,8 @@ def test_policies_name_the_extension() -> None:
 def named_code(row: str) -> tuple[list[str], list[str]]:
     """The paths and the names in the last column of a row of the glossary."""
     words = re.findall(r"`([^`]+)`", row.rstrip(" |").rpartition("|")[2])
-    return [word for word in words if re.search(r"[/.]", word)], [word for word in words if not re.search(r"[/.]", word)]
+    paths = [word for word in words if re.search(r"[/.]", word)]
+    return paths, [word for word in words if word not in paths]
 
 
 ROWS = [row for row in (ROOT / "docs" / "glossary.md").read_text().splitlines() if row.startswith("| ") and "`" in row]

@@ -42,7 +42,7 @@ test("a genuine message is verified; the server is asked once, with the header b
   assert.equal(headers.get("Accept-Language"), "id");
 });
 
-test("a server that calls a stranger verified is not believed", async () => {
+test("a server that calls a stranger verified is not trusted", async () => {
   const lie = () => truth({ sender: { address: "a@evil.example", domain: "evil.example", unicode: "evil.example" } });
   const { judgement } = await check(message({ headers: "From: a@evil.example", shown: "a@evil.example" }), contextWith(lie));
   assert.deepEqual([judgement.kind, judgement.cause], ["unchecked", "list_disagrees"]);

@@ -171,5 +171,5 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     ready: bool
     store: bool  # the database answers
     list_unexpired: bool  # a list is always in force; past its expiry it verifies nothing
-    expires: str  # of the list, or of the root that vouches for it if that is sooner
+    expires: str  # of the list, or of the root that names its keys if that is sooner
     warnings: tuple[str, ...]  # what somebody should see to, from seven days before the list's end

@@ -1,6 +1,6 @@
 """What a data folder keeps beside its database: the root it pins, and the newest documents it has relied on.
 
-Neither comes from the database, so that a database that was exchanged, edited or set back is seen as such.
+Neither comes from the database, so that a replaced, edited or older database is detected.
 """
 
 import fcntl

@@ -87,7 +87,7 @@ def rollback_floor_in(chain: list[TrustedRoot], high_water: HighWaterMark | None
 def load_allowlist(
     store: DocumentSource, high_water: HighWaterMark | None, version: int
 ) -> tuple[TrustedRoot, TrustedAllowlist]:
-    """A list of the database, and the root that vouches for it: verified, and no older than what is held.
+    """A list of the database and the root that names its keys: verified, and not below the high-water mark.
 
     Raises NotInitialisedError, StoreError, TrustError.
     """
@@ -97,7 +97,7 @@ def load_allowlist(
 
 
 def verify_by_any_root(chain: list[TrustedRoot], envelope: bytes) -> TrustedAllowlist:
-    """A list that some root of the chain vouches for: history to look at and to build on, not a list to rely on.
+    """A list signed by the keys of any root in the chain: history to show and to build on, not a list to rely on.
 
     Raises SignatureError when none does, and what `read_allowlist` raises.
     """

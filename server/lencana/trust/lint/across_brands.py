@@ -13,8 +13,8 @@ from lencana.trust.list_source import ListSource
 
 SHORT_LIFETIME = timedelta(days=3)  # less leaves no time to notice a renewal that failed
 LONG_LIFETIME = timedelta(days=31)  # more leaves a reader with a withheld list for long
-MAX_HOMOGRAPH_BRANDS = 10_000  # further brands whose names are held against the guarded ones
-MAX_FULL_GUARD_BRANDS = 2_000  # brands beyond which names are no longer held against each other
+MAX_HOMOGRAPH_BRANDS = 10_000  # further brands whose names are compared with the guarded ones
+MAX_FULL_GUARD_BRANDS = 2_000  # brands beyond which names are no longer compared with each other
 
 
 def lint_list(source: ListSource, in_force: Allowlist | None) -> Iterator[Remark]:
