@@ -32,7 +32,7 @@ _Word = Annotated[str, msgspec.Meta(min_length=1)]
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the operator may set; sizes in bytes, times in seconds."""
 
-    authserv_ids: tuple[str, ...] = ()  # RFC 8601 ids of the mail servers whose word counts; `microsoft` for id-less
+    authserv_ids: tuple[str, ...] = ()  # authserv-ids to trust (RFC 8601); `microsoft`: fields without an id
     arc_sealers: tuple[str, ...] = ()
     dkim: DkimMode = DkimMode.AUTO
     dns: str | None = None  # ADDRESS:PORT instead of the system's resolver
@@ -97,20 +97,20 @@ def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text())
 
 
-def _in_words(told: str) -> str:
+def _in_words(message: str) -> str:
     """The setting's name first, and what to write; msgspec says `Expected … - at `$.name``."""
-    if unknown := _UNKNOWN.search(told):
+    if unknown := _UNKNOWN.search(message):
         from difflib import get_close_matches  # a start without mistakes need not load it
 
         near = get_close_matches(unknown[1], Settings.__struct_fields__, 1)
         return f"there is no setting {unknown[1]!r}" + (f"; did you mean {near[0]!r}?" if near else "; remove it")
-    what, _, path = told.partition(" - at `$.")
+    reason, _, path = message.partition(" - at `$.")
     name = path.rstrip("`").partition("[")[0]
     if name == "dkim":
         return f"dkim: write {', '.join(DkimMode)}"
     if name in Settings.__struct_fields__ and _is_list(name):
         return f'{name}: write a list of words in quotation marks, such as {name} = ["…", "…"]'
-    return f"{name}: {what[:1].lower()}{what[1:]}"
+    return f"{name}: {reason[:1].lower()}{reason[1:]}"
 
 
 def _is_list(name: str) -> bool:

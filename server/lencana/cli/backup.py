@@ -81,7 +81,7 @@ def _here(context: Context) -> str | None:
     """What would be replaced, in words; None for nothing."""
     try:
         with open_data_folder(context) as state:
-            return _words(state.reader.latest())
+            return _words(state.documents.latest())
     except StoreError:
         return "an unreadable database" if read_high_water(context.data / HIGH_WATER_FILE) else None
 

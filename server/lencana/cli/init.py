@@ -54,20 +54,20 @@ def initialise(
         (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the data folder {data}: {error.strerror}; choose another with --data") from error
-    ring = _InitialKeys(data / KEYS)
+    keys = _InitialKeys(data / KEYS)
     with Store(settings, data) as store:
         store.create()
         if store.latest().root == 0:
             if store.high_water:
                 raise store_emptied()
-            made += ring.make_missing(new_passphrase)
-            publish_first_root(store, first_root(ring.load(ROOT_KEY), ring.load(LIST_KEY), now), now)
+            made += keys.make_missing(new_passphrase)
+            publish_first_root(store, first_root(keys.load(ROOT_KEY), keys.load(LIST_KEY), now), now)
             made.append("root version 1, which names the keys that may sign")
         root = trusted_root(store)
         if store.pin is None:
             write_pin(data, root.sha256)
         if store.latest().allowlist == 0:
-            publish_allowlist(store, first_list(ring.load(LIST_KEY), extras, now), now)
+            publish_allowlist(store, first_list(keys.load(LIST_KEY), extras, now), now)
             made.append("list version 1: the bundled OpenAI list" + "".join(f" and {name}" for name in extras))
         return _state(store, root, made)
 

@@ -47,15 +47,15 @@ def list_(context: Context) -> None:
     Example:  lencana key list
     """
     folder = context.data / KEYS
-    found = sorted(folder.glob("*.pub"))
-    if not found:
+    public_files = sorted(folder.glob("*.pub"))
+    if not public_files:
         echo(f"no keys in {folder}; `lencana init` or `lencana key new` makes them")
     roles = _roles(context)
-    for public in found:
+    for public in public_files:
         keyid = keyid_of(signing.load_public(public))
         private = public.with_suffix(".pem")
-        kept = "private key elsewhere" if not private.exists() else _protection(private)
-        echo(f"{public.stem:12} {keyid}  signs {' and '.join(roles.get(keyid, [])) or 'nothing'}; {kept}")
+        private_key = "private key elsewhere" if not private.exists() else _protection(private)
+        echo(f"{public.stem:12} {keyid}  signs {' and '.join(roles.get(keyid, [])) or 'nothing'}; {private_key}")
 
 
 @key.command(short_help="Show a public key, and its keyid to compare.")

@@ -16,8 +16,8 @@ def for_new_key(*, none: bool) -> bytes | None:
     """The passphrase for keys about to be made, asked twice; None if the user wants none. Raises KeyFileError."""
     if none:
         return None
-    if given := os.environ.get(VARIABLE):
-        return given.encode()
+    if from_environment := os.environ.get(VARIABLE):
+        return from_environment.encode()
     _demand_terminal("--no-passphrase leaves the keys unencrypted")
     answer: str = click.prompt("Passphrase for the new keys", hide_input=True, confirmation_prompt="Once more")
     return answer.encode()
@@ -27,8 +27,8 @@ def for_key(path: Path) -> bytes | None:
     """The passphrase of an existing key, None if it takes none. Raises KeyFileError."""
     if not signing.is_encrypted(path):
         return None
-    if given := os.environ.get(VARIABLE):
-        return given.encode()
+    if from_environment := os.environ.get(VARIABLE):
+        return from_environment.encode()
     _demand_terminal("there is no other way to read an encrypted key")
     answer: str = click.prompt(f"Passphrase of {path}", hide_input=True)
     return answer.encode()

@@ -36,10 +36,10 @@ class ServerDocuments(LocalTrustState):
 
     def roots(self) -> list[bytes]:
         """The envelopes of all roots, version 1 first. Raises ServerError."""
-        found: list[bytes] = []
-        while len(found) < MAX_ROOTS and (raw := _get(self._server, Role.ROOT, f"/{len(found) + 1}")) is not None:
-            found.append(raw)
-        return found
+        roots: list[bytes] = []
+        while len(roots) < MAX_ROOTS and (raw := _get(self._server, Role.ROOT, f"/{len(roots) + 1}")) is not None:
+            roots.append(raw)
+        return roots
 
     def envelope(self, role: Role, version: int) -> bytes | None:  # noqa: ARG002 (a server shows the newest alone)
         """The newest envelope. Raises ServerError."""
@@ -51,10 +51,10 @@ def open_server_documents(data: Path, server: str) -> ServerDocuments:
 
     Without a pin a stranger's server could show any root as the one in force, and his own key as no change.
     """
-    reader = ServerDocuments(data, server)
-    if reader.pin is None:
+    documents = ServerDocuments(data, server)
+    if documents.pin is None:
         raise InputError(f"{data} pins no root; write the fingerprint that people compared into {data / PIN_FILE}")
-    return reader
+    return documents
 
 
 def put(server: str, role: Role, envelope: bytes) -> str:

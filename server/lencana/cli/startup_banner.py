@@ -46,8 +46,10 @@ def command_of(data: Path) -> str:
     """How this user calls the command: by its name where the shell finds it, otherwise by its path; with his --data."""
     beside = Path(sys.executable).parent / "lencana"
     name = "lencana" if which("lencana") or not beside.is_file() else os.path.relpath(beside)
-    given = click.get_current_context().find_root().get_parameter_source("data") is ParameterSource.COMMANDLINE
-    return f"{name} --data {quote(str(data))}" if given else name
+    data_from_option = (
+        click.get_current_context().find_root().get_parameter_source("data") is ParameterSource.COMMANDLINE
+    )
+    return f"{name} --data {quote(str(data))}" if data_from_option else name
 
 
 def startup_line(origin: str, fingerprint: str) -> str:

@@ -24,7 +24,7 @@ class OpenDataFolder:
 
     def __init__(self, settings: Settings, data: Path) -> None:
         self.settings = settings
-        self.reader = open_documents(data, settings)
+        self.documents = open_documents(data, settings)
         self._data = data
 
     @cached_property
@@ -32,28 +32,28 @@ class OpenDataFolder:
         """With it SQLAlchemy, which looking need not wait for (docs/decisions/0102)."""
         from lencana.registry.store import Store
 
-        return self.reader if isinstance(self.reader, Store) else Store(self.settings, self._data)
+        return self.documents if isinstance(self.documents, Store) else Store(self.settings, self._data)
 
     def close(self) -> None:
         """Give every connection back."""
-        if "store" in vars(self) or not isinstance(self.reader, SqliteDocuments):
+        if "store" in vars(self) or not isinstance(self.documents, SqliteDocuments):
             self.store.close()
 
     def root(self) -> TrustedRoot:
         """The newest root, reached from the pin."""
-        return trusted_root(self.reader)
+        return trusted_root(self.documents)
 
     def allowlist(self, version: int | None = None) -> TrustedAllowlist:
-        """A published list, the newest by default, that a root of the chain vouches for.
+        """A published list, the newest by default, signed by the role keys of a root in the chain.
 
         Raises NotInitialisedError if there is none.
         """
-        wanted = version or self.reader.latest().allowlist
-        raw = self.reader.envelope(Role.ALLOWLIST, wanted)
+        wanted = version or self.documents.latest().allowlist
+        raw = self.documents.envelope(Role.ALLOWLIST, wanted)
         if raw is None:
             what = f"there is no list of version {wanted}" if wanted else "no list is published yet"
             raise NotInitialisedError(f"{what}; `lencana allowlist log` shows which there are")
-        return verify_by_any_root(trusted_chain(self.reader, self.reader.high_water), raw)
+        return verify_by_any_root(trusted_chain(self.documents, self.documents.high_water), raw)
 
 
 @contextmanager

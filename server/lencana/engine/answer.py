@@ -1,7 +1,7 @@
 """From verdict to the answer that a person reads: the sentences and the advice, in one language."""
 
 from collections.abc import Set
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
 from lencana.engine import contract
 from lencana.engine.texts import catalogue, placeholder_values, reason, sentence
+from lencana.trust.documents import format_time
 
 if TYPE_CHECKING:
     from lencana.core.verdict import Verdict  # with it all that reads messages, which `lencana domain` need not load
@@ -74,11 +75,6 @@ def build_domain_answer(domain: Domain, index: AllowlistIndex) -> contract.Domai
         if lookalike
         else None,
     )
-
-
-def format_time(moment: datetime) -> str:
-    """A moment as the API writes it: UTC, whole seconds, `Z` (RFC 3339)."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def _brand(brand: Brand) -> contract.BrandOut:

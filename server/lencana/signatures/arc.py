@@ -75,10 +75,10 @@ def _authentication(results: HeaderField | None, sender: Domain, sealer: str) ->
         authserv_id = parse_authentication_results(value).authserv_id
     except MalformedError:
         return NO_EVIDENCE
-    seen = authenticate([HeaderField("authentication-results", value, 0)], frozenset({authserv_id or ""}), sender)
-    if seen.result is not Result.PASS:
+    reported = authenticate([HeaderField("authentication-results", value, 0)], frozenset({authserv_id or ""}), sender)
+    if reported.result is not Result.PASS:
         return NO_EVIDENCE
-    return Authentication(Result.PASS, Method.ARC, seen.domain, sealer.lower())
+    return Authentication(Result.PASS, Method.ARC, reported.domain, sealer.lower())
 
 
 def _instance(field: HeaderField) -> int:

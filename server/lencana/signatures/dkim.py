@@ -84,10 +84,10 @@ def _aligned(signer: str, sender: Domain) -> bool:
 
 def _in_date(tags: Tags, when: float) -> bool:
     """Neither signed in the future nor past its `x=`, which is after its `t=`; what is no number is not in date."""
-    given = tags.get("t", "0"), tags.get("x", "9" * 12)
-    if not all(map(_TIMESTAMP.fullmatch, given)):
+    times = tags.get("t", "0"), tags.get("x", "9" * 12)
+    if not all(map(_TIMESTAMP.fullmatch, times)):
         return False
-    signed, ends = map(int, given)
+    signed, ends = map(int, times)
     return signed <= when + MAX_CLOCK_AHEAD and signed < ends and when <= ends
 
 
@@ -131,11 +131,11 @@ def _header_hash(
     raw: Sequence[bytes],
 ) -> bytes:
     """Of the fields that `h=` names, each from the bottom up, and of the signature's own without its value."""
-    left: dict[str, list[HeaderField]] = {}
+    unsigned_yet: dict[str, list[HeaderField]] = {}
     for item in fields:
         if item is not signature:
-            left.setdefault(item.name, []).append(item)
-    chosen = [same.pop() for name in signed if (same := left.get(name.lower()))]
+            unsigned_yet.setdefault(item.name, []).append(item)
+    chosen = [same.pop() for name in signed if (same := unsigned_yet.get(name.lower()))]
     lines = [_canonical(canonicalization, raw[item.position]) for item in chosen]
     own = _canonical(canonicalization, _without_value(raw[signature.position]))
     return sha256(b"".join([*lines, own.removesuffix(b"\r\n")])).digest()

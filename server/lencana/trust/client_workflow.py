@@ -35,7 +35,7 @@ CLOCK_SKEW = timedelta(days=1)  # tolerated in "too far off"; never in "expired"
 
 
 class DocumentVersion(NamedTuple):
-    """Which list was held last: all that later lists are measured by."""
+    """Version and digest of the newest trusted list, with which later ones are compared."""
 
     version: int
     sha256: str
@@ -130,14 +130,14 @@ def verify_and_parse_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_A
     return parse_verified(verify_allowlist(root, raw, limit))
 
 
-def rollback_floor(began: TrustedRoot, final: TrustedRoot, held: DocumentVersion | None) -> DocumentVersion | None:
+def rollback_floor(began: TrustedRoot, final: TrustedRoot, in_force: DocumentVersion | None) -> DocumentVersion | None:
     """The mark below which no list may fall, or None.
 
     With other allowlist keys the mark is dropped, so that a thief of the old ones cannot have pushed the version out of
     reach (fast-forward). [5.3.11]
     """
     same_keys = set(began.document.roles.allowlist.keyids) == set(final.document.roles.allowlist.keyids)
-    return held if same_keys else None
+    return in_force if same_keys else None
 
 
 def accept_allowlist(floor: DocumentVersion | None, verified: VerifiedAllowlist) -> TrustedAllowlist:

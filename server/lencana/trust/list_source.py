@@ -144,7 +144,7 @@ def _explain(message: str, raw: dict[str, Any]) -> str:
         brand = raw["brand"][int(entry[1])]
         label = brand.get("id") if isinstance(brand, dict) else None
         place = f"brand {label!r}" if isinstance(label, str) else f"brand number {int(entry[1]) + 1}"
-        rest = path[entry.end() :]
-        return f"{place}: {rest}: {reason}" if rest else f"{place}: {reason}"
+        field_path = path[entry.end() :]
+        return f"{place}: {field_path}: {reason}" if field_path else f"{place}: {reason}"
     path = path.lstrip(".")
     return f"{path}: {reason}" if path else reason

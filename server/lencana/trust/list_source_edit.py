@@ -33,11 +33,11 @@ def remove_entry(text: str, brand: str, field: str, entry: str) -> str:
 
     def change(table: Any) -> None:
         entries = table.get(field, [])
-        found = [written for written in entries if written.lower() == entry]
-        if not found:
+        matches = [written for written in entries if written.lower() == entry]
+        if not matches:
             there = ", ".join(map(str, entries)) or "nothing"
             raise ListSourceError(f"brand {brand!r}: {field}: {entry} is not there; there is {there[:300]}")
-        for written in found:
+        for written in matches:
             entries.remove(written)
 
     return _with_changed_brand(text, brand, change)

@@ -22,35 +22,35 @@ def decode(raw: bytes, wanted: type[T]) -> T:
     # msgspec lets the last of duplicate keys win and does not look inside unknown fields. Bytes that our own encoder
     # would have written hold neither, and asking that costs a tenth of a second scan.
     if msgspec.json.encode(value) != raw:
-        _scan(raw)
+        _check_strictly(raw)
     return value
 
 
-def _scan(raw: bytes) -> None:
+def _check_strictly(raw: bytes) -> None:
     import json  # our own layout needs no scan
 
     try:
-        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
+        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
     except RecursionError as error:  # how deep that is differs between releases of Python
         raise ValueError("nested too deeply") from error
-    _demand_shallow(value, MAX_DEPTH)
+    _check_depth(value, MAX_DEPTH)
 
 
-def _demand_shallow(value: object, left: int) -> None:
-    if left < 0:
+def _check_depth(value: object, levels: int) -> None:
+    if levels < 0:
         raise ValueError("nested too deeply")
     if isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
-            _demand_shallow(item, left - 1)
+            _check_depth(item, levels - 1)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) != len(pairs):
         keys = [key for key, _ in pairs]
         raise ValueError(f"key {next(k for k in keys if keys.count(k) > 1)[:80]!r} occurs twice in one object")
-    return found
+    return values
 
 
-def _refuse(constant: str) -> NoReturn:
+def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")

@@ -72,8 +72,8 @@ def decode(decoder: msgspec.json.Decoder[T], body: bytes | msgspec.Raw) -> T:
     try:
         return decoder.decode(body)
     except msgspec.ValidationError as error:
-        found = _WHERE.match(str(error))
-        what, path = (found["what"], found["path"]) if found else ("Not as expected", None)
+        match = _WHERE.match(str(error))
+        what, path = (match["what"], match["path"]) if match else ("Not as expected", None)
         field = f"Field `{path}`" if path else "The body"
         raise InputError(f"{field}: {what[:1].lower()}{what[1:]}. The fields are described in /openapi.json.") from None
     except (msgspec.DecodeError, UnicodeError, RecursionError):

@@ -47,8 +47,8 @@ class Buckets:
 
         Whoever fills the table with addresses that asked once pushes those out, neither his own debt nor others'.
         """
-        kept = {client: full_at for client, full_at in self._full_at.items() if full_at > now}
-        most = self._capacity * 3 // 4
-        if len(kept) > most:
-            kept = dict(sorted(kept.items(), key=lambda item: item[1])[len(kept) - most :])
-        self._full_at = kept
+        owing = {client: full_at for client, full_at in self._full_at.items() if full_at > now}
+        wanted = self._capacity * 3 // 4
+        if len(owing) > wanted:
+            owing = dict(sorted(owing.items(), key=lambda item: item[1])[len(owing) - wanted :])
+        self._full_at = owing

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from lencana.engine.answer import format_time
 from lencana.engine.contract import History, HistoryItem, Published
 from lencana.registry.compressed import CompressedEnvelope
 from lencana.registry.in_force import ListInForce
 from lencana.registry.publish import publish_allowlist, publish_root
 from lencana.settings import Settings
 from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedAllowlist, TrustedRoot
-from lencana.trust.documents import Role
+from lencana.trust.documents import Role, format_time
 from lencana.web import bodies
 from lencana.web.check import Clock
 from lencana.web.problems import ProblemError

@@ -5,13 +5,13 @@ from time import monotonic
 
 from flask import Blueprint, Response
 
-from lencana.engine.answer import format_time
 from lencana.engine.contract import Health, Readiness
 from lencana.errors import StoreError
 from lencana.registry.expiry import next_expiry
 from lencana.registry.in_force import ListInForce
 from lencana.registry.poller import INTERVAL
 from lencana.registry.store import DocumentSource
+from lencana.trust.documents import format_time
 from lencana.web import bodies, metrics, openapi
 from lencana.web.check import Clock
 
@@ -87,14 +87,18 @@ def readiness(list_in_force: ListInForce, store: StoreProbe, clock: Clock) -> Re
 def _gauges(list_in_force: ListInForce, clock: Clock) -> list[tuple[str, str, float]]:
     index = list_in_force()
     expiry = next_expiry(list_in_force.root.document, index.allowlist, clock())
-    left = expiry.remaining.total_seconds()
+    seconds = expiry.remaining.total_seconds()
     return [
         ("lencana_allowlist_version", "Version of the signed list in force.", index.allowlist.version),
-        ("lencana_allowlist_expiry_seconds", "Seconds until the list expires; negative when it has.", round(left)),
+        (
+            "lencana_allowlist_expiry_seconds",
+            "Seconds until the list expires; negative when it has.",
+            round(seconds),
+        ),
         ("lencana_allowlist_expires_soon", "1 from seven days before the list expires.", expiry.is_near),
         (
             "lencana_allowlist_refused",
-            "1 while the database holds a list that is not believed.",
+            "1 while an update in the database is refused.",
             list_in_force.is_update_refused,
         ),
     ]

@@ -77,11 +77,11 @@ def blueprint(list_in_force: ListInForce, clock: Clock) -> Blueprint:
     @routes.get("/texts/<name>", defaults={"folder": "texts"})
     @routes.get("/samples/<name>", defaults={"folder": "samples"})
     def asset(folder: str, name: str) -> Response:
-        found = _assets().get(f"{folder}/{name}")
-        if found is None:
+        file = _assets().get(f"{folder}/{name}")
+        if file is None:
             raise not_found()
-        response = Response(found.body, content_type=found.content_type)
-        response.headers.update({"Cache-Control": "no-cache", "ETag": found.etag})
+        response = Response(file.body, content_type=file.content_type)
+        response.headers.update({"Cache-Control": "no-cache", "ETag": file.etag})
         response.make_conditional(request)
         return response
 

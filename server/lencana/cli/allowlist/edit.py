@@ -77,10 +77,14 @@ def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...],
     if not base.is_signed_by_current_root:
         echo("The list in force is signed by keys that the root no longer names. Is every line of it yours?", err=True)
         echo("`lencana allowlist show` prints it; after a theft, sign your own file instead.", err=True)
-    held = base.allowlist.document
-    lifetime = entries.parse_lifetime(expires_in) if expires_in else held.expires - held.issued
+    in_force = base.allowlist.document
+    lifetime = entries.parse_lifetime(expires_in) if expires_in else in_force.expires - in_force.issued
     document = structs.replace(
-        held, version=held.version + 1, prev=base.allowlist.sha256, issued=context.now, expires=context.now + lifetime
+        in_force,
+        version=in_force.version + 1,
+        prev=base.allowlist.sha256,
+        issued=context.now,
+        expires=context.now + lifetime,
     )
     sign_and_publish(context, base, document, ReleaseOptions(key_files, server, yes))
 
@@ -154,9 +158,9 @@ def _change(context: Context, file: Path | None, options: ReleaseOptions, change
 
 
 def _release_file(context: Context, base: SigningBase, path: Path, options: ReleaseOptions) -> bool:
-    held = base.allowlist
-    read = read_and_lint(path, held.document if held else None, yes=options.yes)
-    version, prev = (held.document.version + 1, held.sha256) if held else (1, None)
+    in_force = base.allowlist
+    read = read_and_lint(path, in_force.document if in_force else None, yes=options.yes)
+    version, prev = (in_force.document.version + 1, in_force.sha256) if in_force else (1, None)
     return sign_and_publish(context, base, list_source.build_allowlist(read, version, prev, context.now), options)
 
 

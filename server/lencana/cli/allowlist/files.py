@@ -60,11 +60,11 @@ def read_text(path: Path) -> str:
 
 
 def read_and_lint(
-    path: Path, held: Allowlist | None = None, *, yes: bool = True, notes: bool = False
+    path: Path, in_force: Allowlist | None = None, *, yes: bool = True, notes: bool = False
 ) -> list_source.ListSource:
     """An admin's TOML, linted: errors stop; without `yes`, warnings ask. Raises ListSourceError."""
     read = list_source.parse(read_text(path), str(path))
-    remarks = lint(read, held)
+    remarks = lint(read, in_force)
     _print(path, [remark for remark in remarks if notes or remark.level is not Level.NOTE])
     errors = sum(remark.level is Level.ERROR for remark in remarks)
     if errors:

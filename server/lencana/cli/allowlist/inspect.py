@@ -30,21 +30,21 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
     Example:  lencana allowlist show --version 3
     """
     with open_data_folder(context) as state:
-        shown = state.allowlist(version)
+        allowlist_shown = state.allowlist(version)
         if version is None:
-            warn_of_expiry(state.root().document, shown.document, context.now)
+            warn_of_expiry(state.root().document, allowlist_shown.document, context.now)
     if as_json:
-        echo(encode_allowlist(shown.document).decode())
+        echo(encode_allowlist(allowlist_shown.document).decode())
         return
-    _summary(shown)
-    for brand in shown.document.brands:
+    _summary(allowlist_shown)
+    for brand in allowlist_shown.document.brands:
         echo(f"{brand.name} ({brand.id})")
         for field in ("aliases", "domains", "senders", "links", "known", "never_asks"):
             words = [getattr(entry, "text", None) or str(entry) for entry in getattr(brand, field)]
             if words:
                 echo(f"  {field:10} {', '.join(words)}")
-    if shown.document.platforms:
-        echo(f"platforms    {', '.join(platform.domain for platform in shown.document.platforms)}")
+    if allowlist_shown.document.platforms:
+        echo(f"platforms    {', '.join(platform.domain for platform in allowlist_shown.document.platforms)}")
 
 
 @click.command("lint")
@@ -56,7 +56,7 @@ def lint(context: Context, file: Path) -> None:
     \b
     Example:  lencana allowlist lint list.toml
     """
-    read = read_and_lint(file, _held(context), notes=True)
+    read = read_and_lint(file, _list_in_force(context), notes=True)
     echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
 
 
@@ -70,9 +70,9 @@ def diff(context: Context, file: Path) -> None:
     Example:  lencana allowlist diff list.toml
     """
     with open_data_folder(context) as state:
-        held = state.allowlist().document
-    read = read_and_lint(file, held)
-    print_changes(held, list_source.build_allowlist(read, held.version + 1, held.prev, context.now))
+        in_force = state.allowlist().document
+    read = read_and_lint(file, in_force)
+    print_changes(in_force, list_source.build_allowlist(read, in_force.version + 1, in_force.prev, context.now))
 
 
 @click.command(short_help="Verify a signed list as an extension does.")
@@ -88,14 +88,14 @@ def verify(context: Context, file: Path) -> None:
         root = state.root()
         raw = read_envelope(file, state.settings.max_allowlist)
         read = verify_and_parse_allowlist(root, raw, state.settings.max_allowlist)
-        latest = state.reader.latest().allowlist
+        latest = state.documents.latest().allowlist
     well_formed.check_well_formed(read.document)
     check_fresh(root, read, context.now)
     _summary(read)
     version = read.document.version
-    places = {latest: "in force", latest + 1: "ready to publish"}
-    place = places.get(version, f"but version {latest} is in force")
-    echo(f"valid: signed by the keys of root version {root.document.version}; {place}")
+    standings = {latest: "in force", latest + 1: "ready to publish"}
+    standing = standings.get(version, f"but version {latest} is in force")
+    echo(f"valid: signed by the keys of root version {root.document.version}; {standing}")
 
 
 @click.command()
@@ -134,7 +134,7 @@ def export(context: Context, file: Path, version: int | None) -> None:
     echo(f"wrote {file}")
 
 
-def _held(context: Context) -> Allowlist | None:
+def _list_in_force(context: Context) -> Allowlist | None:
     """The list in force, if this machine has one: a file can be looked at anywhere."""
     try:
         with open_data_folder(context) as state:

@@ -62,13 +62,13 @@ def sign(
         _sign_offline(file, key_files, output, _given(version, prev), context, yes=yes)
         return
     base = open_signing_base(context, server)
-    held = base.allowlist.document if base.allowlist else None
-    read = read_and_lint(file, held, yes=yes)
+    in_force = base.allowlist.document if base.allowlist else None
+    read = read_and_lint(file, in_force, yes=yes)
     document = list_source.build_allowlist(read, *_next(base.document_version), context.now)
     envelope = sign_list(context, base.root, document, key_files)
     target = output or Path(f"allowlist-{document.version}.json")
     write_file(target, envelope)
-    print_changes(held, document)
+    print_changes(in_force, document)
     echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
     if missing := signatures_missing(base.root, envelope):
         echo(signatures_missing_sentence(missing, target))
@@ -118,14 +118,14 @@ def _sign_offline(
     file: Path,
     key_files: tuple[Path, ...],
     output: Path | None,
-    held: DocumentVersion | None,
+    in_force: DocumentVersion | None,
     context: Context,
     *,
     yes: bool,
 ) -> None:
     """Where there is neither data folder nor server; which key counts is for whoever publishes to see."""
     read = read_and_lint(file, yes=yes)
-    document = list_source.build_allowlist(read, *_next(held), context.now)
+    document = list_source.build_allowlist(read, *_next(in_force), context.now)
     if not key_files:
         raise InputError("--version is for signing without a data folder: name the key with --key")
     keys = [signing.load_key(path, passphrase.for_key(path)) for path in key_files]

@@ -59,7 +59,7 @@ class SigningBase:
 
     @property
     def is_signed_by_current_root(self) -> bool:
-        """Do the keys that count now vouch for the list in force?"""
+        """Is the list in force signed by the role keys of the root in force?"""
         return self.allowlist is None or self.allowlist.root_version == self.root.document.version
 
 
@@ -75,19 +75,19 @@ class ReleaseOptions:
 def open_signing_base(context: Context, server: str | None = None) -> SigningBase:
     """Of the data folder, or of a server whose root must be the one pinned here. Raises ServerError, TrustError."""
     if server is not None:
-        reader = open_server_documents(context.data, server)
-        chain = trusted_chain(reader, reader.high_water)
-        raw = reader.envelope(Role.ALLOWLIST, 0)
+        documents = open_server_documents(context.data, server)
+        chain = trusted_chain(documents, documents.high_water)
+        raw = documents.envelope(Role.ALLOWLIST, 0)
         allowlist = verify_by_any_root(chain, raw) if raw else None
         check_not_rolled_back(
-            allowlist.document_version if allowlist else None, rollback_floor_in(chain, reader.high_water)
+            allowlist.document_version if allowlist else None, rollback_floor_in(chain, documents.high_water)
         )
         base = SigningBase(chain[-1], allowlist)
         if allowlist and base.is_signed_by_current_root:
-            reader.advance(high_water_of(chain[-1], allowlist))
+            documents.advance(high_water_of(chain[-1], allowlist))
         return base
     with open_data_folder(context) as state:
-        return SigningBase(state.root(), state.allowlist() if state.reader.latest().allowlist else None)
+        return SigningBase(state.root(), state.allowlist() if state.documents.latest().allowlist else None)
 
 
 def sign_list(context: Context, root: TrustedRoot, document: Allowlist, key_files: Sequence[Path]) -> bytes:

@@ -112,11 +112,11 @@ def write(path: Path, old: TrustedRoot, envelope: bytes) -> None:
 def publish_envelope(context: Context, envelope: bytes, server: str | None) -> None:
     """Make it the root in force, and say what is to be done then. Raises TrustError, StoreError, ServerError."""
     if server is None:
-        root, held = _publish_locally(context, envelope)
+        root, list_envelope = _publish_locally(context, envelope)
     else:
-        root, held = _publish_to_server(context, envelope, server)
+        root, list_envelope = _publish_to_server(context, envelope, server)
     echo(f"fingerprint for new readers  {in_groups(root.sha256)}")
-    if held is not None and not _signs(root, held):
+    if list_envelope is not None and not _signs(root, list_envelope):
         echo("The list in force is not signed by the keys that the new root names.")
         echo("Sign it again: lencana allowlist renew" + (f" --server {server}" if server else ""))
 
@@ -125,9 +125,9 @@ def _publish_locally(context: Context, envelope: bytes) -> tuple[TrustedRoot, by
     """The root, and the list in force."""
     with open_data_folder(context) as state:
         root = publish_root(state.store, envelope, context.now)
-        held = state.reader.envelope(Role.ALLOWLIST, state.reader.latest().allowlist)
+        list_envelope = state.documents.envelope(Role.ALLOWLIST, state.documents.latest().allowlist)
     echo(f"published root version {root.document.version}, expires {format_time(root.document.expires)}")
-    return root, held
+    return root, list_envelope
 
 
 def _publish_to_server(context: Context, envelope: bytes, server: str) -> tuple[TrustedRoot, bytes | None]:
@@ -135,10 +135,10 @@ def _publish_to_server(context: Context, envelope: bytes, server: str) -> tuple[
     echo(put(server, Role.ROOT, envelope))
     publish_to_local_copy(context, lambda store: publish_root(store, envelope, context.now))
     document = parse_root(dsse.parse(envelope, MAX_ROOT_BYTES).payload)
-    held = None
+    list_envelope = None
     with suppress(ServerError):  # it is published, whatever comes now
-        held = ServerDocuments(context.data, server).envelope(Role.ALLOWLIST, 0)
-    return TrustedRoot(document, payload_digest(envelope), envelope), held
+        list_envelope = ServerDocuments(context.data, server).envelope(Role.ALLOWLIST, 0)
+    return TrustedRoot(document, payload_digest(envelope), envelope), list_envelope
 
 
 def _signs(root: TrustedRoot, raw: bytes) -> bool:

@@ -90,15 +90,17 @@ def _to_remove(context: Context, root: Root, text: str) -> list[tuple[Role, str]
     role, key = _role_and_key(text)
     names = named_keys(context.data)
     roles = [role] if "=" in text else list(Role)
-    found = [
+    matches = [
         (of, keyid)
         for of in roles
         for keyid in root.role_keys(of).keyids
         if names.get(keyid) == key or (len(key) >= 8 and keyid.startswith(key))
     ]
-    if len({keyid for _, keyid in found}) != 1:
-        raise InputError(f"--remove {text}: not one key of the root, but {len(found)}; `lencana root show` lists them")
-    return found
+    if len({keyid for _, keyid in matches}) != 1:
+        raise InputError(
+            f"--remove {text}: not one key of the root, but {len(matches)}; `lencana root show` lists them"
+        )
+    return matches
 
 
 def _threshold(text: str) -> tuple[Role, int]:
@@ -116,5 +118,5 @@ def _lifetime(text: str) -> timedelta:
 
 
 def _names(context: Context, added: tuple[str, ...]) -> dict[str, str]:
-    given = {keyid_of(find_public(context.data, key)): Path(key).stem for _, key in map(_role_and_key, added)}
-    return {**given, **named_keys(context.data)}
+    added_names = {keyid_of(find_public(context.data, key)): Path(key).stem for _, key in map(_role_and_key, added)}
+    return {**added_names, **named_keys(context.data)}

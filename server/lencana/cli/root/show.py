@@ -30,8 +30,8 @@ def show(context: Context, as_json: bool) -> None:
     """
     with open_data_folder(context) as state:
         newest = state.root()
-        chain = [_read(raw) for raw in state.reader.roots()]
-        if state.reader.latest().allowlist:
+        chain = [_read(raw) for raw in state.documents.roots()]
+        if state.documents.latest().allowlist:
             warn_of_expiry(newest.document, state.allowlist().document, context.now)
     if as_json:
         echo(msgspec.json.encode(_as_json(newest, chain)).decode())

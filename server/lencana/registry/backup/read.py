@@ -34,12 +34,12 @@ def read(path: Path) -> VerifiedBackup:
     if files.pop(MANIFEST, None) != manifest():
         raise InputError(f"{path} is not a backup, or of a newer version of Lencana")
     pin = files.pop(PIN_FILE, b"").decode("ascii", "replace").strip()
-    reader = _BackupDocuments(path, pin)
-    chain = trusted_chain(reader, None)
-    held = _verify_history(reader, chain)
+    documents = _BackupDocuments(path, pin)
+    chain = trusted_chain(documents, None)
+    high_water = _verify_history(documents, chain)
     allowed = {name: raw for name, raw in files.items() if name in SETTINGS or KEY.fullmatch(name)}
-    latest = LatestVersions(chain[-1].document.version, held.allowlist.version if held.allowlist else 0)
-    return VerifiedBackup(pin, held, latest, allowed)
+    latest = LatestVersions(chain[-1].document.version, high_water.allowlist.version if high_water.allowlist else 0)
+    return VerifiedBackup(pin, high_water, latest, allowed)
 
 
 def restore(path: Path, contents: VerifiedBackup, data: Path, store: Store) -> None:
@@ -53,11 +53,11 @@ def restore(path: Path, contents: VerifiedBackup, data: Path, store: Store) -> N
         raise StoreError(f"{data}: {error.strerror or error}; run the command again") from error
 
 
-def _verify_history(reader: "_BackupDocuments", chain: list[TrustedRoot]) -> HighWaterMark:
-    """The newest documents, when every list is vouched for and follows the one before. Raises TrustError."""
+def _verify_history(documents: "_BackupDocuments", chain: list[TrustedRoot]) -> HighWaterMark:
+    """The newest documents, if every list is signed and follows the previous one. Raises TrustError."""
     last: DocumentVersion | None = None
     newest = None
-    for document in reader.documents(Role.ALLOWLIST):
+    for document in documents.of_role(Role.ALLOWLIST):
         newest = verify_by_any_root(chain, document.envelope)
         if newest.document.version != (last.version if last else 0) + 1:
             raise VersionError(f"list version {(last.version if last else 0) + 1} is missing in the backup")
@@ -78,24 +78,24 @@ class _BackupDocuments:
         self._path = path
         self.pin = pin or None
 
-    def advance(self, held: HighWaterMark) -> None:
+    def advance(self, high_water: HighWaterMark) -> None:
         """A backup stays as it is."""
 
     def latest(self) -> LatestVersions:
         """Known once all is read."""
         return LatestVersions()
 
-    def documents(self, role: Role) -> Iterator[Document]:
+    def of_role(self, role: Role) -> Iterator[Document]:
         """Those of one role, version 1 first."""
         return (document for document in _documents(self._path) if document.log_entry.role is role)
 
     def roots(self) -> list[bytes]:
         """The envelopes of all roots."""
-        return [document.envelope for document in self.documents(Role.ROOT)]
+        return [document.envelope for document in self.of_role(Role.ROOT)]
 
     def envelope(self, role: Role, version: int) -> bytes | None:
         """One of them."""
-        return next((d.envelope for d in self.documents(role) if d.log_entry.version == version), None)
+        return next((d.envelope for d in self.of_role(role) if d.log_entry.version == version), None)
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -67,8 +67,8 @@ def new_log_entry(role: Role, version: int, sha256: str, now: datetime) -> LogEn
 
 def latest_of(rows: Iterable[tuple[str, int]]) -> LatestVersions:
     """From rows of role and newest version."""
-    found = dict(rows)
-    return LatestVersions(found.get(Role.ROOT, 0), found.get(Role.ALLOWLIST, 0))
+    versions = dict(rows)
+    return LatestVersions(versions.get(Role.ROOT, 0), versions.get(Role.ALLOWLIST, 0))
 
 
 def bytes_of(value: object) -> bytes:

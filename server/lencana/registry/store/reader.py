@@ -40,11 +40,11 @@ class SqliteDocuments(LocalTrustState):
         if version > MAX_VERSION:
             return None
         with self._connection() as connection:
-            place = connection.execute(_PLACE, (role.value, version)).fetchone()
-            if place is None:
+            row = connection.execute(_PLACE, (role.value, version)).fetchone()
+            if row is None:
                 return None
             # Not as a column: SQLite would first make a whole copy of its own, eleven megabytes of a long list.
-            with connection.blobopen("document", "envelope", place[0], readonly=True) as envelope:
+            with connection.blobopen("document", "envelope", row[0], readonly=True) as envelope:
                 return envelope.read()
 
     @contextmanager

@@ -76,8 +76,8 @@ def _domains(brand: Brand) -> Iterator[Remark]:
 def _suffix_below() -> dict[str, str]:
     """Names that can be registered, with a public suffix under them: amazonaws.com, with s3.amazonaws.com."""
     shortest_last = sorted(rules(), key=lambda name: (-len(name), name))
-    found = {parent: name for name in shortest_last for parent in _parents(name)}
-    return {parent: name for parent, name in found.items() if registrable(parent)}
+    suffix_below = {parent: name for name in shortest_last for parent in _parents(name)}
+    return {parent: name for parent, name in suffix_below.items() if registrable(parent)}
 
 
 def _parents(host: str) -> Iterator[str]:
