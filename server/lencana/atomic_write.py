@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whatever happens while they are written."""
+"""Writing a file so that a crash leaves either the old content or the new, never a part."""
 
 import os
 from contextlib import suppress
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def atomic_write(path: Path, content: bytes) -> None:
-    """Write a file by a draft beside it that takes its place; mode and owner stay as they were. Raises OSError."""
+    """Write a temporary file in the same folder and rename it over `path`, keeping mode and owner. Raises OSError."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     before = path.stat() if path.exists() else None
     try:

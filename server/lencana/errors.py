@@ -1,7 +1,7 @@
 """Every error that Lencana raises on purpose.
 
 LencanaError
-├── InputError              what we were given cannot be used; the message names the field and the remedy
+├── InputError              input cannot be used; the message names the field and the remedy
 │   ├── DomainError         not a domain name
 │   ├── ListSourceError     an allowlist's TOML cannot be used
 │   └── SettingsError       a setting cannot be used
@@ -12,9 +12,9 @@ LencanaError
 │   ├── SignatureError      too few valid signatures of the keys that the root names
 │   ├── DocumentError       the signed bytes are not the document they should be
 │   ├── VersionError        not exactly the next version
-│   │   ├── SameVersionError   this very document is held already
-│   │   ├── EquivocationError  another document of this version is held
-│   │   └── HistoryError       does not follow the document that is held
+│   │   ├── SameVersionError   this very document is published already
+│   │   ├── EquivocationError  another document of this version is published or in force
+│   │   └── HistoryError       `prev` is not the digest of the version before
 │   └── ExpiredError        past its expiry, or its expiry is absurdly far off
 ├── KeyFileError            a private key cannot be read or made
 ├── ServerError             another server could not be reached, or refused
@@ -30,7 +30,7 @@ class LencanaError(Exception):
 
 
 class InputError(LencanaError):
-    """What we were given cannot be used."""
+    """Input cannot be used."""
 
 
 class DomainError(InputError):
@@ -74,15 +74,15 @@ class VersionError(TrustError):
 
 
 class SameVersionError(VersionError):
-    """This very document is held already."""
+    """This very document is published already."""
 
 
 class EquivocationError(VersionError):
-    """Another document of this version is held: somebody signed two."""
+    """Another document of this version is published or in force: somebody signed two."""
 
 
 class HistoryError(VersionError):
-    """`prev` is not the SHA-256 of the document that is held."""
+    """`prev` is not the SHA-256 of the version before."""
 
 
 class ExpiredError(TrustError):

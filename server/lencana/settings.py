@@ -41,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     webmails: tuple[str, ...] = ()  # addresses of the webmails that readers use: /join tells them
     tokens: tuple[_Word, ...] = ()  # bearer tokens of readers; none: open to all who reach the port
     hosts: tuple[str, ...] = ()  # further Host names that are answered; loopback always is
-    proxies: tuple[str, ...] = ()  # reverse proxies, addresses or networks: whose X-Forwarded-For is believed
+    proxies: tuple[str, ...] = ()  # addresses or networks of reverse proxies whose X-Forwarded-For is trusted
     extension_origins: tuple[str, ...] = ()  # chrome-extension://… and moz-extension://…; none: any extension
     max_message: _Size = 50 * 1024 * 1024  # a raw message
     max_json: _Size = 1024 * 1024  # a JSON body without `raw`
@@ -92,7 +92,7 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    import tomllib  # not needed where all is left as it comes
+    import tomllib  # not needed without a settings file
 
     return tomllib.loads(path.read_text())
 

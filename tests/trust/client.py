@@ -1,11 +1,13 @@
 """A client's run as docs/format.md section 5 has it; what the extension does in JavaScript."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from lencana.trust.client_workflow import (
     MAX_ROOT_BYTES,
+    MAX_ROOTS,
     DocumentVersion,
     TrustedAllowlist,
     TrustedRoot,
@@ -14,7 +16,7 @@ from lencana.trust.client_workflow import (
     rollback_floor,
     trust_pinned_root,
     verify_allowlist,
-    walk_roots,
+    verify_next_root,
 )
 from lencana.trust.documents import parse_allowlist, parse_root
 from lencana.trust.envelope import parse
@@ -33,7 +35,7 @@ def run(case: dict[str, Any]) -> Outcome:
     """One case of tests/vectors/trust.json."""
     roots = [text.encode() for text in case["roots"]]
     began = _stored_root(case["stored"]["root"]) or trust_pinned_root(roots, case["pin"])
-    root = walk_roots(began, roots[began.document.version :])
+    root = _walk_roots(began, roots[began.document.version :])
     floor = rollback_floor(began, root, _stored_mark(case["stored"]["allowlist"]))
     allowlist = accept_allowlist(floor, verify_allowlist(root, case["allowlist"].encode()))
     check_fresh(root, allowlist, datetime.fromisoformat(case["now"]))
@@ -52,3 +54,10 @@ def _stored_mark(text: str | None) -> DocumentVersion | None:
         return None
     raw = text.encode()
     return DocumentVersion(parse_allowlist(parse(raw, 1 << 30).payload).version, digest(raw))
+
+
+def _walk_roots(trusted: TrustedRoot, further: Iterable[bytes]) -> TrustedRoot:
+    """Follow the chain to its end, at most MAX_ROOTS steps; `further` begins with the version after `trusted`. [5.3]"""
+    for _, raw in zip(range(MAX_ROOTS), further, strict=False):
+        trusted = verify_next_root(trusted, raw)
+    return trusted

@@ -1,4 +1,4 @@
-"""A core of its own for each worker, of which Python can use no more: it runs one thread at a time.
+"""Pins each worker to one CPU core: under the GIL it uses no more.
 
 Threads that pass the turn from core to core find cold caches there, and a check costs them half as much again
 (docs/scale.md). Only Linux lets a process choose. On request alone, for somebody who shares out a machine's cores
@@ -48,7 +48,7 @@ class Core:
         self._last_times = _times()
 
     def move_if_crowded(self) -> None:
-        """Draw another core when others have kept us from this one since the last time."""
+        """Choose another core at random if this one was crowded since the last call."""
         before, self._last_times = self._last_times, _times()
         passed, ran, waited = (now - then for now, then in zip(self._last_times, before, strict=True))
         if waited * CROWDED_FRACTION > passed and ran * CROWDED_FRACTION < passed * (CROWDED_FRACTION - 1):

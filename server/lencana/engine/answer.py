@@ -1,4 +1,4 @@
-"""From verdict to the answer that a person reads: the sentences and the advice, in one language."""
+"""From a verdict to the answer: its sentences and advice in one language."""
 
 from collections.abc import Set
 from datetime import datetime
@@ -38,7 +38,7 @@ def build_answer(verdict: "Verdict", index: AllowlistIndex, lang: str) -> contra
 
 
 def advise(lang: str, verdict: str, findings: tuple[Finding, ...], brand: Brand | None) -> str:
-    """What to do, in one sentence: chosen by the verdict and the finding that weighs most."""
+    """What to do, in one sentence: chosen by the verdict and the most severe finding that has advice."""
     texts = catalogue(lang)
     leading = _leading(verdict, findings, texts.keys())
     key = f"advice.{verdict}.{leading.code if leading else 'text'}"
@@ -52,7 +52,7 @@ def advise(lang: str, verdict: str, findings: tuple[Finding, ...], brand: Brand 
 
 
 def _leading(verdict: str, findings: tuple[Finding, ...], keys: Set[str]) -> Finding | None:
-    """The first finding of a weight that can lead this verdict, if there is advice for its code."""
+    """The first finding whose severity can lead this verdict and whose code has advice."""
     severity = {"suspicious": Severity.DANGER, "unknown": Severity.WARNING}.get(verdict)
     for finding in findings:
         weighs = severity is None or finding.severity is severity or finding.code is Code.RELAYED
@@ -62,7 +62,7 @@ def _leading(verdict: str, findings: tuple[Finding, ...], keys: Set[str]) -> Fin
 
 
 def build_domain_answer(domain: Domain, index: AllowlistIndex) -> contract.DomainAnswer:
-    """What the list knows of a domain name: whose it is, or else whom it imitates."""
+    """Whose domain name this is by the list, or else which listed name it imitates."""
     listing = index.listing_of_domain(domain)
     lookalike = None if listing else index.lookalikes.find(domain)
     return contract.DomainAnswer(

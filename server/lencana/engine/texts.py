@@ -48,16 +48,16 @@ def _quality(parameter: str) -> float:
 
 
 def sentence(lang: str, key: str, /, **params: Any) -> str:
-    """The sentence `key` with its words filled in; a parameter that is absent never fails, but takes a general word.
+    """The sentence `key` with its placeholders filled in; a missing parameter becomes a general word.
 
-    Raises KeyError for a key that no file has: a slip of ours.
+    Raises KeyError for a key that no file has: a mistake of the programmer.
     """
     template = catalogue(lang)[key]
     return template.format_map(_Placeholders(lang, params)) if "{" in template else template
 
 
 def reason(lang: str, finding: Finding) -> str:
-    """The sentence of a finding: the one of its technique, place, method or severity, where there is such a one."""
+    """The sentence of a finding: the variant for its technique, place, method or severity if there is one."""
     texts = catalogue(lang)
     prefix = f"reason.{finding.code}."
     variant = next((name for name in _variants(finding) if prefix + name in texts), "text")
@@ -65,7 +65,7 @@ def reason(lang: str, finding: Finding) -> str:
 
 
 def placeholder_values(finding: Finding) -> dict[str, Any]:
-    """What a sentence about the finding may name."""
+    """The values that the sentence of a finding may name."""
     brand = {"brand": finding.brand.name} if finding.brand else {}
     return {**brand, **finding.params}
 
@@ -84,7 +84,7 @@ def catalogue(lang: str) -> Mapping[str, str]:
 
 
 def placeholders(template: str) -> frozenset[str]:
-    """The words that a template wants filled in."""
+    """The names of the placeholders in a template."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
 
 
@@ -97,7 +97,7 @@ def _flattened(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str,
 
 
 class _Placeholders(dict[str, str]):
-    """Fills a template: given values in the reader's words, general words for what is absent."""
+    """Fills a template: values in the reader's language, general words for missing ones."""
 
     def __init__(self, lang: str, params: Mapping[str, Any]) -> None:
         super().__init__()
@@ -123,7 +123,7 @@ class _Placeholders(dict[str, str]):
 
 
 def _both_forms(value: str) -> str:
-    """A host name in letters that may be anything is shown with its A-labels too, which no letter can imitate."""
+    """A host name with its A-labels in brackets if it is not ASCII: A-labels cannot imitate another name."""
     if value.isascii():
         return value
     try:
@@ -133,7 +133,7 @@ def _both_forms(value: str) -> str:
 
 
 def printable_text(value: str) -> str:
-    """A value from a message, safe within a sentence: no control or direction characters, of bounded length."""
+    """A value from a message without control and direction characters, at most MAX_VALUE_CHARS long."""
     if len(value) <= MAX_VALUE_CHARS and value.isprintable():
         return value
     printable = "".join(c for c in value[: 2 * MAX_VALUE_CHARS] if c.isprintable())

@@ -17,7 +17,7 @@ class _Read(NamedTuple):
 
 
 class CompressedEnvelope:
-    """An envelope, kept compressed."""
+    """An envelope, compressed in memory."""
 
     def __init__(self, read: Callable[[], bytes]) -> None:
         """`read` fetches the envelope and answers for its being the one that was verified."""

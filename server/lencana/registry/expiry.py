@@ -1,4 +1,4 @@
-"""How long the signed list may still be relied on, said long before it ends: nothing turns green without it."""
+"""When the signed list expires, and the warning long before: without a valid list nothing is verified."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from lencana.core.brands.allowlist import Allowlist
 from lencana.trust.documents import Role, Root, format_time
 
-NOTICE = timedelta(days=7)  # before the end, from which on everybody who can do something is told
+NOTICE = timedelta(days=7)  # before the expiry; from then on operator, admin and readers are warned
 
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """What ends first, list or root, and how long that is from now; negative when it has ended."""
+    """Which expires first, list or root, and the time remaining until then; negative when it is past."""
 
     role: Role
     expires: datetime
@@ -19,7 +19,7 @@ class Expiry:
 
     @property
     def is_past(self) -> bool:
-        """Is nothing verified any more?"""
+        """Has it expired, so that nothing is verified?"""
         return self.remaining <= timedelta()
 
     @property
@@ -48,7 +48,7 @@ class Expiry:
 
 
 def next_expiry(root: Root, allowlist: Allowlist, now: datetime) -> Expiry:
-    """Of the root or of the list, whichever is sooner."""
+    """The earlier of the two expiries."""
     role, expires = Role.ALLOWLIST, allowlist.expires
     if root.expires <= expires:
         role, expires = Role.ROOT, root.expires

@@ -1,4 +1,4 @@
-"""What a data folder keeps beside its database: the root it pins, and the newest documents it has relied on.
+"""What a data folder remembers outside its database: the pinned root, and the newest documents in force here.
 
 Neither comes from the database, so that a replaced, edited or older database is detected.
 """
@@ -21,19 +21,19 @@ _log = logging.getLogger(__name__)
 
 
 class HighWaterMark(msgspec.Struct, frozen=True, order=True):
-    """The newest root and list that were verified here. Ordered by root first: new list keys may start afresh."""
+    """The newest root and list that were verified here. Ordered by root first: new list keys may start over."""
 
     root: DocumentVersion
     allowlist: DocumentVersion | None = None
 
 
 def higher(one: HighWaterMark | None, other: HighWaterMark | None) -> HighWaterMark | None:
-    """Whichever is further on."""
+    """The newer of the two marks."""
     return max((high_water for high_water in (one, other) if high_water), key=_rank, default=None)
 
 
 class LocalTrustState:
-    """A data folder's own memory."""
+    """The pin and the high-water mark of a data folder."""
 
     def __init__(self, data: Path, file_name: str = HIGH_WATER_FILE) -> None:
         self._data = data
@@ -46,11 +46,11 @@ class LocalTrustState:
 
     @property
     def high_water(self) -> HighWaterMark | None:
-        """What was relied on last; None for nothing yet. Raises StoreError."""
+        """The newest documents that were in force here; None for none yet. Raises StoreError."""
         return read_high_water(self._high_water_path)
 
     def advance(self, high_water: HighWaterMark) -> None:
-        """Keep `held` unless something newer is kept. Never raises: what cannot be written is logged."""
+        """Raise the mark to this one; a mark never falls. Never raises: a failure to write is logged."""
         try:
             stored = self.high_water
             if higher(high_water, stored) == high_water != stored:
@@ -62,7 +62,7 @@ class LocalTrustState:
 
 
 def read_high_water(path: Path) -> HighWaterMark | None:
-    """What a file keeps. Raises StoreError when it cannot be read."""
+    """The mark in a file; None without one. Raises StoreError when it cannot be read."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=HighWaterMark)
     except FileNotFoundError:
@@ -72,7 +72,7 @@ def read_high_water(path: Path) -> HighWaterMark | None:
 
 
 def write_high_water(path: Path, high_water: HighWaterMark) -> None:
-    """Keep exactly this. Raises OSError."""
+    """Write exactly this mark, even if it is lower. Raises OSError."""
     atomic_write(path, msgspec.json.encode(high_water))
 
 

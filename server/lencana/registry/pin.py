@@ -1,4 +1,4 @@
-"""The fingerprint of the root that a data folder relies on: what its database says is measured against it."""
+"""The fingerprint of the root that a data folder trusts; the database must lead there."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 def read_pin(data: Path) -> str | None:
     """The pinned fingerprint; None where nothing is pinned yet. Raises StoreError, also for a file that holds none.
 
-    An empty file is not taken for no pin: whoever could cut it short would have us believe any database.
+    An empty file is an error, not "no pin": otherwise truncating it would make any database trusted.
     """
     path = data / PIN_FILE
     try:

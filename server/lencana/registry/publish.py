@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from lencana.errors import (
     EquivocationError,
+    HistoryError,
     NotInitialisedError,
     SameVersionError,
     SignatureError,
@@ -24,8 +25,8 @@ from lencana.trust.client_workflow import (
     VerifiedAllowlist,
     accept_allowlist,
     check_expiry,
-    check_follows,
     check_not_rolled_back,
+    demand_version,
     payload_digest,
     rollback_floor,
     trust_pinned_root,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def last_published(store: DocumentSource) -> DocumentVersion | None:
-    """What is published last, or None; read from the document itself, not from what the table says of it."""
+    """The newest published version, or None; its digest is computed from the document, not read from the table."""
     version = store.latest().allowlist
     envelope = store.envelope(Role.ALLOWLIST, version) if version else None
     return None if envelope is None else DocumentVersion(version, payload_digest(envelope))
@@ -50,7 +51,7 @@ def trusted_chain(store: DocumentSource, high_water: HighWaterMark | None) -> li
     """The roots from the one that the data folder pins (without a pin, from version 1) to the newest.
 
     Raises NotInitialisedError, StoreError, PinError, what the chain raises, VersionError and EquivocationError when the
-    chain does not hold what `held` says was relied on.
+    chain does not contain the root of the high-water mark.
     """
     roots = store.roots()
     if not roots:
@@ -79,7 +80,7 @@ def trusted_root(store: DocumentSource) -> TrustedRoot:
 
 
 def rollback_floor_in(chain: list[TrustedRoot], high_water: HighWaterMark | None) -> DocumentVersion | None:
-    """Below what no list may fall that is read under the newest root of this chain."""
+    """The version below which no list may fall that the newest root of this chain signs for; None for no limit."""
     began = _at(chain, high_water.root.version) if high_water else None
     return rollback_floor(began or chain[0], chain[-1], high_water.allowlist) if high_water else None
 
@@ -117,7 +118,7 @@ def check_publishable(
     chain, last = trusted_chain(store, high_water), last_published(store)
     allowlist = verify_and_parse_allowlist(chain[-1], envelope, limit)
     check_not_rolled_back(last, rollback_floor_in(chain, high_water))
-    check_follows(allowlist, last)
+    _check_follows(allowlist, last)
     from lencana.trust import well_formed  # not needed at a start, and its patterns take 3 ms
 
     well_formed.check_well_formed(allowlist.document)
@@ -164,12 +165,28 @@ def publish_first_root(store: "Store", envelope: bytes, now: datetime) -> Truste
 
 
 def high_water_of(root: TrustedRoot, allowlist: TrustedAllowlist) -> HighWaterMark:
-    """What is to be remembered once both were verified."""
+    """The high-water mark once both were verified."""
     return HighWaterMark(DocumentVersion(root.document.version, root.sha256), allowlist.document_version)
 
 
+def _check_follows(allowlist: TrustedAllowlist, last: DocumentVersion | None) -> None:
+    """Publishing rule: exactly the version after `last`, with its digest as `prev`.
+
+    Raises SameVersionError, EquivocationError, HistoryError, VersionError.
+    """
+    if last and allowlist.document_version == last:
+        raise SameVersionError(f"version {last.version} is already published, and is identical")
+    if last and allowlist.document.version == last.version:
+        raise EquivocationError(
+            f"version {last.version} is already published with other content; sign again as version {last.version + 1}"
+        )
+    demand_version(allowlist.document.version, last.version + 1 if last else 1)
+    if last and allowlist.document.prev != last.sha256:
+        raise HistoryError(f"`prev` is not the SHA-256 of version {last.version}; sign again, based on it")
+
+
 def _verified(store: DocumentSource, root: TrustedRoot, version: int) -> VerifiedAllowlist:
-    """Ends before the list is read, so that the envelope is let go: either takes megabytes."""
+    """A function of its own so that the envelope is freed before the list is parsed: each takes megabytes."""
     raw = store.envelope(Role.ALLOWLIST, version)
     if raw is None:
         raise NotInitialisedError("no list is published yet; run: lencana init")

@@ -1,7 +1,7 @@
 """Our own verification of DKIM signatures and ARC chains, for when nobody we trust has done it.
 
-A signature that holds proves its domain; one that does not, or is missing, proves nothing, for lists and gateways break
-them every day (docs/decisions/0002). So the outcome is `pass` or "could not tell", never `fail`.
+A valid signature proves its domain. An invalid or missing one proves nothing, because mailing lists and gateways break
+signatures every day (docs/decisions/0002). So the result is `pass` or no evidence, never `fail`.
 """
 
 from datetime import datetime
@@ -34,7 +34,7 @@ class Verifier:
         self._receivers = tuple(name.lower() for name in settings.authserv_ids)
 
     def timed_lookup(self) -> "TxtLookup":
-        """The look-ups of one message, which share the time that the settings give it. Loads nothing until it asks."""
+        """A look-up for one message: all its calls share the time limit. Nothing is loaded before the first call."""
         started: list[TxtLookup] = []
 
         def lookup(name: bytes | str, timeout: float = 0) -> bytes | None:
@@ -56,7 +56,7 @@ class Verifier:
         return verify_dkim(message.raw, sender, min(when, now), lookup or self.timed_lookup())
 
     def arc(self, message: Message, sender: Domain, lookup: "TxtLookup | None" = None) -> Authentication:
-        """What a listed sealer says it saw, if its chain holds."""
+        """The authentication that a listed sealer recorded, if its chain verifies."""
         if message.raw is None or len(message.raw) > MAX_MESSAGE_BYTES or not self._sealers:
             return NO_EVIDENCE
         from lencana.signatures.arc import sealed_authentication

@@ -1,4 +1,4 @@
-"""The standard forms in which a message is hashed (RFC 6376 section 3.4).
+"""Canonicalization: the forms in which a message is hashed (RFC 6376 section 3.4).
 
 They are made by searching and replacing whole bytes: a regular expression takes twenty times as long.
 """

@@ -61,7 +61,7 @@ def verify_digest(key: PublicKey, signature: bytes, digest: bytes) -> bool:
 
 
 def decode(value: str) -> bytes:
-    """Base64 in which folding has left white space; empty when it is none."""
+    """The bytes of base64 with white space from folding; empty when it is not base64."""
     try:
         return b64decode(value.translate(_WITHOUT_BLANKS), validate=True)
     except (binascii.Error, ValueError):

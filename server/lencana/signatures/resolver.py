@@ -10,11 +10,11 @@ import dns.resolver
 TxtLookup = Callable[..., bytes | None]  # the shape that dkimpy calls: (name, timeout=…) → record or None
 
 MAX_CACHED_NAMES = 10_000  # names
-MAX_NAME_CHARS = 253  # characters (RFC 1035 section 2.3.4): a message may name anything, and what it names is held
+MAX_NAME_CHARS = 253  # characters (RFC 1035 section 2.3.4): a message may name anything, and names are cached
 MAX_RECORD_BYTES = 4096  # bytes; that of a key of 4096 bits has 800
 NEGATIVE_TTL = 300.0  # seconds for which there is no such record
 ERROR_TTL = 30.0  # seconds; so that a dead server costs its time-out once, not once a message
-MAX_TTL = 86_400.0  # seconds for which any record is held
+MAX_TTL = 86_400.0  # seconds for which any record is cached
 
 
 class Resolver:
@@ -32,7 +32,7 @@ class Resolver:
         self._seconds = seconds
 
     def timed_lookup(self) -> TxtLookup:
-        """A look-up whose calls may together take the time that the settings give a message."""
+        """A look-up with one deadline for all its calls: the time that the settings give a message."""
         deadline = time.monotonic() + self._seconds
 
         def lookup(name: bytes | str, timeout: float = 0) -> bytes | None:  # noqa: ARG001 (dkimpy passes its own)

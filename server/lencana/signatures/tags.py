@@ -31,12 +31,12 @@ def read_tags(value: str) -> dict[str, str] | None:
 
 
 def colon_list(value: str) -> list[str]:
-    """The items of a tag whose value is a list with colons."""
+    """The items of a tag whose value is a colon-separated list."""
     return [item.strip(_BLANKS) for item in value.split(":")]
 
 
 def covers_displayed_fields(tags: Tags, names: Sequence[str]) -> bool:
-    """Does the signature cover the fields that a reader goes by, in a message that has each of them once?"""
+    """Does it sign the displayed fields, in a message that has each single field at most once?"""
     signed = {name.lower() for name in colon_list(tags.get("h", ""))}
     if any(names.count(name) > 1 for name in SINGLE_FIELDS):
         return False
@@ -44,5 +44,5 @@ def covers_displayed_fields(tags: Tags, names: Sequence[str]) -> bool:
 
 
 def is_acceptable(tags: Tags) -> bool:
-    """A whole body (no `l=`, which lets anyone append) under an algorithm that still stands."""
+    """Signs the whole body (no `l=`, which lets anybody append) with an algorithm that is not obsolete."""
     return "l" not in tags and tags.get("a", "").lower() in ALGORITHMS

@@ -1,4 +1,4 @@
-"""By which rules documents come to be trusted: docs/format.md section 5, after the TUF client workflow.
+"""How documents become trusted: docs/format.md section 5, after the TUF client workflow.
 
 Pure: bytes and a fixed time in, trusted values or one precise error out. Numbers in brackets are sections of the TUF
 specification 1.0. Fetching and storing are the caller's; whatever is returned here may be stored, nothing else may.
@@ -18,7 +18,6 @@ from lencana.errors import (
     ExpiredError,
     HistoryError,
     PinError,
-    SameVersionError,
     VersionError,
 )
 from lencana.trust import envelope as dsse
@@ -35,14 +34,14 @@ CLOCK_SKEW = timedelta(days=1)  # tolerated in "too far off"; never in "expired"
 
 
 class DocumentVersion(NamedTuple):
-    """Version and digest of the newest trusted list, with which later ones are compared."""
+    """Version number and payload digest of a document, with which later versions are compared."""
 
     version: int
     sha256: str
 
 
 class TrustedRoot(msgspec.Struct, frozen=True):
-    """A root that may be relied on. `sha256` of its payload is the fingerprint that people compare."""
+    """A root that passed every rule. `sha256` of its payload is the fingerprint that people compare."""
 
     document: Root
     sha256: str
@@ -50,7 +49,7 @@ class TrustedRoot(msgspec.Struct, frozen=True):
 
 
 class VerifiedAllowlist(msgspec.Struct, frozen=True):
-    """The bytes of a list that the organisation signed, not read yet."""
+    """The payload of a list with enough valid signatures, not parsed yet."""
 
     payload: bytes
     sha256: str  # of the payload
@@ -69,7 +68,7 @@ class TrustedAllowlist(msgspec.Struct, frozen=True):
 
     @property
     def document_version(self) -> DocumentVersion:
-        """What is to be remembered of it."""
+        """Version number and payload digest, for the high-water mark."""
         return DocumentVersion(self.document.version, self.sha256)
 
 
@@ -83,7 +82,7 @@ def trust_pinned_root(candidates: Iterable[bytes], pin: str) -> TrustedRoot:
         if sha256(parsed.payload).hexdigest() == pin:
             root = _read_root(parsed, raw)
             _verify(parsed, root.document, Role.ROOT)
-            _demand_version(root.document.version, version)
+            demand_version(root.document.version, version)
             return root
     raise PinError(
         "no root of this server has the pinned fingerprint; compare `lencana root show` there with what is pinned here"
@@ -97,15 +96,8 @@ def verify_next_root(trusted: TrustedRoot, raw: bytes) -> TrustedRoot:
     _verify(parsed, trusted.document, Role.ROOT)  # [5.3.4] by a threshold of the old root's keys ...
     root = _read_root(parsed, raw)
     _verify(parsed, root.document, Role.ROOT)  # ... and of its own
-    _demand_version(root.document.version, trusted.document.version + 1)  # [5.3.5]
+    demand_version(root.document.version, trusted.document.version + 1)  # [5.3.5]
     return root
-
-
-def walk_roots(trusted: TrustedRoot, further: Iterable[bytes]) -> TrustedRoot:
-    """Follow the chain to its end, at most MAX_ROOTS steps; `further` begins with the version after `trusted`. [5.3]"""
-    for _, raw in zip(range(MAX_ROOTS), further, strict=False):
-        trusted = verify_next_root(trusted, raw)
-    return trusted
 
 
 def verify_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> VerifiedAllowlist:
@@ -126,22 +118,25 @@ def parse_verified(verified: VerifiedAllowlist) -> TrustedAllowlist:
 
 
 def verify_and_parse_allowlist(root: TrustedRoot, raw: bytes, limit: int = MAX_ALLOWLIST_BYTES) -> TrustedAllowlist:
-    """Both in one. Raises what they raise."""
+    """Verify the envelope and parse the payload.
+
+    Raises TooLargeError, EnvelopeError, DocumentError, SignatureError.
+    """
     return parse_verified(verify_allowlist(root, raw, limit))
 
 
 def rollback_floor(began: TrustedRoot, final: TrustedRoot, in_force: DocumentVersion | None) -> DocumentVersion | None:
-    """The mark below which no list may fall, or None.
+    """The version below which no list may fall, or None.
 
-    With other allowlist keys the mark is dropped, so that a thief of the old ones cannot have pushed the version out of
-    reach (fast-forward). [5.3.11]
+    With other allowlist keys there is no floor: otherwise a thief of the old keys could have signed a version number
+    that no honest list will reach (fast-forward attack). [5.3.11]
     """
     same_keys = set(began.document.roles.allowlist.keyids) == set(final.document.roles.allowlist.keyids)
     return in_force if same_keys else None
 
 
 def accept_allowlist(floor: DocumentVersion | None, verified: VerifiedAllowlist) -> TrustedAllowlist:
-    """The list that a client goes on with; a client may have slept through versions, so any higher one will do. [5.4.3]
+    """The list that a client accepts; it may have missed versions, so any higher one is accepted. [5.4.3]
 
     Raises DocumentError, VersionError (rollback), EquivocationError, HistoryError.
     """
@@ -164,7 +159,7 @@ def payload_digest(raw: bytes) -> str:
 
 
 def check_fresh(root: TrustedRoot, allowlist: TrustedAllowlist, now: datetime) -> None:
-    """Raise ExpiredError unless both may be relied on at `now`. [5.3.10, 5.4.4]"""
+    """Raise ExpiredError unless root and list are within their lifetimes at `now`. [5.3.10, 5.4.4]"""
     check_expiry("root", root.document.expires, now, MAX_ROOT_LIFETIME)
     check_expiry("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFETIME)
 
@@ -177,24 +172,8 @@ def check_expiry(what: str, expires: datetime, now: datetime, longest: timedelta
         raise ExpiredError(f"the {what} expires at {format_time(expires)}, more than {longest.days} days from now")
 
 
-def check_follows(allowlist: TrustedAllowlist, last: DocumentVersion | None) -> None:
-    """What the publisher demands: exactly the version after `last`, and its `prev`.
-
-    Raises SameVersionError, EquivocationError, HistoryError, VersionError.
-    """
-    if last and allowlist.document_version == last:
-        raise SameVersionError(f"version {last.version} is already published, and is identical")
-    if last and allowlist.document.version == last.version:
-        raise EquivocationError(
-            f"version {last.version} is already published with other content; sign again as version {last.version + 1}"
-        )
-    _demand_version(allowlist.document.version, last.version + 1 if last else 1)
-    if last and allowlist.document.prev != last.sha256:
-        raise HistoryError(f"`prev` is not the SHA-256 of version {last.version}; sign again, based on it")
-
-
 def check_not_rolled_back(last: DocumentVersion | None, floor: DocumentVersion | None) -> None:
-    """What is published must not have fallen behind what was relied on. Raises VersionError, EquivocationError."""
+    """The published version must not be below the rollback floor. Raises VersionError, EquivocationError."""
     if floor and (last is None or last.version < floor.version):
         raise VersionError(
             f"the database went back to version {last.version if last else 0}, and version {floor.version} "
@@ -205,6 +184,12 @@ def check_not_rolled_back(last: DocumentVersion | None, floor: DocumentVersion |
             f"version {last.version} in the database is not the one that was in force here: two histories; find out "
             "which database this is before you go on"
         )
+
+
+def demand_version(version: int, wanted: int) -> None:
+    """Raise VersionError unless `version` is `wanted`."""
+    if version != wanted:
+        raise VersionError(f"this is version {version}; the next one must be version {wanted}: sign it again as that")
 
 
 def _demand_type(envelope: dsse.Envelope, role: Role) -> None:
@@ -219,8 +204,3 @@ def _read_root(envelope: dsse.Envelope, raw: bytes) -> TrustedRoot:
 
 def _verify(envelope: dsse.Envelope, root: Root, role: Role) -> None:
     dsse.verify(envelope, root.keys_of(role), root.role_keys(role).threshold)
-
-
-def _demand_version(version: int, wanted: int) -> None:
-    if version != wanted:
-        raise VersionError(f"this is version {version}; the next one must be version {wanted}: sign it again as that")

@@ -18,7 +18,7 @@ from lencana.web.metrics import Metrics
 
 
 class _Application(Flask):
-    """Flask, less what it would do to our harm."""
+    """Flask without two of its habits that would harm us."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """As it is: no function here is a coroutine, and asking each of them in each request costs a tenth of it."""

@@ -43,7 +43,7 @@ class Buckets:
         return len(self._full_at)
 
     def _evict(self, now: int) -> None:
-        """Make room: who owes nothing loses nothing; otherwise the quarter that owes least goes.
+        """Evict full buckets first, then the quarter that is nearest to full.
 
         Whoever fills the table with addresses that asked once pushes those out, neither his own debt nor others'.
         """

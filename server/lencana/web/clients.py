@@ -38,7 +38,7 @@ def client_resolver(proxies: tuple[str, ...]) -> ClientResolver:
         )
 
     def nearest_client(proxy: str, forwarded: str) -> str:
-        """The nearest that is no proxy of ours; the proxy itself when it names none."""
+        """The nearest address that is not a proxy of ours; the proxy itself when it names none."""
         nearest = proxy
         for text in reversed(forwarded.split(",")):
             if _address(text := text.strip()[:MAX_ADDRESS_CHARS]) is None:

@@ -30,7 +30,7 @@ class Limiter:
         self._warns = not settings.proxies
 
     def register(self, app: Flask) -> None:
-        """Look at every request."""
+        """Charge every request of the application."""
         if self._buckets:
             app.before_request(self._charge_request)
 
@@ -42,7 +42,7 @@ class Limiter:
             self._warn()
 
     def charge(self, messages: int) -> None:
-        """The request asks for so many more. Raises ProblemError with 429 when they are too many."""
+        """Charge the current request for so many more messages. Raises ProblemError with 429 when they are too many."""
         if messages > 0:
             self._charge_client(request.environ, messages)
 

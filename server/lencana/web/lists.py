@@ -1,4 +1,4 @@
-"""The signed documents: given out byte for byte, taken in when their signatures say so."""
+"""The signed documents: served byte for byte, published when their signatures are valid."""
 
 from functools import cache
 from hashlib import sha256
@@ -28,7 +28,7 @@ CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 
 def blueprint(list_in_force: ListInForce, settings: Settings, data: Path, clock: Clock) -> Blueprint:
-    """The routes of the signed list; no token, for the documents are public and vouch for themselves."""
+    """The routes of the signed list; no token, because the documents are public and signed."""
     routes = Blueprint("lists", __name__)
 
     @cache
@@ -97,7 +97,7 @@ def _document(envelope: bytes) -> Response:
 
 
 def _compressed_document(document: CompressedEnvelope) -> Response:
-    """Compressed for those who like that; what they hold already, under either name, is not even read."""
+    """Gzip if the client prefers it; 304 for either ETag of this document, without reading the envelope."""
     accepted = request.accept_encodings
     compressed = accepted.quality("gzip") > 0 and accepted.quality("gzip") >= accepted.quality("identity")
     plain_tag, compressed_tag = document.digest, f"{document.digest}-gzip"

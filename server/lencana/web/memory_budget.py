@@ -1,4 +1,4 @@
-"""Memory for large bodies: a worker holds so many bytes of them at once, and asks the others to come back.
+"""Memory for large bodies: a worker reserves at most BUDGET_BYTES for them at once and answers 503 to others.
 
 Without it 128 threads could be given 50 MiB each.
 """
@@ -15,7 +15,7 @@ BUDGET_BYTES = 256 * 1024 * 1024  # bytes
 
 
 class MemoryBudget:
-    """Counts the large bodies that are being read or judged. One alone always has room, however large."""
+    """Counts the large bodies that are being read or judged. A single one always fits, however large."""
 
     def __init__(self, size: int = BUDGET_BYTES) -> None:
         self._size = size
@@ -23,7 +23,7 @@ class MemoryBudget:
         self._lock = Lock()
 
     def reserve(self, size: int) -> None:
-        """Keep room for a body until this request is answered. Raises ProblemError with 503."""
+        """Reserve memory for a body until this request is answered. Raises ProblemError with 503."""
         if size < LARGE_BODY_BYTES:
             return
         with self._lock:

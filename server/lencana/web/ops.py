@@ -48,7 +48,7 @@ def blueprint(list_in_force: ListInForce, reader: DocumentSource, counters: metr
 
 
 class StoreProbe:
-    """The database, asked at most twice a second however many ask us: it is everybody's, and /readyz has no limit."""
+    """A cached probe of the database: it is asked at most twice a second, because /readyz has no rate limit."""
 
     def __init__(self, reader: DocumentSource) -> None:
         self._reader = reader

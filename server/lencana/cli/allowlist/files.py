@@ -76,7 +76,7 @@ def read_and_lint(
 
 
 def confirm_required(question: str, *, yes: bool) -> bool:
-    """Does whoever sits at the terminal want it? Raises InputError where nobody does and --yes was not given."""
+    """Ask for confirmation; true with --yes. Raises InputError without a terminal."""
     if yes:
         return True
     if not sys.stdin.isatty():
@@ -85,7 +85,7 @@ def confirm_required(question: str, *, yes: bool) -> bool:
 
 
 def confirm_if_interactive(question: str, *, yes: bool) -> bool:
-    """Does whoever sits at the terminal, if anybody does, let it go on? What comes of it is not published yet."""
+    """Ask on a terminal; without one, go on (nothing is published yet)."""
     return yes or not sys.stdin.isatty() or click.confirm(question)
 
 

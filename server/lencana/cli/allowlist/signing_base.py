@@ -147,7 +147,7 @@ def publish_to_local_copy(context: Context, publish: Callable[["Store"], object]
 
 
 def signatures_missing_sentence(count: int, path: Path) -> str:
-    """What to do about it."""
+    """How the missing signatures are added."""
     return (
         f"{count} more signature{'s' * (count > 1)} needed: another key holder runs"
         f" `lencana allowlist sign {path} --key THEIR.pem`, then `lencana allowlist publish {path}`"

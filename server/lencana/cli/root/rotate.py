@@ -86,7 +86,7 @@ def _role_and_key(text: str) -> tuple[Role, str]:
 
 
 def _to_remove(context: Context, root: Root, text: str) -> list[tuple[Role, str]]:
-    """Of the role said, or of every role that names the key."""
+    """The key in the role before `=`, or in every role that names it."""
     role, key = _role_and_key(text)
     names = named_keys(context.data)
     roles = [role] if "=" in text else list(Role)

@@ -1,4 +1,4 @@
-"""Reading a backup: what is in it is verified like what a stranger sends; it is not trusted for being a backup."""
+"""Reading a backup: its documents are verified like those of a stranger."""
 
 import tarfile
 import zlib
@@ -29,7 +29,7 @@ class VerifiedBackup:
 
 
 def read(path: Path) -> VerifiedBackup:
-    """What a backup holds, once the whole chain in it was verified. Raises InputError, TrustError."""
+    """Read a backup and verify every document in it. Raises InputError, TrustError."""
     files = {name: raw for name, raw in _members(path) if DOCUMENT.fullmatch(name) is None}
     if files.pop(MANIFEST, None) != manifest():
         raise InputError(f"{path} is not a backup, or of a newer version of Lencana")
@@ -43,7 +43,7 @@ def read(path: Path) -> VerifiedBackup:
 
 
 def restore(path: Path, contents: VerifiedBackup, data: Path, store: Store) -> None:
-    """Put a verified backup in the place of what the store holds, in one transaction. Raises StoreError."""
+    """Replace what the store holds by a verified backup, in one transaction. Raises StoreError."""
     store.create()
     store.replace(_documents(path))
     try:

@@ -1,11 +1,11 @@
 """Where published documents are kept: SQLite in the data folder, or the database that `database_url` names.
 
-The store keeps bytes and trusts none of them: whoever reads verifies (`current`). Documents are only ever added, and
-the primary key forbids two of one version. Nothing of a message comes here.
+The store keeps bytes and trusts none of them: whoever reads them verifies them (`verified_state`). Documents are only
+ever added, and the primary key forbids two of one version. Nothing of a message is stored here.
 
-Two ways in. `Store` (SQLAlchemy) does everything. `SqliteReader` (standard library) reads the default database without
-the 0.17 s of CPU that importing SQLAlchemy takes, which is as much as the rest of a start (docs/decisions/0102); that
-is why `Store` is imported only when somebody asks for it.
+There are two ways in. `Store` (SQLAlchemy) does everything. `SqliteDocuments` (standard library) reads the default
+database without the 0.17 s of CPU that importing SQLAlchemy takes, which is as much as the rest of a start
+(docs/decisions/0102). Therefore `Store` is imported only when it is used.
 """
 
 from pathlib import Path

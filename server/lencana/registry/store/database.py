@@ -1,4 +1,4 @@
-"""The store through SQLAlchemy Core: reading, publishing, and putting back a whole state."""
+"""The store through SQLAlchemy Core: reading, publishing, and restoring a whole state."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -112,7 +112,7 @@ class Store(LocalTrustState):
                 raise EquivocationError(f"version {new_log_entry.version} was published by somebody else") from error
 
     def replace(self, documents: Iterable[Document]) -> None:
-        """Put a whole verified state in the place of what is there, in one transaction. Raises StoreError."""
+        """Replace all documents by a verified state, in one transaction. Raises StoreError."""
         with self._connection(write=True) as connection:
             connection.execute(delete(document))
             for one in documents:

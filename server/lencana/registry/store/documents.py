@@ -37,7 +37,10 @@ class LatestVersions(msgspec.Struct, frozen=True):
 
 
 class DocumentSource(Protocol):
-    """What it takes to load the list. Every method raises NotInitialisedError or StoreError."""
+    """Where signed documents come from: a database, a backup, a server.
+
+    Every method raises NotInitialisedError or StoreError.
+    """
 
     @property
     def pin(self) -> str | None:
@@ -45,10 +48,10 @@ class DocumentSource(Protocol):
 
     @property
     def high_water(self) -> HighWaterMark | None:
-        """What was relied on last, which does not come from the database either."""
+        """The high-water mark, which does not come from the database either."""
 
     def advance(self, high_water: HighWaterMark) -> None:
-        """Keep what was relied on. Never raises."""
+        """Raise the high-water mark. Never raises."""
 
     def latest(self) -> LatestVersions:
         """The newest versions."""
@@ -72,7 +75,7 @@ def latest_of(rows: Iterable[tuple[str, int]]) -> LatestVersions:
 
 
 def bytes_of(value: object) -> bytes:
-    """An envelope as a database gave it. Raises StoreError when it is none."""
+    """An envelope as the database returned it. Raises StoreError when it is not bytes."""
     if not isinstance(value, bytes):
         raise StoreError("the database was changed by hand: a document in it is not bytes; restore a backup")
     return value
@@ -94,7 +97,7 @@ def store_emptied() -> StoreError:
 
 
 def as_store_error(error: Exception, data: Path) -> StoreError:
-    """A database's error as ours."""
+    """A database error as one of ours."""
     text = " ".join(str(getattr(error, "orig", None) or error).split())
     if "no such table" in text or 'relation "document" does not exist' in text:
         return not_initialised(data)

@@ -9,7 +9,7 @@ __all__ = ["Level", "Remark", "freemail", "lint"]
 
 
 def lint(source: ListSource, in_force: Allowlist | None = None) -> list[Remark]:
-    """All remarks on a list, errors first; `held` is the list in force, which it is to follow."""
+    """All remarks on a list, errors first; `in_force` is the list that it is to follow."""
     remarks = [remark for brand in source.brands for remark in lint_brand(brand)]
     remarks += lint_list(source, in_force)
     return sorted(remarks, key=lambda remark: list(Level).index(remark.level))

@@ -1,4 +1,4 @@
-"""Faults that only the whole list shows, or the list beside the one in force."""
+"""Mistakes that show only when brands are compared with each other, or the list with the one in force."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -18,7 +18,7 @@ MAX_FULL_GUARD_BRANDS = 2_000  # brands beyond which names are no longer compare
 
 
 def lint_list(source: ListSource, in_force: Allowlist | None) -> Iterator[Remark]:
-    """All remarks of this kind; `held` is the list in force, if there is one."""
+    """All remarks of this kind; `in_force` is the list in force, if there is one."""
     yield from _duplicate_entries(source.brands)
     yield from _imitations(source.brands)
     yield from _senders_at_unlisted_domains(source.brands)
@@ -73,9 +73,12 @@ def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
 def _indexes_without_brand(
     brands: Sequence[Brand], exempt: set[str]
 ) -> Iterator[tuple[Brand, Sequence[LookalikeIndex]]]:
-    """Each brand with indexes that together hold all the others, and not it.
+    """Each brand with indexes that together hold all other brands, but not this one.
 
-    Two brands differ in some bit of their places, so two indexes a bit will do, where one a brand would take for ever.
+    An index for each brand would take hours for thousands. Group testing by bits needs 2 × log2(n): for each bit of a
+    brand's position there is one index of the brands that have it set and one of those that have not. Two positions
+    differ in at least one bit, so every other brand is in the opposite half of some bit; the brand itself never is.
+    Of four brands, number 2 (binary 10) is looked up in "bit 0 set" (1, 3) and in "bit 1 not set" (0, 1).
     """
     bits = range((len(brands) - 1).bit_length())
     halves = [

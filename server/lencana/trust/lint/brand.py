@@ -123,7 +123,7 @@ def error(brand: Brand, field: str, value: str, why: str) -> Remark:
 
 
 def warning(brand: Brand, field: str, value: str, why: str) -> Remark:
-    """The admin must have meant it."""
+    """The admin must confirm it."""
     return Remark(Level.WARNING, f"brand {brand.id!r}: {field}: {value} {why}")
 
 

@@ -17,9 +17,9 @@ const button = find("check");
 /** A file as it is, until its text is edited. @type {Blob | null} */
 let file = null;
 /** Only the newest check may draw. */
-let turn = 0;
+let requestNumber = 0;
 /** What is shown, so that another language can show it again. @type {(() => Promise<void>) | null} */
-let again = null;
+let redraw = null;
 
 /** @param {string} id */
 function find(id) {
@@ -32,15 +32,15 @@ function find(id) {
 async function check() {
   const body = file ?? message.value.replace(/^\s+/, "");
   if (body instanceof Blob ? body.size === 0 : body === "") {
-    say("page.empty");
+    showSentence("page.empty");
     message.focus();
     return;
   }
-  again = check;
-  const mine = ++turn;
+  redraw = check;
+  const number = ++requestNumber;
   busy(true);
   const drawn = await ask(body);
-  if (mine !== turn) return;
+  if (number !== requestNumber) return;
   busy(false);
   show(drawn);
 }
@@ -83,11 +83,11 @@ function show(drawn) {
 }
 
 /** A sentence instead of an answer. @param {string} key */
-function say(key) {
-  turn += 1;
+function showSentence(key) {
+  requestNumber += 1;
   busy(false);
-  again = async () => show(drawFailure(t(key)));
-  void again();
+  redraw = async () => show(drawFailure(t(key)));
+  void redraw();
 }
 
 /** @param {boolean} yes */
@@ -118,8 +118,8 @@ function forgetFile() {
 }
 
 function clear() {
-  turn += 1;
-  again = null;
+  requestNumber += 1;
+  redraw = null;
   busy(false);
   forgetFile();
   form.reset();
@@ -164,7 +164,7 @@ for (const sample of document.querySelectorAll("[data-sample]")) {
   sample.addEventListener("click", async () => {
     const response = await fetch(`samples/${sample.getAttribute("data-sample")}.eml`).catch(() => null);
     if (response?.ok) await takeText(await response.text());
-    else say("page.unreachable");
+    else showSentence("page.unreachable");
   });
 }
 
@@ -176,7 +176,7 @@ for (const link of document.querySelectorAll(".languages a")) {
       if (other.getAttribute("lang") === language()) other.setAttribute("aria-current", "true");
       else other.removeAttribute("aria-current");
     }
-    if (again) await again();
+    if (redraw) await redraw();
   });
 }
 
