@@ -56,7 +56,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does; to a slip of the pen with what was meant, which click knows only of imported commands."""
+        """As click does, but suggest a command for a typing error: click knows only those that are imported."""
         from difflib import get_close_matches
 
         if args[0] not in COMMANDS and (meant := get_close_matches(args[0], COMMANDS, 1)):

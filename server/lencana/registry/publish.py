@@ -100,7 +100,7 @@ def load_allowlist(
 def verify_by_any_root(chain: list[TrustedRoot], envelope: bytes) -> TrustedAllowlist:
     """A list signed by the keys of any root in the chain: history to show and to build on, not a list to rely on.
 
-    Raises SignatureError when none does, and what `read_allowlist` raises.
+    Raises SignatureError when none does, and what `verify_and_parse_allowlist` raises.
     """
     for root in chain[:0:-1]:
         try:

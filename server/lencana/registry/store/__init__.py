@@ -27,7 +27,7 @@ __all__ = [
     "SqliteDocuments",
     "Store",
     "new_log_entry",
-    "open_reader",
+    "open_documents",
 ]
 
 
