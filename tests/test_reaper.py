@@ -46,6 +46,7 @@ def start(folder: Path, setup: str = "pass", body: str = "pass", teardown: str =
     run = subprocess.Popen(
         command, cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )  # fmt: skip
     while not (folder / "started").exists():
         assert run.poll() is None, run.communicate()[0]
@@ -82,12 +83,12 @@ def gone(folder: Path) -> bool:
     return not sleepers(folder)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_ended(tmp_path: Path, number: signal.Signals) -> None:
     run = start(tmp_path, body=SLEEP)
     assert len(sleepers(tmp_path)) == 4
     run.send_signal(number)
-    run.communicate()
+    run.communicate(timeout=120)
     assert run.returncode in ((-number,) if number == signal.SIGKILL else (1, 2))
     assert gone(tmp_path)
 
@@ -97,6 +98,18 @@ def test_a_teardown_that_hangs(tmp_path: Path) -> None:
     run.send_signal(signal.SIGINT)
     assert "given up" in run.communicate(timeout=90)[0]
     assert run.returncode == 2
+    assert gone(tmp_path)
+
+
+def test_a_program_that_clears_its_environment(tmp_path: Path) -> None:
+    named = (
+        "import reaper; reaper.watch_group(subprocess.Popen(['env', '-i', 'sleep', '999'], start_new_session=True).pid)"
+    )
+    run = start(tmp_path, setup=named, body=SLEEP)
+    while not any("999" in command for command in sleepers(tmp_path)):
+        time.sleep(0.05)
+    run.kill()
+    run.communicate()
     assert gone(tmp_path)
 
 

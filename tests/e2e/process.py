@@ -14,6 +14,8 @@ from typing import IO
 
 import pytest
 
+import reaper
+
 START_TIMEOUT = 90.0  # seconds until a service must answer on its port
 _PORTS = range(15_000, 32_000)  # below what Linux gives to outgoing connections (ip_local_port_range)
 STOP_TIMEOUT = 10.0  # seconds between SIGTERM and SIGKILL
@@ -57,6 +59,7 @@ def running(
     """
     with log.open("ab") as output:
         process = _start(command, output, env, cwd)
+        reaper.watch_group(process.pid)
         try:
             _wait_for_port(process, port, log)
             yield process
@@ -97,6 +100,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait(STOP_TIMEOUT)
     _signal_group(process.pid, signal.SIGKILL)
     process.wait()
+    reaper.watch_group(process.pid, on=False)
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:
