@@ -10,11 +10,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from lencana.core.brands.allowlist import Allowlist, Brand, Platform
+from lencana.core.brands.allowlist import Allowlist, Blocked, Brand, Person, Platform, Secret
 from lencana.errors import DocumentError
 from lencana.trust import strict_json
 
-SPEC_VERSION = "1.0"
+SPEC_VERSION = "1.1"  # 1.0 had neither `owned` … `links_complete`, nor `authserv_ids`, `blocked`, `persons`
 MAX_VERSION = 2**53 - 1  # what JavaScript can count to
 MAX_KEYS = 16
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
@@ -46,21 +46,21 @@ def ed25519(public: bytes) -> Key:
 
 
 class RoleKeys(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a role, and how many of them it takes."""
+    """The keyids of a role, and how many of them must sign (TUF: threshold)."""
 
     keyids: tuple[str, ...]
     threshold: int
 
 
 class Roles(msgspec.Struct, frozen=True, kw_only=True):
-    """Who holds which role."""
+    """The keys of each role."""
 
     root: RoleKeys
     allowlist: RoleKeys
 
 
 class Root(msgspec.Struct, frozen=True, kw_only=True):
-    """The document that says whose signatures count."""
+    """The document that names the keys of each role."""
 
     version: int
     issued: datetime
@@ -69,7 +69,7 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
     roles: Roles
 
     def role_keys(self, role: Role) -> RoleKeys:
-        """The holders of a role."""
+        """The keyids and threshold of a role."""
         return self.roles.root if role is Role.ROOT else self.roles.allowlist
 
     def keys_of(self, role: Role) -> dict[str, bytes]:
@@ -78,6 +78,7 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TimeText = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
+_SECRETS = frozenset(Secret)
 _Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_VERSION)]
 
 
@@ -94,11 +95,35 @@ class _RootJson(_Head, frozen=True, kw_only=True):
     roles: Roles
 
 
+class _BlockedJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    sender: str | msgspec.UnsetType = msgspec.UNSET
+    domain: str | msgspec.UnsetType = msgspec.UNSET
+    until: _TimeText
+
+
 class _AllowlistJson(_Head, frozen=True, kw_only=True):
     type_: Literal["allowlist"] = msgspec.field(name="_type")
     prev: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")] | None
     brands: tuple[Brand, ...] = ()
     platforms: tuple[Platform, ...] = ()
+    # Left out where there are none, so that the bytes of a list of version 1.0 are what our encoder would have written.
+    authserv_ids: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    blocked: tuple[_BlockedJson, ...] | msgspec.UnsetType = msgspec.UNSET
+    persons: tuple[Person, ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+class _OpenBrand(Brand, frozen=True, kw_only=True, omit_defaults=True):
+    """A brand as later versions may write it: with words in `never_asks` that this one does not know."""
+
+    never_asks: tuple[str, ...] = ()  # type: ignore[assignment]
+
+    def with_known_words(self) -> Brand:
+        fields = {name: getattr(self, name) for name in Brand.__struct_fields__}
+        return Brand(**fields | {"never_asks": tuple(Secret(word) for word in self.never_asks if word in _SECRETS)})
+
+
+class _OpenAllowlistJson(_AllowlistJson, frozen=True, kw_only=True):
+    brands: tuple[_OpenBrand, ...] = ()
 
 
 def keyid_of(public: bytes) -> str:
@@ -120,10 +145,11 @@ def parse_root(payload: bytes) -> Root:
 
 
 def parse_allowlist(payload: bytes) -> Allowlist:
-    """Read an allowlist; names inside are as signed (`content.check` looks at them). Raises DocumentError."""
+    """Read an allowlist; its names are not checked here but by `check_well_formed`. Raises DocumentError."""
     try:
-        read = strict_json.decode(payload, _AllowlistJson)
+        read = _decode_allowlist(payload)
         issued, expires = _parse_lifetime(read)
+        blocked = tuple(map(_parse_blocked, read.blocked or ()))
         if (read.prev is None) != (read.version == 1):
             raise ValueError("`prev` must be null in version 1 and only there")
     except ValueError as error:
@@ -135,6 +161,9 @@ def parse_allowlist(payload: bytes) -> Allowlist:
         prev=read.prev,
         brands=read.brands,
         platforms=read.platforms,
+        authserv_ids=read.authserv_ids or (),
+        blocked=blocked,
+        persons=read.persons or (),
     )
 
 
@@ -165,6 +194,9 @@ def encode_allowlist(allowlist: Allowlist) -> bytes:
             prev=allowlist.prev,
             brands=allowlist.brands,
             platforms=allowlist.platforms,
+            authserv_ids=allowlist.authserv_ids or msgspec.UNSET,
+            blocked=tuple(map(_blocked_json, allowlist.blocked)) or msgspec.UNSET,
+            persons=allowlist.persons or msgspec.UNSET,
         )
     )
 
@@ -174,8 +206,39 @@ def format_time(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime(TIME_FORMAT)
 
 
+def _decode_allowlist(payload: bytes) -> _AllowlistJson:
+    try:
+        return strict_json.decode(payload, _AllowlistJson)
+    except ValueError as error:
+        if ".never_asks[" not in str(error):
+            raise
+        read = strict_json.decode(payload, _OpenAllowlistJson)
+        fields = {name: getattr(read, name) for name in _AllowlistJson.__struct_fields__}
+        return _AllowlistJson(**fields | {"brands": tuple(brand.with_known_words() for brand in read.brands)})
+
+
+def _parse_blocked(read: _BlockedJson) -> Blocked:
+    sender = None if read.sender is msgspec.UNSET else read.sender
+    domain = None if read.domain is msgspec.UNSET else read.domain
+    if (sender is None) == (domain is None):
+        raise ValueError("an entry of `blocked` needs `sender` or `domain`, and not both")
+    return Blocked(sender=sender, domain=domain, until=_parse_time(read.until))
+
+
+def _blocked_json(blocked: Blocked) -> _BlockedJson:
+    return _BlockedJson(
+        sender=msgspec.UNSET if blocked.sender is None else blocked.sender,
+        domain=msgspec.UNSET if blocked.domain is None else blocked.domain,
+        until=format_time(blocked.until),
+    )
+
+
+def _parse_time(text: str) -> datetime:
+    return datetime.strptime(text, TIME_FORMAT).replace(tzinfo=UTC)
+
+
 def _parse_lifetime(head: _Head) -> tuple[datetime, datetime]:
-    issued, expires = (datetime.strptime(t, TIME_FORMAT).replace(tzinfo=UTC) for t in (head.issued, head.expires))
+    issued, expires = _parse_time(head.issued), _parse_time(head.expires)
     if not issued < expires:
         raise ValueError("`issued` must be before `expires`")
     return issued, expires

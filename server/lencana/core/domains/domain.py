@@ -48,6 +48,11 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
         """Is the name `parent` (in lower-case A-labels), or a subdomain of it?"""
         return self.ascii == parent or self.ascii.endswith("." + parent)
 
+    def below(self, suffix: str) -> "Domain":
+        """The same name as it would be if `suffix`, which it is below, were a public suffix."""
+        label = self.ascii.removesuffix("." + suffix).rpartition(".")[2]
+        return Domain(self.ascii, self.unicode, f"{label}.{suffix}")
+
     def parents(self) -> tuple[str, ...]:
         """The name and all names above it, longest first: a.b.c → a.b.c, b.c, c."""
         labels = self.ascii.split(".")

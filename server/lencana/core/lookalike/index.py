@@ -61,8 +61,10 @@ class LookalikeIndex:
         guarded = [brand for brand in brands if brand.guard is full]
         words = tuple(protected_words(guarded))
         self._brand_of = brand_of or {domain: brand for brand in brands for domain in brand.domains}
-        with_others = [brand for brand in brands if brand.links or brand.known]
-        self._exempt = {host for brand in with_others for host in (*brand.links, *brand.known)} | set(exempt)
+        with_others = [brand for brand in brands if brand.links or brand.known or brand.owned or brand.tenants]
+        self._exempt = set(exempt).union(
+            *((*brand.links, *brand.known, *brand.owned, *brand.tenants) for brand in with_others)
+        )
         known = (to_unicode(registrable_label_of(host)) for brand in with_others for host in brand.known)
         self._neighbours = frozenset(map(fold_confusables, known))
         self._words = {merge_single_confusables(word.text): word for word in reversed(words)}
