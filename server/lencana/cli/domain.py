@@ -70,7 +70,9 @@ def _each(names: Iterable[str]) -> Iterator[str]:
 def _as_text(name: Domain, answer: DomainAnswer, index: AllowlistIndex, lang: str) -> str:
     if answer.listed:
         return f"{_coloured('✓', 'green')} {answer.unicode}: {answer.listed.name}"
-    if answer.lookalike is None or (lookalike := index.lookalikes.find(name)) is None:
+    if answer.owned:
+        return f"· {answer.unicode}: {sentence(lang, 'cli.domain_owned', brand=answer.owned.name)}"
+    if answer.lookalike is None or (lookalike := index.match_host(name).lookalike) is None:
         return f"· {answer.unicode}: {sentence(lang, 'cli.domain_neither')}"
     finding = Finding(Code.LOOKALIKE_DOMAIN, Severity.DANGER, explain(name, lookalike), lookalike.brand)
     return f"{_coloured('✗', 'red')} {reason(lang, finding)}"

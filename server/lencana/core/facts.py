@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from lencana.core.allowlist_index import AllowlistIndex, HostMatch, Listing
-from lencana.core.brands.allowlist import Secret
+from lencana.core.brands.allowlist import Blocked, Secret
 from lencana.core.brands.mentions import BrandMention, folded_words
 from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.domains.domain import Domain
@@ -46,7 +46,8 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     sender: Mailbox | None
     sender_host: HostMatch | None  # the sender's domain
     listing: Listing | None
-    platform: str | None  # the domain of the listed platform that sent it
+    blocked: Blocked | None  # the entry of the list that names the sender as a confirmed phish
+    platform: str | None  # the domain of the listed platform that sent it, but for exact senders
     author_name: str  # the display name without what a relay put before its own ("OpenAI via Billing")
     mentions: tuple[BrandMention, ...]  # in `author_name`
     relayed_mentions: tuple[BrandMention, ...]  # in what the relay put before it
@@ -79,6 +80,8 @@ def gather(message: Message, authentication: Authentication, index: AllowlistInd
     match_host = index.match_host
     sender = message.sender.mailbox
     domain = sender.domain if sender else None
+    listing = index.listing_of(sender) if sender else None
+    is_exact_sender = listing is not None and listing.is_exact and listing.may_be_verified
     text = f"{message.subject}\n{message.body.text}"
     patterns = possible_patterns(text)
     before_via, author_name = _split_relayed_name(sender) if sender else ("", "")
@@ -86,8 +89,9 @@ def gather(message: Message, authentication: Authentication, index: AllowlistInd
         message=message,
         sender=sender,
         sender_host=match_host(domain) if domain else None,
-        listing=index.listing_of(sender) if sender else None,
-        platform=index.platform_of(domain) if domain else None,
+        listing=listing,
+        blocked=index.blocked_by(sender, now) if sender else None,
+        platform=index.platform_of(domain) if domain and not is_exact_sender else None,
         author_name=author_name,
         mentions=tuple(index.names.find(_without_employer(author_name))) if author_name else (),
         relayed_mentions=tuple(index.names.find(before_via)) if before_via else (),

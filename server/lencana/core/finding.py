@@ -36,6 +36,8 @@ class Code(StrEnum):
     HIDDEN_TEXT = "hidden_text"
     MALFORMED_SENDER = "malformed_sender"
     RELAYED = "relayed"
+    OWNED_DOMAIN = "owned_domain"
+    BLOCKED_SENDER = "blocked_sender"
     ALLOWLIST_EXPIRED = "allowlist_expired"
 
 

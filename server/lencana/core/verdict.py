@@ -122,14 +122,18 @@ def decide(facts: Facts, findings: Iterable[Finding]) -> Verdict:
 
 
 def is_genuine(facts: Facts) -> bool:
-    """Return whether the From is one plain, listed mailbox and trusted evidence authenticates it."""
+    """Return whether the From is one plain mailbox of a brand and trusted evidence authenticates it.
+
+    That is not yet green: the brand's platforms, carriers and owned domains are genuine, too.
+    """
     return facts.listing is not None and not facts.message.sender.defects and facts.authentication.result is Result.PASS
 
 
 def _outcome(facts: Facts, findings: list[Finding]) -> Outcome:
     if any(finding.severity is Severity.DANGER for finding in findings):
         return Outcome.SUSPICIOUS
-    if is_genuine(facts) and not facts.list_expired and not any(map(_is_relayed_brand, findings)):
+    may_be_verified = facts.listing is not None and facts.listing.may_be_verified and facts.platform is None
+    if may_be_verified and is_genuine(facts) and not facts.list_expired and not any(map(_is_relayed_brand, findings)):
         return Outcome.VERIFIED
     return Outcome.UNKNOWN
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from lencana.core.allowlist_index import AllowlistIndex
+from lencana.core.allowlist_index import AllowlistIndex, Relation
 from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
@@ -15,6 +15,9 @@ from lencana.trust.documents import format_time
 
 if TYPE_CHECKING:
     from lencana.core.verdict import Verdict  # with it all that reads messages, which `lencana domain` need not load
+
+
+_LEADING_NOTES = frozenset({Code.RELAYED, Code.OWNED_DOMAIN})  # that an advice starts from, though they are `info`
 
 
 def build_answer(verdict: "Verdict", index: AllowlistIndex, lang: str) -> contract.Answer:
@@ -55,7 +58,7 @@ def _leading(verdict: str, findings: tuple[Finding, ...], keys: Set[str]) -> Fin
     """The first finding whose severity can lead this verdict and whose code has advice."""
     severity = {"suspicious": Severity.DANGER, "unknown": Severity.WARNING}.get(verdict)
     for finding in findings:
-        weighs = severity is None or finding.severity is severity or finding.code is Code.RELAYED
+        weighs = severity is None or finding.severity is severity or finding.code in _LEADING_NOTES
         if weighs and f"advice.{verdict}.{finding.code}" in keys:
             return finding
     return None
@@ -64,11 +67,13 @@ def _leading(verdict: str, findings: tuple[Finding, ...], keys: Set[str]) -> Fin
 def build_domain_answer(domain: Domain, index: AllowlistIndex) -> contract.DomainAnswer:
     """Whose domain name this is by the list, or else which listed name it imitates."""
     listing = index.listing_of_domain(domain)
-    lookalike = None if listing else index.lookalikes.find(domain)
+    lookalike = index.match_host(domain).lookalike
+    is_owned = listing is not None and listing.relation is Relation.OWNED
     return contract.DomainAnswer(
         domain=domain.ascii,
         unicode=domain.unicode,
-        listed=_brand(listing.brand) if listing else None,
+        listed=_brand(listing.brand) if listing and not is_owned else None,
+        owned=_brand(listing.brand) if listing and is_owned else None,
         lookalike=contract.LookalikeOut(
             imitates=lookalike.imitates, brand=_brand(lookalike.brand), technique=lookalike.technique.value
         )

@@ -24,6 +24,7 @@ class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     links: tuple[LinkIn, ...] = ()
     webmail: str | None = None
+    origin: Literal["delivered", "attached", "file"] = "file"  # only of a delivered one are its header fields evidence
 
 
 class BatchRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +102,7 @@ class DomainAnswer(msgspec.Struct, frozen=True, kw_only=True):
     domain: str
     unicode: str
     listed: BrandOut | None
+    owned: BrandOut | None  # the brand whose domain it is, though not one that is verified
     lookalike: LookalikeOut | None
 
 

@@ -1,21 +1,27 @@
-"""Is the sender on the list, and is its domain authenticated?"""
+"""Is the sender on the list, is its domain authenticated, has an admin confirmed it as a phish?"""
 
 from collections.abc import Iterator
 
-from lencana.core.allowlist_index import AllowlistIndex
+from lencana.core.allowlist_index import AllowlistIndex, Relation
 from lencana.core.evidence.authentication import Result
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 
 
 def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
-    """`sender_listed`, `authenticated`, `authentication_failed`, `authentication_missing`."""
+    """`blocked_sender`, `sender_listed` or `owned_domain`, `authenticated`, `authentication_failed` or `…_missing`."""
+    if facts.blocked:
+        params = {"entry": facts.blocked.entry, "until": facts.blocked.until.strftime("%Y-%m-%d")}
+        yield Finding(Code.BLOCKED_SENDER, Severity.DANGER, params)
     if facts.sender is None or facts.sender.domain is None:
         return
     brand = facts.listing.brand if facts.listing else None
     if facts.listing:
         params = {"brand": facts.listing.brand.name, "brand_id": facts.listing.brand.id, "domain": facts.listing.entry}
-        yield Finding(Code.SENDER_LISTED, Severity.GOOD, params, brand)
+        if facts.listing.relation is Relation.OWNED:
+            yield Finding(Code.OWNED_DOMAIN, Severity.INFO, params, brand)
+        else:
+            yield Finding(Code.SENDER_LISTED, Severity.GOOD, params, brand)
     yield _evidence(facts)
 
 

@@ -49,7 +49,7 @@ def _rest_of_clause(mention: BrandMention) -> tuple[str, ...]:
 
 def brand_endings(brand: Brand) -> set[str]:
     """Return the labels behind the first one of the brand's domains: "apple.com" and "paypal.co.uk" name the brand."""
-    return {label for name in brand.domains for label in name.split(".")[1:]}
+    return {label for name in (*brand.domains, *brand.owned) for label in name.split(".")[1:]}
 
 
 def _is_topic(mention: BrandMention) -> bool:
