@@ -1,111 +1,144 @@
-"""The rules of a page's style blocks that hide what they select (CSS 2.2)."""
+"""The rules of a page's style blocks that hide what they select (CSS Syntax 3, Cascade 4)."""
 
 import re
-from functools import cache
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
+import msgspec
 import re2
-from selectolax.lexbor import LexborHTMLParser
 
-from lencana.core.html.colours import is_light
-from lencana.core.html.declarations import Style, style_of
+from lencana.core.html.cascaded_style import CascadedStyle, style_of_text
+from lencana.core.html.colours import is_invisible_on_white
+from lencana.core.html.selectors import is_simple, specificity
 
-_SELECTOR = re.compile(r"[a-z][a-z0-9]*|(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)+", re.IGNORECASE)
-_TO_ALL = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}", re.IGNORECASE)
-_MEDIA = re2.compile(r"@[a-z-]+[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_ASIDE = re2.compile(r"(?s)/\*.*?\*/|<!--|-->|@(?:charset|import)[^;{]*;")
-# What makes Roundcube (rcmail_action_mail_index::washtml_callback) or Gmail (over 8 KB) leave a block out.
+MAX_RULES = 200  # of a page that are read
+MAX_CONDITIONAL_RULES = 1_000  # of a page that are read, those of other media
+MAX_HIDING_RULES = 100  # that are followed
+_GMAIL_CHARS = 8_192  # of a block: Gmail leaves out a longer one
+# What makes Roundcube (rcmail_action_mail_index::washtml_callback) leave a block out.
 _DROPPED = re.compile(r"@import|url\(|expression|behavior|javascript:|\\", re.IGNORECASE)
-_LONG = 8192  # characters
-_RULES = 200  # rules of a page that are read
-_HIDING = 100  # rules that are followed; each is looked for in the whole page
-_HANDED_DOWN = ("seen", "tiny", "ink")  # of a style: what an element passes on to those within
-_OF_BLOCK = ("text/css", "")
-_OF_MEDIA = ("all", "screen", "")
+_IGNORED = re2.compile(r"(?s)/\*.*?\*/|<!--|-->|@(?:charset|import|namespace)[^;{]*;")
+_BRACE = re.compile("[{}]")
+_FOR_SCREENS = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*", re.IGNORECASE)
+_INHERITED = ("visible", "tiny_font", "foreground")  # of a style: what those within an element have from it
 
 
-class Sheet:
-    """The simplest rules, in order. `unsure`: others may show what these hide; `papered`: there are backgrounds."""
+class Rule(msgspec.Struct, frozen=True, gc=False):
+    """A selector and the text of its declarations."""
 
-    def __init__(self) -> None:
-        self.rules: list[tuple[str, str]] = []
-        self.unsure = self.papered = False
+    selector: str
+    declarations: str
 
-    def read(self, text: str) -> None:
-        """Add a style block."""
-        self.unsure = self.unsure or len(text) > _LONG or _DROPPED.search(text) is not None
-        text = _TO_ALL.sub(r"\1", _ASIDE.sub(" ", text))
-        self.papered = self.papered or "background" in text
-        for selector, style in self._rules_of(_MEDIA.sub(" ", text)):
-            if _SELECTOR.fullmatch(selector):
-                self.rules.append((selector.lower() if selector.isalnum() else selector, style))
-            else:
-                self.unsure = self.unsure or _may_show(style_of(style))
-        for media in _MEDIA.finditer(text):
-            if self.unsure:
+
+class Stylesheet(msgspec.Struct, frozen=True, gc=False):
+    """The rules of a page whose selectors are simple ones, in order."""
+
+    rules: tuple[Rule, ...] = ()
+    may_be_overridden: bool = False  # rules that are not read may show what these hide
+    sets_backgrounds: bool = False
+
+
+class HidingRules(msgspec.Struct, frozen=True, gc=False):
+    """The rules that may hide, and those that may show again what they hide, the weakest first; one a selector."""
+
+    rules: tuple[Rule, ...] = ()
+    may_be_overridden: bool = False
+
+
+class _Block(msgspec.Struct, frozen=True, gc=False):
+    """A block of declarations."""
+
+    prelude: str
+    declarations: str
+    is_conditional: bool  # within an at-rule that does not hold on every screen
+
+
+def parse_stylesheet(style_blocks: Iterable[str]) -> Stylesheet:
+    """Read the style blocks of a page, each once."""
+    rules: list[Rule] = []
+    may_be_overridden = sets_backgrounds = False
+    simple = conditional = 0
+    for text in style_blocks:
+        may_be_overridden = may_be_overridden or len(text) > _GMAIL_CHARS or _DROPPED.search(text) is not None
+        text = _IGNORED.sub(" ", text)
+        sets_backgrounds = sets_backgrounds or "background" in text
+        for block in _blocks(text):
+            if block.is_conditional:
+                conditional += 1
+                if not may_be_overridden:
+                    may_be_overridden = conditional > MAX_CONDITIONAL_RULES or _may_show(
+                        style_of_text(block.declarations)
+                    )
+                continue
+            if simple >= MAX_RULES:
+                may_be_overridden = True
                 break
-            self.unsure = any(_may_show(style_of(style)) for _, style in self._rules_of(media[0].partition("{")[2]))
-
-    def hiding(self) -> dict[str, str]:
-        """The rules that may hide, and those that may show again, the weakest first."""
-        hiding = {rule for rule in self.rules if _may_hide(style_of(rule[1]))}
-        if not hiding:
-            return {}
-        handed = [what for what in _HANDED_DOWN if any(_says(style_of(text), what) for _, text in hiding)]
-        found: dict[str, str] = {}
-        for selector, text in sorted(self.rules, key=_weight):
-            style = style_of(text)
-            if (selector, text) in hiding or any(_says(style, what) for what in ("display", *handed)):
-                # Of one tag alone the rules never part; those of names may have others between them.
-                self.unsure = self.unsure or (selector in found and not selector.isalnum())
-                found[selector] = f"{found.get(selector, '')}{text};"
-        self.unsure = self.unsure or len(found) > _HIDING
-        return dict(islice(found.items(), _HIDING))
-
-    def _rules_of(self, text: str) -> list[tuple[str, str]]:
-        matches = list(islice(_rule().finditer(text), _RULES + 1))
-        found = [(selector.strip(), match[2]) for match in matches for selector in match[1].split(",")]
-        self.unsure = self.unsure or len(found) + len(self.rules) > _RULES
-        return found[: _RULES - len(self.rules)]
+            for selector in block.prelude.split(",", MAX_RULES):
+                simple += 1
+                selector = selector.strip()
+                if is_simple(selector):
+                    rules.append(Rule(selector.lower() if selector.isalnum() else selector, block.declarations))
+                else:
+                    may_be_overridden = may_be_overridden or _may_show(style_of_text(block.declarations))
+    may_be_overridden = may_be_overridden or len(rules) > MAX_RULES
+    return Stylesheet(tuple(rules[:MAX_RULES]), may_be_overridden, sets_backgrounds)
 
 
-def sheet_of(tree: LexborHTMLParser) -> Sheet:
-    """The style blocks that a screen obeys."""
-    sheet = Sheet()
-    for node in tree.css("style"):
-        given = node.attributes
-        if (given.get("type") or "").lower() in _OF_BLOCK and (given.get("media") or "").lower() in _OF_MEDIA:
-            sheet.read(node.text())
-    return sheet
-
-
-def _weight(rule: tuple[str, str]) -> tuple[int, int, bool]:
-    """Specificity (Selectors 4, section 17)."""
-    selector = rule[0]
-    return selector.count("#"), selector.count("."), selector[:1] not in ".#"
-
-
-def _may_hide(style: Style) -> bool:
-    return (
-        style.gone
-        or style.flat
-        or style.moved
-        or style.shifted
-        or style.seen is False
-        or style.tiny is True
-        or is_light(style.ink)
+def hiding_rules(sheet: Stylesheet) -> HidingRules:
+    """Select the rules that decide what a page's rules hide, and say whether others may override them."""
+    styles = {rule: style_of_text(rule.declarations) for rule in sheet.rules}
+    hiding = {rule for rule, style in styles.items() if _may_hide(style)}
+    if not hiding:
+        return HidingRules()
+    properties = ["display", *(name for name in _INHERITED if any(_declares(styles[rule], name) for rule in hiding))]
+    selected: dict[str, str] = {}
+    may_be_overridden = sheet.may_be_overridden
+    for rule in sorted(sheet.rules, key=lambda rule: specificity(rule.selector)):
+        if rule in hiding or any(_declares(styles[rule], name) for name in properties):
+            # Of one tag alone the rules never part; those of names may have others between them.
+            may_be_overridden = may_be_overridden or (rule.selector in selected and not rule.selector.isalnum())
+            selected[rule.selector] = f"{selected.get(rule.selector, '')}{rule.declarations};"
+    return HidingRules(
+        tuple(Rule(selector, text) for selector, text in islice(selected.items(), MAX_HIDING_RULES)),
+        may_be_overridden or len(selected) > MAX_HIDING_RULES,
     )
 
 
-def _may_show(style: Style) -> bool:
-    return style.seen is True or style.tiny is False or not (style.gone or style.display in ("", "none"))
+def _blocks(text: str) -> Iterator[_Block]:
+    """The innermost blocks; a block that is not closed is none."""
+    open_blocks: list[tuple[str, bool]] = []
+    position = 0
+    is_innermost = False
+    for brace in _BRACE.finditer(text):
+        chunk = text[position : brace.start()]
+        position = brace.end()
+        if brace[0] == "{":
+            prelude = chunk.strip()
+            is_conditional = bool(open_blocks and open_blocks[-1][1])
+            if prelude[:1] == "@" and not _FOR_SCREENS.fullmatch(prelude):
+                is_conditional = True
+            open_blocks.append((prelude, is_conditional))
+            is_innermost = True
+        elif open_blocks:
+            prelude, is_conditional = open_blocks.pop()
+            if is_innermost and prelude[:1] != "@":
+                yield _Block(prelude, chunk, is_conditional)
+            is_innermost = False
 
 
-def _says(style: Style, what: str) -> bool:
-    return getattr(style, what) not in (None, "")
+def _may_hide(style: CascadedStyle) -> bool:
+    return (
+        any(not hiding.needs_text_only for hiding in style.hidings)
+        or style.visible is False
+        or style.tiny_font is True
+        or is_invisible_on_white(style.foreground)
+    )
 
 
-@cache
-def _rule() -> "re2._Regexp":
-    """A rule of a style sheet; its counts take 3 ms to compile, and few messages have such a sheet."""
-    return re2.compile(r"([^{}@]{1,200})\{([^{}]{1,1000})\}")
+def _may_show(style: CascadedStyle) -> bool:
+    hides = any(not hiding.needs_box and not hiding.may_be_undone for hiding in style.hidings)
+    return style.visible is True or style.tiny_font is False or not (hides or style.display in ("", "none"))
+
+
+def _declares(style: CascadedStyle, name: str) -> bool:
+    return getattr(style, name) not in (None, "")

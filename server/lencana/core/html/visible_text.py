@@ -1,266 +1,175 @@
-"""HTML as a reader sees it: what styles hide is taken out, and what was hidden to fool a machine is told."""
+"""The text of a page as its reader sees it: visible texts in lines, links with their texts, descriptions of images."""
 
-import re
-from collections.abc import Callable
-from functools import cache, cached_property
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
-import re2
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+import msgspec
 
-from lencana.core.html.colours import Papers, ink_of_font
-from lencana.core.html.declarations import Style, style_of
-from lencana.core.html.nodes import are_letters, inner_first, join_lines, own_line, splits_a_word, turn, with_breaks
-from lencana.core.html.stylesheets import Sheet, sheet_of
-from lencana.core.letters.obfuscation import Obfuscation
+from lencana.core.html.document import TEXT, Document
+from lencana.core.html.elements import INLINE
+from lencana.core.html.line_breaks import join_lines
+from lencana.core.html.visibility import ComputedStyle
+from lencana.core.html.visible_page import VisiblePage
 
-_NEVER_SHOWN = "script, style, head, title"
-_STYLED = "[style], font, bdo, [hidden]"
-_MAY_HIDE = ("style", "color", "hidden", "<bdo")
-_TEMPLATE = re.compile(r"<(/?)template\b", re.IGNORECASE)
-_FIELDS = "input, textarea[placeholder]"
-_SILENT = ("hidden", "password", "checkbox", "radio", "file", "image", "range", "color")
-_OWN_LOOK = ("input", "textarea", "button", "select")  # drawn in the browser's own letters
-_MUCH = 300  # letters; preheaders that are hidden by honest means are shorter
-_TAGS = 16_384  # of a page that are read: the parser's work grows with the square of their depth
-_FEW = 3  # letters of which each stands to the left of the one before
-_LONG = 300  # characters of the rules for one element, beyond which they are not followed
-_TURNED = 50  # elements whose text is turned around
-# What moves an element back into sight, and what may lie behind one that is not around it.
-_MOVES = (
-    r"(?i)(?:left|right|top|bottom|inset|margin|padding|indent|translate)[^;:\"'>(]*[:(](?:[^;\"'>]*[^-\d.#;\"'>])?"
-    r"(?:\d{3}|\d\d(?:r?em|v[wh]|%|in|cm))"
-)
-_STACKS = r"(?i)position\s*:\s*(?:abs|rel|fix)|margin[^;:\"'>]*:[^;\"'>]*-\d|shadow\s*:[^;\"'>]*inset|border-left"
-_LINED = ("block", "table", "flex", "list-item", "grid")
-_INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-    }
-    | {"s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var"}
-)
-_UNBOXED = _INLINE.union(
-    {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
-)  # tables grow with their text
+MAX_REVERSED_ELEMENTS = 50
+_MAX_NESTED_LINK_PIECES = 100  # texts of a link that are read where it lies in another
+_SHOWING = frozenset({"a", "area", "img", "input", "textarea"})  # elements that show something besides their text
+_SILENT_FIELDS = ("hidden", "password", "checkbox", "radio", "file", "image", "range", "color")
+
+Span = tuple[int, int]  # the first position, and that after the last
 
 
-class Page:
-    """A document with what is hidden taken out; `tricks` says what was found doing so."""
+class PageLink(msgspec.Struct, frozen=True, gc=False):
+    """A link: its address as it stands in the page, and its visible text."""
 
-    def __init__(self, html: str) -> None:
-        self.tricks: set[Obfuscation] = set()
-        html = _tamed(html)
-        self._html = lowered = html.lower()
-        self._tree = LexborHTMLParser(with_breaks(html))
-        sheet = sheet_of(self._tree) if "<style" in lowered else Sheet()
-        based = self._tree.css_first("base[href]") if "<base" in lowered else None
-        self.base = (based.attributes.get("href") or "").strip() if based is not None else ""  # what links begin from
-        self.drop(_NEVER_SHOWN)
-        self._concealed = self._turned = self._rightmost = 0
-        if sheet.rules or any(word in lowered for word in _MAY_HIDE):
-            self._hide(sheet)
-        if "<input" in lowered or "placeholder" in lowered:
-            self._fill_in()
-        if self._concealed >= _MUCH:
-            self.tricks.add(Obfuscation.CONCEALED)
+    href: str
+    text: str
 
-    def drop(self, selector: str) -> None:
-        """Take out what the selector matches."""
-        for node in inner_first(self._tree.css(selector)):
-            node.decompose()
 
-    def drop_from(self, selector: str) -> None:
-        """Take out what the selector matches first, and what follows it within the same element.
+class PageText(msgspec.Struct, frozen=True, gc=False):
+    """What a page shows: its text, a line for each block, its links, and what its images are said to show."""
 
-        The selector `X ~ *` says the same, in a time that grows with the square of a page's length.
-        """
-        node = self._tree.css_first(selector)
-        while node is not None:
-            following = node.next
-            node.decompose()
-            node = following
+    text: str = ""
+    links: tuple[PageLink, ...] = ()
+    image_alts: tuple[str, ...] = ()
 
-    def css(self, selector: str) -> list[LexborNode]:
-        """The elements that are left and match."""
-        return self._tree.css(selector)
 
-    @property
-    def text(self) -> str:
-        """The text, a line for each block."""
-        if self._tree.body is None:
-            return ""
-        text: str = self._tree.body.text(separator="", strip=False)
-        return join_lines(text)
+class _Element(msgspec.Struct, gc=False):
+    """An element whose end is awaited or, of a link, known; with how much was written when it began and ended."""
 
-    def _hide(self, sheet: Sheet) -> None:
-        rules = sheet.hiding()
-        ruled: dict[int, str] = {}
-        for selector, style in rules.items():
-            for node in self._tree.css(selector):
-                if len(before := ruled.get(node.mem_id, "")) <= _LONG:
-                    ruled[node.mem_id] = before + style
-        self._papers = Papers(by_class=sheet.papered)
-        self._seen: set[int] = set()
-        self._sized: set[int] = set()
-        self._inked: set[int] = set()
-        for node in inner_first(self._tree.css(", ".join((_STYLED, *rules)))):
-            if node.tag not in ("html", "body"):  # a webmail has its own
-                own = node.attributes.get("style") or ""
-                rule = ruled.get(node.mem_id, "")
-                if rule and (len(rule) > _LONG or (sheet.unsure and not splits_a_word(node))):
-                    rule = ""
-                self._judge(node, style_of(f"{rule}{own}"))
+    node: int
+    end: int
+    first_piece: int
+    images_before: int
+    is_own_line: bool
+    is_reversed: bool
+    last_piece: int = 0
+    has_image: bool = False
 
-    def _judge(self, node: LexborNode, style: Style) -> None:
-        """Take out what does not show; within it, it is known what shows again."""
-        if style.gone or ((style.flat or style.indented) and _clips(node, style)):
-            self._take(node)
-            return
-        if (style.moved or (style.shifted and _is_box(node, style))) and (not self._moves or splits_a_word(node)):
-            self._concealed += _letters(node)
-            self._take(node)
-            return
-        if (
-            "hidden" in node.attributes and not style.display and splits_a_word(node)
-        ):  # some webmails drop the attribute
-            self._take(node)
-            return
-        if style.unclear and node.tag in _INLINE and splits_a_word(node):
-            self.tricks.add(Obfuscation.SPLIT_WORDS)
-        self._lay_out(node, style)
-        ink = style.ink or (ink_of_font(node) if node.tag == "font" else "")
-        if (
-            (style.seen is False and self._take_own(node, self._seen.__contains__))
-            or (style.tiny and self._take_own(node, self._sized.__contains__, own_look=True))
-            or (ink and self._papers.drown(node, ink) and self._take_drowned(node, ink))
-        ):
-            return
-        if style.seen is not None:
-            self._seen.add(node.mem_id)
-        if style.tiny is not None or (node.tag == "font" and node.attributes.get("size")):
-            self._sized.add(node.mem_id)
-        if ink:
-            self._inked.add(node.mem_id)
 
-    def _lay_out(self, node: LexborNode, style: Style) -> None:
-        """Lines and letters as they are drawn."""
-        if style.display in (_LINED if node.tag in _INLINE else ("inline",)):
-            own_line(node, is_one=node.tag in _INLINE)
-        if (
-            style.turned or (node.tag == "bdo" and (node.attributes.get("dir") or "").lower() == "rtl")
-        ) and self._turned < _TURNED:
-            self._turned += 1
-            self.tricks.add(Obfuscation.REVERSED)
-            turn(node)
+def read_text(page: VisiblePage, *, without: Sequence[Span] = (), max_links: int, max_images: int) -> PageText:
+    """Read what a page shows, but for the given stretches of its nodes, which are in order and do not overlap."""
+    reading = _Reading(page, max_images)
+    position = 0
+    for start, end in (*without, (len(page.document.tags),) * 2):
+        reading.read(position, start)
+        position = end
+    return reading.result(max_links)
 
-        if style.rightmost and are_letters(node) and len(node.text(strip=True)) == 1:
-            self._rightmost += 1
-            if self._rightmost > _FEW:
-                self.tricks.add(Obfuscation.REVERSED)
 
-    def _take(self, node: LexborNode) -> None:
-        if splits_a_word(node):
-            self.tricks.add(Obfuscation.SPLIT_WORDS)
-        node.decompose()
+class _Reading:
+    """What was read of a page so far; each node is read once, in document order."""
 
-    def _take_drowned(self, node: LexborNode, ink: str) -> bool:
-        """Text in the colour of what is behind it; where that cannot be told it is read, unless it parts a word."""
-        if self._stacks and not splits_a_word(node):
-            self._concealed += sum(_letters(child) for child in node.iter(include_text=True) if child.tag == "-text")
+    def __init__(self, page: VisiblePage, max_images: int) -> None:
+        self._document, self._applied = page.document, page.applied
+        self._computed = page.visibility.computed
+        self._unbroken = _texts_without_break(page)
+        self._max_images = max_images
+        self._pieces: list[str] = []
+        self._links: list[_Element] = []
+        self._alts: list[str] = []
+        self._open: list[_Element] = []
+        self._images = self._reversed = 0
+
+    def read(self, start: int, end: int) -> None:
+        """Read the nodes of a stretch."""
+        document, computed, applied = self._document, self._computed, self._applied
+        tags, texts = document.tags, document.texts
+        unbroken, pieces, awaited = self._unbroken, self._pieces, self._open
+        for node in range(start, end):
+            while awaited and awaited[-1].end <= node:
+                self._close(awaited.pop())
+            tag = tags[node]
+            if tag is TEXT:
+                if computed[node].reason is None:
+                    pieces.append(texts[node].removesuffix("\n") if node in unbroken else texts[node])
+            elif (tag in _SHOWING or node in applied) and computed[node].removed is None:
+                self._begin(node, tag, computed[node])
+
+    def result(self, max_links: int) -> PageText:
+        """What was read."""
+        while self._open:
+            self._close(self._open.pop())
+        return PageText(
+            join_lines("".join(self._pieces)), tuple(islice(self._shown_links(), max_links)), tuple(self._alts)
+        )
+
+    def _begin(self, node: int, tag: str, style: ComputedStyle) -> None:
+        document, own = self._document, self._applied.get(node)
+        if tag == "img" and not style.invisible_at:
+            self._images += 1
+            if (alt := document.attributes[node].get("alt")) is not None and len(self._alts) < self._max_images:
+                self._alts.append(" ".join(alt.split()))
+        elif tag in ("input", "textarea") and style.reason is None:
+            self._pieces += _field_text(document, node)
+        is_own_line = own is not None and own.is_own_line
+        is_reversed = own is not None and own.style.rtl_override and self._may_reverse(node)
+        is_link = tag in ("a", "area") and "href" in document.attributes[node]
+        if is_own_line:
+            self._pieces.append("\n")
+        if is_own_line or is_reversed or is_link:
+            element = _Element(node, document.ends[node], len(self._pieces), self._images, is_own_line, is_reversed)
+            self._open.append(element)
+            if is_link:
+                self._links.append(element)
+
+    def _close(self, element: _Element) -> None:
+        if element.is_reversed:
+            text = "".join(self._pieces[element.first_piece :])
+            self._pieces[element.first_piece :] = ["\n".join(line[::-1] for line in text.split("\n"))]
+        element.last_piece = len(self._pieces)
+        element.has_image = self._images > element.images_before
+        if element.is_own_line:
+            self._pieces.append("\n")
+
+    @cached_property
+    def _hrefs(self) -> list[int]:
+        """The links of the page."""
+        return [node for node, attributes in enumerate(self._document.attributes) if "href" in attributes]
+
+    def _may_reverse(self, node: int) -> bool:
+        """Is it an element without links, which would lose their place?"""
+        first = bisect_left(self._hrefs, node)
+        has_link = first < len(self._hrefs) and self._hrefs[first] < self._document.ends[node]
+        if has_link or self._reversed == MAX_REVERSED_ELEMENTS:
             return False
+        self._reversed += 1
+        return True
 
-        def shows_again(inner: int) -> bool:
-            return inner in self._inked
-
-        return self._take_own(node, shows_again, own_look=True, ink=ink)
-
-    def _take_own(
-        self, node: LexborNode, shows_again: Callable[[int], bool], *, own_look: bool = False, ink: str = ""
-    ) -> bool:
-        """Take out an element, or its text alone where something within it is shown again; is the element gone?"""
-        texts: list[LexborNode] = []
-        stack, whole = [node], True
-        while stack:
-            for child in stack.pop().iter(include_text=True):
-                if child.tag == "-text":
-                    texts.append(child)
-                elif (
-                    shows_again(child.mem_id)
-                    or (own_look and child.tag in _OWN_LOOK)
-                    or (
-                        ink
-                        and ((child.tag == "a" and "href" in child.attributes) or not self._papers.drown(child, ink))
-                    )
-                ):
-                    whole = False
-                else:
-                    stack.append(child)
-        self._concealed += sum(map(_letters, texts)) if own_look else 0
-        if whole:
-            self._take(node)
-            return True
-        for text in texts:
-            text.decompose()
-        return False
-
-    def _fill_in(self) -> None:
-        """What a form shows in its fields."""
-        for node in self._tree.css(_FIELDS):
-            given = node.attributes
-            if (given.get("type") or "").lower() in _SILENT:
-                continue
-            shown = given.get("value") or given.get("placeholder")
-            if shown and (node.tag == "input" or not node.text(strip=True)):
-                node.insert_before(f" {shown} ")
-
-    @cached_property
-    def _moves(self) -> bool:
-        """Does anything move by so much that it may move something else back into sight?"""
-        return _pattern(_MOVES).search(self._html) is not None
-
-    @cached_property
-    def _stacks(self) -> bool:
-        """May something lie behind a text that it is not in?"""
-        return _pattern(_STACKS).search(self._html) is not None
+    def _shown_links(self) -> Iterator[PageLink]:
+        """The links of which something is shown, or that are drawn with nothing in them, in document order."""
+        read_up_to = 0
+        for link in self._links:
+            last = link.last_piece
+            if link.first_piece < read_up_to:
+                last = min(last, link.first_piece + _MAX_NESTED_LINK_PIECES)
+            read_up_to = max(read_up_to, last)
+            text = " ".join("".join(self._pieces[link.first_piece : last]).split())
+            href = (self._document.attributes[link.node]["href"] or "").strip()
+            if href and (text or link.has_image or self._computed[link.node].reason is None):
+                yield PageLink(href, text)
 
 
-def _tamed(html: str) -> str:
-    """As far as it is read; what a webmail shows of a `<template>`, whose tag it drops, is no template's."""
-    if html.count("<") > _TAGS:
-        html = html[: next(islice(re.finditer("<", html), _TAGS, None)).start()]
-    return _TEMPLATE.sub(r"<\1x-template", html) if "emplate" in html or "EMPLATE" in html else html
+def _texts_without_break(page: VisiblePage) -> frozenset[int]:
+    """The texts whose last line break is that of a block which is displayed inline."""
+    document = page.document
+    found: set[int] = set()
+    for node, own in page.applied.items():
+        if own.style.display == "inline" and own.removed is None and document.tags[node] not in INLINE:
+            before, last = node - 1, document.ends[node] - 1
+            if before > document.parents[node] and document.parents[before] == document.parents[node]:
+                found.add(before)
+            if document.parents[last] == node:
+                found.add(last)
+    return frozenset(found)
 
 
-@cache
-def _pattern(text: str) -> "re2._Regexp":
-    """Few pages have text in their own colour or beyond their edge."""
-    return re2.compile(text)
-
-
-def _clips(node: LexborNode, style: Style) -> bool:
-    return _is_box(node, style) and (style.flat or are_letters(node))
-
-
-def _is_box(node: LexborNode, style: Style) -> bool:
-    return bool(style.box) if style.display or style.box is not None else node.tag not in _UNBOXED
-
-
-def _letters(node: LexborNode) -> int:
-    return sum(map(str.isalpha, node.text(separator="", strip=True)))
+def _field_text(document: Document, node: int) -> tuple[str, ...]:
+    """What a form shows in one of its fields."""
+    attributes = document.attributes[node]
+    if (attributes.get("type") or "").lower() in _SILENT_FIELDS:
+        return ()
+    text = attributes.get("value") or attributes.get("placeholder")
+    return (f" {text} ",) if text and (document.tags[node] == "input" or not document.has_text(node)) else ()

@@ -1,26 +1,20 @@
 """The body of a message as a mail reader shows it: text, links and image descriptions."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from urllib.parse import urljoin
 
 import msgspec
 
 from lencana.core.letters.obfuscation import Obfuscation, bidi_resolved, obfuscations_in
 from lencana.core.mail.mime import text_parts
+from lencana.core.mail.quoted_html import quoted_spans
 from lencana.core.mail.quotes import author_text
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
 
 MAX_HREF_CHARS = 2000
 MAX_LINK_TEXT_CHARS = 300
 MAX_IMAGES = 40  # images whose descriptions are read
 MAX_ALT_CHARS = 60  # a longer description is not read
-_QUOTES = "blockquote, .gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted"
-_QUOTE_START = "#divRplyFwdMsg"  # Outlook's: everything after it is quoted
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}", re.IGNORECASE)
 
 
@@ -84,37 +78,29 @@ def body_from_html(html: str, max_links: int = 200) -> Body:
 
     A quote with nothing but blanks around it is no quote: it is the message, and is read.
     """
-    from lencana.core.html.visible_text import Page  # with it the parser: what a webmail shows comes as text
+    # With these comes the parser, which is not needed for what a webmail shows as text.
+    from lencana.core.html.visible_page import visible_page
+    from lencana.core.html.visible_text import read_text
 
-    page = Page(html)
-    page.drop(_QUOTES)
-    page.drop_from(_QUOTE_START)
-    text = author_text(page.text)
+    page = visible_page(html)
+    shown = read_text(page, without=quoted_spans(page.document), max_links=max_links, max_images=MAX_IMAGES)
+    text = author_text(shown.text)
     if not any(map(str.isalnum, text)):
-        unquoted = Page(html)
+        unquoted = read_text(page, max_links=max_links, max_images=MAX_IMAGES)
         if unquoted_text := author_text(unquoted.text):
-            page, text = unquoted, unquoted_text
-    alts = (" ".join((node.attributes.get("alt") or "").split()) for node in page.css("img[alt]")[:MAX_IMAGES])
+            shown, text = unquoted, unquoted_text
+    base = page.document.bases[0][:MAX_HREF_CHARS] if page.document.bases else ""
     return Body(
         text,
-        tuple(islice(_links(page.css("a[href], area[href]"), page.base), max_links)),
-        tuple(alt for alt in alts if 0 < len(alt) <= MAX_ALT_CHARS),
-        frozenset(page.tricks),
+        tuple(Link.truncated(_resolved(base, link.href), link.text) for link in shown.links),
+        tuple(alt for alt in shown.image_alts if 0 < len(alt) <= MAX_ALT_CHARS),
+        page.obfuscations,
     )
-
-
-def _links(nodes: "list[LexborNode]", base: str) -> Iterator[Link]:
-    for node in nodes:
-        href = (node.attributes.get("href") or "").strip()
-        if base and href:
-            href = _resolved(base[:MAX_HREF_CHARS], href[:MAX_HREF_CHARS])
-        if href:
-            yield Link.truncated(href, " ".join(node.text(separator="", strip=False).split()))
 
 
 def _resolved(base: str, href: str) -> str:
     """The address relative to the page's `<base>` (RFC 3986 section 5.2)."""
     try:
-        return urljoin(base, href)
+        return urljoin(base, href[:MAX_HREF_CHARS]) if base else href
     except ValueError:
         return href
