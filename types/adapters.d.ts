@@ -44,7 +44,7 @@ interface MessageElements {
   readonly body: HTMLElement | null;
   readonly sender: Element | null;
   readonly anchor: Element;
-  /** The message's name in the webmail; null when it cannot be named. */
+  /** The message's name in the webmail; null when it cannot be named, or when another message has the same. */
   readonly key: string | null;
 }
 
@@ -54,6 +54,8 @@ interface MessageFinder {
   isShown(elements: MessageElements): boolean;
   current(elements: MessageElements): MessageElements | null;
   contents(elements: MessageElements): Omit<Evidence, "webmail" | "headers">;
+  /** Names a container, and no other, for as long as the page is loaded. */
+  nameOf(container: Element): string;
   sourceInWindow(document: Document): string | null;
   rows(document: Document): ListRow[];
   diagnosis(document: Document, container: Element): string;
@@ -75,10 +77,22 @@ interface Webmail {
   /** Where a source stands that the reader has opened in a window of the webmail. */
   readonly sourceWindow?: readonly string[];
   /**
-   * The message's name; null when it cannot be named, empty when none is open. Asked again after every wait: webmails use
-   * their elements again.
+   * The message's own name, which no other message that the page shows has; null when it cannot be named, empty when none is
+   * open. Asked again after every wait: webmails use their elements again.
    */
   id(container: Element, document: Document): string | null;
+  /**
+   * Where the message comes from; without it, `file`. `delivered` only for a top-level message of the mailbox, by the webmail's
+   * own id.
+   */
+  origin?(container: Element, document: Document): Origin;
+  /**
+   * Where the Date of the message (not its arrival) stands in a machine-readable form: attribute `datetime`, `data-timestamp`
+   * or `title`, or the text.
+   */
+  readonly date?: readonly string[];
+  /** The subject that stands within `message` is the conversation's, and that of the message may be another. */
+  readonly sharedSubject?: true;
   /** Whether this address is that of an open message. */
   isMessageAddress?(address: URL): boolean;
   /** Whom an element names, where attributes and text do not say it in the usual way. */
@@ -109,6 +123,8 @@ interface Dom {
   containersOf(bodies: readonly Element[]): Element[];
   /** The largest element around the sender that does not hold the body; or what stands before the body. */
   badgeAnchor(container: Element, sender: Element | null, body: Element | null): Element;
+  /** The machine-readable time that an element tells; null where it tells none. */
+  timeOf(element: Element | null): string | null;
   /** An element's text in one line. */
   lineOfText(element: Element | null): string;
   /** The same, without the buttons and the words for screen readers in it. */

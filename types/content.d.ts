@@ -6,6 +6,12 @@ interface Lencana {
   addAdapter(name: string, webmail: Webmail): void;
   MessageFinder: new (webmail: Webmail) => MessageFinder;
   dom: Dom;
+  visibility: {
+    /** Whether the page gives it room: nothing around it is hidden, closed, or folded to nothing. */
+    isRendered(element: Element): boolean;
+    /** The same, and something of it is painted. */
+    isVisible(element: Element): boolean;
+  };
   messageSource: MessageSource;
   channel: {
     /** The background's answer; null when nobody answers. */

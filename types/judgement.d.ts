@@ -7,6 +7,8 @@ type Authentication = { result: "pass" | "fail" | "none"; method: string | null;
 /** What `/v1/check` takes. */
 interface CheckRequest {
   webmail?: string;
+  /** Without it, `file`. */
+  origin?: Origin;
   /** Base64 of the whole message. */
   raw?: string;
   headers?: string;

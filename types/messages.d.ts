@@ -2,10 +2,17 @@
 
 type Link = { href: string; text: string };
 
+/**
+ * Where a message comes from, as for the server: `delivered` is a top-level message of the mailbox, `attached` was opened from
+ * an attachment, and `file` is everything else. Only of a delivered one does the mail server vouch for the header block.
+ */
+type Origin = "delivered" | "attached" | "file";
+
 /** What an adapter found of a message. */
 interface Evidence {
   /** The webmail's name. */
   webmail: string;
+  origin: Origin;
   /** The header block, null when the page gives none. */
   headers: string | null;
   /** The From address that the page shows. */
@@ -16,6 +23,14 @@ interface Evidence {
   /** Visible text, at most 16 KB. */
   text: string;
   links: readonly Link[];
+  witness: Witness;
+}
+
+/** What the page shows of this very message beside its sender, to compare with the source; null where it cannot be compared. */
+interface Witness {
+  subject: string | null;
+  /** As the page's markup has it: a number of seconds or milliseconds since 1970, ISO 8601, or RFC 5322. */
+  date: string | null;
 }
 
 interface CheckMessage {

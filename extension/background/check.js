@@ -23,7 +23,7 @@ export async function check({ evidence, raw }, context) {
  * @param {CheckContext} context
  */
 export function checkFile(raw, context) {
-  return ask({ raw }, { from: fromAddress(headerBlockOfRaw(raw)), shown: null }, context);
+  return ask({ origin: "file", raw }, { from: fromAddress(headerBlockOfRaw(raw)), shown: null }, context);
 }
 
 /**
@@ -59,9 +59,9 @@ async function ask(request, sender, { settings, permitted, api, listInForce }) {
  * @param {boolean} headersOnly
  * @returns {CheckRequest}
  */
-function requestBody({ webmail, headers, from, subject, text, links }, raw, headersOnly) {
-  if (raw !== null && !headersOnly) return { webmail, raw };
-  return { webmail, ...(headers === null ? { from, subject } : { headers }), ...(headersOnly ? {} : { text, links }) };
+function requestBody({ webmail, origin, headers, from, subject, text, links }, raw, headersOnly) {
+  if (raw !== null && !headersOnly) return { webmail, origin, raw };
+  return { webmail, origin, ...(headers === null ? { from, subject } : { headers }), ...(headersOnly ? {} : { text, links }) };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Decodes what content scripts and pages of ours send to the background. A message with an invalid field is refused as a whole. */
 
-import { array, nullable, object, record, text } from "../modules/decoders.js";
+import { array, nullable, object, record, text, word } from "../modules/decoders.js";
 import {
   MAX_HEADER_BLOCK_BYTES,
   MAX_LINE_CHARS,
@@ -15,16 +15,20 @@ const ID = text(MAX_MESSAGE_ID_CHARS);
 const WEBMAIL = text(40);
 const LINE = text(MAX_LINE_CHARS);
 const RAW = text(Math.ceil(MAX_RAW_MESSAGE_BYTES / 3) * 4); // base64
+/** @type {readonly Origin[]} */
+const ORIGINS = ["delivered", "attached", "file"];
 const YAHOO_ID = text(200, /^[\w-]+$/);
 
 const EVIDENCE = object({
   webmail: WEBMAIL,
+  origin: word(ORIGINS),
   headers: nullable(text(MAX_HEADER_BLOCK_BYTES)),
   shown: nullable(LINE),
   from: LINE,
   subject: LINE,
   text: text(MAX_TEXT_BYTES),
   links: array(MAX_LINKS, object({ href: LINE, text: LINE })),
+  witness: object({ subject: nullable(LINE), date: nullable(text(100)) }),
 });
 
 /** @type {MessageDecoders} */

@@ -2,6 +2,9 @@
 
 (() => {
   const { MAX_TEXT_BYTES, MAX_LINKS, MAX_LINE_CHARS } = Lencana.limits;
+  const { isVisible } = Lencana.visibility;
+  const MAX_TIME_CHARS = 80;
+  const TIME = /^\d{10}(\d{3})?$|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d|^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? [+-]\d{4}\b/;
 
   /** @type {Lencana["dom"]} */
   const dom = {
@@ -40,7 +43,13 @@
     },
 
     lineOfText(element) {
-      return (element?.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, MAX_LINE_CHARS);
+      return cut((element?.textContent ?? "").replace(/\s+/g, " ").trim());
+    },
+
+    timeOf(element) {
+      if (element === null) return null;
+      const times = ["datetime", "data-timestamp", "title"].map((name) => element.getAttribute(name)?.trim() ?? "");
+      return [...times, dom.lineOfText(element)].find((time) => time.length <= MAX_TIME_CHARS && TIME.test(time)) ?? null;
     },
 
     subjectOf(heading) {
@@ -54,7 +63,7 @@
       const text = dom.lineOfText(element);
       const href = percentDecoded(link?.getAttribute("href")?.match(/^mailto:([^?]+)/)?.[1] ?? "");
       const attributes = ["email", "data-hovercard-id", "title"].map((name) => element.getAttribute(name) ?? "");
-      const shown = [href, ...attributes, text].map(addressIn).find((address) => address !== null) ?? null;
+      const shown = [href, ...attributes, text].map(addressIn).find((address) => address !== null && address.length <= MAX_LINE_CHARS) ?? null;
       const label = element.getAttribute("name") ?? text;
       const suffix = `<${shown}>`;
       const name = label.endsWith(suffix) ? label.slice(0, -suffix.length).trim().replace(/^"(.*)"$/, "$1") : label;
@@ -73,19 +82,34 @@
       if (content === null) return { text: "", links: [] };
       const text = content.innerText ?? content.textContent ?? "";
       const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MAX_TEXT_BYTES));
-      return { text: text.slice(0, read), links: [...content.querySelectorAll("a[href]")].slice(0, MAX_LINKS).flatMap(linkOf) };
+      return { text: text.slice(0, read).toWellFormed(), links: linksIn(content) };
     },
   };
   Lencana.dom = Object.freeze(dom);
 
   /**
-   * @param {Element} element
-   * @returns {Link[]} empty for a link of another scheme than http and https
+   * The links that a reader can see, no more than are sent. A page may hold thousands of hidden ones.
+   * @param {Element} content
    */
-  function linkOf(element) {
-    const href = element.getAttribute("href") ?? "";
-    if (!/^https?:/i.test(href)) return [];
-    return [{ href: href.slice(0, MAX_LINE_CHARS), text: (element.textContent ?? "").trim().slice(0, MAX_LINE_CHARS) }];
+  function linksIn(content) {
+    /** @type {Link[]} */
+    const links = [];
+    for (const element of content.querySelectorAll("a[href]")) {
+      const href = (element.getAttribute("href") ?? "").replace(/^[\0- ]+|[\t\n\r]/g, ""); // as browsers read it (WHATWG URL)
+      if (!/^(https?:|[\\/]{2})/i.test(href) || !isVisible(element)) continue;
+      links.push({ href: cut(/^h/i.test(href) ? href : `https:${href}`), text: cut((element.textContent ?? "").trim()) });
+      if (links.length === MAX_LINKS) break;
+    }
+    return links;
+  }
+
+  /**
+   * A line that is no longer than is taken, and never ends within a character of two code units.
+   * @param {string} text
+   */
+  function cut(text) {
+    const line = text.slice(0, MAX_LINE_CHARS);
+    return (line.isWellFormed() ? line : line.replace(/[\uD800-\uDBFF]$/, "")).toWellFormed();
   }
 
   /**
@@ -94,8 +118,10 @@
    * @param {string | null} address
    */
   function formatMailbox(name, address) {
-    const quoted = name && `"${name.replace(/["\\]/g, "\\$&")}"`;
-    return (address === null || !quoted ? address ?? quoted : `${quoted} <${address}>`).slice(0, MAX_LINE_CHARS);
+    const quote = (/** @type {string} */ text) => text && `"${text.replace(/["\\]/g, "\\$&")}"`;
+    const room = MAX_LINE_CHARS - (address?.length ?? 0) - " <>".length; // however long a name is, the address stays
+    const quoted = quote(name).length <= room ? quote(name) : quote(cut(name.slice(0, Math.max(0, room / 2 - 1))));
+    return cut(address === null || !quoted ? address ?? quoted : `${quoted} <${address}>`);
   }
 
   /** @param {string} text */

@@ -19,12 +19,22 @@ export function oneOf(values, value) {
 }
 
 /**
+ * A text without lone surrogates, which no server could read.
  * @param {number} maxChars
  * @param {RegExp} [pattern]
  * @returns {Decoder<string>}
  */
 export function text(maxChars, pattern = /^/) {
-  return (value) => (typeof value === "string" && value.length <= maxChars && pattern.test(value) ? value : undefined);
+  return (value) => (typeof value === "string" && value.length <= maxChars && pattern.test(value) ? value.toWellFormed() : undefined);
+}
+
+/**
+ * @template {string} T
+ * @param {readonly T[]} values
+ * @returns {Decoder<T>}
+ */
+export function word(values) {
+  return (value) => (oneOf(values, value) ? value : undefined);
 }
 
 /**

@@ -37,7 +37,7 @@ test("a genuine message is verified; the server is asked once, with the header b
   const { judgement, needs } = await check(message(), context);
   assert.deepEqual([judgement.kind, needs], ["verified", null]);
   const { headers, body } = context.asked[0];
-  assert.deepEqual(body, { webmail: "roundcube", headers: evidence().headers, text: "Hello", links: [] });
+  assert.deepEqual(body, { webmail: "roundcube", origin: "delivered", headers: evidence().headers, text: "Hello", links: [] });
   assert.equal(headers.get("Authorization"), "Bearer secret");
   assert.equal(headers.get("Accept-Language"), "id");
 });
@@ -52,7 +52,7 @@ test("without a header block the fields go, and nothing is green", async () => {
   const context = contextWith(() => truth());
   const { judgement } = await check(message({ headers: null }), context);
   assert.equal(judgement.cause, "sender_unread");
-  assert.deepEqual(Object.keys(context.asked[0].body).sort(), ["from", "links", "subject", "text", "webmail"]);
+  assert.deepEqual(Object.keys(context.asked[0].body).sort(), ["from", "links", "origin", "subject", "text", "webmail"]);
 });
 
 test("the whole message is asked for once, and its own From is what counts", async () => {
@@ -61,7 +61,7 @@ test("the whole message is asked for once, and its own From is what counts", asy
   const context = contextWith(reply);
   const { judgement, needs } = await check(message({}, btoa("From: a@evil.example\r\n\r\n")), context);
   assert.deepEqual([judgement.cause, needs], ["sender_differs", null]);
-  assert.deepEqual(Object.keys(context.asked[0].body), ["webmail", "raw"]);
+  assert.deepEqual(Object.keys(context.asked[0].body), ["webmail", "origin", "raw"]);
 });
 
 test("the browser keeps nothing of a message, and asks for a list that it keeps by its ETag", async () => {
@@ -132,9 +132,9 @@ test("headers only: no text, no links, never the whole message", async () => {
   const context = contextWith(() => truth({ needs: "raw" }), { headersOnly: true });
   const { judgement, needs } = await check(message(), context);
   assert.deepEqual([judgement.kind, needs], ["verified", null]);
-  assert.deepEqual(Object.keys(context.asked[0].body), ["webmail", "headers"]);
+  assert.deepEqual(Object.keys(context.asked[0].body), ["webmail", "origin", "headers"]);
   await check(message({ headers: null }), context);
   await check(message({}, btoa("From: a@evil.example\r\n\r\nsecret")), context);
   const bodies = context.asked.filter(({ path }) => path === "/v1/check").map(({ body }) => Object.keys(body).join());
-  assert.deepEqual(bodies, ["webmail,headers", "webmail,from,subject", "webmail,headers"]);
+  assert.deepEqual(bodies, ["webmail,origin,headers", "webmail,origin,from,subject", "webmail,origin,headers"]);
 });

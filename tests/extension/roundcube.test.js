@@ -52,14 +52,16 @@ test("evidence: header block, shown sender, subject, text, links; and it passes 
   const body = '<p>Hello</p><a href="https://evil.example/x">openai.com</a><a href="mailto:a@b.example">write</a><a href="#top">top</a>';
   const { messages, fetched } = roundcubePage({ body });
   const evidence = await messages[0].evidence();
-  assert.deepEqual({ ...evidence, links: [...evidence.links].map((link) => ({ ...link })) }, {
+  assert.deepEqual(structuredClone(evidence), {
     webmail: "roundcube",
+    origin: "delivered",
     headers: "From: OpenAI <noreply@tm.openai.com>\nSubject: Your receipt",
     shown: "noreply@tm.openai.com",
     from: '"OpenAI" <noreply@tm.openai.com>',
     subject: "Your receipt",
     text: "Helloopenai.comwritetop",
     links: [{ href: "https://evil.example/x", text: "openai.com" }],
+    witness: { subject: "Your receipt", date: null },
   });
   assert.deepEqual(fetched, ["https://mail.example/rc/?_uid=3&_mbox=INBOX&_task=mail&_action=viewsource"]);
   assert.ok(decodeMessage({ type: "check", page: "p", id: messages[0].id, evidence: structuredClone(evidence), raw: null }));

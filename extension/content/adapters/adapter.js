@@ -32,9 +32,9 @@
      * @param {string | null} shownSource the header block that the reader had the webmail show
      */
     constructor(name, webmail, finder, elements, shownSource) {
-      const { key, anchor, body, document } = elements;
+      const { key, anchor, body, container } = elements;
       // Another id once its source was shown: the message is checked anew, with more evidence.
-      const id = key === null ? unreadableId(document) : shownSource === null ? key : `${key}/source`;
+      const id = key === null ? `unreadable/${finder.nameOf(container)}` : shownSource === null ? key : `${key}/source`;
       this.#name = name;
       this.#webmail = webmail;
       this.#finder = finder;

@@ -18,6 +18,8 @@
     sender: ["span.gD[email]", "h3.iw span[email]", ".gF span[email]", "span[email][name]", "[data-hovercard-id*='@']"],
     subject: ["h2.hP", "h2[data-thread-perm-id]", "h2[data-legacy-thread-id]", ".ha h2"],
     id: (container) => legacyId(container) ?? container.getAttribute("data-message-id"),
+    sharedSubject: true,
+    origin: (container) => (legacyId(container) === null ? "file" : "delivered"),
     headerBlock: async ({ container, document }) => {
       const th = legacyId(container);
       if (th === null) return null; // sent from here and not yet stored

@@ -5,13 +5,20 @@
  */
 
 (() => {
-  const { firstMatch, allMatches, containersOf, badgeAnchor, mailboxOf, subjectOf, contentOf } = Lencana.dom;
+  const { firstMatch, allMatches, containersOf, badgeAnchor, mailboxOf, subjectOf, timeOf, contentOf } = Lencana.dom;
+  const { isRendered } = Lencana.visibility;
   const { MAX_ROWS } = Lencana.limits;
 
   Lencana.MessageFinder = class {
     #webmail;
     /** Selects every body. */
     #bodies;
+    /**
+     * Names for containers whose message cannot be named.
+     * @type {WeakMap<Element, number>}
+     */
+    #names = new WeakMap();
+    #lastName = 0;
 
     /** @param {Webmail} webmail */
     constructor(webmail) {
@@ -25,7 +32,16 @@
      * @returns {MessageElements[]}
      */
     messages(document) {
-      return this.#containers(document).map((container) => this.#elementsOf(document, container)).filter(({ key }) => key !== "");
+      const messages = this.#containers(document).map((container) => this.#elementsOf(document, container)).filter(({ key }) => key !== "");
+      const isAmbiguous = (/** @type {MessageElements} */ { key }) => messages.filter((other) => other.key === key).length > 1;
+      return messages.map((message) => (message.key !== null && isAmbiguous(message) ? { ...message, key: null } : message));
+    }
+
+    /** @param {Element} container */
+    nameOf(container) {
+      const name = this.#names.get(container) ?? (this.#lastName += 1);
+      this.#names.set(container, name);
+      return String(name);
     }
 
     /**
@@ -51,10 +67,35 @@
      * @param {MessageElements} elements
      */
     contents({ sender, container, body, document }) {
-      const { subject, mailbox = mailboxOf } = this.#webmail;
+      const { subject, mailbox = mailboxOf, origin, sharedSubject = false, date } = this.#webmail;
       const { shown, from } = sender === null ? { shown: null, from: "" } : mailbox(sender);
-      const heading = firstMatch(container, subject) ?? firstMatch(document, subject);
-      return { shown, from: shown === null ? "" : from, subject: subjectOf(heading), ...contentOf(body) };
+      const ownHeading = this.#outsideBody(container, subject);
+      const heading = ownHeading ?? this.#outsideBody(document, subject);
+      const witness = {
+        subject: ownHeading === null || sharedSubject ? null : subjectOf(ownHeading),
+        date: timeOf(this.#outsideBody(container, date)),
+      };
+      return {
+        origin: origin?.(container, document) ?? "file",
+        shown,
+        from: shown === null ? "" : from,
+        subject: subjectOf(heading),
+        ...contentOf(body),
+        witness,
+      };
+    }
+
+    /**
+     * What the first selector finds that finds anything outside of bodies: what is in them, the sender has written.
+     * @param {ParentNode} container
+     * @param {readonly string[]} [selectors]
+     */
+    #outsideBody(container, selectors = []) {
+      for (const selector of selectors) {
+        const element = [...container.querySelectorAll(selector)].find((candidate) => !this.#isInBody(candidate));
+        if (element !== undefined) return element;
+      }
+      return null;
     }
 
     /**
@@ -102,13 +143,24 @@
     }
 
     /**
-     * One for each message; where the table names none, the largest element around each body.
+     * One for each message that a reader sees; where the table names none, the largest element around each body.
      * @param {Document} document
      */
     #containers(document) {
-      const { message, body } = this.#webmail;
-      const named = allMatches(document, message).filter((element) => !this.#isInBody(element) && firstMatch(element, body) !== null);
-      return named.length > 0 ? named : containersOf(allMatches(document, body).filter((element) => !this.#isInBody(element)));
+      const { message } = this.#webmail;
+      const named = allMatches(document, message).filter((element) => !this.#isInBody(element) && this.#bodyOf(element) !== null);
+      if (named.length > 0) return named;
+      const bodies = [...document.querySelectorAll(this.#bodies)]; // may be nested: the outermost counts
+      return containersOf(bodies.filter((element) => !this.#isInBody(element) && isRendered(element)));
+    }
+
+    /**
+     * The body that is shown: webmails keep those of messages that were opened before.
+     * @param {Element} container
+     */
+    #bodyOf(container) {
+      const bodies = this.#webmail.body.map((selector) => [...container.querySelectorAll(selector)].find(isRendered));
+      return /** @type {HTMLElement | null} */ (bodies.find((body) => body !== undefined) ?? null);
     }
 
     /**
@@ -116,8 +168,9 @@
      * @param {MessageElements} elements
      */
     #currentContainer({ document, container, key }) {
+      if (key === null) return container.isConnected && this.#bodyOf(container) !== null ? container : null;
       const containers = container.isConnected ? [container] : this.#containers(document);
-      return containers.find((candidate) => this.#webmail.id(candidate, document) === key) ?? null;
+      return containers.find((candidate) => this.#webmail.id(candidate, document) === key && this.#bodyOf(candidate) !== null) ?? null;
     }
 
     /**
@@ -127,9 +180,9 @@
      */
     #elementsOf(document, container) {
       const webmail = this.#webmail;
-      const body = /** @type {HTMLElement | null} */ (firstMatch(container, webmail.body));
-      const sender = allMatches(container, webmail.sender).find((element) => !this.#isInBody(element)) ?? null;
-      const header = allMatches(document, webmail.header).find((element) => !this.#isInBody(element));
+      const body = this.#bodyOf(container);
+      const sender = this.#outsideBody(container, webmail.sender);
+      const header = this.#outsideBody(document, webmail.header);
       const anchor = header ?? badgeAnchor(container, sender, body);
       return { document, container, body, sender, anchor, key: webmail.id(container, document) };
     }

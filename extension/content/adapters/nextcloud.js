@@ -13,6 +13,8 @@
     sender: [".sender__email", ".envelope__header .sender", ".envelope__header__left__sender-subject-tags .sender"],
     subject: ["#mail-thread-header-fields h2", "#mail-thread-header h2"],
     id: idOf,
+    sharedSubject: true,
+    origin: () => "delivered",
     mailbox: mailboxBeside,
     headerBlock: async ({ container, document }) => {
       const answer = await (await fetchSource(apiAddress(container, document, "source")))?.json().catch(() => null);

@@ -28,6 +28,8 @@
     ],
     sourceWindow: ["[role='dialog'] textarea", "[role='dialog'] pre"],
     id: idOf,
+    sharedSubject: true,
+    origin: () => "delivered",
     headerBlock: readOnPremises,
     listRow: {
       row: ["#MailList [role='option'][data-convid]", "[role='listbox'] [role='option'][data-convid]"],

@@ -12,6 +12,8 @@ Lencana.addAdapter("proton", {
   sender: ["[data-testid='recipients:sender']", "[data-testid^='recipients:item-']", "[data-testid='recipient-label']"],
   subject: ["[data-testid='conversation-header:subject']", "h1"],
   sourceWindow: [".message-headers-modal pre.text-break", ".message-headers-modal pre"],
+  sharedSubject: true,
+  origin: () => "delivered",
   id: (container) => container.getAttribute("data-message-id"),
   listRow: {
     row: ["[data-shortcut-target='item-container']", "[data-testid^='message-item:']"],

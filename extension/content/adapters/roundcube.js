@@ -24,6 +24,8 @@
       const address = new URL(document.location.href);
       return /^(show|preview)$/.test(address.searchParams.get("_action") ?? "") ? idOf(address) : "";
     },
+    // The number of a message; "9.2" is a part of one, which Roundcube shows in the same view.
+    origin: (_container, document) => (/^\d+$/.test(new URL(document.location.href).searchParams.get("_uid") ?? "") ? "delivered" : "attached"),
     headerBlock: async ({ document }) => readHeaderBlock(await fetchSource(sourceAddress(document))),
     rawMessage: async ({ document }) => {
       const token = requestToken(document);

@@ -14,6 +14,7 @@
     subject: [".messageItemHeader .subjectParent .subject", ".subjectParent .subject", ".subject"],
     // The view stands empty in the page while no message is open.
     id: (_container, document) => sourceLink(document)?.split("/").pop() ?? (document.querySelector(".messageView .subject") ? null : ""),
+    origin: () => "delivered",
     headerBlock: async ({ document }) => readHeaderBlock(await fetchSource(new URL(sourceLink(document) ?? "", document.location.href))),
     rawMessage: async ({ document }) => {
       const source = sourceLink(document)?.replace("/ViewAsPlain/", "/Download/");

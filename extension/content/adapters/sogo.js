@@ -17,6 +17,7 @@
     ],
     subject: ["h5.sg-md-headline", ".sg-md-headline"],
     id: (_container, { location }) => ROUTE.exec(location.hash)?.slice(1).join("/") ?? null,
+    origin: () => "delivered", // the route names a message of the mailbox
     headerBlock: async ({ document }) => readHeaderBlock(await fetchMessage(document)),
     // SOGo gives lines as they are stored; IMAP and signatures have them end with CR LF.
     rawMessage: async ({ document }) => withCrlf(await readRawMessage(await fetchMessage(document))),

@@ -13,6 +13,8 @@
     ],
     subject: ["[data-test-id='message-group-subject-text']"],
     id: idOf,
+    sharedSubject: true,
+    origin: () => "delivered",
     headerBlock: async ({ container, document }) => {
       const [mailbox, message] = [mailboxId(document), idOf(container, document)];
       const raw = mailbox && message ? await Lencana.channel.send({ type: "source", mailbox, message }) : null;

@@ -12,6 +12,8 @@
     sender: ["[id$='_from'] [id^='OBJ_']", "[id$='_from']", ".Conv2MsgHeader .addrBubble", ".Conv2MsgHeader"],
     subject: [".SubjectCol[role='heading']", ".SubjectCol", ".convSubject"],
     id: idOf,
+    sharedSubject: true,
+    origin: () => "delivered",
     headerBlock: async ({ container }) => readHeaderBlock(await fetchSource(sourceAddress(container))),
     rawMessage: async ({ container }) => readRawMessage(await fetchSource(sourceAddress(container))),
   });

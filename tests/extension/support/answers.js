@@ -19,12 +19,14 @@ export function answer(change = {}) {
 export function evidence(change = {}) {
   return {
     webmail: "roundcube",
+    origin: "delivered",
     headers: "From: OpenAI <noreply@tm.openai.com>\nSubject: Hello",
     shown: "noreply@tm.openai.com",
     from: '"OpenAI" <noreply@tm.openai.com>',
     subject: "Hello",
     text: "Hello",
     links: [],
+    witness: { subject: null, date: null },
     ...change,
   };
 }
