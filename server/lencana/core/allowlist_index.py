@@ -181,7 +181,7 @@ class AllowlistIndex:
         return by_domain
 
     def listing_of_domain(self, domain: Domain) -> Listing | None:
-        """The brand whose domain this is, or is a subdomain of: by `domains`, `owned`, or as the zone of its tenants."""
+        """The brand whose domain this is, or is a subdomain of: by `domains`, `owned`, or as a zone of its tenants."""
         entries = self._entries
         if self._zone_above(domain) is not None:
             brand = self._own_in_zone(domain)

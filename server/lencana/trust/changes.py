@@ -1,8 +1,8 @@
 """What is different between two lists, in plain words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from lencana.core.brands.allowlist import Allowlist, Brand
+from lencana.core.brands.allowlist import Allowlist, Blocked, Brand, Person
 
 # field of a brand → what one entry of it is called
 _LISTS = {
@@ -10,9 +10,16 @@ _LISTS = {
     "senders": "exact sender",
     "links": "link host",
     "known": "known neighbour",
+    "owned": "owned domain (not verified, no imitation)",
+    "tenants": "tenant zone (below it are strangers)",
+    "carriers": "carrier of strangers' words (not verified)",
+    "phones": "telephone number",
     "aliases": "alias",
     "never_asks": "thing never asked for",
 }
+
+
+_SAID_OF_NEW_BRANDS = ("owned", "tenants", "carriers")  # what else decides on green and red
 
 
 def changes(old: Allowlist | None, new: Allowlist) -> list[str]:
@@ -21,16 +28,22 @@ def changes(old: Allowlist | None, new: Allowlist) -> list[str]:
     after = {brand.id: brand for brand in new.brands}
     lines = [line for brand in after.values() for line in _of_brand(before.get(brand.id), brand)]
     lines += [f"{brand.name}: removed" for brand in before.values() if brand.id not in after]
-    platforms = ([p.domain for p in old.platforms] if old else [], [p.domain for p in new.platforms])
-    return lines + list(_of_list("platforms", "platform", *platforms))
+    for owner, noun, words in _BESIDE_BRANDS:
+        lines += _of_list(owner, noun, words(old) if old else [], words(new))
+    return lines
 
 
 def _of_brand(old: Brand | None, new: Brand) -> Iterator[str]:
     if old is None:
         yield f"{new.name}: new brand, sends from {', '.join((*new.domains, *new.senders)) or 'nowhere'}"
+        for field in _SAID_OF_NEW_BRANDS:
+            yield from _of_list(new.name, _LISTS[field], [], _words(getattr(new, field)))
         return
     for field, noun in _LISTS.items():
         yield from _of_list(new.name, noun, _words(getattr(old, field)), _words(getattr(new, field)))
+    if old.links_complete != new.links_complete:
+        since = "now" if new.links_complete else "no longer"
+        yield f"{new.name}: {since} links to its own hosts alone (links_complete)"
     for field in ("name", "guard", "policy_url"):
         was, now = getattr(old, field), getattr(new, field)
         if was != now:
@@ -57,3 +70,21 @@ def _word(entry: object) -> str:
 def _minus(some: list[str], others: list[str]) -> list[str]:
     gone = set(others)
     return [entry for entry in some if entry not in gone]
+
+
+def _blocked(entry: Blocked) -> str:
+    return f"{entry.entry} until {entry.until:%Y-%m-%d %H:%M}"
+
+
+def _person(person: Person) -> str:
+    names = " alias ".join((person.name, *person.aliases))
+    return f"{names} <{' '.join(person.addresses)}>"
+
+
+# owner, what one entry is called, how the entries of a list read
+_BESIDE_BRANDS: tuple[tuple[str, str, Callable[[Allowlist], list[str]]], ...] = (
+    ("platforms", "platform", lambda document: [platform.domain for platform in document.platforms]),
+    ("mail servers", "authserv-id", lambda document: list(document.authserv_ids)),
+    ("blocked", "sender", lambda document: list(map(_blocked, document.blocked))),
+    ("people", "person", lambda document: list(map(_person, document.persons))),
+)

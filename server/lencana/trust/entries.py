@@ -1,9 +1,10 @@
 """One entry as an admin writes it, and as a list holds it. Every error names where it stands, and the remedy."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NoReturn
 
+from lencana.core.brands.phones import is_phone
 from lencana.core.domains.domain import Domain
 from lencana.errors import DomainError, ListSourceError
 from lencana.trust import well_formed
@@ -58,6 +59,43 @@ def read_name(text: str, where: str) -> str:
     if not well_formed.is_name(plain):
         fail(where, text, f"write 1 to {well_formed.MAX_NAME_CHARS} visible characters")
     return plain
+
+
+def read_phone(text: str, where: str) -> str:
+    """A telephone number as it is written. Raises ListSourceError."""
+    plain = " ".join(text.split())
+    if not is_phone(plain):
+        fail(where, text, "write digits with + and the country code, such as +1 888 221 1161, or a short code")
+    return plain
+
+
+def read_authserv_id(text: str, where: str) -> str:
+    """The id of one of the organisation's own mail servers. Raises ListSourceError."""
+    plain = text.strip().lower()
+    if not well_formed.is_authserv_id(plain):
+        fail(where, text, "write what stands first in Authentication-Results, mostly a host name: mx.example.org")
+    return plain
+
+
+def read_until(value: object, where: str) -> datetime:
+    """The moment until which an entry has effect; a day alone means its end, in UTC. Raises ListSourceError."""
+    try:
+        moment = _moment(value)
+        if moment.tzinfo is None:
+            fail(where, str(value), "add the time zone: 2027-01-31T00:00:00Z; or write the day alone")
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        fail(where, str(value), "write a day such as 2027-01-31")
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, str):
+        value = date.fromisoformat(value) if re.fullmatch(r"[0-9-]{10}", value) else datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time(23, 59, 59), UTC)
+    raise ValueError("neither a day nor a moment")
 
 
 def fail(where: str, value: str, remedy: str) -> NoReturn:

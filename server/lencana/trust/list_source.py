@@ -11,10 +11,19 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from lencana.core.brands.allowlist import Alias, Allowlist, Brand, Guard, Platform, Secret
+from lencana.core.brands.allowlist import Alias, Allowlist, Blocked, Brand, Guard, Person, Platform, Secret
 from lencana.errors import ListSourceError
 from lencana.trust import well_formed
-from lencana.trust.entries import fail, parse_lifetime, read_address, read_host, read_name
+from lencana.trust.entries import (
+    fail,
+    parse_lifetime,
+    read_address,
+    read_authserv_id,
+    read_host,
+    read_name,
+    read_phone,
+    read_until,
+)
 
 DEFAULT_LIFETIME = "14d"
 _PATH = re.compile(r"(?P<reason>.*?) - at `\$(?P<path>.*)`")
@@ -29,6 +38,9 @@ class ListSource:
     lifetime: timedelta
     brands: tuple[Brand, ...]
     platforms: tuple[Platform, ...]
+    authserv_ids: tuple[str, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    persons: tuple[Person, ...] = ()
 
 
 class _AliasToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +56,11 @@ class _BrandToml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     senders: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
+    tenants: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    links_complete: bool = False
     guard: Guard = Guard.FULL
     never_asks: tuple[Secret, ...] = ()
     policy_url: str | None = None
@@ -53,13 +70,36 @@ class _PlatformToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     domain: str
 
 
+class _BlockedToml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    sender: str | None = None
+    domain: str | None = None
+    until: Any  # a date and time, a day, or either as a text: `read_until` says which
+
+
+class _PersonToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    aliases: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
 class _SourceToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expires_in: str = DEFAULT_LIFETIME
+    authserv_ids: tuple[str, ...] = ()
     brand: tuple[_BrandToml, ...] = ()
     platform: tuple[_PlatformToml, ...] = ()
+    blocked: tuple[_BlockedToml, ...] = ()
+    person: tuple[_PersonToml, ...] = ()
 
 
-_FIELDS = {*_BrandToml.__struct_fields__, *_SourceToml.__struct_fields__, *_AliasToml.__struct_fields__}
+# The fields of each table, by the last name in the path to it.
+_FIELDS = {
+    "": _SourceToml.__struct_fields__,
+    "brand": _BrandToml.__struct_fields__,
+    "aliases": _AliasToml.__struct_fields__,
+    "platform": _PlatformToml.__struct_fields__,
+    "blocked": _BlockedToml.__struct_fields__,
+    "person": _PersonToml.__struct_fields__,
+}
 
 
 def parse(text: str, name: str) -> ListSource:
@@ -80,6 +120,9 @@ def parse(text: str, name: str) -> ListSource:
             lifetime=parse_lifetime(read.expires_in),
             brands=tuple(map(_brand, read.brand)),
             platforms=tuple(Platform(domain=read_host(p.domain, "platform: domain")) for p in read.platform),
+            authserv_ids=_once(read_authserv_id(text, "authserv_ids") for text in read.authserv_ids),
+            blocked=_once(map(_blocked, read.blocked)),
+            persons=tuple(map(_person, read.person)),
         )
     except ListSourceError as error:
         raise ListSourceError(f"{name}: {error}") from error
@@ -94,6 +137,9 @@ def build_allowlist(source: ListSource, version: int, prev: str | None, now: dat
         prev=prev,
         brands=source.brands,
         platforms=source.platforms,
+        authserv_ids=source.authserv_ids,
+        blocked=source.blocked,
+        persons=source.persons,
     )
 
 
@@ -116,6 +162,11 @@ def _brand(toml: _BrandToml) -> Brand:
         senders=each("senders", read_address),
         links=each("links", read_host),
         known=each("known", read_host),
+        owned=each("owned", read_host),
+        tenants=each("tenants", read_host),
+        carriers=each("carriers", read_address),
+        phones=each("phones", read_phone),
+        links_complete=toml.links_complete,
         guard=toml.guard,
         never_asks=_once(toml.never_asks),
         policy_url=toml.policy_url,
@@ -128,6 +179,28 @@ def _alias(alias: str | _AliasToml, where: str) -> Alias:
     return Alias(text=read_name(alias.text, where), common=alias.common)
 
 
+def _blocked(toml: _BlockedToml) -> Blocked:
+    if toml.sender is not None and toml.domain is None:
+        address = read_address(toml.sender, "blocked: sender")
+        return Blocked(sender=address, until=read_until(toml.until, f"blocked {address!r}: until"))
+    if toml.domain is not None and toml.sender is None:
+        host = read_host(toml.domain, "blocked: domain")
+        return Blocked(domain=host, until=read_until(toml.until, f"blocked {host!r}: until"))
+    raise ListSourceError("blocked: write either `sender`, a whole address, or `domain`")
+
+
+def _person(toml: _PersonToml) -> Person:
+    name = read_name(toml.name, "person: name")
+    where = f"person {name!r}"
+    if not toml.addresses:
+        raise ListSourceError(f"{where}: addresses: list every address that this person writes from")
+    return Person(
+        name=name,
+        aliases=_once(read_name(alias, f"{where}: aliases") for alias in toml.aliases),
+        addresses=_once(read_address(address, f"{where}: addresses") for address in toml.addresses),
+    )
+
+
 def _once(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
 
@@ -138,7 +211,8 @@ def _explain(message: str, raw: dict[str, Any]) -> str:
     reason, path = (match["reason"], match["path"]) if match else (message, "")
     if unknown := _UNKNOWN.fullmatch(reason):
         field = unknown["field"]
-        close = get_close_matches(field, _FIELDS, 1)
+        table = re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
+        close = get_close_matches(field, _FIELDS.get(table, ()), 1)
         reason = f"unknown field {field!r}; " + (f"did you mean {close[0]!r}?" if close else "remove it")
     if entry := re.match(r"\.brand\[(\d+)\]\.?", path):
         brand = raw["brand"][int(entry[1])]

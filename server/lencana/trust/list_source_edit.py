@@ -1,16 +1,20 @@
 """An admin's TOML, changed and written: comments and layout of what is there stay as they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from lencana.core.brands.allowlist import Alias, Allowlist, Brand, Guard
+from lencana.core.brands.allowlist import Alias, Allowlist, Blocked, Brand, Guard, Person
 from lencana.errors import ListSourceError
 
 MAX_LINE_CHARS = 100  # characters of a list on one line
+# In the order in which they are written.
+_LISTS = (
+    "aliases", "domains", "senders", "links", "known", "owned", "tenants", "carriers", "phones", "never_asks",
+)  # fmt: skip
 
 
 def add_entry(text: str, brand: str, field: str, entry: str) -> str:
@@ -55,9 +59,13 @@ def write(allowlist: Allowlist) -> str:
     """A list as TOML."""
     document = tomlkit.document()
     document["expires_in"] = format_lifetime(allowlist.expires - allowlist.issued)
+    if allowlist.authserv_ids:
+        document["authserv_ids"] = _array(allowlist.authserv_ids)
     for name, tables in (
         ("brand", [_table(brand) for brand in allowlist.brands]),
         ("platform", [{"domain": platform.domain} for platform in allowlist.platforms]),
+        ("blocked", list(map(_blocked, allowlist.blocked))),
+        ("person", list(map(_person, allowlist.persons))),
     ):
         entries = tomlkit.aot()
         for values in tables:
@@ -99,16 +107,32 @@ def _read(text: str) -> Any:
 
 def _table(brand: Brand) -> dict[str, Any]:
     values: dict[str, Any] = {"id": brand.id, "name": brand.name}
-    for field in ("aliases", "domains", "senders", "links", "known", "never_asks"):
+    for field in _LISTS:
         if entries := [_alias(e) if isinstance(e, Alias) else str(e) for e in getattr(brand, field)]:
-            array = tomlkit.array()
-            array.extend(entries)
-            values[field] = array.multiline(len(array.as_string()) > MAX_LINE_CHARS)
+            values[field] = _array(entries)
+    if brand.links_complete:
+        values["links_complete"] = True
     if brand.guard is not Guard.FULL:
         values["guard"] = brand.guard.value
     if brand.policy_url:
         values["policy_url"] = brand.policy_url
     return values
+
+
+def _array(entries: Iterable[Any]) -> Any:
+    array = tomlkit.array()
+    array.extend(entries)
+    return array.multiline(len(array.as_string()) > MAX_LINE_CHARS)
+
+
+def _blocked(entry: Blocked) -> dict[str, Any]:
+    key = "domain" if entry.sender is None else "sender"
+    return {key: entry.entry, "until": entry.until}
+
+
+def _person(person: Person) -> dict[str, Any]:
+    aliases = {"aliases": _array(person.aliases)} if person.aliases else {}
+    return {"name": person.name, **aliases, "addresses": _array(person.addresses)}
 
 
 def _alias(alias: Alias) -> Any:

@@ -73,7 +73,7 @@ class Blocked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One of the organisation's own people, whose name is worth imitating. All addresses that the person writes from."""
+    """One of the organisation's own people, whose name is worth imitating, with every address that is the person's."""
 
     name: str
     aliases: tuple[str, ...] = ()

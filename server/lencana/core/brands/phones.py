@@ -30,7 +30,7 @@ def digits_of(text: str) -> str:
 
 
 def is_one_of(number: str, phones: Iterable[str]) -> bool:
-    """Is the number in the message one of the listed ones? Either may lack the country code: 021-29278888 is +62 21 …"""
+    """Is the number of a message a listed one? Either may lack the country code: 021-29278888 is +62 21 29278888."""
     digits = digits_of(number)
     return bool(digits) and any(_same(digits, digits_of(phone)) for phone in phones)
 
