@@ -159,6 +159,7 @@ def _as_json(sample: Mail) -> str:
         "text": sample.text,
         "links": [{"href": href, "text": text} for href, text in sample.links],
         "webmail": "roundcube",
+        "origin": "delivered",
     }
     missing = JSON_SIZE - len(json.dumps(value))
     # Filled up at the beginning of the text, for its end is what the checks look at most closely.
@@ -175,7 +176,7 @@ def _with_long_headers(number: int) -> str:
         field = rng.choice(("X-Trace-Signature", "Received", "X-Report-Diagnosis"))
         text = "\r\n ".join(f"{rng.getrandbits(256):x}" for _ in range(min(8, missing // 80)))
         block.insert(3, f"{field}: by relay.example with ESMTP id {text}\r\n")
-    return json.dumps({"headers": "".join(block), "text": sample.text, "webmail": "roundcube"})
+    return json.dumps({"headers": "".join(block), "text": sample.text, "webmail": "roundcube", "origin": "delivered"})
 
 
 def _as_bytes(number: int, length: int = 0) -> bytes:

@@ -25,11 +25,12 @@ Judge = Callable[[bytes, samples.Kind], bool]  # a message, and what it is: was 
 def lencana(_dns: str) -> Judge:
     """What `lencana check --json` does with a file's bytes; the settings are in the environment."""
     from lencana.cli.check import as_line
+    from lencana.core.mail.message import Origin
 
     engine, now = _engine(), datetime.now(UTC)
 
     def judge(raw: bytes, kind: samples.Kind) -> bool:
-        answer = engine.check_raw(raw, now=now, lang="en")
+        answer = engine.check_raw(raw, now=now, lang="en", origin=Origin.DELIVERED)
         as_line("message.eml", answer)
         return answer.verdict == kind
 
@@ -45,7 +46,7 @@ def lencana_headers(_dns: str) -> Judge:
 
     def judge(raw: bytes, kind: samples.Kind) -> bool:
         block = split_message(raw)[0].decode("utf-8", "replace")
-        return engine.check(CheckRequest(headers=block), now=now, lang="en").verdict == kind
+        return engine.check(CheckRequest(headers=block, origin="delivered"), now=now, lang="en").verdict == kind
 
     return judge
 

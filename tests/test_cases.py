@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from lencana.core.mail.message import Origin
 from lencana.engine.assembly import engine_over
 from lencana.engine.contract import CheckRequest
 from lencana.engine.engine import Engine
@@ -37,6 +38,12 @@ def settings_of(name: str) -> dict[str, str]:
     }
 
 
+def origin_of(name: str) -> str:
+    """How the message came: most lie in the reader's own mailbox."""
+    origin: str = expected(name).get("origin", Origin.DELIVERED.value)
+    return origin
+
+
 def assert_answer(name: str, answer: Mapping[str, Any]) -> None:
     wanted = expected(name)
     why = f"{(CASES / name / 'why.txt').read_text()}\n{json.dumps(answer, indent=1)}"
@@ -54,11 +61,11 @@ def by_command(organisation: Path) -> dict[str, dict[str, Any]]:
     """All answers of `lencana check --json`, one run for each group of equal settings."""
     groups = defaultdict(list)
     for name in NAMES:
-        groups[tuple(settings_of(name).items())].append(name)
+        groups[origin_of(name), tuple(settings_of(name).items())].append(name)
     answers = {}
-    for settings, names in groups.items():
+    for (origin, settings), names in groups.items():
         files = [str(CASES / name / "mail.eml") for name in names]
-        done = lencana(organisation, "check", "--json", *files, **dict(settings))
+        done = lencana(organisation, "check", "--json", "--origin", origin, *files, **dict(settings))
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         assert [line["file"] for line in lines] == files, done.stderr
         assert done.returncode == any(line["verdict"] == "suspicious" for line in lines)
@@ -83,7 +90,7 @@ def test_raw_in_json_gives_the_same_answer(
 ) -> None:
     engine, now = engine_for(organisation, name)
     raw = (CASES / name / "mail.eml").read_bytes()
-    answer = engine.check(CheckRequest(raw=base64.b64encode(raw).decode()), now=now, lang="id")
+    answer = engine.check(CheckRequest(raw=base64.b64encode(raw).decode(), origin=origin_of(name)), now=now, lang="id")
     assert answer.verdict == by_command[name]["verdict"]
     assert [reason.code for reason in answer.reasons] == [reason["code"] for reason in by_command[name]["reasons"]]
     assert all(reason.text for reason in answer.reasons)

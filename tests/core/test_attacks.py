@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.test_properties import ENGINE, NOW
+from lencana.core.mail.message import Origin
 from lencana.engine.contract import CheckRequest
 
 R = b"Authentication-Results: mx.example.net; "
@@ -103,13 +104,13 @@ FAMILIES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("head", FAMILIES.values(), ids=FAMILIES.keys())
 def test_never_green(head: bytes) -> None:
-    answer = ENGINE.check_raw(head + REST, now=NOW, lang="en")
+    answer = ENGINE.check_raw(head + REST, now=NOW, lang="en", origin=Origin.DELIVERED)
     assert answer.verdict != "verified", answer.reasons
 
 
 @pytest.mark.parametrize("head", FAMILIES.values(), ids=FAMILIES.keys())
 def test_never_green_as_a_header_block_either(head: bytes) -> None:
-    request = CheckRequest(headers=(head + b"Subject: Hello\r\n").decode("utf-8"), text="Hello")
+    request = CheckRequest(headers=(head + b"Subject: Hello\r\n").decode("utf-8"), text="Hello", origin="delivered")
     assert ENGINE.check(request, now=NOW, lang="en").verdict != "verified"
 
 
@@ -125,10 +126,12 @@ def test_the_same_without_the_trick_is_green() -> None:
         PASS_OURS + HOP + b"Authentication-Results: (\r\n" + FROM,  # an older one that cannot be read is no matter
         PASS_OURS + b"From:\r\n OpenAI\r\n <noreply@openai.com>\r\n",
     ):
-        assert ENGINE.check_raw(head + REST, now=NOW, lang="en").verdict == "verified", head
+        assert ENGINE.check_raw(head + REST, now=NOW, lang="en", origin=Origin.DELIVERED).verdict == "verified", head
 
 
 def test_an_expired_list_turns_green_off_and_nothing_red() -> None:
-    answer = ENGINE.check_raw(PASS_OURS + FROM + REST, now=datetime(2026, 6, 1, tzinfo=UTC), lang="en")
+    answer = ENGINE.check_raw(
+        PASS_OURS + FROM + REST, now=datetime(2026, 6, 1, tzinfo=UTC), lang="en", origin=Origin.DELIVERED
+    )
     assert answer.verdict == "unknown"
     assert [reason.code for reason in answer.reasons if reason.severity == "warning"] == ["allowlist_expired"]

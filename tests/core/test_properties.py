@@ -17,7 +17,7 @@ from lencana.core.brands.allowlist import Alias, Allowlist, Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
 from lencana.core.mail.mailbox import read_mailbox
-from lencana.core.mail.message import Limits, message_from_bytes
+from lencana.core.mail.message import Limits, Origin, message_from_bytes
 from lencana.engine.contract import CheckRequest
 from lencana.engine.engine import Engine
 from lencana.errors import InputError
@@ -78,7 +78,7 @@ MESSAGES = st.one_of(
 @given(MESSAGES)
 @LIMIT
 def test_every_sequence_of_bytes_has_a_verdict_and_green_only_with_reason(raw: bytes) -> None:
-    answer = ENGINE.check_raw(raw, now=NOW, lang="en")
+    answer = ENGINE.check_raw(raw, now=NOW, lang="en", origin=Origin.DELIVERED)
     if answer.verdict == "verified":
         assert _may_be_verified(raw), raw
     assert (answer.verdict == "suspicious") is any(reason.severity == "danger" for reason in answer.reasons)
@@ -131,7 +131,7 @@ def test_a_domain_is_read_or_refused_and_stays_what_it_is(text: str) -> None:
 @given(st.text(max_size=100), st.text(max_size=200), st.lists(st.text(max_size=80), max_size=3))
 @LIMIT
 def test_single_fields_have_a_verdict(sender: str, text: str, results: list[str]) -> None:
-    request = CheckRequest(from_=sender, text=text, authentication_results=tuple(results))
+    request = CheckRequest(from_=sender, text=text, authentication_results=tuple(results), origin="delivered")
     assert ENGINE.check(request, now=NOW, lang="id").verdict in {"verified", "suspicious", "unknown"}
 
 
@@ -146,5 +146,5 @@ def test_deep_nesting_and_odd_charsets_are_read_without_harm() -> None:
         b"From: a@openai.com\r\nX: " + b"y" * 5_000_000 + b"\r\n\r\nx",
         b"From: a@openai.com\r\nAuthentication-Results: mx.example.net" + b"; a=b" * 50_000 + b"\r\n\r\nx",
     ):
-        assert ENGINE.check_raw(raw, now=NOW, lang="en").verdict == "unknown"
+        assert ENGINE.check_raw(raw, now=NOW, lang="en", origin=Origin.DELIVERED).verdict == "unknown"
         assert message_from_bytes(raw, Limits()).sender.mailbox is not None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Policy, Result
-from lencana.core.mail.message import Limits, Message, message_from_bytes
+from lencana.core.mail.message import Limits, Message, Origin, message_from_bytes
 from lencana.engine.evidence import authenticate_sender
 from lencana.settings import DkimMode, Settings
 
@@ -38,9 +38,11 @@ class Sources:
         return Policy.REJECT
 
 
-def message(reported: str) -> Message:
+def message(reported: str, origin: Origin = Origin.DELIVERED) -> Message:
     results = f"Authentication-Results: mx.test; dmarc={reported} header.from=openai.com\n" if reported else ""
-    return message_from_bytes(f"{results}From: <a@openai.com>\n\nHello\n".encode(), Limits(10_000, 10_000, 10))
+    return message_from_bytes(
+        f"{results}From: <a@openai.com>\n\nHello\n".encode(), Limits(10_000, 10_000, 10), origin=origin
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from dnslib import QTYPE, RCODE, RR, TXT, DNSRecord
 from dnslib.server import BaseResolver, DNSLogger, DNSServer
 
-from lencana.core.mail.message import Limits, Message, message_from_bytes
+from lencana.core.mail.message import Limits, Message, Origin, message_from_bytes
 from lencana.settings import Settings
 from lencana.signatures import Verifier
 
@@ -134,5 +134,5 @@ def sign(
     return then(line) + raw
 
 
-def read(raw: bytes) -> Message:
-    return message_from_bytes(raw, Limits())
+def read(raw: bytes, origin: Origin = Origin.DELIVERED) -> Message:
+    return message_from_bytes(raw, Limits(), origin=origin)

@@ -95,7 +95,10 @@ def test_the_server_asks_for_the_raw_message_only_when_it_could_decide(
     assert ask(organisation, world, CheckRequest(headers=head), dkim="off").needs is None
     assert ask(organisation, world, CheckRequest(raw=base64.b64encode(raw).decode())).needs is None
     trusted = "Authentication-Results: mx.example.net; dmarc=pass header.from=openai.com\r\n" + head
-    assert ask(organisation, world, CheckRequest(headers=trusted), authserv_ids="mx.example.net").needs is None
+    assert (
+        ask(organisation, world, CheckRequest(headers=trusted, origin="delivered"), authserv_ids="mx.example.net").needs
+        is None
+    )
     stranger = head.replace("noreply@tm.openai.com", "ann@stranger.example")
     assert ask(organisation, world, CheckRequest(headers=stranger)).needs is None
     assert ask(organisation, world, CheckRequest(from_="OpenAI <noreply@openai.com>", text="hello")).needs == "raw"

@@ -19,7 +19,7 @@ CLAIM = {"from": '"OpenAI" <billing@stranger.example>', "subject": "Your invoice
 
 
 def raw(client: FlaskClient, body: bytes, **headers: str) -> Any:
-    return client.post("/v1/check", data=body, content_type="message/rfc822", headers=headers)
+    return client.post("/v1/check?origin=delivered", data=body, content_type="message/rfc822", headers=headers)
 
 
 def test_a_raw_message_is_verified(client: FlaskClient) -> None:
@@ -59,7 +59,9 @@ def test_the_three_forms_agree(client: FlaskClient) -> None:
             "a field of the future": {"is": "ignored"},
         },
     ]
-    assert [client.post("/v1/check", json=form).get_json()["verdict"] for form in forms] == ["verified"] * 3
+    assert [client.post("/v1/check", json=form | {"origin": "delivered"}).get_json()["verdict"] for form in forms] == [
+        "verified"
+    ] * 3
 
 
 def test_sentences_come_in_the_language_of_the_reader(client: FlaskClient) -> None:
@@ -144,11 +146,20 @@ def test_a_body_that_ends_early_or_has_no_length(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("kind", ["Message/RFC822", "message/rfc822 ; charset=utf-8", "MESSAGE/rfc822;x=y"])
 def test_media_types_are_read_as_http_writes_them(client: FlaskClient, kind: str) -> None:
-    assert client.post("/v1/check", data=GENUINE, content_type=kind).get_json()["verdict"] == "verified"
+    assert (
+        client.post("/v1/check?origin=delivered", data=GENUINE, content_type=kind).get_json()["verdict"] == "verified"
+    )
 
 
 def test_one_bad_item_of_a_batch_never_fails_the_others(client: FlaskClient) -> None:
-    items = [{"raw": base64.b64encode(GENUINE).decode()}, {"from": 7}, CLAIM, 5, {}, {"from": "a@example.org"}]
+    items = [
+        {"raw": base64.b64encode(GENUINE).decode(), "origin": "delivered"},
+        {"from": 7},
+        CLAIM,
+        5,
+        {},
+        {"from": "a@example.org"},
+    ]
     response = client.post("/v1/check/batch", json={"messages": items})
     results = response.get_json()["results"]
     assert response.status_code == 200

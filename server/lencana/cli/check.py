@@ -10,6 +10,7 @@ import msgspec
 
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
+from lencana.core.mail.message import Origin
 from lencana.data import LANGUAGES
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
@@ -26,8 +27,16 @@ _COLOURS = {"verified": "green", "suspicious": "red", "unknown": "bright_black"}
 @click.argument("files", nargs=-1, required=True, metavar="FILE… | -")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a file, as in the HTTP API, plus `file`.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the sentences [default: LANG].")
+@click.option(
+    "--origin",
+    type=click.Choice([origin.value for origin in Origin]),
+    default=Origin.DELIVERED.value,
+    show_default=True,
+    help="delivered: saved from your own mailboxes, so your mail server's Authentication-Results count. "
+    "attached, file: from anybody, so only signatures count.",
+)
 @click.pass_obj
-def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | None) -> None:
+def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | None, origin: str) -> None:
     """Say whether messages are verified, suspicious or unknown.
 
     FILE is a message saved by a mail program (.eml); `-` reads one from standard input.
@@ -52,7 +61,7 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
             click.echo(f"lencana: {name}: {error.strerror or error}", err=True)
             worst = UNREADABLE
             continue
-        answer = engine.check_raw(raw, now=context.now, lang=language)
+        answer = engine.check_raw(raw, now=context.now, lang=language, origin=Origin(origin))
         if answer.verdict == "suspicious":
             worst = max(worst, SUSPICIOUS)
         click.echo(as_line(name, answer) if as_json else "\n".join(as_text(name, answer, engine, language)))

@@ -15,7 +15,7 @@ from lencana.cli.check import as_text, read
 from lencana.core.evidence.authentication import MICROSOFT, trusted_ids
 from lencana.core.evidence.diagnosis import ResultsReport, results_reports, sealers_of, suggestion
 from lencana.core.mail.headers import read_headers, split_message
-from lencana.core.mail.message import AUTHENTICATION_RESULTS
+from lencana.core.mail.message import AUTHENTICATION_RESULTS, Origin
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
 from lencana.errors import SettingsError
@@ -48,7 +48,7 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     block = read_headers(split_message(raw)[0], settings.max_headers)
     reports = results_reports(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
     engine, _ = open_engine(context.data, settings)
-    answer = engine.check_raw(raw, now=context.now, lang="en")
+    answer = engine.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
     click.echo("\n".join(_evidence(reports, settings)))
     if sealers := sealers_of(block.all("arc-seal")):
         click.echo(

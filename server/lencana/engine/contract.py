@@ -1,8 +1,12 @@
 """The JSON that crosses the wire (DESIGN: HTTP API). The same types decode, validate and describe it (openapi.json)."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+
+from lencana.core.mail.message import Origin
+
+ORIGINS = tuple(origin.value for origin in Origin)
 
 
 class LinkIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +28,7 @@ class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     links: tuple[LinkIn, ...] = ()
     webmail: str | None = None
-    origin: Literal["delivered", "attached", "file"] = "file"  # only of a delivered one are its header fields evidence
+    origin: Annotated[str, msgspec.Meta(extra_json_schema={"enum": [*ORIGINS]})] = "file"
 
 
 class BatchRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,14 @@ from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import Result
 from lencana.core.facts import gather
 from lencana.core.mail.body import Link, body_from_text
-from lencana.core.mail.message import Limits, Message, message_from_bytes, message_from_fields, message_from_headers
+from lencana.core.mail.message import (
+    Limits,
+    Message,
+    Origin,
+    message_from_bytes,
+    message_from_fields,
+    message_from_headers,
+)
 from lencana.core.verdict import Outcome, Verdict, decide
 from lencana.engine import contract
 from lencana.engine.answer import build_answer, build_domain_answer
@@ -44,9 +51,11 @@ class Engine:
         """
         return self._answer(read_request(request, self._limits), now, lang)
 
-    def check_raw(self, raw: bytes, *, now: datetime, lang: str, webmail: str | None = None) -> contract.Answer:
+    def check_raw(
+        self, raw: bytes, *, now: datetime, lang: str, webmail: str | None = None, origin: Origin = Origin.FILE
+    ) -> contract.Answer:
         """Judge the raw bytes of a message; every sequence of bytes has a verdict."""
-        return self._answer(message_from_bytes(raw, self._limits, webmail), now, lang)
+        return self._answer(message_from_bytes(raw, self._limits, webmail, origin), now, lang)
 
     def domain(self, name: str) -> contract.DomainAnswer:
         """What the list knows of a domain name.
@@ -67,7 +76,8 @@ class Engine:
         )
         facts = gather(message, evidence, index, now)
         verdict = decide(facts, checks.run(facts, index))
-        return structs.replace(verdict, needs_raw=self._needs_raw(message, verdict, facts.listing is not None))
+        could_be_verified = facts.listing is not None and facts.listing.may_be_verified
+        return structs.replace(verdict, needs_raw=self._needs_raw(message, verdict, could_be_verified))
 
     @property
     def _limits(self) -> Limits:
@@ -89,20 +99,28 @@ class Engine:
         )
 
 
+def parse_origin(value: str) -> Origin:
+    """The origin that a client gives. Raises InputError with the choices."""
+    if value not in contract.ORIGINS:
+        raise InputError(f"`origin` is none of {', '.join(contract.ORIGINS)}: say where the message comes from")
+    return Origin(value)
+
+
 def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
     """A message from its JSON form.
 
     Raises InputError, naming the field and the remedy.
     """
+    origin = parse_origin(request.origin)
     if request.raw is not None:
         try:
             raw = base64.b64decode(request.raw, validate=True)
         except (binascii.Error, ValueError) as error:
             raise InputError(f"`raw` is not base64 ({error}): encode the bytes of the whole message") from error
-        return message_from_bytes(raw, limits, request.webmail)
+        return message_from_bytes(raw, limits, request.webmail, origin)
     body = body_from_text((request.text or "")[: limits.text_chars], tuple(_links(request.links[: limits.links])))
     if request.headers is not None:
-        return message_from_headers(request.headers, body, limits, request.webmail)
+        return message_from_headers(request.headers, body, limits, request.webmail, origin)
     if request.from_ is None and request.text is None and not request.links:
         raise InputError("nothing to check: give `raw`, `headers`, `from`, `text` or `links`")
     for name, value in (("from", request.from_), ("reply_to", request.reply_to), ("subject", request.subject)):
@@ -115,6 +133,7 @@ def read_request(request: contract.CheckRequest, limits: Limits) -> Message:
         results=request.authentication_results,
         body=body,
         webmail=request.webmail,
+        origin=origin,
     )
 
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Result, authenticate, trusted_ids
-from lencana.core.mail.message import Message
+from lencana.core.mail.message import Message, Origin
 from lencana.settings import DkimMode, Settings
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ def authenticate_sender(
     Our own DKIM never outweighs a reported failure: a signature may survive what DMARC rejects. A listed sealer does,
     because it saw the message before a list or a forwarder changed it. Nothing is verified by ourselves, and nothing
     asked of the DNS, unless the sender is listed or `dkim = "always"`, and never with `dkim = "off"`.
+
+    What was not delivered to the mailbox as a message of its own has no trusted Authentication-Results, whatever it
+    bears: who attached a message or saved a file may have written every field of it.
     """
     sender = message.sender.mailbox
     if sender is None or sender.domain is None or message.sender.defects:
         return NO_EVIDENCE
-    trusted = trusted_ids(settings.authserv_ids, message.webmail)
-    reported = authenticate(message.authentication_results, trusted, sender.domain, message.received)
+    reported = _reported(message, sender.domain, settings)
     if verifier is None or not (is_listed or settings.dkim is DkimMode.ALWAYS):
         return reported
     lookup = verifier.timed_lookup()
@@ -49,6 +52,14 @@ def authenticate_sender(
     if is_listed and reported.result is Result.NONE and message.raw is not None:
         return structs.replace(reported, policy=verifier.policy(sender.domain, lookup))
     return reported
+
+
+def _reported(message: Message, sender: Domain, settings: Settings) -> Authentication:
+    """What the Authentication-Results to trust say."""
+    if message.origin is not Origin.DELIVERED:
+        return NO_EVIDENCE
+    trusted = trusted_ids(settings.authserv_ids, message.webmail)
+    return authenticate(message.authentication_results, trusted, sender, message.received)
 
 
 def _asks_own_dkim(reported: Result, mode: DkimMode) -> bool:

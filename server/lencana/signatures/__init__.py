@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Policy
-from lencana.core.mail.message import Message
+from lencana.core.mail.message import Message, Origin
 from lencana.settings import DkimMode, Settings
 from lencana.signatures.receipt import received_at
 
@@ -52,8 +52,7 @@ class Verifier:
             return NO_EVIDENCE
         from lencana.signatures.dkim import verify_dkim
 
-        when = received_at(message.received, self._receivers) or now
-        return verify_dkim(message.raw, sender, min(when, now), lookup or self.timed_lookup())
+        return verify_dkim(message.raw, sender, self._time_of_receipt(message, now), lookup or self.timed_lookup())
 
     def arc(self, message: Message, sender: Domain, lookup: "TxtLookup | None" = None) -> Authentication:
         """The authentication that a listed sealer recorded, if its chain verifies."""
@@ -62,6 +61,12 @@ class Verifier:
         from lencana.signatures.arc import sealed_authentication
 
         return sealed_authentication(message.raw, sender, self._sealers, lookup or self.timed_lookup())
+
+    def _time_of_receipt(self, message: Message, now: datetime) -> datetime:
+        """When the mailbox's own server received the message, or else now: expiry is judged by that."""
+        if message.origin is not Origin.DELIVERED:
+            return now
+        return min(received_at(message.received, self._receivers) or now, now)
 
     def policy(self, sender: Domain, lookup: "TxtLookup") -> Policy | None:
         """What the sender's domain asks receivers to do with mail like one that we could not verify."""

@@ -7,8 +7,9 @@ from threading import Lock
 import msgspec
 from flask import Blueprint, Response, request
 
+from lencana.core.mail.message import Origin
 from lencana.engine.contract import Answer, BatchRequest, CheckRequest, Problem
-from lencana.engine.engine import Engine
+from lencana.engine.engine import Engine, parse_origin
 from lencana.engine.texts import negotiate
 from lencana.errors import InputError
 from lencana.settings import Settings
@@ -34,7 +35,9 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Lim
     @routes.post("/v1/check")
     def check() -> Response:
         if bodies.media_type(bodies.JSON, RAW) == RAW:
-            return bodies.encode(judge.raw_message(bodies.read(settings.max_message, settings.request_timeout)))
+            origin = requested_origin()
+            raw = bodies.read(settings.max_message, settings.request_timeout)
+            return bodies.encode(judge.raw_message(raw, origin))
         body = bodies.read(max_json_with_raw, settings.request_timeout)
         return bodies.encode(judge.request(bodies.decode(_ONE, body), len(body)))
 
@@ -65,9 +68,9 @@ class Judge:
         # RE2 releases the GIL with every text; threads that take it from one another gain nothing.
         self._judgement_lock = Lock()
 
-    def raw_message(self, raw: bytes) -> Answer:
+    def raw_message(self, raw: bytes, origin: Origin) -> Answer:
         """Judge the bytes of a message."""
-        return self._count_verdict(self._engine.check_raw(raw, now=self._clock(), lang=language()))
+        return self._count_verdict(self._engine.check_raw(raw, now=self._clock(), lang=language(), origin=origin))
 
     def request(self, item: CheckRequest, size: int) -> Answer:
         """Judge a message given as JSON of `size` bytes. Raises ProblemError with 413, InputError."""
@@ -91,6 +94,13 @@ class Judge:
     def _count_verdict(self, answer: Answer) -> Answer:
         self._metrics.verdict(answer.verdict)
         return answer
+
+
+def requested_origin() -> Origin:
+    """The origin that the query of a raw message gives. Raises InputError with the choices."""
+    if not request.environ.get("QUERY_STRING"):
+        return Origin.FILE
+    return parse_origin(" ".join(request.args.getlist("origin")) or Origin.FILE.value)
 
 
 def language() -> str:

@@ -1,6 +1,7 @@
 """A message as data, from its raw bytes, its header block, or the fields that a webmail shows."""
 
 from collections.abc import Iterable
+from enum import StrEnum, unique
 
 import msgspec
 
@@ -25,6 +26,15 @@ AUTHENTICATION_RESULTS = "authentication-results"
 _JUDGED_FIELDS = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS})
 
 
+@unique
+class Origin(StrEnum):
+    """How a message came to be judged: it decides whose word its header block is."""
+
+    DELIVERED = "delivered"  # a top-level message of a mailbox: the mail server wrote the topmost fields
+    ATTACHED = "attached"  # opened from an attachment: whoever attached it may have written all of it
+    FILE = "file"  # from anywhere
+
+
 class Limits(msgspec.Struct, frozen=True, gc=False):
     """How much of a message is read."""
 
@@ -37,7 +47,8 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     """What every check looks at. Tuples of fields are topmost first.
 
     `from_field` holds the undecoded values of all From fields, one a line. `raw` is None if only the header block or
-    single fields were given, `webmail` if the message does not come from one.
+    single fields were given, `webmail` if the message does not come from one. Only if `origin` is `delivered` do
+    `authentication_results` and `received` prove anything.
     """
 
     sender: Sender
@@ -49,25 +60,37 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     received: tuple[HeaderField, ...] = ()
     raw: bytes | None = None
     webmail: str | None = None
+    origin: Origin = Origin.FILE
 
 
-def message_from_bytes(raw: bytes, limits: Limits, webmail: str | None = None) -> Message:
+def message_from_bytes(raw: bytes, limits: Limits, webmail: str | None = None, origin: Origin = Origin.FILE) -> Message:
     """Read the raw bytes of a message; never raises, whatever they are."""
     block, encoded_body = split_message(raw)
     body = body_from_bytes(
         block[: limits.header_bytes], encoded_body, max_text=limits.text_chars, max_links=limits.links
     )
-    return _from_block(read_headers(block, limits.header_bytes, _JUDGED_FIELDS), body, raw=raw, webmail=webmail)
+    fields = read_headers(block, limits.header_bytes, _JUDGED_FIELDS)
+    return _from_block(fields, body, raw=raw, webmail=webmail, origin=origin)
 
 
-def message_from_headers(block: str, body: Body, limits: Limits, webmail: str | None = None) -> Message:
+def message_from_headers(
+    block: str, body: Body, limits: Limits, webmail: str | None = None, origin: Origin = Origin.FILE
+) -> Message:
     """Read a header block given as text, with the body that a webmail shows; never raises."""
     encoded, _ = split_message(block.encode("utf-8", "surrogatepass"))
-    return _from_block(read_headers(encoded, limits.header_bytes, _JUDGED_FIELDS), body, webmail=webmail)
+    fields = read_headers(encoded, limits.header_bytes, _JUDGED_FIELDS)
+    return _from_block(fields, body, webmail=webmail, origin=origin)
 
 
 def message_from_fields(
-    *, from_: str | None, reply_to: str, subject: str, results: Iterable[str], body: Body, webmail: str | None = None
+    *,
+    from_: str | None,
+    reply_to: str,
+    subject: str,
+    results: Iterable[str],
+    body: Body,
+    webmail: str | None = None,
+    origin: Origin = Origin.FILE,
 ) -> Message:
     """Read single fields as a webmail shows them; `from_` is None if a text alone is judged (a chat, an SMS).
 
@@ -84,6 +107,7 @@ def message_from_fields(
             HeaderField(AUTHENTICATION_RESULTS, unfold(value), 2 * number) for number, value in enumerate(results)
         ),
         webmail=webmail,
+        origin=origin,
     )
 
 
@@ -96,7 +120,9 @@ def _sender_of_field(value: str | None) -> Sender:
 _NO_SENDER = Sender(None, frozenset({SenderDefect.MISSING}))
 
 
-def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, webmail: str | None) -> Message:
+def _from_block(
+    block: HeaderBlock, body: Body, *, raw: bytes | None = None, webmail: str | None, origin: Origin
+) -> Message:
     return Message(
         sender=_sender_of_block(block),
         from_field="\n".join(field.value for field in block.all("from")),
@@ -108,6 +134,7 @@ def _from_block(block: HeaderBlock, body: Body, *, raw: bytes | None = None, web
         body=body,
         raw=raw,
         webmail=webmail,
+        origin=origin,
     )
 
 
@@ -141,6 +168,7 @@ __all__ = [
     "Limits",
     "Link",
     "Message",
+    "Origin",
     "message_from_bytes",
     "message_from_fields",
     "message_from_headers",
