@@ -34,10 +34,22 @@ interface Brand {
   name: string;
   domains: readonly string[];
   senders: readonly string[];
+  owned: readonly string[];
+  tenants: readonly string[];
+  carriers: readonly string[];
   policyUrl: string | null;
 }
 
-type ListDocument = CommonFields & { prev: string | null; brands: readonly Brand[] };
+/** An address or a domain that an admin has confirmed as a phish, until then (milliseconds since 1970). */
+type Blocked = { entry: string; until: number };
+
+type ListDocument = CommonFields & {
+  prev: string | null;
+  brands: readonly Brand[];
+  platforms: readonly string[];
+  authservIds: readonly string[];
+  blocked: readonly Blocked[];
+};
 
 /** Envelopes. The root was verified when it was stored; the list is the rollback floor. */
 type Stored = { root: Uint8Array | null; allowlist: Uint8Array | null };

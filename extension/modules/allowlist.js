@@ -1,32 +1,61 @@
 /** Which brand a From address belongs to, by the list that the extension has verified itself (docs/format.md section 4). */
 
+const SUBADDRESS = /\+[^@]*(?=@)/; // RFC 5233
+
 export class Allowlist {
-  /** @type {ReadonlyMap<string, Brand>} */
   #senders;
-  /** @type {ReadonlyMap<string, Brand>} */
+  #carriers;
+  #tenants;
+  /** @type {ReadonlyMap<string, Brand | null>} the brand of a name whose mail can be green, null for other names of brands */
   #domains;
+  #platforms;
+  /** @type {ReadonlyMap<string, number>} */
+  #blocked;
 
   /** @param {ListDocument} document */
-  constructor(document) {
-    this.version = document.version;
-    this.sha256 = document.sha256;
-    this.expires = document.expires;
-    this.#senders = index(document.brands, ({ senders }) => senders);
-    this.#domains = index(document.brands, ({ domains }) => domains);
+  constructor({ version, sha256, expires, brands, platforms, blocked }) {
+    this.version = version;
+    this.sha256 = sha256;
+    this.expires = expires;
+    this.#senders = index(brands, ({ senders }) => senders);
+    this.#carriers = index(brands, ({ carriers }) => carriers);
+    this.#tenants = index(brands, ({ tenants }) => tenants);
+    const owned = index(brands, ({ owned }) => owned);
+    const notGreen = [...this.#tenants.keys(), ...owned.keys()].map((name) => /** @type {const} */ ([name, null]));
+    this.#domains = new Map([...notGreen, ...index(brands, ({ domains }) => domains)]);
+    this.#platforms = new Set(platforms);
+    const byEnd = blocked.map(({ entry, until }) => /** @type {const} */ ([entry, until])).sort((a, b) => a[1] - b[1]);
+    this.#blocked = new Map(byEnd); // of the same entry twice, the one that ends last
   }
 
-  /** @param {string} address lower case, domain as A-labels */
-  brandOf(address) {
-    const labels = address.slice(address.lastIndexOf("@") + 1).split(".");
-    const parents = labels.map((_, i) => labels.slice(i).join("."));
-    const domain = parents.find((parent) => this.#domains.has(parent));
-    return this.#senders.get(address) ?? (domain === undefined ? null : this.#domains.get(domain) ?? null);
+  /**
+   * The brand that may be green at this address: null for strangers, and for a brand's tenants, carriers, platforms and owned
+   * domains, and for who is blocked, whatever a server says of them.
+   * @param {string} address lower case, domain as A-labels
+   * @param {number} [now] milliseconds since 1970
+   */
+  brandOf(address, now = Date.now()) {
+    const names = parents(address.slice(address.lastIndexOf("@") + 1));
+    const withoutDetail = address.replace(SUBADDRESS, "");
+    if ([address, withoutDetail, ...names].some((name) => now < (this.#blocked.get(name) ?? -Infinity))) return null;
+    if (names.slice(1).some((name) => this.#tenants.has(name)) || this.#carriers.has(address)) return null;
+    const sender = this.#senders.get(address);
+    if (sender !== undefined) return sender;
+    if (this.#carriers.has(withoutDetail) || names.some((name) => this.#platforms.has(name))) return null;
+    return names.map((name) => this.#domains.get(name)).find((brand) => brand !== undefined) ?? null;
   }
+}
+
+/** @param {string} domain */
+function parents(domain) {
+  const labels = domain.split(".");
+  return labels.map((_, i) => labels.slice(i).join("."));
 }
 
 /**
  * @param {readonly Brand[]} brands
  * @param {(brand: Brand) => readonly string[]} names
+ * @returns {ReadonlyMap<string, Brand>} the later of two brands has a name that both have
  */
 function index(brands, names) {
   return new Map(brands.flatMap((brand) => names(brand).map((name) => /** @type {const} */ ([name, brand]))));

@@ -36,7 +36,7 @@ async function policyOf(ext) {
 export function settingsOf(stored, policy) {
   const own = readSettings(stored);
   const { server, fingerprint, webmails, token, headers_only: headersOnly } = record(policy);
-  const pin = typeof fingerprint === "string" ? fingerprint.replace(/\s/g, "").toLowerCase() : "";
+  const pin = typeof fingerprint === "string" ? fingerprint.replace(/[\s:-]/g, "").toLowerCase() : "";
   const fromPolicy = {
     ...optional("server", typeof server === "string" ? validOrNull(() => serverAddress(server)) : null),
     ...optional("pin", /^[0-9a-f]{64}$/.test(pin) ? pin : null),

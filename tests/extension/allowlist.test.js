@@ -5,16 +5,14 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { Allowlist } from "../../extension/modules/allowlist.js";
+import { listDocument } from "./support/lists.js";
 
-const { brands, addresses } = JSON.parse(readFileSync(new URL("../vectors/listed.json", import.meta.url), "utf8"));
-const list = new Allowlist({
-  version: 1,
-  expires: 0,
-  sha256: "",
-  prev: null,
-  brands: brands.map(({ domains = [], senders = [], ...brand }) => ({ ...brand, domains, senders, policyUrl: null })),
-});
+const { brands, platforms, blocked, now, addresses } = JSON.parse(readFileSync(new URL("../vectors/listed.json", import.meta.url), "utf8"));
+const list = new Allowlist(listDocument(brands, {
+  platforms: platforms.map(({ domain }) => domain),
+  blocked: blocked.map(({ sender, domain, until }) => ({ entry: sender ?? domain, until: Date.parse(until) })),
+}));
 
-for (const { address, brand, why } of addresses) {
-  test(`look-up: ${why}`, () => assert.equal(list.brandOf(address)?.id ?? null, brand));
+for (const { address, green, why } of addresses) {
+  test(`look-up: ${why}`, () => assert.equal(list.brandOf(address, Date.parse(now))?.id ?? null, green));
 }

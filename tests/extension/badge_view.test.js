@@ -6,11 +6,12 @@ import { decodeAnswer } from "../../extension/modules/answer.js";
 import { badgeView, checkingView, expiresSoon, toolbar } from "../../extension/modules/badge_view.js";
 import { judge, unchecked } from "../../extension/modules/verdict.js";
 import { answer } from "./support/answers.js";
+import { listDocument } from "./support/lists.js";
 import { messages, lookupIn } from "./support/sentences.js";
 
 const EXPIRES = Date.parse("2026-12-06T00:00:00Z");
-const brand = { id: "openai", name: "OpenAI", domains: ["openai.com"], senders: [], policyUrl: "https://openai.example/policy" };
-const allowlist = new Allowlist({ version: 1, expires: EXPIRES, sha256: "a".repeat(64), prev: null, brands: [brand] });
+const BRAND = { id: "openai", name: "OpenAI", domains: ["openai.com"], policyUrl: "https://openai.example/policy" };
+const allowlist = new Allowlist(listDocument([BRAND], { expires: EXPIRES, sha256: "a".repeat(64) }));
 const status = { allowlist, fresh: true, expires: EXPIRES, problem: null };
 const sender = { from: "noreply@tm.openai.com", shown: null };
 const view = (change, language = "en") => badgeView(judge(decodeAnswer(answer(change)), sender, status), lookupIn(language));

@@ -16,6 +16,12 @@ const POLICY = {
   headers_only: true,
 };
 
+for (const separator of [" ", ":", "-", " - "]) {
+  test(`a fingerprint in groups with ${JSON.stringify(separator)} between them is read`, () => {
+    assert.equal(settingsOf(undefined, { fingerprint: PIN.replace(/(.{4})(?!$)/g, `$1${separator}`) }).pin, PIN);
+  });
+}
+
 test("a policy sets everything, and nothing is left to ask", () => {
   const { managed, ...settings } = settingsOf({ server: "https://other.example", pin: "cd".repeat(32), webmails: ["https://own.example"] }, POLICY);
   assert.deepEqual(settings, {
@@ -33,6 +39,7 @@ for (const [why, policy] of Object.entries({
   "a server without https": { server: "http://lencana.example.org" },
   "no address": { server: "https://" },
   "a short fingerprint": { fingerprint: "ab" },
+  "a fingerprint with other signs": { fingerprint: PIN.replace(/(.{4})(?!$)/g, "$1.") },
   "other types": { server: 1, fingerprint: [], webmails: "x", token: 5, headers_only: "true" },
   "webmails that are none": { webmails: [7, "ftp://x", null] },
 })) {

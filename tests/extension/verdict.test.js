@@ -5,18 +5,13 @@ import { Allowlist } from "../../extension/modules/allowlist.js";
 import { decodeAnswer } from "../../extension/modules/answer.js";
 import { judge } from "../../extension/modules/verdict.js";
 import { answer } from "./support/answers.js";
+import { listDocument } from "./support/lists.js";
 
 const SHA = "a".repeat(64);
-const allowlist = new Allowlist({
-  version: 1,
-  expires: 1e15,
-  sha256: SHA,
-  prev: null,
-  brands: [
-    { id: "openai", name: "OpenAI", domains: ["openai.com"], senders: [], policyUrl: null },
-    { id: "other", name: "Other", domains: ["other.example"], senders: [], policyUrl: null },
-  ],
-});
+const allowlist = new Allowlist(listDocument([
+  { id: "openai", name: "OpenAI", domains: ["openai.com"], carriers: ["invite@openai.com"] },
+  { id: "other", name: "Other", domains: ["other.example"] },
+], { sha256: SHA, expires: 1e15 }));
 const status = { allowlist, fresh: true, expires: 1e12, problem: null };
 const sender = { from: "noreply@tm.openai.com", shown: "noreply@tm.openai.com" };
 const judgementOf = (change = {}, observed = {}, list = {}) => judge(decodeAnswer(answer(change)), { ...sender, ...observed }, { ...status, ...list });
@@ -36,6 +31,7 @@ for (const [why, cause, change, observed, list] of [
   ["no list", "list_unverified", {}, {}, { allowlist: null }],
   ["the answer rests on another list than ours", "list_unverified", { allowlist: { version: 2, sha256: "b".repeat(64) } }],
   ["the list has expired", "list_expired", {}, {}, { fresh: false }],
+  ["the sender is a carrier of strangers' words", "list_disagrees", { sender: { address: "invite@openai.com" } }, { from: "invite@openai.com", shown: null }],
   ["we read no sender", "sender_unread", {}, { from: null }],
   ["we read another sender", "sender_differs", {}, { from: "a@openai.com" }],
   ["the page shows another sender", "sender_differs", {}, { shown: "a@openai.com" }],

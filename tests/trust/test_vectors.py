@@ -1,6 +1,8 @@
 """The vectors that every implementation runs."""
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -9,7 +11,7 @@ from msgspec.structs import replace
 
 from lencana import errors
 from lencana.core.allowlist_index import AllowlistIndex
-from lencana.core.brands.allowlist import Brand, Platform
+from lencana.core.brands.allowlist import Blocked, Brand, Platform
 from lencana.core.mail.mailbox import read_mailbox
 from lencana.trust import base64
 from lencana.trust.documents import Role
@@ -100,15 +102,33 @@ def test_every_error_of_the_run_is_covered() -> None:
 LISTED = json.loads((make_vectors.FOLDER / "listed.json").read_text())
 
 
-@pytest.mark.parametrize("case", LISTED["addresses"], ids=[case["why"] for case in LISTED["addresses"]])
-def test_whose_an_address_is(case: dict[str, Any]) -> None:
-    brands, platforms = (
-        msgspec.convert(LISTED[name], tuple[kind, ...]) for name, kind in (("brands", Brand), ("platforms", Platform))
+def index_of_listed() -> AllowlistIndex:
+    brands, platforms, blocked = (
+        msgspec.convert(LISTED[name], tuple[kind, ...])
+        for name, kind in (("brands", Brand), ("platforms", Platform), ("blocked", Blocked))
     )
-    index = AllowlistIndex(replace(allowlist(brands=brands), platforms=platforms), "0" * 64)
-    sender = read_mailbox(f"<{case['address']}>").mailbox
-    listing = index.listing_of(sender) if sender else None
+    return AllowlistIndex(replace(allowlist(brands=brands), platforms=platforms, blocked=blocked), "0" * 64)
+
+
+INDEX = index_of_listed()
+ADDRESSES = [*LISTED["addresses"], *LISTED["with_public_suffixes"]]
+
+
+@pytest.mark.parametrize("case", ADDRESSES, ids=[case["why"] for case in ADDRESSES])
+@pytest.mark.parametrize("spelling", [str, str.upper, "{}.".format], ids=["plain", "upper case", "trailing dot"])
+def test_whose_an_address_is(case: dict[str, Any], spelling: Callable[[str], str]) -> None:
+    sender = read_mailbox(f"<{spelling(case['address'])}>").mailbox
+    assert sender is not None
+    listing = INDEX.listing_of(sender)
+    by_host = INDEX.match_host(sender.domain).relation if sender.domain else None
+    blocked = INDEX.blocked_by(sender, datetime.fromisoformat(LISTED["now"]))
+    may_be_green = listing is not None and listing.may_be_verified and blocked is None
     assert (listing.brand.id if listing else None) == case["brand"]
+    assert (listing.relation if listing else by_host) == case["relation"]
+    assert (listing is not None and listing.is_carrier) == case.get("carrier", False)
+    assert (blocked is not None) == case.get("blocked", False)
+    if "green" in case:
+        assert (listing.brand.id if listing and may_be_green else None) == case["green"]
 
 
 def test_payload_types_are_those_of_the_format() -> None:

@@ -13,6 +13,15 @@ ABOUT = (
     "is ok, with the versions that are trusted in the end, or the class of the error. By tests/trust/make_vectors.py."
 )
 DAY = timedelta(days=1)
+NEW_LISTS = ("owned", "tenants", "carriers", "phones")
+BAD_BLOCKED = {
+    "without until": '"sender":"a@b.example"',
+    "without sender and domain": '"until":"2027-01-31T00:00:00Z"',
+    "with sender and domain": '"sender":"a@b.example","domain":"b.example","until":"2027-01-31T00:00:00Z"',
+    "with a null sender": '"sender":null,"domain":"b.example","until":"2027-01-31T00:00:00Z"',
+    "until a day": '"sender":"a@b.example","until":"2027-01-31"',
+    "until a day that does not exist": '"sender":"a@b.example","until":"2027-02-30T00:00:00Z"',
+}
 
 ROOT = signed(root(), "root")
 LIST_1 = signed(allowlist(), "list")
@@ -184,8 +193,8 @@ def _root_documents() -> list[dict[str, Any]]:
     keyid, other = root().roles.root.keyids[0], root().roles.allowlist.keyids[0]
     edits = {
         "root of another type": ('"_type":"root"', '"_type":"allowlist"'),
-        "root of specification 1.N with N of ten digits": ('"spec_version":"1.0"', '"spec_version":"1.1234567890"'),
-        "root of specification 2": ('"spec_version":"1.0"', '"spec_version":"2.0"'),
+        "root of specification 1.N with N of ten digits": ('"spec_version":"1.1"', '"spec_version":"1.1234567890"'),
+        "root of specification 2": ('"spec_version":"1.1"', '"spec_version":"2.0"'),
         "root with threshold 0": ('"threshold":1', '"threshold":0'),
         "root with threshold beyond its keys": ('"threshold":1', '"threshold":2'),
         "root with a wrong keyid": (f'"{keyid}":', f'"{"0" * 64}":'),
@@ -201,7 +210,7 @@ def _root_documents() -> list[dict[str, Any]]:
     }
     fine = {
         "root with further fields": ('"version":2', '"version":2,"x":{"y":[1]}'),
-        "root of specification 1.7": ('"spec_version":"1.0"', '"spec_version":"1.7"'),
+        "root of specification 1.7": ('"spec_version":"1.1"', '"spec_version":"1.7"'),
     }
 
     def of(edit: tuple[str, str]) -> tuple[bytes, bytes]:
@@ -224,7 +233,7 @@ def _list_documents() -> list[dict[str, Any]]:
         "byte order mark": (good, "\ufeff" + good),
         "of another type": ('"_type":"allowlist"', '"_type":"root"'),
         "without type": ('"_type":"allowlist",', ""),
-        "of specification 2": ('"spec_version":"1.0"', '"spec_version":"2.0"'),
+        "of specification 2": ('"spec_version":"1.1"', '"spec_version":"2.0"'),
         "version 0": (version, '"version":0'),
         "version below 0": (version, '"version":-1'),
         "version true": (version, '"version":true'),
@@ -261,7 +270,19 @@ def _list_documents() -> list[dict[str, Any]]:
         "guard null": ('"id":"openai"', '"id":"openai","guard":null'),
         "common null": ('"id":"openai"', '"id":"openai","aliases":[{"text":"Sora","common":null}]'),
         "unknown guard": ('"id":"openai"', '"id":"openai","guard":"none"'),
-        "unknown secret": ('"id":"openai"', '"id":"openai","never_asks":["shoe_size"]'),
+        "secret a number": ('"id":"openai"', '"id":"openai","never_asks":["shoe_size",1]'),
+        **{f"{field} a text": ('"id":"openai"', f'"id":"openai","{field}":"a"') for field in NEW_LISTS},
+        **{f"{field} of numbers": ('"id":"openai"', f'"id":"openai","{field}":[1]') for field in NEW_LISTS},
+        "links_complete null": ('"id":"openai"', '"id":"openai","links_complete":null'),
+        "links_complete a number": ('"id":"openai"', '"id":"openai","links_complete":1'),
+        "authserv_ids null": (version, '"version":1,"authserv_ids":null'),
+        "authserv_ids of numbers": (version, '"version":1,"authserv_ids":[1]'),
+        "blocked an object": (version, '"version":1,"blocked":{}'),
+        **{f"blocked {why}": (version, f'"version":1,"blocked":[{{{entry}}}]') for why, entry in BAD_BLOCKED.items()},
+        "persons null": (version, '"version":1,"persons":null'),
+        "person without name": (version, '"version":1,"persons":[{"addresses":["a@b.example"]}]'),
+        "person with a text as aliases": (version, '"version":1,"persons":[{"name":"A","aliases":"B"}]'),
+        "person with a number as address": (version, '"version":1,"persons":[{"name":"A","addresses":[1]}]'),
         "alias a text": ('"id":"openai"', '"id":"openai","aliases":["ChatGPT"]'),
     }
     fine = {
@@ -270,7 +291,23 @@ def _list_documents() -> list[dict[str, Any]]:
         "nested to depth 64": (version, '"version":1,"x":' + "[" * 64 + "]" * 64),
         "a number at depth 64": (version, '"version":1,"x":' + '{"x":' * 63 + "1" + "}" * 63),
         "with white space": (version, ' "version" :\n 1'),
-        "of specification 1.12": ('"spec_version":"1.0"', '"spec_version":"1.12"'),
+        "with words in never_asks that are not known": (
+            '"id":"openai"',
+            '"id":"openai","never_asks":["shoe_size","password","phone_call",""]',
+        ),
+        "with every field of version 1.1": (
+            '"id":"openai"',
+            '"id":"openai","owned":["openai.example"],"tenants":["t.example"],"carriers":["a@openai.com"],'
+            '"phones":["+1 888 221 1161"],"links_complete":true',
+        ),
+        "with mail servers, blocked senders and persons": (
+            version,
+            '"version":1,"authserv_ids":["mx.example.org"],"blocked":[{"sender":"a@b.example","until":'
+            '"2027-01-31T00:00:00Z"},{"domain":"b.example","until":"2020-01-31T00:00:00Z","x":1}],"persons":'
+            '[{"name":"Rina Hartono","aliases":["Rina H."],"addresses":["rina@example.org"]},{"name":"A"}]',
+        ),
+        "of specification 1.0": ('"spec_version":"1.1"', '"spec_version":"1.0"'),
+        "of specification 1.12": ('"spec_version":"1.1"', '"spec_version":"1.12"'),
         "without a policy": ('"id":"openai"', '"id":"openai","policy_url":null'),
         "without brands": (good[good.index(',"brands"') :], "}"),
     }

@@ -12,7 +12,8 @@ export const MAX_KEYS = 16;
 const HEX_OF_32_BYTES = /^[0-9a-f]{64}$/;
 const TIME = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 export const GUARDS = ["full", "homograph"];
-export const SECRETS = ["password", "api_key", "verification_code", "payment_card", "recovery_phrase"];
+/** The words of `never_asks` that version 1.1 knows; others are ignored. */
+export const SECRETS = ["password", "api_key", "verification_code", "payment_card", "recovery_phrase", "phone_call"];
 export const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /** @param {Bytes} bytes */
@@ -34,9 +35,12 @@ export async function readAllowlist(bytes) {
   if (prev !== null && !(typeof prev === "string" && HEX_OF_32_BYTES.test(prev))) throw new DocumentError("prev is not a SHA-256");
   if ((prev === null) !== (common.version === 1)) throw new DocumentError("prev is null in version 1 and only there");
   const brands = list(value["brands"], "brands").map(readBrand);
-  for (const platform of list(value["platforms"], "platforms")) string(object(platform, "platform")["domain"], "domain");
+  const platforms = list(value["platforms"], "platforms").map((platform) => string(object(platform, "platform")["domain"], "domain"));
+  const authservIds = strings(value["authserv_ids"], "authserv_ids");
+  const blocked = list(value["blocked"], "blocked").map(readBlocked);
+  list(value["persons"], "persons").forEach(requirePerson);
   if (new Set(brands.map(({ id }) => id)).size !== brands.length) throw new DocumentError("two brands have one id");
-  return Object.freeze({ ...common, prev, brands });
+  return Object.freeze({ ...common, prev, brands, platforms, authservIds, blocked });
 }
 
 /**
@@ -112,6 +116,9 @@ function readBrand(value) {
     name: string(brand["name"], "name"),
     domains: strings(brand["domains"], "domains"),
     senders: strings(brand["senders"], "senders"),
+    owned: strings(brand["owned"], "owned"),
+    tenants: strings(brand["tenants"], "tenants"),
+    carriers: strings(brand["carriers"], "carriers"),
     policyUrl: /** @type {string | null} */ (policyUrl),
   });
 }
@@ -121,14 +128,31 @@ function readBrand(value) {
  * @param {Record<string, unknown>} brand
  */
 function requireWellFormed(brand) {
-  for (const name of ["links", "known"]) strings(brand[name], name);
+  for (const name of ["links", "known", "phones", "never_asks"]) strings(brand[name], name);
   for (const value of list(brand["aliases"], "aliases")) {
     const { text, common = false } = object(value, "alias");
     if (typeof text !== "string" || typeof common !== "boolean") fail("an alias is not a text");
   }
-  const { guard = "full" } = brand;
+  const { guard = "full", links_complete: linksComplete = false } = brand;
+  if (typeof linksComplete !== "boolean") fail("links_complete is not a boolean");
   if (!GUARDS.includes(string(guard, "guard"))) fail("guard is unknown");
-  if (!strings(brand["never_asks"], "never_asks").every((secret) => SECRETS.includes(secret))) fail("never_asks is unknown");
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Blocked}
+ */
+function readBlocked(value) {
+  const { sender, domain, until } = object(value, "blocked");
+  if ((sender === undefined) === (domain === undefined)) fail("an entry of blocked has sender and domain, or neither");
+  return Object.freeze({ entry: string(sender ?? domain, "blocked"), until: time(until, "until") });
+}
+
+/** @param {unknown} value */
+function requirePerson(value) {
+  const person = object(value, "person");
+  string(person["name"], "name");
+  for (const name of ["aliases", "addresses"]) strings(person[name], name);
 }
 
 /**
