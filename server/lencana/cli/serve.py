@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -14,6 +15,7 @@ from lencana.cli import Context
 from lencana.cli.cpu_affinity import CoreAllocator
 from lencana.cli.passphrase import VARIABLE
 from lencana.cli.startup_banner import command_of, origin_of, print_when_ready, startup_banner, startup_line
+from lencana.cli.tls import check_certificate, tls_files
 from lencana.cli.workers import run
 from lencana.errors import NotInitialisedError, SettingsError
 from lencana.registry.pin import write_pin
@@ -21,6 +23,7 @@ from lencana.registry.publish import trusted_root
 from lencana.registry.store import open_documents
 from lencana.settings import PREFIX, Settings, load_settings
 
+_PEM = click.Path(dir_okay=False, path_type=Path)
 THREADS = 128  # requests at once in a worker; most wait for a body or for DNS, and a thread that waits takes 50 KiB
 
 
@@ -30,15 +33,31 @@ THREADS = 128  # requests at once in a worker; most wait for a body or for DNS, 
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
 @click.option("--own-core", is_flag=True, help="Pin each worker to a core: a third less CPU a check (Linux).")
 @click.option("--no-auth", is_flag=True, help="Listen on other than loopback addresses without requiring a token.")
+@click.option("--tls-certificate", type=_PEM, help="Certificate chain (PEM): serve https without a proxy.")
+@click.option("--tls-key", type=_PEM, help="Its private key (PEM). Both are read again on SIGHUP.")
 @click.option("--no-init", is_flag=True, help="Stop on an empty data folder instead of making unencrypted keys.")
 @click.pass_obj
-def serve(context: Context, host: str, port: int, workers: int, own_core: bool, no_auth: bool, no_init: bool) -> None:
+def serve(
+    context: Context,
+    host: str,
+    port: int,
+    workers: int,
+    own_core: bool,
+    no_auth: bool,
+    tls_certificate: Path | None,
+    tls_key: Path | None,
+    no_init: bool,
+) -> None:
     """Serve the HTTP API and the page. On an empty data folder it does `init` first, without asking for a passphrase.
 
     \b
     Example:  lencana serve --port 9000
+              lencana serve --host 0.0.0.0 --port 443 --tls-certificate chain.pem --tls-key key.pem
     """
     settings = load_settings(context.data, os.environ)
+    tls = tls_files(tls_certificate, tls_key)
+    if tls and (warning := check_certificate(tls, settings.hosts, context.now)):
+        click.echo(f"lencana: {warning}", err=True)
     address = _resolve(host, port)
     if not (ipaddress.ip_address(address).is_loopback or settings.tokens or no_auth):
         raise SettingsError(
@@ -57,13 +76,13 @@ def serve(context: Context, host: str, port: int, workers: int, own_core: bool, 
         fingerprint = _initialise(context, settings, command)
     os.environ[f"{PREFIX}DATA"] = str(context.data.absolute())
     os.environ[f"{PREFIX}HOSTS"] = " ".join((*settings.hosts, host))
-    origin = origin_of(_reach(host), port)
+    origin = origin_of(_reach(host), port, secure=tls is not None)
     if sys.stdout.isatty():
         text = startup_banner(origin, fingerprint, command, trusts_none=not settings.authserv_ids)
     else:  # a log, where nobody needs to be told what to do next
         text = startup_line(origin, fingerprint)
-    threading.Thread(target=print_when_ready, args=(_reach(address), port, text), daemon=True).start()
-    run(address, port, workers, THREADS, CoreAllocator(workers) if own_core else None, settings)
+    threading.Thread(target=print_when_ready, args=(_reach(address), port, text, tls is not None), daemon=True).start()
+    run(address, port, workers, THREADS, CoreAllocator(workers) if own_core else None, settings, tls)
 
 
 def _resolve(host: str, port: int) -> str:

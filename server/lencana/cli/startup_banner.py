@@ -1,9 +1,10 @@
 """What `lencana serve` tells its operator: where it is, and what to do next."""
 
 import os
+import ssl
 import sys
 import time
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from shlex import quote
 from shutil import which
@@ -16,18 +17,18 @@ from lencana.cli.fingerprint import in_groups
 READY_TIMEOUT = 60.0  # seconds in which a worker should answer for the first time
 
 
-def print_when_ready(address: str, port: int, text: str) -> None:
+def print_when_ready(address: str, port: int, text: str, secure: bool) -> None:
     """Print it once the server has answered a request; nothing if it does not within READY_TIMEOUT."""
     give_up = time.monotonic() + READY_TIMEOUT
-    while not _answers(address, port):
+    while not _answers(address, port, secure):
         if time.monotonic() > give_up:
             return
         time.sleep(0.02)
     click.echo(text)
 
 
-def _answers(address: str, port: int) -> bool:
-    connection = HTTPConnection(address, port, timeout=2)
+def _answers(address: str, port: int, secure: bool) -> bool:
+    connection = _secure_connection(address, port) if secure else HTTPConnection(address, port, timeout=2)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200
@@ -37,9 +38,17 @@ def _answers(address: str, port: int) -> bool:
         connection.close()
 
 
-def origin_of(host: str, port: int) -> str:
+def _secure_connection(address: str, port: int) -> HTTPSConnection:
+    """To ourselves, by an address that no certificate names: whether it answers is all that is asked."""
+    unverified = ssl.create_default_context()
+    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+    return HTTPSConnection(address, port, timeout=2, context=unverified)
+
+
+def origin_of(host: str, port: int, *, secure: bool) -> str:
     """The address that a browser is given."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if secure else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def command_of(data: Path) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from lencana.cli.cpu_affinity import Core, CoreAllocator
+from lencana.cli.tls import TlsFiles
 from lencana.errors import LencanaError
 from lencana.settings import Settings
 
@@ -21,8 +22,16 @@ APPLICATION = "lencana.web.wsgi:app"
 STOP_TIMEOUT = 5  # seconds that running requests are given when the server stops
 
 
-def run(address: str, port: int, workers: int, threads: int, cores: CoreAllocator | None, settings: Settings) -> None:
-    """Serve until told to stop; exit 2 when a worker gave up."""
+def run(
+    address: str,
+    port: int,
+    workers: int,
+    threads: int,
+    cores: CoreAllocator | None,
+    settings: Settings,
+    tls: TlsFiles | None,
+) -> None:
+    """Serve until told to stop; exit 2 when a worker gave up. SIGHUP starts new workers, which read `tls` again."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
@@ -41,6 +50,8 @@ def run(address: str, port: int, workers: int, threads: int, cores: CoreAllocato
         workers_kill_timeout=STOP_TIMEOUT,
         log_level=LogLevels.critical,  # its other lines are for developers of servers; errors of ours come from us
         log_access=False,
+        ssl_cert=tls.certificate if tls else None,
+        ssl_key=tls.key if tls else None,
     )
     try:
         server.serve(target_loader=partial(load_application, cores))
