@@ -95,7 +95,8 @@ def test_the_first_brand_of_the_list_wins() -> None:
         ("cottage.co.uk", "cottagecouk.co.uk", Technique.COMBO),
         ("cottage.co.uk", "cottagecouk.com", None),
         ("paypenny.es", "paypennyes.com", Technique.COMBO),
-        ("paypenny.es", "paypennyes.org", None),  # pay, penn and yes
+        ("paypenny.es", "paypennyes.org", Technique.COMBO),  # pay, pen and yes leave a letter of it unread
+        ("paypenny.es", "mypaypennypay.org", Technique.COMBO),
         ("gorim.net", "gorin.net", Technique.TYPO),
         ("gorim.net", "gorin.com", None),  # five letters under another suffix: too many honest names
         ("gorim.net", "gorimm.com", Technique.TYPO),

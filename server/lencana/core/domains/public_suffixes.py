@@ -1,6 +1,7 @@
 """Public suffixes and registrable domains (https://publicsuffix.org/list/), as tldextract decides them.
 
-The list is the snapshot in tldextract's package: nothing is fetched, and no cache folder is written.
+The list is the snapshot in tldextract's package: nothing is fetched, and no cache folder is written. Platforms that are
+newer than the snapshot are added (data/newer_suffixes.txt).
 What that costs, and what follows from the age of the snapshot: docs/decisions/0003.
 """
 
@@ -8,6 +9,8 @@ import gc
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from lencana.data import read_table
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -30,7 +33,16 @@ def registrable(name: str) -> str:
 
 def is_icann_suffix(suffix: str) -> bool:
     """Is a public suffix in the ICANN section of the list, as `co.id` is, and not in the private one (`github.io`)?"""
-    return not _extractor()(suffix).is_private
+    return suffix not in _newer_suffixes() and not _extractor()(suffix).is_private
+
+
+def wildcard_parent(suffix: str) -> str:
+    """The parent whose wildcard rule alone makes `suffix` a public suffix: `bd` of `openai.bd`, by `*.bd`.
+
+    "" for a public suffix with a rule of its own.
+    """
+    parent = suffix.partition(".")[2]
+    return parent if parent in _wildcards() and suffix not in _extractor().tlds else ""
 
 
 def rules() -> Iterator[str]:
@@ -45,6 +57,16 @@ def rules() -> Iterator[str]:
 
 
 @cache
+def _wildcards() -> frozenset[str]:
+    return frozenset(rule.removeprefix("*.") for rule in _extractor().tlds if rule.startswith("*."))
+
+
+@cache
+def _newer_suffixes() -> frozenset[str]:
+    return frozenset(read_table("newer_suffixes.txt"))
+
+
+@cache
 def _extractor() -> "TLDExtract":
     collects = gc.isenabled()
     gc.disable()  # it would look through 20,000 new objects again and again: a sixth of the time that this takes
@@ -54,7 +76,11 @@ def _extractor() -> "TLDExtract":
         )  # here, for it loads requests: commands that need no domains do not wait for it
 
         extractor = TLDExtract(
-            cache_dir=None, suffix_list_urls=(), fallback_to_snapshot=True, include_psl_private_domains=True
+            cache_dir=None,
+            suffix_list_urls=(),
+            fallback_to_snapshot=True,
+            include_psl_private_domains=True,
+            extra_suffixes=sorted(_newer_suffixes()),
         )
         extractor("")  # reads the list
     finally:

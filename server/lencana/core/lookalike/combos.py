@@ -5,10 +5,19 @@ from dataclasses import dataclass
 
 from lencana.core.brands.literals import literals_pattern
 from lencana.core.letters.skeleton import merge_confusable_pairs, merge_single_confusables
-from lencana.core.lookalike.dictionary import is_part_of_word, is_prefixed_common_word, unmatched_letters
+from lencana.core.lookalike.dictionary import (
+    is_common,
+    is_part_of_word,
+    is_prefixed_common_word,
+    unmatched_around,
+    unmatched_letters,
+)
 from lencana.core.lookalike.protected_words import ProtectedWord
 
 _PREFIX_LETTERS = 4  # by which the words are found; no protected word has fewer
+_MIN_LETTERS_BY_DESIGN = 6  # of a protected word that does not stand in a label by chance
+_MIN_LETTERS_OF_NEIGHBOUR = 3  # beside it; two letters are a word by chance, as "me" in "letelegramme"
+_MIN_LETTERS_OF_HALF = 3  # of either part of a word that a hyphen cuts within a longer part: "theopen-ai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class ComboIndex:
         """
         words = [word for word in words if "-" not in word.text or not _holds_another(word, words)]
         self._neighbours = {name for name in neighbours if any(word.letters in name for word in words)}
+        self._beside = self._neighbours | {"ai"}  # a word beside a brand; in the reading without, it would cut "openai"
         self._by_prefix: dict[str, list[tuple[str, ProtectedWord]]] = {}
         for word in words:
             merged = merge_single_confusables(word.letters)
@@ -70,14 +80,15 @@ class ComboIndex:
 
     def find(self, folded: str) -> ProtectedWord | None:
         """The longest protected word that stands in a folded label as a word."""
+        letters = _merged_letters(folded)
+        if self._any_word.search(letters) is not None:
+            return self._longest(folded, letters)
         pairs_merged = merge_confusable_pairs(folded)
-        word = self._longest(folded)
-        return word if word is not None or pairs_merged == folded else self._longest(pairs_merged)
-
-    def _longest(self, label: str) -> ProtectedWord | None:
-        letters = merge_single_confusables(label).replace("-", "")
-        if self._any_word.search(letters) is None:
+        if pairs_merged == folded or self._any_word.search(letters := _merged_letters(pairs_merged)) is None:
             return None
+        return self._longest(pairs_merged, letters)
+
+    def _longest(self, label: str, letters: str) -> ProtectedWord | None:
         words = (place.word for place in self._places(label, letters) if self._is_plausible(place, label))
         return max(words, key=lambda word: len(word.text), default=None)
 
@@ -92,16 +103,57 @@ class ComboIndex:
 
         The cost is the number of letters that no dictionary word covers. "chicagoopenair" is no imitation of openai:
 
-            chicago + [openai] + r      7 + 1 = 8
-            chicago + open + air            7
+            chicago + [openai] + r      1
+            chicago + open + air        0
         """
-        if place.is_other_letters or place.is_cut_by_hyphen or place.is_part_of_common_word:
+        if place.is_other_letters or place.is_part_of_common_word:
             return False
-        cost_before = unmatched_letters(place.before, self._neighbours)
+        if place.is_cut_by_hyphen and not self._is_cut_on_purpose(place):
+            return False
+        cost_before = unmatched_letters(place.before, self._beside)
         if cost_before and is_prefixed_common_word(place.word.letters):
             return False  # "huaweicloud" is not "icloud": the i ends what is before
-        cost_with_word = cost_before + unmatched_letters(place.after, self._neighbours)
-        return cost_with_word == 0 or cost_with_word <= unmatched_letters(label, self._neighbours)
+        cost_with_word = cost_before + unmatched_letters(place.after, self._beside)
+        if cost_with_word == 0 or cost_with_word <= unmatched_letters(label, self._neighbours):
+            return True
+        return self._is_by_design(place) and not self._reads_without(place)
+
+    def _is_by_design(self, place: _WordInLabel) -> bool:
+        """Is the word too long to stand there by chance, and at an end or beside words? Not so in "letelegramme"."""
+        before, after = place.before.rpartition("-")[2], place.after.partition("-")[0]
+        is_beside_words = any(
+            not side or (len(side) >= _MIN_LETTERS_OF_NEIGHBOUR and unmatched_letters(side, self._beside) == 0)
+            for side in (before, after)
+        )
+        return len(place.word.letters) >= _MIN_LETTERS_BY_DESIGN and is_beside_words
+
+    def _is_cut_on_purpose(self, place: _WordInLabel) -> bool:
+        """ "theopen-ai": words are before it, and do not go on to the hyphen, as in "crossword-press"."""
+        before, first_half = place.before.rpartition("-")[2], place.written.partition("-")[0]
+        return (
+            len(first_half) >= _MIN_LETTERS_OF_HALF
+            and unmatched_letters(before, self._beside) == 0
+            and not any(is_common(before[start:] + first_half) for start in range(len(before)))
+        )
+
+    def _reads_without(self, place: _WordInLabel) -> bool:
+        """Do other words account for all letters of the protected word, as open and air do in "chicagoopenair"?
+
+        If letters elsewhere stay unmatched, those must be everyday words, and be better than the reading with it: in
+        "openaideploy" nobody sees open + aide + (ploy).
+        """
+        if "-" in place.written:
+            return True
+        before, after = place.before.rpartition("-")[2], place.after.partition("-")[0]
+        text, start, end = before + place.written + after, len(before), len(before) + len(place.written)
+        if unmatched_around(text, start, end, self._neighbours, everyday=False) == 0:
+            return True
+        cost_with_word = unmatched_letters(before, self._beside) + unmatched_letters(after, self._beside)
+        return unmatched_around(text, start, end, self._neighbours, everyday=True) < cost_with_word
+
+
+def _merged_letters(label: str) -> str:
+    return merge_single_confusables(label).replace("-", "")
 
 
 def _holds_another(word: ProtectedWord, words: Collection[ProtectedWord]) -> bool:

@@ -11,11 +11,11 @@ from msgspec import structs
 
 from lencana.core.brands.allowlist import Brand, Guard
 from lencana.core.domains.domain import Domain, to_unicode
-from lencana.core.domains.public_suffixes import is_icann_suffix, registrable
+from lencana.core.domains.public_suffixes import is_icann_suffix, registrable, wildcard_parent
 from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, merge_single_confusables
 from lencana.core.lookalike.coarse_skeleton import coarse_skeleton
 from lencana.core.lookalike.combos import ComboIndex
-from lencana.core.lookalike.dictionary import is_common, is_everyday_pair, unmatched_letters
+from lencana.core.lookalike.dictionary import is_common, is_everyday_pair, is_prefixed_common_word, unmatched_letters
 from lencana.core.lookalike.dots import DotIndex
 from lencana.core.lookalike.embedded import EmbeddedIndex
 from lencana.core.lookalike.homographs import HomographIndex
@@ -34,6 +34,7 @@ from lencana.core.lookalike.typos import TypoIndex
 
 # Letters of an everyday word in a pair, under the listed suffix: "openair.com" means itself, "openam.com" does not.
 _MIN_LETTERS_IN_PAIR = 3
+_MIN_LETTERS_OF_TOKEN = 7  # of a typo that hyphens set off, or of what it means: "postel-deluxe" is nothing of postnl's
 _NO_FOLDING = (Folding("", "", ""),)
 
 
@@ -81,7 +82,13 @@ class LookalikeIndex:
 
     def find(self, domain: Domain) -> Lookalike | None:
         """The imitation that `domain` is, or None. A brand's own names and its `known` neighbours are none."""
-        if not domain.registrable or self._is_exempt(domain):
+        lookalike = self._find(domain) if domain.registrable else None
+        if lookalike is None and "." in domain.public_suffix and (parent := wildcard_parent(domain.public_suffix)):
+            return self._find(domain.below(parent))  # openai.bd is a public suffix only as every name below bd is
+        return lookalike
+
+    def _find(self, domain: Domain) -> Lookalike | None:
+        if self._is_exempt(domain):
             return None
         lookalike = self._first_answer(domain)
         if lookalike is None or domain.unicode.isascii():
@@ -130,6 +137,8 @@ class LookalikeIndex:
         if len(folding.text) < SHORTEST_WORD:
             return None
         word = self._by_coarse_skeleton.get(coarse_skeleton(folding.skeleton))
+        if word is None and "clh" in folding.text:  # "clhatqpt": the l belongs to the h, and c with it is no d
+            word = self._by_coarse_skeleton.get(coarse_skeleton(ascii_skeleton(folding.text.replace("clh", "ch"))))
         if word is None or not self._is_plausible_typo(word, forms, folding):
             return None
         return _imitation(word, forms, Technique.TYPO)
@@ -148,7 +157,7 @@ class LookalikeIndex:
             return None
         word = self._by_text[intended]
         under_own_suffix = forms.suffix in map(public_suffix_of, word.domains)
-        if not under_own_suffix and (len(text) <= SHORTEST_WORD or text in self._neighbours):
+        if not under_own_suffix and (text in self._neighbours or _is_too_short(text, intended)):
             return None
         is_pair = is_everyday_pair(text, _MIN_LETTERS_IN_PAIR if under_own_suffix else 2)
         return None if is_pair and not is_everyday_pair(intended) else _imitation(word, forms, Technique.TYPO)
@@ -157,6 +166,19 @@ class LookalikeIndex:
         """openaisupport.com: a protected word stands in the label as a word."""
         word = self._combos.find(folding.text)
         return None if word is None else _imitation(word, forms, Technique.COMBO)
+
+    def _typo_in_token(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
+        """chatgp-ai.com: hyphens set off a typo of a protected word."""
+        if "-" not in folding.text:
+            return None
+        for token in folding.text.split("-"):
+            if len(token) <= SHORTEST_WORD or token in self._neighbours:
+                continue
+            intended = next(self._typos.within_one_edit(token), None)
+            is_long = intended is not None and max(len(token), len(intended)) >= _MIN_LETTERS_OF_TOKEN
+            if intended is not None and is_long and unmatched_letters(token, self._neighbours):
+                return _imitation(self._by_text[intended], forms, Technique.TYPO)
+        return None
 
     def _typo_of_common_word(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
         """appke.com: a typo of a listed label that is a common word, under the listed suffix."""
@@ -194,12 +216,27 @@ class _Step(NamedTuple):
     rules: tuple[_Rule, ...]
 
 
+_OF_WORDS = (
+    LookalikeIndex._typo,
+    LookalikeIndex._combo,
+    LookalikeIndex._typo_in_token,
+    LookalikeIndex._typo_of_common_word,
+)
 _STEPS = (
     _Step(True, (LookalikeIndex._homograph, LookalikeIndex._word_itself, LookalikeIndex._alike_at_a_glance)),
     _Step(False, (LookalikeIndex._listed_name_in_front,)),
-    _Step(True, (LookalikeIndex._typo, LookalikeIndex._combo, LookalikeIndex._typo_of_common_word)),
+    _Step(True, _OF_WORDS),
     _Step(False, (LookalikeIndex._missing_dot, LookalikeIndex._word_in_front, LookalikeIndex._misplaced_dots)),
 )
+
+
+def _is_too_short(text: str, intended: str) -> bool:
+    """Is a typo too short to count under any suffix? Five letters do if one is missing after the first (opeai.org).
+
+    Not after a word's first letter: "ubank" is a bank, and nothing of usbank's.
+    """
+    lacks_letter = len(text) == SHORTEST_WORD < len(intended) and text[0] == intended[0]
+    return len(text) <= SHORTEST_WORD and not (lacks_letter and not is_prefixed_common_word(text))
 
 
 def _imitation(word: ProtectedWord, forms: LabelForms, technique: Technique) -> Lookalike:
