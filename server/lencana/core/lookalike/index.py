@@ -130,7 +130,8 @@ class LookalikeIndex:
             return _Ruling.NO_IMITATION  # the list names only a subdomain of it
         if forms.label != word.text and domain.registrable_label not in map(registrable_label_of, word.domains):
             return _imitation(word, forms, Technique.HOMOGRAPH)
-        return _imitation(word, forms, Technique.TLD if is_icann_suffix(forms.suffix) else Technique.EMBEDDED)
+        is_registered = domain.registrable == registrable(domain.ascii) and is_icann_suffix(forms.suffix)
+        return _imitation(word, forms, Technique.TLD if is_registered else Technique.EMBEDDED)
 
     def _alike_at_a_glance(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
         """opcmai.com: several letters pass for the right ones, under the listed suffix."""
