@@ -19,6 +19,7 @@ COMMANDS = {
     "check": ("lencana.cli.check", "Say whether messages are verified, suspicious or unknown."),
     "domain": ("lencana.cli.domain", "Say whether domain names are listed or imitate a listed one."),
     "doctor": ("lencana.cli.doctor", "Show a message's authentication results, and which to trust."),
+    "status": ("lencana.cli.status", "Say what is in force, until when, and what somebody should see to."),
     "allowlist": ("lencana.cli.allowlist", "Show, change and publish the signed list."),
     "key": ("lencana.cli.key", "Make signing keys, and list them."),
     "root": ("lencana.cli.root", "Show or change which keys may sign the list."),

@@ -50,7 +50,8 @@ def create_app(
     metrics.register(app)
     app.register_blueprint(check.blueprint(engine, settings, metrics, limiter, clock))
     app.register_blueprint(lists.blueprint(list_in_force, settings, data, clock))
-    app.register_blueprint(ops.blueprint(list_in_force, open_documents(data, settings), metrics, clock))
+    documents = open_documents(data, settings)
+    app.register_blueprint(ops.blueprint(list_in_force, documents, metrics, limiter.recent_clients, clock))
     app.register_blueprint(extension.blueprint(list_in_force, settings, data))
     app.register_blueprint(page.blueprint(list_in_force, clock))
     return app

@@ -12,6 +12,7 @@ from lencana.settings import Settings
 from lencana.web.buckets import Buckets
 from lencana.web.clients import client_resolver
 from lencana.web.problems import ProblemError
+from lencana.web.recent_clients import RecentClients
 
 LOG = logging.getLogger(__name__)
 UNLIMITED = frozenset({"/healthz", "/readyz", "/metrics"})  # who watches a server must see it when it is busy
@@ -28,11 +29,11 @@ class Limiter:
         self._buckets = Buckets(settings.rate_limit, self._burst) if settings.rate_limit else None
         self._client = client_resolver(settings.proxies)
         self._warns = not settings.proxies
+        self.recent_clients = RecentClients()
 
     def register(self, app: Flask) -> None:
         """Charge every request of the application."""
-        if self._buckets:
-            app.before_request(self._charge_request)
+        app.before_request(self._charge_request)
 
     def _charge_request(self) -> None:
         environ = request.environ
@@ -47,7 +48,9 @@ class Limiter:
             self._charge_client(request.environ, messages)
 
     def _charge_client(self, environ: Mapping[str, Any], messages: int) -> None:
-        if self._buckets is None or (client := self._client(environ)) is None:
+        client = self._client(environ)
+        self.recent_clients.note(client or "this machine")
+        if self._buckets is None or client is None:
             return
         now = monotonic_ns()
         if wait := self._buckets.take(client, messages, now):

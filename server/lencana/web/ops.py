@@ -14,13 +14,20 @@ from lencana.registry.store import DocumentSource
 from lencana.trust.documents import format_time
 from lencana.web import bodies, metrics, openapi
 from lencana.web.check import Clock
+from lencana.web.recent_clients import RecentClients
 
 UPDATE_REFUSED = (
     "the database holds something that cannot be trusted; the last good list stays in force, and the log says why"
 )
 
 
-def blueprint(list_in_force: ListInForce, reader: DocumentSource, counters: metrics.Metrics, clock: Clock) -> Blueprint:
+def blueprint(
+    list_in_force: ListInForce,
+    reader: DocumentSource,
+    counters: metrics.Metrics,
+    recent_clients: RecentClients,
+    clock: Clock,
+) -> Blueprint:
     """The routes of operation; they say nothing of any message and ask for no token."""
     routes = Blueprint("ops", __name__)
     store = StoreProbe(reader)
@@ -36,7 +43,10 @@ def blueprint(list_in_force: ListInForce, reader: DocumentSource, counters: metr
 
     @routes.get("/metrics")
     def show_metrics() -> Response:
-        response = Response(counters.render(_gauges(list_in_force, clock)), content_type=metrics.CONTENT_TYPE)
+        response = Response(
+            counters.render([*_gauges(list_in_force, clock), _clients_gauge(recent_clients)]),
+            content_type=metrics.CONTENT_TYPE,
+        )
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -82,6 +92,10 @@ def readiness(list_in_force: ListInForce, store: StoreProbe, clock: Clock) -> Re
         expires=format_time(expiry.expires),
         warnings=tuple(warnings),
     )
+
+
+def _clients_gauge(recent_clients: RecentClients) -> tuple[str, str, float]:
+    return "lencana_clients_last_day", "Client addresses that asked within a day.", recent_clients.count()
 
 
 def _gauges(list_in_force: ListInForce, clock: Clock) -> list[tuple[str, str, float]]:

@@ -1,0 +1,193 @@
+"""`lencana status`: what is in force, until when, who is trusted, and what somebody should see to."""
+
+import re
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import click
+import msgspec
+from click import echo
+
+from lencana import __version__
+from lencana.cli import Context
+from lencana.cli.fingerprint import in_groups
+from lencana.cli.state import OpenDataFolder, open_data_folder
+from lencana.errors import InputError
+from lencana.extension_kit.release import DESCRIPTION, FOLDER, Release, read_release
+from lencana.registry.expiry import Expiry, next_expiry
+from lencana.settings import SETTINGS_FILE, Settings
+from lencana.trust.documents import format_time
+
+HAS_PROBLEMS = 1  # exit code
+TIMEOUT_SECONDS = 5.0
+MAX_ANSWER_BYTES = 1024 * 1024
+_SAMPLE = re.compile(r"^(lencana_\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """What is wrong, and what to do."""
+
+    problem: str
+    remedy: str
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """A server that answers; its counters are those of one worker since its start."""
+
+    address: str
+    ready: bool
+    clients_last_day: int
+    verdicts: dict[str, int]
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the command says."""
+
+    version: str
+    data: str
+    list_version: int
+    list_expires: str
+    brands: int
+    root_version: int
+    root_expires: str
+    fingerprint: str
+    authserv_ids: tuple[str, ...]
+    arc_sealers: tuple[str, ...]
+    dkim: str
+    extension: str | None
+    server: Running | None
+    problems: tuple[Problem, ...]
+
+
+@click.command()
+@click.option("--server", default="http://127.0.0.1:8025", show_default=True, help="Ask this server for its counters.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def status(context: Context, server: str, as_json: bool) -> None:
+    """Say which list is in force and until when, whose evidence is trusted, and what somebody should see to.
+
+    \b
+    Example:  lencana status
+              lencana status --json
+
+    \b
+    Exit code: 0 all is well, 1 there are problems, 2 the data folder cannot be read.
+    """
+    with open_data_folder(context) as folder:
+        current = _status(context, folder, _running(server))
+    if as_json:
+        echo(msgspec.json.encode(current).decode())
+    else:
+        for line in _lines(current):
+            echo(line)
+    sys.exit(HAS_PROBLEMS if current.problems else 0)
+
+
+def _status(context: Context, folder: OpenDataFolder, server: Running | None) -> Status:
+    root, allowlist = folder.root(), folder.allowlist().document
+    settings, release = folder.settings, _release(context)
+    expiry = next_expiry(root.document, allowlist, context.now)
+    return Status(
+        version=__version__,
+        data=str(context.data),
+        list_version=allowlist.version,
+        list_expires=format_time(allowlist.expires),
+        brands=len(allowlist.brands),
+        root_version=root.document.version,
+        root_expires=format_time(root.document.expires),
+        fingerprint=root.sha256,
+        authserv_ids=settings.authserv_ids,
+        arc_sealers=settings.arc_sealers,
+        dkim=settings.dkim.value,
+        extension=release.version if release else None,
+        server=server,
+        problems=tuple(_problems(context, settings, expiry, release, server)),
+    )
+
+
+def _problems(
+    context: Context, settings: Settings, expiry: Expiry, release: Release | None, server: Running | None
+) -> Iterator[Problem]:
+    file = context.data / SETTINGS_FILE
+    if expiry.is_near:
+        what, _, remedy = expiry.sentence().rpartition(": ")
+        yield Problem(what, remedy)
+    if not settings.authserv_ids:
+        yield Problem(
+            "no mail server is trusted, so hardly anything turns green",
+            "lencana doctor --apply genuine.eml, with a message that you know to be genuine",
+        )
+    if settings.server and not settings.hosts:
+        yield Problem(
+            "`server` is set and `hosts` is not: requests for that name are refused with 421",
+            f'add hosts = ["{settings.server.partition("://")[2].partition(":")[0]}"] to {file}',
+        )
+    if release and release.server and settings.server and release.server != settings.server:
+        yield Problem(
+            f"the extension was packed for {release.server}, and `server` is {settings.server}",
+            "lencana extension pack --server ..., with the address that readers use",
+        )
+    if server is None:
+        yield Problem("no server answers", "lencana serve, or systemctl start lencana; --server names another address")
+    elif not server.ready:
+        yield Problem("the server answers but can verify nothing", f"ask it why: curl {server.address}/readyz")
+
+
+def _lines(status: Status) -> Iterator[str]:
+    yield f"Lencana {status.version}, data in {status.data}"
+    yield f"list        version {status.list_version}, {status.brands} brands, expires {status.list_expires}"
+    yield f"root        version {status.root_version}, expires {status.root_expires}"
+    yield f"            {in_groups(status.fingerprint)}"
+    yield f"trusted     {', '.join(status.authserv_ids) or 'no mail server'}; own DKIM: {status.dkim}"
+    if status.arc_sealers:
+        yield f"ARC         {', '.join(status.arc_sealers)}"
+    yield f"extension   {f'packed, version {status.extension}' if status.extension else 'not packed'}"
+    if status.server:
+        verdicts = ", ".join(f"{number} {verdict}" for verdict, number in status.server.verdicts.items())
+        state = "ready" if status.server.ready else "NOT ready"
+        yield f"server      {status.server.address}: {state}; {status.server.clients_last_day} clients in the last day"
+        yield f"            since its start: {verdicts or 'no message was checked'}"
+    for problem in status.problems:
+        yield click.style(f"! {problem.problem}", fg="yellow")
+        yield f"  → {problem.remedy}"
+
+
+def _release(context: Context) -> Release | None:
+    try:
+        return read_release((context.data / FOLDER / DESCRIPTION).read_bytes())
+    except (OSError, InputError):
+        return None
+
+
+def _running(address: str) -> Running | None:
+    """The server's own counters, or None where none answers."""
+    if not address.startswith(("http://", "https://")):
+        raise InputError("--server: give an address that begins with https:// or http://")
+    address = address.rstrip("/")
+    ready, counters = _get(f"{address}/readyz"), _get(f"{address}/metrics")
+    if ready is None:
+        return None
+    samples = [(name, labels, float(value)) for name, labels, value in _SAMPLE.findall(counters[1] if counters else "")]
+    return Running(
+        address=address,
+        ready=ready[0] == 200,
+        clients_last_day=next((int(value) for name, _, value in samples if name == "lencana_clients_last_day"), 0),
+        verdicts={
+            labels.partition('"')[2].rstrip('"'): int(value)
+            for name, labels, value in samples
+            if name == "lencana_verdicts_total"
+        },
+    )
+
+
+def _get(url: str) -> tuple[int, str] | None:
+    try:
+        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 (scheme checked)
+            return answer.status, answer.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return None

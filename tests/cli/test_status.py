@@ -1,0 +1,76 @@
+"""`lencana status`: what it says of a data folder and of a running server, and each problem with its remedy."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from admin import Lencana
+from running import lencana as run
+from web.test_serve import serving
+
+NOBODY = "http://127.0.0.1:9"  # discard: nothing listens there
+
+
+@pytest.fixture
+def lencana(tmp_path: Path) -> Lencana:
+    made = Lencana(tmp_path)
+    made("init", "--no-passphrase")
+    return made
+
+
+def status(data: Path, server: str, **settings: str) -> tuple[int, dict[str, object]]:
+    done = run(data, "status", "--json", "--server", server, **settings)
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_a_new_folder_has_two_things_to_do(lencana: Lencana) -> None:
+    code, told = status(lencana.data, NOBODY)
+    assert code == 1
+    assert [problem["remedy"] for problem in told["problems"]] == [
+        "lencana doctor --apply genuine.eml, with a message that you know to be genuine",
+        "lencana serve, or systemctl start lencana; --server names another address",
+    ]
+    assert (told["list_version"], told["extension"], told["server"]) == (1, None, None)
+
+
+def test_an_expired_list_is_the_first_problem(lencana: Lencana) -> None:
+    _, told = status(lencana.data, NOBODY, now="2099-01-01T00:00:00Z")
+    assert "expired" in told["problems"][0]["problem"]
+    assert told["problems"][0]["remedy"].startswith("lencana ")
+
+
+def test_a_running_server_tells_its_counters(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serving(data, authserv_ids="mx.example.net") as server:
+        raw = b"From: a@example.com\r\nSubject: hello\r\n\r\nhello\r\n"
+        server.request("POST", "/v1/check", raw, **{"Content-Type": "message/rfc822"})
+        code, told = status(
+            data, f"http://127.0.0.1:{server.port}", authserv_ids="mx.example.net", now=datetime.now(UTC).isoformat()
+        )
+    assert code == 0, told["problems"]
+    assert told["server"]["ready"] is True
+    assert told["server"]["clients_last_day"] == 1
+    assert told["server"]["verdicts"] == {"unknown": 1}
+
+
+def test_hosts_that_are_missing(lencana: Lencana) -> None:
+    (lencana.data / "lencana.toml").write_text('server = "https://lencana.example.org"\n')
+    _, told = status(lencana.data, NOBODY)
+    remedies = [problem["remedy"] for problem in told["problems"]]
+    assert any('hosts = ["lencana.example.org"]' in remedy for remedy in remedies)
+
+
+def test_for_people(lencana: Lencana) -> None:
+    done = run(lencana.data, "status", "--server", NOBODY)
+    assert re.search(r"list        version 1, \d+ brands, expires \d{4}-", done.stdout)
+    assert "! no server answers" in done.stdout
+    assert "→ lencana serve" in done.stdout
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    done = run(tmp_path / "none", "status")
+    assert done.returncode == 2
+    assert done.stderr.endswith(" init\n")
