@@ -51,6 +51,9 @@ type Cause =
   | "list_disagrees"
   | "sender_differs"
   | "sender_unread"
+  | "source_differs"
+  | "not_delivered"
+  | "results_differ"
   | "unreadable"
   | "file";
 
@@ -82,6 +85,14 @@ interface ObservedSender {
   from: string | null;
   /** The address that the page shows, null when it shows none. */
   shown: string | null;
+  /** The header block that we read it from. */
+  headers: string | null;
+  /** What the page shows beside it; null where there is no page. */
+  witness: Witness | null;
+  origin: Origin;
+  /** The server had the whole message. */
+  isRaw: boolean;
+  webmail: string;
 }
 
 /** What a check needs beside the message. */

@@ -7,6 +7,12 @@ import { judge, unchecked } from "../modules/verdict.js";
 import { headerBlockOfRaw } from "./raw_headers.js";
 
 /**
+ * No sender, and no mail server that vouches for anything.
+ * @type {ObservedSender}
+ */
+export const NOBODY = Object.freeze({ from: null, shown: null, headers: null, witness: null, origin: "file", isRaw: false, webmail: "" });
+
+/**
  * @param {CheckMessage} message
  * @param {CheckContext} context
  * @returns {Promise<{judgement: Judgement, needs: "raw" | null}>} `needs` only where the whole message has not been sent
@@ -23,7 +29,8 @@ export async function check({ evidence, raw }, context) {
  * @param {CheckContext} context
  */
 export function checkFile(raw, context) {
-  return ask({ origin: "file", raw }, { from: fromAddress(headerBlockOfRaw(raw)), shown: null }, context);
+  const headers = headerBlockOfRaw(raw);
+  return ask({ origin: "file", raw }, { ...NOBODY, from: fromAddress(headers), headers, isRaw: true }, context);
 }
 
 /**
@@ -33,7 +40,7 @@ export function checkFile(raw, context) {
  * @param {CheckContext} context
  */
 export function checkText(text, href, context) {
-  return ask({ text: text.slice(0, MAX_TEXT_BYTES), links: href === "" ? [] : [{ href, text: "" }] }, { from: null, shown: null }, context);
+  return ask({ text: text.slice(0, MAX_TEXT_BYTES), links: href === "" ? [] : [{ href, text: "" }] }, NOBODY, context);
 }
 
 /**
@@ -69,10 +76,16 @@ function requestBody({ webmail, origin, headers, from, subject, text, links }, r
  * @param {string | null} raw
  * @returns {ObservedSender}
  */
-function observedSender({ headers, shown }, raw) {
+function observedSender({ headers: shownHeaders, shown, witness, origin, webmail }, raw) {
+  const headers = raw === null ? shownHeaders : headerBlockOfRaw(raw);
   return {
-    from: fromAddress(raw === null ? headers : headerBlockOfRaw(raw)),
+    from: fromAddress(headers),
     shown: shown === null ? null : canonicalAddress(shown) ?? shown,
+    headers,
+    witness,
+    origin,
+    isRaw: raw !== null,
+    webmail,
   };
 }
 

@@ -3,6 +3,7 @@
 import { record } from "../modules/decoders.js";
 import { ServerError } from "../modules/errors.js";
 import { judge } from "../modules/verdict.js";
+import { NOBODY } from "./check.js";
 
 const MAX_CACHED_MARKS = 2000;
 
@@ -53,7 +54,7 @@ async function askServer(rows, { settings, api, listInForce }) {
  * @param {ListStatus} status
  */
 function reasonOf(answer, status) {
-  const judgement = answer && judge(answer, { from: null, shown: null }, status);
+  const judgement = answer && judge(answer, NOBODY, status);
   if (judgement?.kind !== "suspicious") return "";
   return judgement.answer.reasons.find(({ severity }) => severity === "danger")?.text || judgement.answer.advice;
 }

@@ -13,10 +13,11 @@ export class Allowlist {
   #blocked;
 
   /** @param {ListDocument} document */
-  constructor({ version, sha256, expires, brands, platforms, blocked }) {
+  constructor({ version, sha256, expires, brands, platforms, authservIds, blocked }) {
     this.version = version;
     this.sha256 = sha256;
     this.expires = expires;
+    this.authservIds = authservIds;
     this.#senders = index(brands, ({ senders }) => senders);
     this.#carriers = index(brands, ({ carriers }) => carriers);
     this.#tenants = index(brands, ({ tenants }) => tenants);
@@ -43,6 +44,14 @@ export class Allowlist {
     if (sender !== undefined) return sender;
     if (this.#carriers.has(withoutDetail) || names.some((name) => this.#platforms.has(name))) return null;
     return names.map((name) => this.#domains.get(name)).find((brand) => brand !== undefined) ?? null;
+  }
+
+  /**
+   * The listed domain that an address's domain is or is below; null where there is none.
+   * @param {string} address
+   */
+  listedDomainOf(address) {
+    return parents(address.slice(address.lastIndexOf("@") + 1)).find((name) => this.#domains.get(name)) ?? null;
   }
 }
 

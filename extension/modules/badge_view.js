@@ -11,7 +11,7 @@ export const COLOURS = Object.freeze({ verified: "#17744a", suspicious: "#b3261e
 /** @type {readonly Cause[]} */
 const MENDED_IN_SETTINGS = ["not_set_up", "no_permission", "token_refused", "bad_answer", "list_unverified"];
 /** @type {readonly Cause[]} */
-const MENDED_BY_RETRY = ["unreachable", "busy", "server_error", "unreadable"];
+const MENDED_BY_RETRY = ["unreachable", "busy", "server_error", "unreadable", "source_differs"];
 
 /** Errors with a sentence of their own; the others share a general one. */
 const EXPLAINED_ERRORS = new Set(["PinError", "SignatureError", "VersionError", "EquivocationError", "HistoryError", "ExpiredError"]);

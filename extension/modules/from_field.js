@@ -6,6 +6,8 @@
  * null, and null is never green.
  */
 
+import { headerFields } from "./header_fields.js";
+
 const QUOTED_STRING = String.raw`"(?:[^"\\]|\\.)*"`;
 const COMMENT = String.raw`\((?:[^()\\]|\\.)*\)`;
 const ATEXT = String.raw`[^\s<>"(),:;@\\\[\]]`;
@@ -13,7 +15,7 @@ const ADDR_SPEC = `${ATEXT}+@${ATEXT}+`;
 const DISPLAY_NAME = String.raw`(?:${QUOTED_STRING}|${COMMENT}|${ATEXT}|[ \t])*`;
 const NAME_ADDR = new RegExp(String.raw`^${DISPLAY_NAME}<[ \t]*(${ADDR_SPEC})[ \t]*>[ \t]*(?:${COMMENT}[ \t]*)?$`, "u");
 const BARE_ADDR_SPEC = new RegExp(String.raw`^[ \t]*(${ADDR_SPEC})[ \t]*(?:${COMMENT}[ \t]*)?$`, "u");
-const FIELD_NAME = /^[\x21-\x39\x3b-\x7e]+:/;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Mn}\p{Me}]/u; // control, format and combining characters
 const FROM_NAME = /^from[\s\0]*:/i;
 export const MAX_FROM_CHARS = 2000; // a longer field is refused: the patterns stay fast
 
@@ -22,10 +24,7 @@ export const MAX_FROM_CHARS = 2000; // a longer field is refused: the patterns s
  * @returns {string | null} the address, in lower case, its domain as A-labels
  */
 export function fromAddress(headers) {
-  if (headers === null) return null;
-  const lines = headerLines(headers);
-  if (lines === null) return null;
-  const fields = unfold(lines).filter((field) => FROM_NAME.test(field));
+  const fields = headerFields(headers)?.filter((candidate) => FROM_NAME.test(candidate)) ?? [];
   const field = fields[0];
   if (field === undefined || fields.length !== 1 || !/^from:/i.test(field) || field.length > MAX_FROM_CHARS) return null;
   return addressOf(field.slice("from:".length));
@@ -40,37 +39,15 @@ export function canonicalAddress(address) {
   const separator = address.lastIndexOf("@");
   const local = address.slice(0, separator).toLowerCase();
   const domain = asciiDomain(address.slice(separator + 1));
-  return separator > 0 && domain !== null && !local.includes("=?") && !/^\.|\.\.|\.$/.test(local) ? `${local}@${domain}` : null;
+  const isPlain = !address.includes("=?") && !/^\.|\.\.|\.@|\.$/.test(address) && !INVISIBLE.test(address);
+  return separator > 0 && domain !== null && isPlain ? `${local}@${domain}` : null;
 }
 
 /** @param {string} value of the From field */
 function addressOf(value) {
+  if (value.includes("\\") && value.split("@").length > 2) return null; // programs differ in what a backslash before a quote ends
   const address = (NAME_ADDR.exec(value) ?? BARE_ADDR_SPEC.exec(value))?.[1];
   return address === undefined ? null : canonicalAddress(address);
-}
-
-/**
- * The lines up to the first empty one, or null where mail programs disagree on what the fields are: bare CR, NUL, a line that
- * is neither a field nor its continuation, a continuation of nothing.
- * @param {string} text
- */
-function headerLines(text) {
-  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
-  const lines = text.slice(0, end).split(/\r?\n/);
-  if (lines.at(-1) === "") lines.pop();
-  const isWellFormed = lines.every((line, i) => !/[\0\r]/.test(line) && (FIELD_NAME.test(line) || (i > 0 && /^[ \t]/.test(line))));
-  return isWellFormed ? lines : null;
-}
-
-/** @param {readonly string[]} lines */
-function unfold(lines) {
-  /** @type {string[]} */
-  const fields = [];
-  for (const line of lines) {
-    if (/^[ \t]/.test(line)) fields[fields.length - 1] += ` ${line.trim()}`;
-    else fields.push(line);
-  }
-  return fields;
 }
 
 /**
@@ -79,6 +56,7 @@ function unfold(lines) {
  */
 function asciiDomain(name) {
   if (/[/?#\\:[\]%]/.test(name) || !URL.canParse(`http://${name}/`)) return null;
-  const host = new URL(`http://${name}/`).hostname.replace(/\.$/, "");
-  return /^[\d.]+$/.test(host) || !host.includes(".") ? null : host;
+  const host = new URL(`http://${name}/`).hostname;
+  const isMapped = !/^[\0-\x7f]*$/.test(name) && !host.includes("xn--"); // full-width letters of an ASCII name
+  return /^[\d.]+$/.test(host) || !host.includes(".") || isMapped ? null : host;
 }

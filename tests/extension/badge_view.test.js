@@ -13,7 +13,7 @@ const EXPIRES = Date.parse("2026-12-06T00:00:00Z");
 const BRAND = { id: "openai", name: "OpenAI", domains: ["openai.com"], policyUrl: "https://openai.example/policy" };
 const allowlist = new Allowlist(listDocument([BRAND], { expires: EXPIRES, sha256: "a".repeat(64) }));
 const status = { allowlist, fresh: true, expires: EXPIRES, problem: null };
-const sender = { from: "noreply@tm.openai.com", shown: null };
+const sender = { from: "noreply@tm.openai.com", shown: null, headers: null, witness: null, origin: "delivered", isRaw: false, webmail: "roundcube" };
 const view = (change, language = "en") => badgeView(judge(decodeAnswer(answer(change)), sender, status), lookupIn(language));
 
 const DANGER = { code: "brand_claim", severity: "danger", text: "The sender calls itself OpenAI." };

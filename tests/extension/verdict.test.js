@@ -13,7 +13,11 @@ const allowlist = new Allowlist(listDocument([
   { id: "other", name: "Other", domains: ["other.example"] },
 ], { sha256: SHA, expires: 1e15 }));
 const status = { allowlist, fresh: true, expires: 1e12, problem: null };
-const sender = { from: "noreply@tm.openai.com", shown: "noreply@tm.openai.com" };
+const HEADERS = "From: noreply@tm.openai.com\nSubject: Your receipt\nDate: Sun, 22 Nov 2026 12:34:56 +0100";
+const sender = {
+  from: "noreply@tm.openai.com", shown: "noreply@tm.openai.com", headers: HEADERS, witness: { subject: null, date: null },
+  origin: "delivered", isRaw: false, webmail: "roundcube",
+};
 const judgementOf = (change = {}, observed = {}, list = {}) => judge(decodeAnswer(answer(change)), { ...sender, ...observed }, { ...status, ...list });
 
 test("green when everything agrees", () => {
@@ -46,6 +50,33 @@ for (const [why, cause, change, observed, list] of [
   test(`never green: ${why}`, () => {
     const { kind, cause: got } = judgementOf(change, observed, list);
     assert.deepEqual([kind, got], ["unchecked", cause]);
+  });
+}
+
+const OWN = { authentication: { result: "pass", method: "dkim", domain: "openai.com", by: "lencana" } };
+const RESULTS = (/** @type {string} */ results) => `Authentication-Results: mx.kantor.example; ${results}\n${HEADERS}`;
+const named = new Allowlist(listDocument([{ id: "openai", name: "OpenAI", domains: ["openai.com"] }], { sha256: SHA, authservIds: ["mx.kantor.example"] }));
+
+for (const [why, kind, change, observed, list] of [
+  ["delivered, by the mail server's word", "verified", {}, {}],
+  ["attached, by the mail server's word", "not_delivered", {}, { origin: "attached" }],
+  ["a file, by the mail server's word", "not_delivered", {}, { origin: "file", isRaw: true }],
+  ["attached, by the server's own verification of the raw message", "verified", OWN, { origin: "attached", isRaw: true }],
+  ["attached, by its own verification of what it cannot have had", "not_delivered", OWN, { origin: "attached" }],
+  ["attached, by DMARC of its own, which it never says", "not_delivered", { authentication: { ...OWN.authentication, method: "dmarc" } }, { origin: "attached", isRaw: true }],
+  ["the same subject and minute", "verified", {}, { witness: { subject: "Your receipt", date: "2026-11-22T11:34:00Z" } }],
+  ["another subject", "source_differs", {}, { witness: { subject: "Your invoice", date: null } }],
+  ["another minute", "source_differs", {}, { witness: { subject: null, date: "2026-11-22T11:35:00Z" } }],
+  ["unknown with another subject", "source_differs", { verdict: "unknown" }, { witness: { subject: "Your invoice", date: null } }],
+  ["suspicious with another subject", "suspicious", { verdict: "suspicious" }, { witness: { subject: "Your invoice", date: null } }],
+  ["results of the mail server that the list names", "verified", {}, { headers: RESULTS("dmarc=pass header.from=tm.openai.com") }, { allowlist: named }],
+  ["its failure, which the server hides", "results_differ", {}, { headers: RESULTS("dmarc=fail header.from=tm.openai.com") }, { allowlist: named }],
+  ["no results of it", "results_differ", OWN, { isRaw: true }, { allowlist: named }],
+  ["an attachment needs none", "verified", OWN, { isRaw: true, origin: "attached" }, { allowlist: named }],
+]) {
+  test(`evidence: ${why}`, () => {
+    const judgement = judgementOf(change, observed, list);
+    assert.equal(judgement.cause ?? judgement.kind, kind);
   });
 }
 

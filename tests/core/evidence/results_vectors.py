@@ -1,0 +1,162 @@
+"""Write tests/vectors/authentication_results.json: `PYTHONPATH=tests python -m core.evidence.results_vectors`.
+
+Header blocks, and whether the newest trusted Authentication-Results authenticate the From domain. The extension reads
+them, too, as a second witness; without the public suffix list it may refuse more, and never less.
+"""
+# ruff: noqa: E501 (fields are easier to read unbroken)
+
+import itertools
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+from lencana.core.domains.domain import Domain
+from lencana.core.evidence.authentication import authenticate, trusted_ids
+from lencana.core.mail.body import NO_BODY
+from lencana.core.mail.message import Limits, Origin, message_from_headers
+
+FILE = Path(__file__).parents[2] / "vectors" / "authentication_results.json"
+ABOUT = (
+    "Header blocks, and whether the newest Authentication-Results of a trusted server authenticate `domain`, by the "
+    "server's core/evidence. `extension` stands where the extension refuses what the server takes, because it has no "
+    "public suffix list; `listed` is the domain of the list that covers the sender. Made by "
+    "tests/core/evidence/results_vectors.py."
+)
+ID, DOMAIN, LISTED = "mx.kantor.example", "tm.openai.com", "openai.com"
+PASS = "dmarc=pass header.from=tm.openai.com"
+FAIL = "dmarc=fail header.from=tm.openai.com"
+OWN_HOP, NEXT_HOP = "Received: from x by mx.kantor.example; date", "Received: from y by mail.kantor.example; date"
+STRANGER_HOP = "Received: from z by relay.stranger.example; date"
+SEEDED_CASES = 250
+
+CASES: tuple[tuple[str, list[str]], ...] = (
+    ("dmarc", [f"AR {ID}; {PASS}"]),
+    ("dmarc of the organisation", [f"AR {ID}; dmarc=pass header.from=openai.com"]),
+    ("dmarc of a sibling", [f"AR {ID}; dmarc=pass header.from=email.openai.com"]),
+    ("dmarc in capitals, with a dot", [f"AR {ID.upper()}; DMARC=PASS header.from=OPENAI.COM."]),
+    ("dmarc of nobody", [f"AR {ID}; dmarc=pass"]),
+    ("dmarc of another", [f"AR {ID}; dmarc=pass header.from=openai.com.evil.example"]),
+    ("dmarc of a name that ends alike", [f"AR {ID}; dmarc=pass header.from=evilopenai.com"]),
+    ("dmarc fail", [f"AR {ID}; {FAIL}"]),
+    ("dmarc fail of nobody, dkim pass", [f"AR {ID}; dmarc=fail; dkim=pass header.d=openai.com"]),
+    ("dmarc fail beats dkim", [f"AR {ID}; dkim=pass header.d=openai.com; {FAIL}"]),
+    ("two dmarc that differ", [f"AR {ID}; {PASS}; {FAIL}"]),
+    ("two dmarc that agree", [f"AR {ID}; {PASS}; {PASS}"]),
+    ("temperror, then dkim", [f"AR {ID}; dmarc=temperror; dkim=pass header.d=openai.com"]),
+    ("bestguesspass", [f"AR {ID}; dmarc=bestguesspass header.from=openai.com"]),
+    ("dkim", [f"AR {ID}; dkim=pass header.d=openai.com header.s=x header.b=y"]),
+    ("dkim by identity", [f"AR {ID}; dkim=pass header.i=@tm.openai.com"]),
+    ("dkim of another, then ours", [f"AR {ID}; dkim=pass header.d=esp.example; dkim=pass header.d=openai.com"]),
+    ("dkim of another", [f"AR {ID}; dkim=pass header.d=esp.example"]),
+    ("dkim of a public suffix", [f"AR {ID}; dkim=pass header.d=com"]),
+    ("dkim fail", [f"AR {ID}; dkim=fail header.d=openai.com"]),
+    ("spf alone", [f"AR {ID}; spf=pass smtp.mailfrom=openai.com"]),
+    ("none", [f"AR {ID}; none"]),
+    ("no results at all", ["Subject: x"]),
+    ("an id of a stranger", [f"AR evil.example; {PASS}"]),
+    ("an id that begins alike", [f"AR {ID}.evil.example; {PASS}"]),
+    ("an id with a version", [f"AR {ID} 1; {PASS}"]),
+    ("an id with more behind it", [f"AR {ID} x; {PASS}"]),
+    ("without an id", [f"AR {PASS}"]),
+    ("a stranger's above", [f"AR relay.example; {FAIL}", f"AR {ID}; {PASS}"]),
+    ("a broken one above", ["AR relay.example; (", f"AR {ID}; {PASS}"]),
+    ("one without an id above", [f"AR {PASS}", f"AR {ID}; {PASS}"]),
+    ("the newest says nothing", [f"AR {ID}; none", f"AR {ID}; {PASS}"]),
+    ("the newest fails", [f"AR {ID}; {FAIL}", f"AR {ID}; {PASS}"]),
+    ("adjacent above its own hop", [f"AR {ID}; spf=pass", f"AR {ID}; {PASS}", OWN_HOP]),
+    ("adjacent without a hop", [f"AR {ID}; spf=pass", f"AR {ID}; {PASS}"]),
+    ("adjacent, the second broken", [f"AR {ID}; {PASS}", f"AR {ID}; (", OWN_HOP]),
+    ("adjacent, the second fails", [f"AR {ID}; {PASS}", f"AR {ID}; {FAIL}", OWN_HOP]),
+    ("below its own hop", [OWN_HOP, f"AR {ID}; {PASS}"]),
+    ("below two hops of its own", [NEXT_HOP, OWN_HOP, f"AR {ID}; {PASS}"]),
+    ("below a stranger's hop", [OWN_HOP, STRANGER_HOP, f"AR {ID}; {PASS}"]),
+    ("above a stranger's hop", [OWN_HOP, f"AR {ID}; {PASS}", STRANGER_HOP]),
+    ("below a stranger's hop alone", [STRANGER_HOP, f"AR {ID}; {PASS}"]),
+    (
+        "an encoded-word in a quoted local part",
+        [
+            f'AR {ID}; spf=pass smtp.mailfrom="=?utf-8?q?x=3B_dkim=3Dpass_header.d=3Dopenai.com=3B_y?="@evil.example; {FAIL}'
+        ],
+    ),
+    ("a quoted semicolon", [f'AR {ID}; spf=pass smtp.mailfrom="x; {PASS}"@evil.example']),
+    ("a quoted blank", [f'AR {ID}; spf=pass smtp.mailfrom="x {PASS}"@evil.example']),
+    ("an unclosed quote", [f'AR {ID}; spf=pass smtp.mailfrom="x; {PASS}']),
+    ("a comment", [f"AR {ID} (Postfix); dmarc=pass (p=reject dis=none) header.from=openai.com"]),
+    ("a comment within one", [f"AR {ID}; dmarc=pass (a (b) c) header.from=openai.com"]),
+    ("a comment with results", [f"AR {ID}; spf=pass (x; {PASS}) smtp.mailfrom=a@evil.example"]),
+    ("a comment that is glued", [f"AR {ID}; spf=pass smtp.mailfrom=a@evil.example(x); {PASS}"]),
+    ("a comment that swallows", [f"AR {ID}; {PASS} (x\\)"]),
+    ("a comment with half a quote", [f'AR {ID}; spf=pass (of "x) {PASS} (y"@evil.example)']),
+    ("a stray bracket", [f"AR {ID}; {PASS})"]),
+    ("blanks around the equals sign", [f"AR {ID}; dmarc = pass header.from = openai.com"]),
+    ("a method with a version", [f"AR {ID}; dmarc/1=pass header.from=openai.com"]),
+    ("a property twice", [f"AR {ID}; dmarc=pass header.from=openai.com header.from=evil.example"]),
+    ("an unknown property twice", [f"AR {ID}; dmarc=pass reason=x reason=y header.from=openai.com"]),
+    ("a reason in quotes", [f'AR {ID}; dmarc=pass reason="not; bad" header.from=openai.com']),
+    ("not a result", [f"AR {ID}; dmarc; {PASS}"]),
+    ("a folded field", [f"AR {ID};\n\t{PASS}"]),
+    ("longer than anybody writes", [f"AR {ID}; {PASS}; x={'y' * 17000}"]),
+    ("a broken header block", [f"AR {ID}; {PASS}", "no field"]),
+    ("a bare CR", [f"AR {ID}; {PASS}\rX: y"]),
+)
+# Where the extension refuses more: a header block with defects proves nothing, and never a parent of a listed domain.
+REFUSED = frozenset({"a broken header block", "a bare CR"})
+WEBMAILS: tuple[tuple[str, str, str, list[str]], ...] = (
+    ("Google's in Gmail", "gmail", "mx.google.com", [f"AR mx.google.com; {PASS}"]),
+    ("Google's in another webmail", "roundcube", "mx.google.com", [f"AR mx.google.com; {PASS}"]),
+    ("Google's in Outlook", "outlook", "mx.google.com", [f"AR mx.google.com; {PASS}"]),
+    ("Exchange Online's in Outlook", "outlook", "microsoft", [f"AR {PASS}"]),
+    ("Exchange Online's, not topmost", "outlook", "microsoft", [f"AR x.example; {PASS}", f"AR {PASS}"]),
+    ("Exchange Online's in Gmail", "gmail", "microsoft", [f"AR {PASS}"]),
+    ("an id that is called microsoft", "outlook", "microsoft", [f"AR microsoft; {PASS}"]),
+    ("Proton's, a field a method", "proton", "mail.protonmail.ch", ["AR mail.protonmail.ch; spf=pass", f"AR mail.protonmail.ch; {PASS}"]),
+)  # fmt: skip
+
+
+def vectors() -> dict[str, Any]:
+    """The file's content."""
+    rows = [_row(why, lines, ID, "roundcube") for why, lines in CASES]
+    rows += [_row(why, lines, trusted, webmail) for why, webmail, trusted, lines in WEBMAILS]
+    rows += [_row(f"seeded {n}", lines, ID, "roundcube") for n, lines in enumerate(_seeded())]
+    return {"about": ABOUT, "domain": DOMAIN, "listed": LISTED, "cases": rows}
+
+
+def _row(why: str, lines: list[str], trusted: str, webmail: str) -> dict[str, Any]:
+    headers = "\n".join([*(line.replace("AR ", "Authentication-Results: ", 1) for line in lines), "Subject: x", ""])
+    message = message_from_headers(headers, NO_BODY, Limits(), webmail, Origin.DELIVERED)
+    ids = trusted_ids([trusted], webmail)
+    outcome = authenticate(message.authentication_results, ids, Domain.parse(DOMAIN), message.received)
+    row = {"why": why, "webmail": webmail, "authserv_ids": [trusted], "headers": headers, "result": str(outcome.result)}
+    return {**row, "extension": "none"} if why in REFUSED and outcome.result == "pass" else row
+
+
+def _seeded() -> list[list[str]]:
+    """Fields put together at random from what forgers and servers write."""
+    choose = random.Random(7)  # noqa: S311 (cases are to be the same each time)
+    pieces = [PASS, FAIL, "none", "spf=pass smtp.mailfrom=a@b.example", "dkim=pass header.d=openai.com", "dkim=pass header.i=@evil.example",
+              "(", ")", '"', "\\", ";", "=", " ", "(comment)", '"quoted; text"', "header.from=openai.com", "x", "1", "=?utf-8?q?=3B?=", "dmarc=", "\t"]  # fmt: skip
+    fields = [OWN_HOP, NEXT_HOP, STRANGER_HOP]
+    ids = [ID, ID, ID, "relay.example", ""]
+    count = itertools.repeat(None, SEEDED_CASES)
+    return [
+        [
+            choose.choice(fields)
+            if choose.random() < 0.3
+            else f"AR {choose.choice(ids)}; {choose.choice(['', '; ']).join(choose.choices(pieces, k=choose.randint(1, 4)))}"
+            for _ in range(choose.randint(1, 4))
+        ]
+        for _ in count
+    ]
+
+
+def text() -> str:
+    """The file's text: one line a case, so that a change is seen as one."""
+    content = vectors()
+    rows = ",\n  ".join(json.dumps(row) for row in content.pop("cases"))
+    head = "".join(f" {json.dumps(name)}: {json.dumps(value)},\n" for name, value in content.items())
+    return "{\n" + head + ' "cases": [\n  ' + rows + "\n ]\n}\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
