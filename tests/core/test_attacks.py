@@ -19,6 +19,9 @@ HOP = b"Received: from mail.attacker.example by mx.example.net; Sun, 1 Feb 2026 
 FROM = b"From: OpenAI <noreply@openai.com>\r\n"
 REST = b"Subject: Hello\r\n\r\nHello\r\n"
 
+# An encoded-word that a reader who decodes before he parses takes for results of the server's.
+WORD = b"=?utf-8?q?x=3B_dkim=3Dpass_header.d=3Dopenai.com=3B_spf=3Dnone_smtp.x=3Dy?="
+
 FAMILIES: dict[str, bytes] = {
     # what authenticated is not what is seen
     "non-existent subdomain in MAIL FROM": R + b"spf=none smtp.mailfrom=x.no-such.openai.com\r\n" + FROM,
@@ -40,6 +43,52 @@ FAMILIES: dict[str, bytes] = {
     "d= carries the name in front": R + b"dkim=pass header.d=openai.com.attacker.example\r\n" + FROM,
     "d= ends like it": R + b"dkim=pass header.d=notopenai.com\r\n" + FROM,
     "header.from contradicts itself": R + b"dmarc=pass header.from=openai.com header.from=attacker.example\r\n" + FROM,
+    # results within what the attacker chose and the server copied
+    "encoded-word in MAIL FROM, quoted": R + b'spf=pass smtp.mailfrom="%b"@attacker.example\r\n' % WORD + FROM,
+    "encoded-word in MAIL FROM": R + b"spf=pass smtp.mailfrom=%b@attacker.example\r\n" % WORD + FROM,
+    "base64 word in i=, folded": R
+    + b'dkim=pass\r\n\theader.i="=?utf-8?b?eDsgZG1hcmM9cGFzcyBoZWFkZXIuZnJvbT1vcGVuYWkuY29t?="@attacker.example\r\n'
+    + FROM,
+    "encoded-word, and a failure beyond 4,000 characters": R
+    + b'spf=pass smtp.mailfrom="%b"@attacker.example' % WORD
+    + b" " * 4000
+    + b"; dmarc=fail header.from=openai.com\r\n"
+    + FROM,
+    "a failure beyond what is read": R
+    + b"dkim=pass header.d=openai.com"
+    + b" " * 17_000
+    + b"; dmarc=fail header.from=openai.com\r\n"
+    + FROM,
+    "encoded-word hides the whole field": b"Authentication-Results: =?utf-8?q?mx.example.net=3B_dmarc=3Dpass_header"
+    b".from=3Dopenai.com?=\r\n" + FROM,
+    "quoted string ends a comment": R
+    + b'spf=pass (mx: domain of "a); dkim=pass header.d=openai.com; x=y (b"@attacker.example) smtp.mailfrom=x\r\n'
+    + FROM,
+    "quoted semicolon and tab": R
+    + b'spf=pass smtp.mailfrom="x;\tdkim=pass\theader.d=openai.com"@attacker.example\r\n'
+    + FROM,
+    "quoted pair in MAIL FROM": R
+    + b'spf=pass smtp.mailfrom="x\\"; dkim=pass header.d=openai.com; y=\\""@attacker.example\r\n'
+    + FROM,
+    "8-bit in the value": R + b"spf=pass smtp.mailfrom=x\xc2\x85;dkim=pass\xc2\x85header.d=openai.com\r\n" + FROM,
+    "NBSP before a property": R + b"dkim=pass \xc2\xa0header.d=openai.com header.d=attacker.example\r\n" + FROM,
+    "NUL behind a result": R + b"spf=pass smtp.mailfrom=x\0; dmarc=pass header.from=openai.com\r\n" + FROM,
+    # what was added after the message was signed (each beside a genuine pass)
+    **{
+        f"second {name}": PASS_OURS + FROM + f"{name}: {value}\r\n{name}: other\r\n".encode()
+        for name, value in {
+            "Subject": "Hello",
+            "subject": "x",
+            "Reply-To": "<a@openai.com>",
+            "To": "b@example.net",
+            "Cc": "b@example.net",
+            "Date": "Sun, 1 Feb 2026 09:00:00 +0000",
+            "Sender": "<a@openai.com>",
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain",
+            "Content-Transfer-Encoding": "7bit",
+        }.items()
+    },
     # evidence that the attacker brought
     "an id that only begins like ours": PASS_OURS.replace(b".net;", b".net.attacker.example;") + FROM,
     "an id with a look-alike letter": PASS_OURS.replace(b"mx.", "mх.".encode()) + FROM,
@@ -124,6 +173,9 @@ def test_the_same_without_the_trick_is_green() -> None:
         R + b"dkim=pass header.d=OpenAI.com.\r\n" + FROM,
         R + b"spf=none\r\n" + PASS_OURS + HOP + FROM,  # two milters of one server, above its own hop
         PASS_OURS + HOP + b"Authentication-Results: (\r\n" + FROM,  # an older one that cannot be read is no matter
+        b"Received: from a by mx.example.net; x\r\nReceived: by b; x\r\n" + PASS_OURS + FROM,  # fields that repeat
+        PASS_OURS + FROM + b"DKIM-Signature: a\r\nDKIM-Signature: b\r\nComments: a\r\nComments: b\r\n",
+        PASS_OURS + FROM + b"List-Post: <mailto:a@b.example>\r\nX-A: b\r\nX-A: b\r\nKeywords: a\r\nKeywords: b\r\n",
         PASS_OURS + b"From:\r\n OpenAI\r\n <noreply@openai.com>\r\n",
     ):
         assert ENGINE.check_raw(head + REST, now=NOW, lang="en", origin=Origin.DELIVERED).verdict == "verified", head

@@ -38,6 +38,8 @@ class Code(StrEnum):
     RELAYED = "relayed"
     OWNED_DOMAIN = "owned_domain"
     BLOCKED_SENDER = "blocked_sender"
+    NOT_DELIVERED = "not_delivered"
+    REPEATED_FIELD = "repeated_field"
     ALLOWLIST_EXPIRED = "allowlist_expired"
 
 

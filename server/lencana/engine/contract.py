@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from lencana.core.mail.message import Origin
+from lencana.core.mail.origin import Origin
 
 ORIGINS = tuple(origin.value for origin in Origin)
 

@@ -94,6 +94,7 @@ class Engine:
             and message.raw is None
             and listed
             and not message.sender.defects
+            and not message.repeated_fields
             and verdict.verdict is Outcome.UNKNOWN
             and verdict.authentication.result is Result.NONE
         )

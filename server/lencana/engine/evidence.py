@@ -46,7 +46,7 @@ def authenticate_sender(
         if verified_here.result is Result.PASS:
             return verified_here
     if _asks_arc(reported.result):
-        arc_result = verifier.arc(message, sender.domain, lookup)
+        arc_result = verifier.arc(message, sender.domain, now, lookup)
         if arc_result.result is Result.PASS:
             return arc_result
     if is_listed and reported.result is Result.NONE and message.raw is not None:
@@ -55,11 +55,12 @@ def authenticate_sender(
 
 
 def _reported(message: Message, sender: Domain, settings: Settings) -> Authentication:
-    """What the Authentication-Results to trust say."""
+    """What the Authentication-Results to trust say. A pass is none if a field may have been added to what passed."""
     if message.origin is not Origin.DELIVERED:
         return NO_EVIDENCE
     trusted = trusted_ids(settings.authserv_ids, message.webmail)
-    return authenticate(message.authentication_results, trusted, sender, message.received)
+    reported = authenticate(message.authentication_results, trusted, sender, message.received)
+    return NO_EVIDENCE if message.repeated_fields and reported.result is Result.PASS else reported
 
 
 def _asks_own_dkim(reported: Result, mode: DkimMode) -> bool:

@@ -14,6 +14,13 @@ HOSTS = [
     ("by localhost; x", None),
     ("by 192.0.2.1; x", None),
     ("from by.example; x", None),
+    ("from a (by mx.example.net by mx.example.net) by relay.example; x", "relay.example"),
+    ("from a ((nested) by mx.example.net ) by relay.example; x", "relay.example"),
+    ("from by (by mx.example.net) by relay.example; x", "relay.example"),
+    ("from by by relay.example; x", "relay.example"),
+    ("from a by\tmx.example.net\twith ESMTP; x", "mx.example.net"),
+    ("from a by\xa0mx.example.net by relay.example; x", "relay.example"),
+    ("from a by m\u212a.example; x", None),
     ("by mx.example.net", None),  # the date after the semicolon is mandatory
 ]
 TRACES = [

@@ -1,10 +1,12 @@
-"""The grammar of Authentication-Results (RFC 8601 section 2.2), strict where a lenient reading would help a forger."""
+"""The grammar of Authentication-Results (RFC 8601 section 2.2), strict where a lenient reading would help a forger.
+
+The value is taken apart as it was written. Encoded-words have no place in it, but the addresses that mail servers copy
+into it are the sender's to choose: decoded, `smtp.mailfrom="=?utf-8?q?x=3B_dkim=3Dpass…?="@…` would become a result.
+"""
 
 import re
 
 import msgspec
-
-from lencana.core.mail.encoded_words import decode_encoded_words
 
 MAX_VALUE_CHARS = 16 * 1024  # no mail server writes longer ones
 _METHOD_RESULT = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE)
@@ -41,12 +43,13 @@ def parse_authentication_results(value: str) -> AuthenticationResults:
     """Parse one unfolded field value.
 
     Raises MalformedError if the value does not follow the grammar, is longer than MAX_VALUE_CHARS, holds control
-    characters, an unclosed comment or quoted string, or a comment that may hide a result: one that is glued to a value
-    or looks like a result itself (`smtp.mailfrom=a@b(c; dmarc=fail …)` swallows the failure).
+    characters, an unclosed comment or quoted string, or a comment that may hide a result or end one early: one that is
+    glued to a value, looks like a result itself (`smtp.mailfrom=a@b(c; dmarc=fail …)` swallows the failure), or holds
+    half a quoted string (`(domain of "x) dkim=pass header.d=… (y"@attacker.example)`).
     """
     if len(value) > MAX_VALUE_CHARS:
         raise MalformedError("longer than any mail server writes it")
-    segments = [list(filter(None, _tokens(segment))) for segment in _segments(decode_encoded_words(value))]
+    segments = [list(filter(None, _tokens(segment))) for segment in _segments(value)]
     if not segments or not segments[0]:
         raise MalformedError("no authserv-id")
     first, authserv_id = segments[0], None
@@ -109,7 +112,7 @@ def _segments_with_quoting(value: str) -> list[str]:
             continue
         if char == ";":
             segments.append("")
-        elif char in "\t\r\n ":
+        elif char in "\t ":
             segments[-1] += " "
         elif char < " " or char in ")\x7f":
             raise MalformedError("a control character or stray parenthesis")
@@ -137,6 +140,8 @@ def _end_of_comment(value: str, start: int) -> int:
             if depth == 0:
                 if _LOOKS_LIKE_RESULT.search(value, start, position):
                     raise MalformedError("a comment that contains results")
+                if value.count('"', start, position) % 2:
+                    raise MalformedError("a comment with half a quoted string")
                 return position + 1
         position += 1
     raise MalformedError("an unclosed comment")

@@ -16,6 +16,14 @@ _FIELD_NAME = re.compile(rb"[!-9;-~]+")  # RFC 5322 section 3.6.8
 _SPACED_FIELD_NAME = re.compile(rb"[ \t]*[!-9;-~]+[ \t\0]*")
 _BLANKS = b" \t\0"  # between a field name and its colon
 _MBOX_SEPARATORS = (b"From ", b">From ")  # the first line of files saved as mbox
+# Fields of which a message has one (RFC 5322 section 3.6, RFC 2045): of two, mail readers may show the one that was
+# added on the way, after the message was signed.
+SINGLE_FIELDS = frozenset(
+    {
+        *("from", "sender", "reply-to", "to", "cc", "subject", "date"),
+        *("mime-version", "content-type", "content-transfer-encoding"),
+    }
+)
 _EMPTY_LINES = (b"\n\r\n", b"\n\n")
 
 
@@ -40,10 +48,11 @@ class HeaderField(msgspec.Struct, frozen=True, gc=False):
 
 
 class HeaderBlock(msgspec.Struct, frozen=True, gc=False):
-    """The fields of a header block, topmost first, and its defects."""
+    """The fields of a header block, topmost first, its defects, and which SINGLE_FIELDS stand in it more than once."""
 
     fields: tuple[HeaderField, ...]
     defects: frozenset[HeaderDefect]
+    repeated: tuple[str, ...] = ()
 
     def all(self, name: str) -> tuple[HeaderField, ...]:
         """Return every field of that lower-case name, topmost first."""
@@ -71,7 +80,7 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
     """Read a header block; never raises.
 
     `limit` is the number of bytes that are read. With `wanted`, only the fields of these lower-case names are returned;
-    defects are those of the whole block either way.
+    defects and repeated fields are those of the whole block either way.
     """
     defects = set()
     if len(block) > limit:
@@ -85,6 +94,7 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
     if block.startswith((b" ", b"\t")):
         defects.add(HeaderDefect.LEADING_FOLD)
     fields = []
+    single: dict[str, bool] = {}  # the SINGLE_FIELDS in it, and whether more than once
     for position, line in enumerate(_FIELD_END.split(block)):
         name, colon, value = line.partition(b":")
         if position == 0 and line.startswith(_MBOX_SEPARATORS) and b" " in name.strip():
@@ -97,9 +107,12 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
                 defects.add(HeaderDefect.SPACED_NAME)
             name = name.strip(_BLANKS)
         key = name.lower().decode("ascii")
+        if key in SINGLE_FIELDS:
+            single[key] = key in single
         if wanted is None or key in wanted:
             fields.append(HeaderField(key, _unfolded_text(value), position))
-    return HeaderBlock(tuple(fields), frozenset(defects))
+    repeated = tuple(key for key, more_than_once in single.items() if more_than_once)
+    return HeaderBlock(tuple(fields), frozenset(defects), repeated)
 
 
 def _unfolded_text(value: bytes) -> str:

@@ -1,7 +1,6 @@
 """A message as data, from its raw bytes, its header block, or the fields that a webmail shows."""
 
 from collections.abc import Iterable
-from enum import StrEnum, unique
 
 import msgspec
 
@@ -16,6 +15,7 @@ from lencana.core.mail.mailbox import (
     read_mailbox,
     read_mailboxes,
 )
+from lencana.core.mail.origin import Origin
 
 # Defects by which one mail program may see a field that another does not.
 _FIELD_HIDING_DEFECTS = frozenset(
@@ -24,15 +24,6 @@ _FIELD_HIDING_DEFECTS = frozenset(
 _UNREAD_DEFECTS = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
 AUTHENTICATION_RESULTS = "authentication-results"
 _JUDGED_FIELDS = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS})
-
-
-@unique
-class Origin(StrEnum):
-    """How a message came to be judged: it decides whose word its header block is."""
-
-    DELIVERED = "delivered"  # a top-level message of a mailbox: the mail server wrote the topmost fields
-    ATTACHED = "attached"  # opened from an attachment: whoever attached it may have written all of it
-    FILE = "file"  # from anywhere
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
@@ -58,6 +49,7 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     body: Body = NO_BODY
     authentication_results: tuple[HeaderField, ...] = ()
     received: tuple[HeaderField, ...] = ()
+    repeated_fields: tuple[str, ...] = ()  # lower-case names of fields that stand in it twice and may only once
     raw: bytes | None = None
     webmail: str | None = None
     origin: Origin = Origin.FILE
@@ -131,6 +123,7 @@ def _from_block(
         subject=" ".join(decode_encoded_words(field.value) for field in block.all("subject")),
         authentication_results=block.all(AUTHENTICATION_RESULTS),
         received=block.all("received"),
+        repeated_fields=block.repeated,
         body=body,
         raw=raw,
         webmail=webmail,

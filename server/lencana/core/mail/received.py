@@ -6,20 +6,35 @@ from lencana.core.domains.domain import Domain
 from lencana.core.mail.headers import HeaderField
 from lencana.errors import DomainError
 
-_BY_CLAUSE = re.compile(r"\bby\s+([a-z0-9._-]+)", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9._-]+", re.IGNORECASE | re.ASCII)
 
 
 def by_host(hop: HeaderField) -> Domain | None:
     """Return the host that wrote a Received field, as its `by` clause names it.
 
-    None for IP addresses, `localhost` and other names without a dot.
+    None for IP addresses, `localhost` and other names without a dot. What the sender's host calls itself, after `from`
+    and in comments, may be anything, `by mx.example.net` too: it is passed over.
     """
-    match = _BY_CLAUSE.search(hop.value.rpartition(";")[0])
+    words = _without_comments(hop.value.rpartition(";")[0]).replace("\t", " ").split(" ")
+    words = [word for word in words if word]
+    lower = [word.lower() for word in words]
+    at = next((at for at in range(2 if lower[:1] == ["from"] else 0, len(lower) - 1) if lower[at] == "by"), None)
     try:
-        domain = Domain.parse(match[1]) if match else None
+        domain = Domain.parse(words[at + 1]) if at is not None and _HOST.fullmatch(words[at + 1]) else None
     except DomainError:
         return None
     return domain if domain and "." in domain.ascii else None
+
+
+def _without_comments(value: str) -> str:
+    """The value with a blank for each comment; comments nest (RFC 5322 section 3.2.2)."""
+    if "(" not in value:
+        return value
+    kept, depth = [], 0
+    for part in re.split(r"([()])", value):
+        depth += {"(": 1, ")": -1 if depth else 0}.get(part, 0)
+        kept.append(" " if part in ("(", ")") or depth else part)
+    return "".join(kept)
 
 
 def trust_boundary(trace: tuple[HeaderField, ...], authserv_id: str) -> int | None:

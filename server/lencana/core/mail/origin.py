@@ -1,0 +1,12 @@
+"""How a message came to be judged: it decides whose word its header block is."""
+
+from enum import StrEnum, unique
+
+
+@unique
+class Origin(StrEnum):
+    """Where a message comes from."""
+
+    DELIVERED = "delivered"  # a top-level message of a mailbox: the mail server wrote the topmost fields
+    ATTACHED = "attached"  # opened from an attachment: whoever attached it may have written all of it
+    FILE = "file"  # from anywhere
