@@ -73,7 +73,11 @@ def dkimpy(dns: str) -> Judge:
     import dkim
 
     lookup = _held(dns)
-    return lambda raw, _kind: bool(dkim.verify(raw, dnsfunc=lookup))
+
+    def txt(name: bytes, timeout: float = 5) -> bytes | None:  # noqa: ARG001 (dkimpy gives one)
+        return lookup(name.decode("ascii"))
+
+    return lambda raw, _kind: bool(dkim.verify(raw, dnsfunc=txt))
 
 
 def rsa(_dns: str) -> Judge:
@@ -112,16 +116,16 @@ def _engine() -> "Engine":
     return open_engine(data, load_settings(data, os.environ))[0]
 
 
-def _held(dns: str) -> Callable[..., bytes | None]:
+def _held(dns: str) -> Callable[[str], bytes | None]:
     """A look-up that asks the DNS once for each name."""
     from lencana.settings import Settings
     from lencana.signatures.resolver import Resolver
 
-    resolver, held = Resolver(Settings(dns=dns).dns_server, 2.0), dict[bytes | str, bytes | None]()
+    resolver, held = Resolver(Settings(dns=dns).dns_server, 2.0), dict[str, bytes | None]()
 
-    def lookup(name: bytes | str, timeout: float = 5) -> bytes | None:
+    def lookup(name: str) -> bytes | None:
         if name not in held:
-            held[name] = resolver.timed_lookup()(name, timeout)
+            held[name] = resolver.timed_lookup()(name)
         return held[name]
 
     return lookup

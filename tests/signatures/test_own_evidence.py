@@ -76,7 +76,8 @@ def test_a_listed_sealer_saves_a_message_that_a_list_changed(
 ) -> None:
     world.zone.records["arc._domainkey.lists.example.org"] = rsa_record(rsa_key)
     seen = b"Authentication-Results: lists.example.org; dmarc=pass header.from=tm.openai.com\r\n" + GENUINE
-    sealed = b"".join(dkim.arc_sign(seen, b"arc", b"lists.example.org", pem(rsa_key), b"lists.example.org")) + GENUINE
+    name = b"lists.example.org"
+    sealed = b"".join(dkim.arc_sign(seen, b"arc", name, pem(rsa_key), name, timestamp=1769936400)) + GENUINE
     raw = b"Authentication-Results: mx.example.net; dmarc=fail header.from=tm.openai.com\r\n" + sealed
     settings = {"authserv_ids": "mx.example.net"}
     assert check(organisation, raw, world, tmp_path, **settings)["verdict"] == "suspicious"

@@ -23,7 +23,7 @@ MAX_MESSAGE_BYTES = 1024 * 1024  # bytes; a larger message is not verified
 class Verifier:
     """Verifies messages by the operator's settings; keeps nothing but answers of the DNS and the keys in them.
 
-    dnspython and, for ARC, dkimpy are loaded with the first message that needs them: most starts need none.
+    dnspython is loaded with the first message that needs it: most starts do not.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -37,10 +37,10 @@ class Verifier:
         """A look-up for one message: all its calls share the time limit. Nothing is loaded before the first call."""
         started: list[TxtLookup] = []
 
-        def lookup(name: bytes | str, timeout: float = 0) -> bytes | None:
+        def lookup(name: str) -> bytes | None:
             if not started:
                 started.append(self._resolver.timed_lookup())
-            return started[0](name, timeout)
+            return started[0](name)
 
         return lookup
 
@@ -54,13 +54,16 @@ class Verifier:
 
         return verify_dkim(message.raw, sender, self._time_of_receipt(message, now), lookup or self.timed_lookup())
 
-    def arc(self, message: Message, sender: Domain, lookup: "TxtLookup | None" = None) -> Authentication:
+    def arc(
+        self, message: Message, sender: Domain, now: datetime, lookup: "TxtLookup | None" = None
+    ) -> Authentication:
         """The authentication that a listed sealer recorded, if its chain verifies."""
         if message.raw is None or len(message.raw) > MAX_MESSAGE_BYTES or not self._sealers:
             return NO_EVIDENCE
         from lencana.signatures.arc import sealed_authentication
 
-        return sealed_authentication(message.raw, sender, self._sealers, lookup or self.timed_lookup())
+        when = self._time_of_receipt(message, now)
+        return sealed_authentication(message.raw, sender, self._sealers, when, lookup or self.timed_lookup())
 
     def _time_of_receipt(self, message: Message, now: datetime) -> datetime:
         """When the mailbox's own server received the message, or else now: expiry is judged by that."""

@@ -1,86 +1,93 @@
 """ARC (RFC 8617): what a mail server that the operator trusts saw before the message was changed on its way.
 
 Anyone may seal, and each sealer may have changed the message, so a verdict counts only if its sealer and every later
-one is listed. The chain itself is verified by dkimpy.
+one is listed. Nothing is asked of the DNS for others: what they sealed proves nothing, and a look-up would tell them
+that their message was read.
 """
 
-import re
-from collections.abc import Mapping
-from typing import Any
-
-from dkim import ARC, DKIMException
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Result, authenticate
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
 from lencana.core.mail.headers import HeaderField, read_headers, split_message
-from lencana.signatures.canonicalization import Canonicalization, canonical_body
+from lencana.signatures.arc_sets import ArcSet, read_arc_sets
+from lencana.signatures.canonicalization import Canonicalization, parse_canonicalizations, raw_fields
+from lencana.signatures.field_digests import (
+    all_are_fields,
+    header_digest,
+    is_body_signed,
+    is_digest_signed,
+    look_up_key,
+    seal_digest,
+)
 from lencana.signatures.resolver import TxtLookup
-from lencana.signatures.tags import MIN_RSA_KEY_BITS, covers_displayed_fields, is_acceptable, read_tags
-
-MAX_SETS = 10  # of fifty that RFC 8617 section 4.2.1 allows
-MAX_BLANK_RUN, MAX_EMPTY_LINE_RUN = 100, 50  # in a row
-_INSTANCE = re.compile(r"(?:^|;)\s*i\s*=\s*([0-9]{1,2})\s*(?:;|$)")
+from lencana.signatures.tags import colon_list, covers_displayed_fields
 
 
-def sealed_authentication(raw: bytes, sender: Domain, sealers: frozenset[str], lookup: TxtLookup) -> Authentication:
-    """The earliest sealed verdict from which on every sealer is listed; "could not tell" unless the chain holds."""
+def sealed_authentication(
+    raw: bytes, sender: Domain, sealers: frozenset[str], when: datetime, lookup: TxtLookup
+) -> Authentication:
+    """The earliest sealed verdict from which on every sealer is listed; "could not tell" unless the chain holds.
+
+    The seals that are verified are those of the listed sealers above it. Each covers all older sets, and its `cv=pass`
+    says that its sealer found them valid.
+    """
     head, text = split_message(raw)
-    block = read_headers(head, len(head))
-    seals = {_instance(field): field for field in block.all("arc-seal")}
-    if not 0 < len(seals) <= MAX_SETS or len(seals) != len(block.all("arc-seal")):
+    block, lines = read_headers(head, len(head)), raw_fields(head)
+    if block.defects or block.repeated or not all_are_fields(block, lines):
+        return NO_EVIDENCE  # what others may read differently is not proven by what we read
+    sets = read_arc_sets(block, lines, when)
+    trusted = _trusted_sets(sets, sealers)
+    names = {item.name for item in block.fields}
+    if not trusted or not covers_displayed_fields(sets[-1].signature_tags, names):
         return NO_EVIDENCE
-    newest = next((field for field in block.all("arc-message-signature") if _instance(field) == max(seals)), None)
-    names = [field.name for field in block.fields]
-    tags = read_tags(newest.value) if newest else None
-    if tags is None or not is_acceptable(tags) or not covers_displayed_fields(tags, names) or _is_sparse(text):
+    if not _signature_holds(sets[-1], block.fields, lines, text, lookup):
         return NO_EVIDENCE
-    trusted = _trusted_since(_verified_sets(raw, lookup), sealers)
-    results = {_instance(field): field for field in block.all("arc-authentication-results")}
-    return _authentication(results.get(trusted), sender, tags.get("d", "")) if trusted else NO_EVIDENCE
+    if not all(_seal_holds(sets[: item.instance], lines, lookup) for item in reversed(trusted)):
+        return NO_EVIDENCE
+    return _reported(trusted[0], sender, sets[-1].sealer)
 
 
-def _is_sparse(text: bytes) -> bool:
-    """Has it long runs of blanks or of empty lines? dkimpy's time grows with their square: minutes for a megabyte."""
-    return b" " * MAX_BLANK_RUN in text.replace(b"\t", b" ") or b"\r\n" * MAX_EMPTY_LINE_RUN in canonical_body(
-        Canonicalization.RELAXED, text
-    )
+def _trusted_sets(sets: Sequence[ArcSet], sealers: frozenset[str]) -> Sequence[ArcSet]:
+    """The newest sets down to the last one of an unbroken row of listed sealers, oldest first."""
+    first = len(sets)
+    while first and {sets[first - 1].sealer, sets[first - 1].signer} <= sealers:
+        first -= 1
+    return sets[first:]
 
 
-def _verified_sets(raw: bytes, lookup: TxtLookup) -> list[Mapping[str, Any]]:
-    """The sets of a chain that holds, newest first; none if it does not."""
+def _signature_holds(
+    newest: ArcSet, fields: Sequence[HeaderField], lines: Sequence[bytes], text: bytes, lookup: TxtLookup
+) -> bool:
+    """Is the message as the newest sealer passed it on? Older signatures need not hold any more (section 5.2)."""
+    tags = newest.signature_tags
+    canonicalizations = parse_canonicalizations(tags.get("c", Canonicalization.SIMPLE))
+    if canonicalizations is None or not is_body_signed(tags, canonicalizations[1], text):
+        return False
+    key = look_up_key(tags, lookup)
+    digest = header_digest(canonicalizations[0], newest.signature, colon_list(tags["h"]), fields, lines)
+    return key is not None and is_digest_signed(tags, digest, key)
+
+
+def _seal_holds(sets: Sequence[ArcSet], lines: Sequence[bytes], lookup: TxtLookup) -> bool:
+    """Does the seal of the newest of these sets hold, which covers all of them (section 5.1.1)?"""
+    newest = sets[-1]
+    sealed = [*chain.from_iterable((item.results, item.signature, item.seal) for item in sets)][:-1]
+    key = look_up_key(newest.seal_tags, lookup)
+    return key is not None and is_digest_signed(newest.seal_tags, seal_digest(sealed, newest.seal, lines), key)
+
+
+def _reported(item: ArcSet, sender: Domain, sealer: str) -> Authentication:
+    """What the sealer saw of the sender's domain."""
     try:
-        outcome, sets, _reason = ARC(raw, minkey=MIN_RSA_KEY_BITS).verify(dnsfunc=lookup)
-    except (DKIMException, ValueError, IndexError, KeyError, TypeError, AttributeError):
-        return []
-    return list(sets) if outcome == b"pass" else []
-
-
-def _trusted_since(sets: list[Mapping[str, Any]], sealers: frozenset[str]) -> int:
-    """The lowest instance from which on every sealer is listed, 0 if the newest is not."""
-    lowest = 0
-    for item in sets:
-        domains = {item["as-domain"].decode("latin-1").lower(), item["ams-domain"].decode("latin-1").lower()}
-        if not domains <= sealers:
-            break
-        lowest = int(item["instance"])
-    return lowest
-
-
-def _authentication(results: HeaderField | None, sender: Domain, sealer: str) -> Authentication:
-    if results is None:
-        return NO_EVIDENCE
-    value = _INSTANCE.sub("", results.value, count=1)
-    try:
-        authserv_id = parse_authentication_results(value).authserv_id
+        authserv_id = parse_authentication_results(item.reported).authserv_id
     except MalformedError:
         return NO_EVIDENCE
-    reported = authenticate([HeaderField("authentication-results", value, 0)], frozenset({authserv_id or ""}), sender)
+    field = HeaderField("authentication-results", item.reported, 0)
+    reported = authenticate([field], frozenset({authserv_id or ""}), sender)
     if reported.result is not Result.PASS:
         return NO_EVIDENCE
-    return Authentication(Result.PASS, Method.ARC, reported.domain, sealer.lower())
-
-
-def _instance(field: HeaderField) -> int:
-    match = _INSTANCE.search(field.value)
-    return int(match[1]) if match else 0
+    return Authentication(Result.PASS, Method.ARC, reported.domain, sealer)

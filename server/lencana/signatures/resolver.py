@@ -7,7 +7,7 @@ from contextlib import suppress
 import dns.exception
 import dns.resolver
 
-TxtLookup = Callable[..., bytes | None]  # the shape that dkimpy calls: (name, timeout=…) → record or None
+TxtLookup = Callable[[str], bytes | None]  # a name → its record, None if there is none
 
 MAX_CACHED_NAMES = 10_000  # names
 MAX_NAME_CHARS = 253  # characters (RFC 1035 section 2.3.4): a message may name anything, and names are cached
@@ -35,9 +35,8 @@ class Resolver:
         """A look-up with one deadline for all its calls: the time that the settings give a message."""
         deadline = time.monotonic() + self._seconds
 
-        def lookup(name: bytes | str, timeout: float = 0) -> bytes | None:  # noqa: ARG001 (dkimpy passes its own)
-            text = name.decode("ascii", "replace") if isinstance(name, bytes) else name
-            return self._txt(text.rstrip(".").lower(), deadline - time.monotonic())
+        def lookup(name: str) -> bytes | None:
+            return self._txt(name.rstrip(".").lower(), deadline - time.monotonic())
 
         return lookup
 

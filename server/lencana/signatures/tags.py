@@ -1,12 +1,10 @@
 """What a signature must be before its mathematics are worth doing: tags (RFC 6376 section 3.2) and header rules."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 
 ALGORITHMS = frozenset({"rsa-sha256", "ed25519-sha256"})  # rsa-sha1 is dead (RFC 8301)
 MIN_RSA_KEY_BITS = 1024  # bits of an RSA key (RFC 8301 section 3.2)
-# Fields of which a message has one (RFC 5322 section 3.6): with a second, a reader may see the one that is not signed.
-SINGLE_FIELDS = ("from", "to", "cc", "subject", "date", "reply-to", "sender", "content-type", "mime-version")
 # What a reader goes by must be signed where it is there.
 DISPLAYED_FIELDS = ("from", "subject", "reply-to")
 _BLANKS = " \t\r\n"
@@ -35,11 +33,9 @@ def colon_list(value: str) -> list[str]:
     return [item.strip(_BLANKS) for item in value.split(":")]
 
 
-def covers_displayed_fields(tags: Tags, names: Sequence[str]) -> bool:
-    """Does it sign the displayed fields, in a message that has each single field at most once?"""
+def covers_displayed_fields(tags: Tags, names: Set[str]) -> bool:
+    """Does it sign those of the displayed fields that are among the names of a message's fields?"""
     signed = {name.lower() for name in colon_list(tags.get("h", ""))}
-    if any(names.count(name) > 1 for name in SINGLE_FIELDS):
-        return False
     return all(name in signed for name in DISPLAYED_FIELDS if name in names)
 
 
