@@ -19,7 +19,7 @@ interface OpenMessage {
 /** A message in the list of a folder whose sender's address the page shows. */
 interface ListRow {
   readonly id: string;
-  /** A mark goes right behind it, as the badge does behind its anchor. */
+  /** A mark goes to its very beginning: what comes before a name stays in sight, however long the sender makes the name. */
   readonly anchor: Element;
   /** As in `Evidence`. */
   readonly shown: string | null;
@@ -54,6 +54,8 @@ interface MessageFinder {
   isShown(elements: MessageElements): boolean;
   current(elements: MessageElements): MessageElements | null;
   contents(elements: MessageElements): Omit<Evidence, "webmail" | "headers">;
+  /** Whether a header block that the webmail shows somewhere may be that of this message. */
+  mayHaveSource(elements: MessageElements, headerBlock: string): boolean;
   /** Names a container, and no other, for as long as the page is loaded. */
   nameOf(container: Element): string;
   sourceInWindow(document: Document): string | null;
@@ -69,6 +71,8 @@ interface Webmail {
   readonly frames?: boolean;
   /** Around one open message; without it, what is around a body and no other. */
   readonly message?: readonly string[];
+  /** What every message has one of, whether open or collapsed: where the table names no `message`, one ends where the next has its own. */
+  readonly boundary?: readonly string[];
   readonly body: readonly string[];
   readonly sender: readonly string[];
   readonly subject: readonly string[];
@@ -104,8 +108,14 @@ interface Webmail {
     readonly row: readonly string[];
     readonly sender: readonly string[];
     readonly subject: readonly string[];
-    /** The mark goes behind it; without it, behind the sender. */
+    /** The mark goes to the beginning of it; without it, to that of the sender. */
     readonly markAnchor?: readonly string[];
+    /** All that belongs to a row, where the webmail draws it as several elements. */
+    parts?(row: Element): readonly Element[];
+    /** A row of a conversation names everybody who wrote in it, and each of them is judged. */
+    readonly everySender?: true;
+    /** As for an open message. */
+    mailbox?(element: Element): PageMailbox;
     id(row: Element): string | null;
   };
 }
@@ -119,8 +129,8 @@ interface Dom {
   firstMatch(container: ParentNode, selectors: readonly string[]): Element | null;
   /** All that the first selector finds that finds any. */
   allMatches(container: ParentNode, selectors?: readonly string[]): Element[];
-  /** For each body the largest element that holds no other. */
-  containersOf(bodies: readonly Element[]): Element[];
+  /** For each body the largest element that holds no other, and no more than one of the boundaries. */
+  containersOf(bodies: readonly Element[], boundaries: readonly Element[]): Element[];
   /** The largest element around the sender that does not hold the body; or what stands before the body. */
   badgeAnchor(container: Element, sender: Element | null, body: Element | null): Element;
   /** The machine-readable time that an element tells; null where it tells none. */
@@ -131,8 +141,13 @@ interface Dom {
   subjectOf(heading: Element | null): string;
   /** Whom an element names. */
   mailboxOf(element: Element): PageMailbox;
-  /** The same where an address stands beside the name, in one element. */
-  mailboxBeside(element: Element): PageMailbox;
+  /** The same where an address stands beside the name: in one element with it, or in another that is given. */
+  mailboxBeside(element: Element, named?: Element | null): PageMailbox;
+  /**
+   * Whether what an element shows belongs to the name that the page's address gives: a page may change its address before its
+   * content. What was first seen under another name does not.
+   */
+  isFirstSeenAs(name: string, element: Element | null): boolean;
   /** The visible text of a body, or of what a frame of the webmail's own holds, up to a limit; and its links. */
   contentOf(body: Element | null): { text: string; links: Link[] };
 }
@@ -147,4 +162,11 @@ interface MessageSource {
   readRawMessage(response: Response | null): Promise<Blob | null>;
   /** What stands before the first empty line; null where that is no header block. */
   headerBlockOf(message: string): string | null;
+  /**
+   * Whether sender and subject of a header block do not contradict what the page shows of a message: `shown` as in `Evidence`, the
+   * subject without prefixes as "Re:".
+   */
+  agreesWith(headerBlock: string, shown: string | null, subject: string): boolean;
+  /** What a page holds in `<pre …>` with these attributes; read as text, never as a page. Empty where it has none. */
+  textInPre(page: string, attributes: RegExp): string;
 }

@@ -3,12 +3,12 @@
 import { matchPattern } from "../modules/match_patterns.js";
 
 /** A page belongs to the first whose table matches it. */
-export const WEBMAILS = Object.freeze(["gmail", "outlook", "proton", "yahoo", "roundcube", "sogo", "nextcloud", "snappymail", "zimbra"]);
+export const WEBMAILS = Object.freeze(["gmail", "outlook", "proton", "yahoo", "roundcube", "horde", "cypht", "sogo", "nextcloud", "snappymail", "openxchange", "zimbra"]);
 
 /** In the order in which they run: each may use what those before it have put into `Lencana`. */
 export const CONTENT_SCRIPTS = Object.freeze([
   ...["shared", "limits", "header_text", "icon_paths", "badge_styles", "badge"].map((name) => `drawing/${name}.js`),
-  ...["channel", "badge_host", "visibility", "dom", "message_source"].map((name) => `content/${name}.js`),
+  ...["channel", "badge_host", "visibility", "links", "dom", "message_source"].map((name) => `content/${name}.js`),
   ...["message_finder", "adapter", ...WEBMAILS].map((name) => `content/adapters/${name}.js`),
   ...["row_marks", "list_marks", "message_check", "main"].map((name) => `content/${name}.js`),
 ]);

@@ -1,10 +1,16 @@
 /** Reads a page. Selectors are tried in their order; an attribute comes before a text, which is what the sender chose. */
 
 (() => {
-  const { MAX_TEXT_BYTES, MAX_LINKS, MAX_LINE_CHARS } = Lencana.limits;
-  const { isVisible } = Lencana.visibility;
+  const { MAX_TEXT_BYTES, MAX_LINE_CHARS } = Lencana.limits;
+  const cut = (/** @type {string} */ text) => Lencana.cut(text, MAX_LINE_CHARS);
   const MAX_TIME_CHARS = 80;
   const TIME = /^\d{10}(\d{3})?$|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d|^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? [+-]\d{4}\b/;
+
+  /**
+   * The name under which a content was first seen.
+   * @type {WeakMap<Node, string>}
+   */
+  const firstNames = new WeakMap();
 
   /** @type {Lencana["dom"]} */
   const dom = {
@@ -24,11 +30,13 @@
       return [];
     },
 
-    containersOf(bodies) {
+    containersOf(bodies, boundaries) {
       return bodies.map((body) => {
         let container = body.parentElement ?? body;
         const holdsNoOther = (/** @type {Element} */ element) => bodies.every((other) => other === body || !element.contains(other));
-        const isWithin = (/** @type {Element} */ element) => !element.matches("body, main, [role='main']") && holdsNoOther(element);
+        const boundariesIn = (/** @type {Element} */ element) => boundaries.filter((boundary) => element.contains(boundary)).length;
+        const isWithin = (/** @type {Element} */ element) =>
+          !element.matches("body, main, [role='main']") && holdsNoOther(element) && boundariesIn(element) < 2;
         while (container.parentElement && isWithin(container.parentElement)) container = container.parentElement;
         return container;
       });
@@ -70,10 +78,18 @@
       return { shown, from: formatMailbox(name === shown ? "" : name, shown) };
     },
 
-    mailboxBeside(element) {
+    mailboxBeside(element, named = element.parentElement) {
       const { shown, from } = dom.mailboxOf(element);
-      const name = shown === null ? "" : dom.lineOfText(element.parentElement).replace(shown, "").trim();
+      const name = shown === null ? "" : dom.lineOfText(named).replace(shown, "").trim();
       return { shown, from: name ? formatMailbox(name, shown) : from };
+    },
+
+    isFirstSeenAs(name, element) {
+      // Its first node: webmails keep an element and fill it anew.
+      const content = element?.firstChild ?? null;
+      if (content === null) return false;
+      if (!firstNames.has(content)) firstNames.set(content, name);
+      return firstNames.get(content) === name;
     },
 
     contentOf(body) {
@@ -82,35 +98,10 @@
       if (content === null) return { text: "", links: [] };
       const text = content.innerText ?? content.textContent ?? "";
       const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MAX_TEXT_BYTES));
-      return { text: text.slice(0, read).toWellFormed(), links: linksIn(content) };
+      return { text: text.slice(0, read).toWellFormed(), links: Lencana.linksIn(content) };
     },
   };
   Lencana.dom = Object.freeze(dom);
-
-  /**
-   * The links that a reader can see, no more than are sent. A page may hold thousands of hidden ones.
-   * @param {Element} content
-   */
-  function linksIn(content) {
-    /** @type {Link[]} */
-    const links = [];
-    for (const element of content.querySelectorAll("a[href]")) {
-      const href = (element.getAttribute("href") ?? "").replace(/^[\0- ]+|[\t\n\r]/g, ""); // as browsers read it (WHATWG URL)
-      if (!/^(https?:|[\\/]{2})/i.test(href) || !isVisible(element)) continue;
-      links.push({ href: cut(/^h/i.test(href) ? href : `https:${href}`), text: cut((element.textContent ?? "").trim()) });
-      if (links.length === MAX_LINKS) break;
-    }
-    return links;
-  }
-
-  /**
-   * A line that is no longer than is taken, and never ends within a character of two code units.
-   * @param {string} text
-   */
-  function cut(text) {
-    const line = text.slice(0, MAX_LINE_CHARS);
-    return (line.isWellFormed() ? line : line.replace(/[\uD800-\uDBFF]$/, "")).toWellFormed();
-  }
 
   /**
    * A mailbox as a From field has it (RFC 5322 section 3.4).

@@ -3,6 +3,8 @@
 (() => {
   const { MAX_HEADER_BLOCK_BYTES, MAX_RAW_MESSAGE_BYTES } = Lencana.limits;
   const FIELD_NAME = /^[\x21-\x39\x3b-\x7e]+:/; // RFC 5322 section 2.2
+  const ENTITY = /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi;
+  const ENTITIES = /** @type {Record<string, string>} */ ({ lt: "<", gt: ">", amp: "&", quot: '"', nbsp: "\u00a0" });
   const COMPLETE_BLOCK = /\s*\S[^]*?\n\r?\n/y; // white space may come before the first field
 
   /** @type {MessageSource} */
@@ -47,8 +49,38 @@
       const block = end < 0 ? text.trimEnd() : text.slice(0, end);
       return FIELD_NAME.test(block) && block.length <= MAX_HEADER_BLOCK_BYTES ? block : null;
     },
+
+    agreesWith(headerBlock, shown, subject) {
+      const sender = fieldIn(headerBlock, "from");
+      const address = /<([^<>\s]+)>\s*$/.exec(sender ?? "")?.[1] ?? sender?.trim() ?? "";
+      if (sender === null || (shown !== null && address.toLowerCase() !== shown.toLowerCase())) return false;
+      const written = fieldIn(headerBlock, "subject") ?? "";
+      return subject === "" || written.includes("=?") || withoutPrefixes(written) === withoutPrefixes(subject);
+    },
+
+    textInPre(page, attributes) {
+      const [, escaped = ""] = new RegExp(`<pre\\b[^>]*${attributes.source}[^>]*>([^<]*)`).exec(page) ?? [];
+      return escaped.replace(ENTITY, (entity, decimal, hex, name) =>
+        name ? (ENTITIES[name] ?? entity) : String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16)));
+    },
   };
   Lencana.messageSource = Object.freeze(messageSource);
+
+  /**
+   * A field's value, unfolded (RFC 5322 section 2.2.3); null where there is none, or more than one.
+   * @param {string} headerBlock
+   * @param {string} name in lower case
+   */
+  function fieldIn(headerBlock, name) {
+    const lines = headerBlock.replace(/\r?\n(?=[ \t])/g, "").split(/\r?\n/);
+    const [value, other] = lines.filter((line) => line.toLowerCase().startsWith(`${name}:`)).map((line) => line.slice(name.length + 1));
+    return other === undefined ? (value ?? null) : null;
+  }
+
+  /** @param {string} subject */
+  function withoutPrefixes(subject) {
+    return subject.replace(/\s+/g, " ").trim().replace(/^(\p{L}{1,5}(\[\d+\])?:\s*)+/u, "").toLowerCase();
+  }
 
   /**
    * Is the header block complete? Its length with the empty line that ends it; 0 while that has not come.

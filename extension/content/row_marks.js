@@ -1,4 +1,7 @@
-/** Draws marks in the list of messages: a red icon behind the sender, which says why when it is read out or pointed at. */
+/**
+ * Draws marks in the list of messages: a red icon before the sender, which says why when it is read out or pointed at. Before, and
+ * inside what is cut off where it is too long: behind the name, the sender's choice of a name would push it out of sight.
+ */
 
 (() => {
   if (Lencana.rowMarks !== undefined) return; // injected twice
@@ -19,7 +22,7 @@ svg { display: block; width: 16px; height: 16px; margin: 0 4px; color: light-dar
         const mark = marks.get(name) ?? createMark(reason);
         marks.set(name, mark);
         mark.icon.setAttribute("class", isDark ? "dark" : "");
-        if (anchor.nextElementSibling !== mark.host) anchor.after(mark.host);
+        if (anchor.firstChild !== mark.host) anchor.prepend(mark.host);
       }
     },
 

@@ -19,9 +19,10 @@ const SENDER = { shown: "noreply@tm.openai.com", from: '"OpenAI" <noreply@tm.ope
 const gmail = ({ id = "1785000000000000001", legacy = "", body = BODY } = {}) =>
   `<div role="listitem"><div class="adn ads" data-message-id="#msg-f:${id}" ${legacy && `data-legacy-message-id="${legacy}"`}><div class="gs"><div class="gE"><h3 class="iw">
    <span class="gD" email="noreply@tm.openai.com" name="OpenAI">OpenAI</span></h3></div><div><div class="ii gt"><div class="a3s">${body}</div></div></div></div></div></div>`;
+const original = (source) => new Response(`<html><pre class="raw_message_text" id="raw_message_text">${source.replace("<", "&lt;").replace(">", "&#62;")}</pre>`, { headers: { "Content-Type": "text/html" } });
 const HEX = BigInt("1785000000000000001").toString(16);
 const outlook = (sender, extra = "") => page(`<div role="option" data-convid="AQQk=" aria-selected="true"></div><div role="main"><div role="heading" aria-level="2">Receipt</div>
-  <div class="m"><span aria-label="From: OpenAI"><span class="OZZZK">${sender}</span></span><div id="UniqueMessageBody" role="document">${BODY}</div></div></div>${extra}`);
+  <div class="m"><span id="MSG_AAMk1_FROM" role="heading" aria-level="3">${sender}</span><div id="UniqueMessageBody" role="document">${BODY}</div></div></div>${extra}`);
 const proton = (extra = "", count = 1) => page(`<h1 data-testid="conversation-header:subject">Receipt</h1>${Array.from({ length: count }, (_, i) => `<article class="message-container"
   data-message-id="id${i}==" data-expanded="true"><header><span data-testid="recipients:sender" title="noreply@tm.openai.com">OpenAI</span></header>
   <div data-testid="message-content:body">${BODY}</div></article>`).join("")}${extra}`);
@@ -32,7 +33,8 @@ const WEBMAILS = {
   gmail: {
     html: page(`<h2 class="hP">Receipt</h2><div role="list">${gmail()}</div>`),
     href: "https://mail.google.com/mail/u/1/#inbox/FMfcgzGtwVbnKlMwqXyZFMfcgzGtwVbn",
-    asked: `https://mail.google.com/mail/u/1/?view=att&th=${HEX}&attid=0&disp=comp&safe=1&zw`,
+    fetch: () => original(SOURCE),
+    asked: `https://mail.google.com/mail/u/1/?view=om&th=${HEX}`,
   },
   outlook: { html: outlook("OpenAI&lt;noreply@tm.openai.com&gt;"), href: "https://outlook.office.com/mail/", headers: null },
   sogo: {
@@ -84,7 +86,7 @@ for (const [name, webmail] of Object.entries(WEBMAILS)) {
     assert.match(text, /Hello/);
     assert.equal(links[0].href, "https://evil.example/x");
     assert.equal(evidence.webmail, name);
-    if (webmail.asked) assert.deepEqual(started.fetched, [webmail.asked]);
+    if (webmail.asked) assert.deepEqual(started.fetched.map(String), [webmail.asked]);
     assert.ok(!message.anchor.contains(message.body) && !message.body.contains(message.anchor));
     assert.ok(decodeMessage({ type: "check", page: "p", id: message.id, evidence: structuredClone(evidence), raw: null }));
   });
@@ -111,10 +113,12 @@ test("SnappyMail while no message is open: nothing", () => {
   assert.equal(openIn(start({ html, href: "https://mail.example/" })).length, 0);
 });
 
-test("Gmail: the page \"Show original\" where the attachment does not come; nothing for a message not yet stored", async () => {
-  const original = `<html><pre class="raw_message_text" id="raw_message_text">${SOURCE.replace("<", "&lt;").replace(">", "&#62;")}</pre>`;
-  const started = start({ ...WEBMAILS.gmail, fetch: (url) => (url.includes("view=om") ? new Response(original, { headers: { "Content-Type": "text/html" } }) : new Response("", { status: 404 })) });
+test("Gmail: a delegated account and its key; nothing for a message not yet stored; no badge for an attachment's page", async () => {
+  const script = `<script>_GM_setData({"w43KIf":["x",null,"0123456789"]});</script>`;
+  const started = start({ ...WEBMAILS.gmail, html: WEBMAILS.gmail.html.replace("<h2", `${script}<h2`), href: "https://mail.google.com/mail/b/AEoR/u/0/#inbox/FMfcgzGtwVbnKlMwqXyZFMfcgzGtwVbn" });
   assert.equal((await openIn(started)[0].evidence()).headers, HEADERS);
+  assert.deepEqual(started.fetched.map(String), [`https://mail.google.com/mail/b/AEoR/u/0/?ik=0123456789&view=om&th=${HEX}`]);
+  assert.equal(openIn(start({ ...WEBMAILS.gmail, href: "https://mail.google.com/mail/u/0/?view=att&attid=0.1" })).length, 0);
   const local = start({ ...WEBMAILS.gmail, html: page(gmail().replace("#msg-f:1785000000000000001", "#msg-a:r12")) });
   assert.equal((await openIn(local)[0].evidence()).headers, null);
   assert.deepEqual(local.fetched, []);
@@ -126,7 +130,7 @@ test("elements that show another message meanwhile: the evidence is refused", as
   const [message] = openIn(started);
   const evidence = message.evidence();
   started.document.querySelector(".adn").setAttribute("data-message-id", "#msg-f:1785000000000000002");
-  answer(plain(SOURCE));
+  answer(original(SOURCE));
   await assert.rejects(evidence, /another message/);
   assert.notEqual(openIn(started)[0].id, message.id);
 });
@@ -150,7 +154,7 @@ test("a source that the reader opens counts for the one message that is open, al
 });
 
 test("a message that cannot be named or read says what was tried, and nothing of itself", async () => {
-  const [message] = openIn(start({ ...WEBMAILS.outlook, html: outlook("OpenAI").replace(/<div role="option".*?<\/div>/, "") }));
+  const [message] = openIn(start({ ...WEBMAILS.outlook, html: outlook("OpenAI").replace(/<div role="option".*?<\/div>/, "").replace("MSG_AAMk1_FROM", "other") }));
   await assert.rejects(message.evidence(), (error) => /outlook, id none/.test(error.message) && !/OpenAI|Hello/.test(error.message));
 });
 

@@ -118,15 +118,15 @@
     }
 
     /**
-     * A source in a window of the webmail belongs to the open message only if no other is open.
+     * A source in a window of the webmail belongs to the open message whose sender and subject it has, if that is only one.
      * @param {Document} document
      * @param {readonly MessageElements[]} messages
      */
     #rememberShownSource(document, messages) {
-      const [message, other] = messages;
-      if (this.#webmail.sourceWindow === undefined || !message?.key || other !== undefined) return;
       const source = this.#finder.sourceInWindow(document);
       if (source === null) return;
+      const [message, other] = messages.filter((elements) => this.#finder.mayHaveSource(elements, source));
+      if (!message?.key || other !== undefined) return;
       if (this.#shownSources.size >= MAX_SHOWN_SOURCES) this.#shownSources.clear();
       this.#shownSources.set(message.key, source);
     }

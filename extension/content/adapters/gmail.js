@@ -1,12 +1,16 @@
-/** Gmail. Each message of a thread has a hexadecimal id; the decimal one is the same number. */
+/**
+ * Gmail. Each message of a thread has a hexadecimal id; the decimal one is the same number. The source is read from the page "Show
+ * original": the address that gives it as a file leads to another host, which we have no business asking. So there is a header
+ * block, and no raw message whose signature could be verified.
+ */
 
 (() => {
-  const { fetchSource, readHeaderBlock, readRawMessage, headerBlockOf } = Lencana.messageSource;
+  const { fetchSource, headerBlockOf, textInPre } = Lencana.messageSource;
   const NAMED = "[data-message-id], [data-legacy-message-id]";
-  const ENTITIES = /** @type {Record<string, string>} */ ({ lt: "<", gt: ">", amp: "&", quot: '"', nbsp: "\u00a0" });
 
   Lencana.addAdapter("gmail", {
-    matches: ({ hostname }) => hostname === "mail.google.com",
+    // Pages of `view` other than the window of one conversation show attachments, print-outs and sources.
+    matches: ({ hostname, searchParams }) => hostname === "mail.google.com" && /^(btop)?$/.test(searchParams.get("view") ?? ""),
     isMessageAddress: ({ hash }) => /\/[A-Za-z0-9]{28,}$/.test(hash) && !/^#label\/[^/]+$/.test(hash),
     message: [
       "div.adn[data-message-id]",
@@ -23,18 +27,16 @@
     headerBlock: async ({ container, document }) => {
       const th = legacyId(container);
       if (th === null) return null; // sent from here and not yet stored
-      return (await readHeaderBlock(await fetchSource(attachmentAddress(document, th)))) ?? readOriginalPage(document, th);
-    },
-    rawMessage: async ({ container, document }) => {
-      const th = legacyId(container);
-      return th === null ? null : readRawMessage(await fetchSource(attachmentAddress(document, th)));
+      const page = (await (await fetchSource(originalAddress(document, th)))?.text()) ?? "";
+      return headerBlockOf(textInPre(page, /\bid="raw_message_text"/));
     },
     listRow: {
-      row: ["tr.zA"],
-      sender: [".yW span[email]", "span[email]"],
+      row: ["tr.zA:has(.yW)"],
+      sender: [".yW span[email]"],
+      everySender: true,
       subject: [".y6 > span[id]", ".bog", ".y6"],
-      id: (row) => row.querySelector("[data-legacy-last-message-id]")?.getAttribute("data-legacy-last-message-id")
-        ?? row.querySelector("[data-legacy-thread-id]")?.getAttribute("data-legacy-thread-id") ?? null,
+      parts: partsOf,
+      id: (row) => idIn(row, "data-legacy-last-message-id") ?? idIn(row, "data-legacy-thread-id") ?? null,
     },
   });
 
@@ -47,23 +49,44 @@
   }
 
   /**
-   * @param {Document} document of this account, or a delegated one
-   * @param {string} th the id in hexadecimal
+   * A row of the list with preview pane "vertical split" is several `tr`: the sender is in the first, ids and subject in another.
+   * @param {Element} row
    */
-  function attachmentAddress({ location }, th) {
-    return `${location.origin}${location.pathname}?view=att&th=${th}&attid=0&disp=comp&safe=1&zw`;
+  function partsOf(row) {
+    const parts = [row];
+    for (let next = row.nextElementSibling; next?.matches("tr.zA:not(:has(.yW))"); next = next.nextElementSibling) parts.push(next);
+    return parts;
   }
 
   /**
-   * The page "Show original", which is read as text and never as a page.
+   * @param {Element} row
+   * @param {string} attribute
+   */
+  function idIn(row, attribute) {
+    return partsOf(row).map((part) => part.querySelector(`[${attribute}]`)?.getAttribute(attribute)).find((id) => id);
+  }
+
+  /**
+   * The page "Show original" of this account, or of a delegated one: both stand in the path.
    * @param {Document} document
    * @param {string} th the id in hexadecimal
    */
-  async function readOriginalPage({ location }, th) {
-    const page = (await (await fetchSource(`${location.origin}${location.pathname}?view=om&th=${th}`))?.text()) ?? "";
-    const escaped = /<pre[^>]*\bid="raw_message_text"[^>]*>([^<]*)/.exec(page)?.[1] ?? "";
-    const text = escaped.replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi, (entity, decimal, hex, name) =>
-      name ? (ENTITIES[name] ?? entity) : String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16)));
-    return headerBlockOf(text);
+  function originalAddress(document, th) {
+    const address = new URL(document.location.pathname, document.location.origin);
+    const ik = keyOf(document);
+    if (ik !== undefined) address.searchParams.set("ik", ik);
+    address.searchParams.set("view", "om");
+    address.searchParams.set("th", th);
+    return address;
+  }
+
+  /**
+   * The account's key, which Gmail's own links to this page carry. It is no secret, and names the account only.
+   * @param {Document} document
+   */
+  function keyOf(document) {
+    const scripts = [...document.querySelectorAll("script:not([src])")].map(({ textContent }) => textContent ?? "");
+    const settings = scripts.find((text) => text.includes("_GM_setData(")) ?? "";
+    return /"w43KIf":\[[^\]]*?"([0-9a-f]{10})"/.exec(settings)?.[1];
   }
 })();

@@ -8,6 +8,7 @@
   const { firstMatch, allMatches, containersOf, badgeAnchor, mailboxOf, subjectOf, timeOf, contentOf } = Lencana.dom;
   const { isRendered } = Lencana.visibility;
   const { MAX_ROWS } = Lencana.limits;
+  const MAX_SENDERS = 10; // that are judged of a conversation
 
   Lencana.MessageFinder = class {
     #webmail;
@@ -67,12 +68,12 @@
      * @param {MessageElements} elements
      */
     contents({ sender, container, body, document }) {
-      const { subject, mailbox = mailboxOf, origin, sharedSubject = false, date } = this.#webmail;
+      const { subject, mailbox = mailboxOf, origin, sharedSubject, date } = this.#webmail;
       const { shown, from } = sender === null ? { shown: null, from: "" } : mailbox(sender);
       const ownHeading = this.#outsideBody(container, subject);
       const heading = ownHeading ?? this.#outsideBody(document, subject);
       const witness = {
-        subject: ownHeading === null || sharedSubject ? null : subjectOf(ownHeading),
+        subject: ownHeading === null || sharedSubject === true ? null : subjectOf(ownHeading),
         date: timeOf(this.#outsideBody(container, date)),
       };
       return {
@@ -83,6 +84,16 @@
         ...contentOf(body),
         witness,
       };
+    }
+
+    /**
+     * @param {MessageElements} elements
+     * @param {string} headerBlock
+     */
+    mayHaveSource({ sender, container, document }, headerBlock) {
+      const { subject, mailbox = mailboxOf } = this.#webmail;
+      const heading = this.#outsideBody(container, subject) ?? this.#outsideBody(document, subject);
+      return Lencana.messageSource.agreesWith(headerBlock, sender === null ? null : mailbox(sender).shown, subjectOf(heading));
     }
 
     /**
@@ -116,14 +127,26 @@
     rows(document) {
       const { listRow } = this.#webmail;
       if (listRow === undefined) return [];
-      return allMatches(document, listRow.row).slice(0, MAX_ROWS).flatMap((row) => {
-        const sender = firstMatch(row, listRow.sender);
-        const id = listRow.id(row);
-        if (sender === null || id === null || this.#isInBody(row)) return [];
-        const mailbox = mailboxOf(sender);
-        if (mailbox.shown === null) return [];
-        const anchor = firstMatch(row, listRow.markAnchor ?? []) ?? sender;
-        return Object.freeze({ id, anchor, ...mailbox, subject: () => subjectOf(firstMatch(row, listRow.subject)) });
+      const rows = allMatches(document, listRow.row).slice(0, MAX_ROWS).filter((row) => !this.#isInBody(row));
+      return rows.flatMap((row) => this.#rowsIn(row, listRow)).slice(0, MAX_ROWS);
+    }
+
+    /**
+     * One for each sender of the row, whatever he calls himself elsewhere in it.
+     * @param {Element} row
+     * @param {NonNullable<Webmail["listRow"]>} listRow
+     * @returns {ListRow[]}
+     */
+    #rowsIn(row, { id: idOf, sender, everySender, mailbox = mailboxOf, markAnchor = [], parts = () => [row], subject }) {
+      const id = idOf(row);
+      if (id === null) return [];
+      const senders = allMatches(row, sender).slice(0, everySender ? MAX_SENDERS : 1);
+      const found = senders.map((element) => ({ element, ...mailbox(element) })).filter(({ shown }) => shown !== null);
+      const distinct = found.filter(({ from }, i) => found.findIndex((other) => other.from === from) === i);
+      return distinct.map(({ element, shown, from }) => {
+        const anchor = firstMatch(row, markAnchor) ?? element;
+        const heading = () => parts(row).map((part) => firstMatch(part, subject)).find((match) => match !== null) ?? null;
+        return Object.freeze({ id, anchor, shown, from, subject: () => subjectOf(heading()) });
       });
     }
 
@@ -151,7 +174,8 @@
       const named = allMatches(document, message).filter((element) => !this.#isInBody(element) && this.#bodyOf(element) !== null);
       if (named.length > 0) return named;
       const bodies = [...document.querySelectorAll(this.#bodies)]; // may be nested: the outermost counts
-      return containersOf(bodies.filter((element) => !this.#isInBody(element) && isRendered(element)));
+      const boundaries = allMatches(document, this.#webmail.boundary).filter((element) => !this.#isInBody(element));
+      return containersOf(bodies.filter((element) => !this.#isInBody(element) && isRendered(element)), boundaries);
     }
 
     /**

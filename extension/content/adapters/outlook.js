@@ -5,51 +5,44 @@
 
 (() => {
   const CLOUD = /^outlook\.(live|office|office365|microsoft)\.com$|^outlook\.cloud\.microsoft$|^partner\.outlook\.cn$/;
+  const MESSAGE_HEADING = "[id^='MSG_'][id$='_FROM']";
+  const BODIES = ["[id^='UniqueMessageBody']", "[role='main'] [role='document']", "#ReadingPaneContainerId .allowTextSelection"];
   const SELECTED_ROW = "[role='option'][data-convid][aria-selected='true']";
 
   Lencana.addAdapter("outlook", {
     matches: ({ hostname, pathname }) => CLOUD.test(hostname) || pathname.startsWith("/owa/"),
     isMessageAddress: ({ pathname }) => /\/id\/[\w%-]{20,}/.test(pathname),
     message: [],
-    body: ["[id^='UniqueMessageBody']", "[role='main'] [role='document']", "#ReadingPaneContainerId .allowTextSelection"],
-    sender: [
-      "[data-app-section='MessageHeader'] .OZZZK",
-      "[aria-label*=':'] .OZZZK",
-      ".OZZZK",
-      "[data-testid='SenderPersona']",
-      ".lpc-hoverTarget",
-      "[aria-label*=':'] [title*='@']",
-    ],
-    subject: [
-      "[data-automationid='MessageSubject']",
-      "[role='heading'][aria-level='2']",
-      "[role='heading'][aria-level='1']",
-      "[role='heading']",
-    ],
+    body: BODIES,
+    boundary: [MESSAGE_HEADING],
+    sender: [MESSAGE_HEADING, "[data-testid='SenderPersona']", "[aria-label*=':'] [title*='@']", ".lpc-hoverTarget"],
+    subject: ["[id^='CONV_'][id$='_SUBJECT']", "[role='main'] [role='heading'][aria-level='2']", "[role='main'] [role='heading'][aria-level='1']"],
     sourceWindow: ["[role='dialog'] textarea", "[role='dialog'] pre"],
     id: idOf,
     sharedSubject: true,
-    origin: () => "delivered",
+    // What is open beside the message that it is attached to has an address of its own.
+    origin: (_container, { location }) => (/\/sxs\//.test(location.pathname) ? "attached" : "delivered"),
     headerBlock: readOnPremises,
     listRow: {
       row: ["#MailList [role='option'][data-convid]", "[role='listbox'] [role='option'][data-convid]"],
       sender: ["span[title*='@']"],
-      subject: ["span[title='']", "[data-testid='subject']"],
+      subject: ["[data-testid='subject']"],
       id: (row) => row.getAttribute("data-convid"),
     },
   });
 
   /**
-   * The page names conversations, not messages: the position in the conversation and the sender tell them apart.
+   * The id of a message stands in its heading's. Without that, conversation, position and sender have to do.
    * @param {Element} container
    * @param {Document} document
    */
   function idOf(container, document) {
+    const heading = [...container.querySelectorAll(MESSAGE_HEADING)].find((element) => element.closest(BODIES.join()) === null);
+    if (heading !== undefined) return /^MSG_(.+)_FROM$/.exec(heading.id)?.[1] ?? null;
     const conversation = conversationOf(document);
-    const body = container.querySelector("[id^='UniqueMessageBody'], [role='document']");
-    const bodies = [...document.querySelectorAll("[id^='UniqueMessageBody'], [role='main'] [role='document']")];
-    const position = bodies.indexOf(/** @type {Element} */ (body));
-    const sender = Lencana.dom.lineOfText(container.querySelector(".OZZZK, [data-testid='SenderPersona'], .lpc-hoverTarget"));
+    const bodies = [...document.querySelectorAll(BODIES.join())];
+    const position = bodies.findIndex((body) => container.contains(body));
+    const sender = Lencana.dom.lineOfText(container.querySelector("[data-testid='SenderPersona'], .lpc-hoverTarget"));
     return conversation === null ? null : `${conversation}/${position}/${sender}`;
   }
 
