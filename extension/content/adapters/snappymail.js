@@ -5,11 +5,14 @@
 
 (() => {
   const { fetchSource, readHeaderBlock, readRawMessage } = Lencana.messageSource;
+  const { lineOfText } = Lencana.dom;
 
   Lencana.addAdapter("snappymail", {
+    isMessageAddress: ({ hash }) => /^#\/mailbox\/.*\/m\d+$/.test(hash),
     matches: (_address, document) => document.querySelector("body#rl-app, body > #rl-app, body > * > #rl-app") !== null,
     message: [".messageView .b-message", ".messageView"],
-    body: [".bodyText", "#messageItem .bodyText"],
+    // The bodies of messages opened before stay in the page, hidden.
+    body: [".bodyText > .b-text-part:not([hidden])", ".bodyText"],
     sender: [".informationShort .from[title]", ".from[title]", ".informationShort .from"],
     subject: [".messageItemHeader .subjectParent .subject", ".subjectParent .subject", ".subject"],
     // The view stands empty in the page while no message is open.
@@ -24,7 +27,8 @@
       row: [".messageListItem"],
       sender: [".senderParent[title]", ".senderParent"],
       subject: [".subjectParent"],
-      id: (row) => row.getAttribute("data-uid") ?? row.id,
+      // Nothing names a row: its time and subject do, beside the sender.
+      id: (row) => `${row.querySelector("time")?.getAttribute("datetime") ?? ""} ${lineOfText(row.querySelector(".subjectParent"))}`,
     },
   });
 
