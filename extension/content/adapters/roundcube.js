@@ -20,9 +20,10 @@
       "td.from",
     ],
     subject: ["h2.subject"],
+    isMessageAddress: ({ searchParams }) => isMessageAction(searchParams) && searchParams.has("_uid"),
     id: (_container, document) => {
       const address = new URL(document.location.href);
-      return /^(show|preview)$/.test(address.searchParams.get("_action") ?? "") ? idOf(address) : "";
+      return isMessageAction(address.searchParams) ? idOf(address) : "";
     },
     // The number of a message; "9.2" is a part of one, which Roundcube shows in the same view.
     origin: (_container, document) => (/^\d+$/.test(new URL(document.location.href).searchParams.get("_uid") ?? "") ? "delivered" : "attached"),
@@ -36,13 +37,17 @@
       row: ["#messagelist tr.message"],
       sender: [".rcmContactAddress"],
       subject: ["td.subject span.subject a", "td.subject a"],
-      markAnchor: [".rcmContactAddress", "td.subject span.subject"],  // beside the name: below it the row would grow
       id: (row) => {
         const [, query] = row.querySelector('a[href*="_uid="]')?.getAttribute("href")?.split("?") ?? [];
         return query === undefined ? null : idOf({ searchParams: new URLSearchParams(query) });
       },
     },
   });
+
+  /** @param {URLSearchParams} parameters */
+  function isMessageAction(parameters) {
+    return /^(show|preview)$/.test(parameters.get("_action") ?? "");
+  }
 
   /** @param {Pick<URL, "searchParams">} address */
   function idOf({ searchParams }) {
