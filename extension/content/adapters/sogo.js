@@ -9,7 +9,7 @@
     matches: ({ pathname }) => /\/so\/[^/]+\/Mail\b/.test(pathname),
     isMessageAddress: ({ hash }) => ROUTE.test(hash),
     message: ["#detailView md-card", "[ui-view='message'] md-card", "md-card"],
-    body: [".sg-mail-part", ".mailer_mailcontent", ".msg-body"],
+    body: [".msg-body", ".mailer_mailcontent", ".sg-mail-part"], // all parts: an attached message is shown as more of them
     sender: [
       "a.md-caption[ng-bind*='from[0].email']",
       ".pseudo-input-container--compact a.md-caption",
@@ -17,7 +17,8 @@
     ],
     subject: ["h5.sg-md-headline", ".sg-md-headline"],
     id: (_container, { location }) => ROUTE.exec(location.hash)?.slice(1).join("/") ?? null,
-    origin: () => "delivered", // the route names a message of the mailbox
+    // The route names a message of the mailbox; one that is attached to it is drawn inside its body, and gets no badge.
+    origin: () => "delivered",
     headerBlock: async ({ document }) => readHeaderBlock(await fetchMessage(document)),
     // SOGo gives lines as they are stored; IMAP and signatures have them end with CR LF.
     rawMessage: async ({ document }) => withCrlf(await readRawMessage(await fetchMessage(document))),
