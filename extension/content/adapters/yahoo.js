@@ -1,6 +1,8 @@
 /** Yahoo Mail: raw messages come from another host, so the background fetches them (background/yahoo_source.js). */
 
 (() => {
+  const { isFirstSeenAs } = Lencana.dom;
+
   Lencana.addAdapter("yahoo", {
     matches: ({ hostname }) => hostname === "mail.yahoo.com",
     isMessageAddress: ({ pathname }) => /\/messages\/[\w-]+/.test(pathname),
@@ -21,10 +23,10 @@
       return typeof raw === "string" ? Lencana.messageSource.headerBlockOf(raw) : null;
     },
     listRow: {
-      row: ["a[data-test-id='message-list-item']"],
-      sender: ["[data-test-id='senders'] [title*='@']", "[data-test-id='senders']"],
-      subject: ["[data-test-id='message-subject']"],
-      id: (row) => row.getAttribute("href"),
+      row: ["[data-test-id='message-list-item']"],
+      sender: ["[id^='email-sender-'][title*='@']", "[data-test-id='senders'] [title*='@']", "[data-test-id='senders']"],
+      subject: ["[id^='email-subject-']:not([id^='email-subject-snippet'])", "[data-test-id='message-subject']"],
+      id: (row) => row.getAttribute("data-test-mid") ?? row.getAttribute("href"),
     },
   });
 
@@ -33,9 +35,12 @@
    * @param {Document} document
    */
   function idOf(container, document) {
+    const own = container.getAttribute("data-message-id");
+    if (own !== null) return own;
+    const inAddress = /\/messages\/([\w-]+)/.exec(document.location.pathname)?.[1];
     const isOnlyOne = document.querySelectorAll("[data-test-id='message-view']").length < 2;
-    const inAddress = isOnlyOne ? /\/messages\/([\w-]+)/.exec(document.location.pathname)?.[1] : null;
-    return container.getAttribute("data-message-id") ?? inAddress ?? null;
+    const body = container.querySelector("[data-test-id='message-view-body-content'], [data-test-id='message-view-body']");
+    return inAddress !== undefined && isOnlyOne && isFirstSeenAs(inAddress, body) ? inAddress : null;
   }
 
   /** @param {Document} document */
