@@ -17,7 +17,12 @@ Lencana.addAdapter("proton", {
   id: (container) => container.getAttribute("data-message-id"),
   listRow: {
     row: ["[data-shortcut-target='item-container']", "[data-testid^='message-item:']"],
-    sender: ["[data-testid='message-column:sender-address']", "[data-testid='message-row:sender-address']"],
+    // In the column layout, which is the default, an outer element without the address has the same name.
+    sender: [
+      "[data-testid='message-column:sender-address'][title]",
+      "[data-testid='message-row:sender-address'][title]",
+      "[data-testid='message-row:sender-address']",
+    ],
     subject: ["[data-testid='message-column:subject']", "[data-testid='message-row:subject']"],
     id: (row) => row.getAttribute("data-element-id"),
   },
