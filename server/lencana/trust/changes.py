@@ -33,6 +33,13 @@ def changes(old: Allowlist | None, new: Allowlist) -> list[str]:
     return lines
 
 
+def beside_brands(document: Allowlist) -> Iterator[tuple[str, list[str]]]:
+    """What a list holds beside the brands: what it is called, and the entries. What is empty is left out."""
+    for owner, _noun, words in _BESIDE_BRANDS:
+        if entries := words(document):
+            yield owner, entries
+
+
 def _of_brand(old: Brand | None, new: Brand) -> Iterator[str]:
     if old is None:
         yield f"{new.name}: new brand, sends from {', '.join((*new.domains, *new.senders)) or 'nowhere'}"

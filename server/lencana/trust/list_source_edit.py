@@ -12,7 +12,7 @@ from lencana.errors import ListSourceError
 
 MAX_LINE_CHARS = 100  # characters of a list on one line
 # In the order in which they are written.
-_LISTS = (
+LIST_FIELDS = (
     "aliases", "domains", "senders", "links", "known", "owned", "tenants", "carriers", "phones", "never_asks",
 )  # fmt: skip
 
@@ -21,7 +21,9 @@ def add_entry(text: str, brand: str, field: str, entry: str) -> str:
     """The text with an entry more in a brand's list. Raises ListSourceError."""
 
     def change(table: Any) -> None:
-        entries = table.setdefault(field, tomlkit.array())
+        if field not in table:  # below the name: at the end it would stand behind the comment of the next table
+            table.value._insert_after("name", field, tomlkit.array())
+        entries = table[field]
         if entry in entries:
             raise ListSourceError(f"brand {brand!r}: {field}: {entry} is there already")
         if "\n" in entries.as_string():
@@ -45,6 +47,74 @@ def remove_entry(text: str, brand: str, field: str, entry: str) -> str:
             entries.remove(written)
 
     return _with_changed_brand(text, brand, change)
+
+
+def add_top_entry(text: str, field: str, entry: str) -> str:
+    """The text with an entry more in a list beside the brands, such as `authserv_ids`. Raises ListSourceError."""
+    document = _read(text)
+    entries = document.get(field, [])
+    if entry in entries:
+        raise ListSourceError(f"{field}: {entry} is there already")
+    if field in document:
+        entries.append(entry)
+    else:
+        document[field] = _array([entry])
+    return tomlkit.dumps(document)
+
+
+def remove_top_entry(text: str, field: str, entry: str) -> str:
+    """The text with an entry fewer in such a list. Raises ListSourceError."""
+    document = _read(text)
+    entries = document.get(field, [])
+    matches = [written for written in entries if written.lower() == entry]
+    if not matches:
+        raise ListSourceError(f"{field}: {entry} is not there; there is {', '.join(entries)[:300] or 'nothing'}")
+    for written in matches:
+        entries.remove(written)
+    return tomlkit.dumps(document)
+
+
+def put_table(text: str, kind: str, key: str, values: dict[str, Any]) -> str:
+    """The text with a `[[kind]]` of these values, in place of the one that has the same value of `key`."""
+    document = _read(text)
+    tables = document.get(kind, [])
+    for table in tables:
+        if _is_same(table.get(key), values[key]):
+            table.update(values)
+            return tomlkit.dumps(document)
+    table = tomlkit.table()
+    table.update(values)
+    if kind in document:
+        tables[-1].add(tomlkit.nl())
+        tables.append(table)
+    else:
+        document.add(tomlkit.nl())
+        document[kind] = tomlkit.aot()
+        document[kind].append(table)
+    return tomlkit.dumps(document)
+
+
+def table_of(text: str, kind: str, key: str, value: str) -> dict[str, Any] | None:
+    """The values of the `[[kind]]` that has this value of `key`, if there is one."""
+    tables = (table for table in _read(text).get(kind, []) if _is_same(table.get(key), value))
+    return next((table.unwrap() for table in tables), None)
+
+
+def remove_table(text: str, kind: str, key: str, value: str) -> str:
+    """The text without the `[[kind]]` that has this value of `key`. Raises ListSourceError."""
+    document = _read(text)
+    tables = document.get(kind, [])
+    positions = [position for position, table in enumerate(tables) if _is_same(table.get(key), value)]
+    if not positions:
+        there = ", ".join(str(table.get(key)) for table in tables if table.get(key)) or "nothing"
+        raise ListSourceError(f"{kind}: {value} is not there; there is {there[:300]}")
+    for position in reversed(positions):
+        del tables[position]
+    return tomlkit.dumps(document)
+
+
+def _is_same(written: Any, value: Any) -> bool:
+    return isinstance(written, str) and isinstance(value, str) and written.lower() == value.lower()
 
 
 def remove_brand(text: str, brand: str) -> str:
@@ -107,7 +177,7 @@ def _read(text: str) -> Any:
 
 def _table(brand: Brand) -> dict[str, Any]:
     values: dict[str, Any] = {"id": brand.id, "name": brand.name}
-    for field in _LISTS:
+    for field in LIST_FIELDS:
         if entries := [_alias(e) if isinstance(e, Alias) else str(e) for e in getattr(brand, field)]:
             values[field] = _array(entries)
     if brand.links_complete:

@@ -2,8 +2,9 @@
 
 import click
 
-from lencana.cli.allowlist.edit import add_domain, add_sender, edit, remove_brand, remove_domain, remove_sender, renew
+from lencana.cli.allowlist.edit import edit, remove_brand, renew
 from lencana.cli.allowlist.inspect import diff, export, lint, log, show, verify
+from lencana.cli.allowlist.lines import COMMANDS as LINE_COMMANDS
 from lencana.cli.allowlist.release import publish, sign
 
 
@@ -21,7 +22,7 @@ def allowlist() -> None:
     """
 
 
-_EVERYDAY = (edit, renew, add_domain, add_sender, remove_domain, remove_sender, remove_brand)
+_EVERYDAY = (edit, renew, *LINE_COMMANDS, remove_brand)
 _STEPS = (lint, diff, sign, verify, publish, show, log, export)
 
 for _command in (*_EVERYDAY, *_STEPS):

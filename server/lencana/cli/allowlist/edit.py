@@ -1,4 +1,4 @@
-"""Changing the list in one go: edit, renew, add and remove a line. Each shows the change, asks, signs and publishes."""
+"""Changing the list in one go: edit, renew, remove a brand. Each shows the change, asks, signs and publishes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,22 +30,23 @@ SLOW_EDIT_CHARS = (
     1_000_000  # characters; tomlkit, which keeps comments and layout, reads as many in two to three seconds
 )
 
-_file_option = click.option(
+file_option = click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),
     help=f"The list as TOML. Default: {LIST} in the data folder.",
 )
 
 
-def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+def release_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --key, --server and --yes."""
     for option in (yes_option, server_option, key_option):
         command = option(command)
     return command
 
 
 @click.command(short_help="Open the list in your editor, then sign and publish it.")
-@_file_option
-@_options
+@file_option
+@release_options
 @click.pass_obj
 def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], server: str | None, yes: bool) -> None:
     """Open the list in your editor ($EDITOR), lint it, show the changes, sign and publish.
@@ -63,7 +64,7 @@ def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], serve
 
 @click.command(short_help="Sign and publish the list in force with a new expiry.")
 @click.option("--expires-in", metavar="SPAN", help="Another lifetime than the last list's: 14d, 2w, 36h.")
-@_options
+@release_options
 @click.pass_obj
 def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...], server: str | None, yes: bool) -> None:
     """Sign and publish the list in force once more, as the next version with a new expiry.
@@ -89,44 +90,10 @@ def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...],
     sign_and_publish(context, base, document, ReleaseOptions(key_files, server, yes))
 
 
-def _line_command(name: str, field: str, what: str, example: str) -> click.Command:
-    """add-… or remove-…: one entry of one field."""
-    change = list_source_edit.add_entry if name.startswith("add") else list_source_edit.remove_entry
-
-    def run(
-        context: Context,
-        brand: str,
-        entry: str,
-        file: Path | None,
-        key_files: tuple[Path, ...],
-        server: str | None,
-        yes: bool,
-    ) -> None:
-        spelt = entries.read_host(entry, field) if field == "domains" else entries.read_address(entry, field)
-        _change(context, file, ReleaseOptions(key_files, server, yes), lambda text: change(text, brand, field, spelt))
-
-    run.__doc__ = f"""{what} The file keeps its comments and its layout.
-
-    \b
-    Example:  lencana allowlist {name} {example}
-    """
-    command = click.pass_obj(run)
-    for option in (_file_option, yes_option, server_option, key_option):
-        command = option(command)
-    command = click.argument("brand")(click.argument("entry", metavar=field[:-1].upper())(command))
-    return click.command(name)(command)
-
-
-add_domain = _line_command("add-domain", "domains", "Add a From domain to a brand.", "openai sora.com")
-add_sender = _line_command("add-sender", "senders", "Add a sender address to a brand.", "openai pay@stripe.com")
-remove_domain = _line_command("remove-domain", "domains", "Remove a From domain from a brand.", "openai sora.com")
-remove_sender = _line_command("remove-sender", "senders", "Remove an address from a brand.", "openai pay@stripe.com")
-
-
 @click.command("remove-brand")
 @click.argument("brand")
-@_file_option
-@_options
+@file_option
+@release_options
 @click.pass_obj
 def remove_brand(
     context: Context, brand: str, file: Path | None, key_files: tuple[Path, ...], server: str | None, yes: bool
@@ -136,12 +103,13 @@ def remove_brand(
     \b
     Example:  lencana allowlist remove-brand stripe
     """
-    _change(
+    change_list(
         context, file, ReleaseOptions(key_files, server, yes), lambda text: list_source_edit.remove_brand(text, brand)
     )
 
 
-def _change(context: Context, file: Path | None, options: ReleaseOptions, change: Callable[[str], str]) -> None:
+def change_list(context: Context, file: Path | None, options: ReleaseOptions, change: Callable[[str], str]) -> None:
+    """Change the text of the list, and release it; the file is as before if that fails."""
     base = open_signing_base(context, options.server)
     path = _working_file(context, base, file)
     before = read_text(path)

@@ -13,8 +13,10 @@ from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, NotInitialisedError
 from lencana.trust import list_source, list_source_edit, well_formed
+from lencana.trust.changes import beside_brands
 from lencana.trust.client_workflow import TrustedAllowlist, check_fresh, verify_and_parse_allowlist
 from lencana.trust.documents import Role, encode_allowlist, format_time
+from lencana.trust.list_source_edit import LIST_FIELDS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -39,12 +41,14 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
     _summary(allowlist_shown)
     for brand in allowlist_shown.document.brands:
         echo(f"{brand.name} ({brand.id})")
-        for field in ("aliases", "domains", "senders", "links", "known", "never_asks"):
+        for field in LIST_FIELDS:
             words = [getattr(entry, "text", None) or str(entry) for entry in getattr(brand, field)]
             if words:
                 echo(f"  {field:10} {', '.join(words)}")
-    if allowlist_shown.document.platforms:
-        echo(f"platforms    {', '.join(platform.domain for platform in allowlist_shown.document.platforms)}")
+        if brand.links_complete:
+            echo("  links_complete")
+    for owner, entries in beside_brands(allowlist_shown.document):
+        echo(f"{owner:12} {', '.join(entries)}")
 
 
 @click.command("lint")
