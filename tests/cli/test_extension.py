@@ -105,5 +105,12 @@ def test_policies(lencana: Lencana, tmp_path: Path) -> None:
     assert profile["PayloadContent"][0]["EnterprisePoliciesEnabled"] is True
 
 
+def test_policies_of_one_browser_and_system(lencana: Lencana, tmp_path: Path) -> None:
+    lencana("extension", "pack", *SITES)
+    lencana("extension", "policy", "--browser", "edge", "--os", "windows", "-o", str(tmp_path / "made"))
+    made = [str(path.relative_to(tmp_path)) for path in (tmp_path / "made").rglob("*.*")]
+    assert made == ["made/windows/lencana-edge.reg"]
+
+
 def test_policy_needs_a_packed_extension(lencana: Lencana) -> None:
     assert "`lencana extension pack --server ...` makes it" in lencana.fails("extension", "policy")

@@ -15,6 +15,7 @@ from lencana.errors import LencanaError
 # command → module that holds a click command of the same name, and what `lencana --help` says of it
 COMMANDS = {
     "init": ("lencana.cli.init", "Make the data folder, its keys and version 1 of the list."),
+    "setup": ("lencana.cli.setup", "Ask what a server needs, write its settings, and say what to do next."),
     "serve": ("lencana.cli.serve", "Serve the HTTP API and the page."),
     "check": ("lencana.cli.check", "Say whether messages are verified, suspicious or unknown."),
     "domain": ("lencana.cli.domain", "Say whether domain names are listed or imitate a listed one."),

@@ -106,7 +106,7 @@ def _apply(path: Path, settings: Settings, name: str | None) -> None:
     try:
         document = tomlkit.parse(path.read_text()) if path.is_file() else tomlkit.document()
         document["authserv_ids"] = [*document.get("authserv_ids", []), name]
-        atomic_write(path, tomlkit.dumps(document).encode())
+        atomic_write(path, tomlkit.dumps(document).encode(), new_mode=0o600)  # tokens may come to stand in it
     except (OSError, TOMLKitError) as error:
         raise SettingsError(f"{path}: {error}") from error
     click.echo(f"\n{path}: authserv_ids now has {name}. Restart a running server to apply it.")

@@ -97,8 +97,8 @@ def pack(
 
 
 @extension.command(short_help="Write the policy files that install the extension.")
-@click.option("--browser", type=click.Choice([*policies.Program]), multiple=True, help="Default: all.")
-@click.option("--os", "system", type=click.Choice([*policies.System]), multiple=True, help="Default: all.")
+@click.option("--browser", type=click.Choice([program.value for program in policies.Program]), multiple=True, help="Default: all.")
+@click.option("--os", "system", type=click.Choice([system.value for system in policies.System]), multiple=True, help="Default: all.")
 @click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
 @click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
 @click.option("--token", help="Bearer token, if your server requires one. Whoever reads the policy can read it.")
