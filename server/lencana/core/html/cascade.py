@@ -26,11 +26,13 @@ def cascade(document: Document, rules: HidingRules) -> dict[int, ElementStyle]:
     """The styles of the elements that have any, in document order; selectors are matched once an element."""
     ruled = _Ruled(rules, ignores_case=document.ignores_case) if rules.rules else None
     styles: dict[int, ElementStyle] = {}
+    inline_styles = {"": NO_STYLE}
     for node, attributes in enumerate(document.attributes):
         if not attributes and (ruled is None or document.tags[node] is TEXT):
             continue
         tag, text = document.tags[node], attributes.get("style") or ""
-        inline = style_of_text(text) if text else NO_STYLE
+        if (inline := inline_styles.get(text)) is None:
+            inline = inline_styles[text] = style_of_text(text)
         both = inline
         if ruled is not None and ruled.may_match(tag, attributes):
             both = ruled.with_rules(tag, attributes, text, inline)
@@ -39,7 +41,7 @@ def cascade(document: Document, rules: HidingRules) -> dict[int, ElementStyle]:
             inline = _with_hints(inline, tag, attributes)
             both = inline if is_same else _with_hints(both, tag, attributes)
         if tag in _ROOT:
-            inline = both = CascadedStyle(background=inline.background)
+            inline = both = CascadedStyle(background=inline.background) if inline.background else NO_STYLE
         if both is not NO_STYLE or inline is not NO_STYLE:
             styles[node] = ElementStyle(both, inline)
     return styles

@@ -10,7 +10,7 @@ MAX_UNCLOSED = 2_048  # elements that a page leaves open, beyond which it counts
 MAX_ATTRIBUTES = 256  # of an element: the parser compares each with all before it
 MAX_REOPENED = 300_000  # elements that formatting left open may have the parser make
 _HARMLESS_CHARS = 32_768  # of a page that is too short for a flood of attributes
-_HARMLESS_TAG_CHARS = 4_096
+HARMLESS_TAG_CHARS = 4_096  # of a tag, whose attributes are left alone
 _HARMLESS_TAGS = 800  # of a page that is too short for a flood of reopened elements
 _SAME_KEPT = 3  # equal elements that the parser keeps open (HTML, the "Noah's Ark clause")
 UNREAD = "\ue000"  # in a name that the parser shall not know: a character that is taken out of every page
@@ -61,7 +61,7 @@ def _is_deep(html: str) -> bool:
 
 def _may_flood_attributes(html: str) -> bool:
     """May a tag be long: is a stretch without `>` long, or is one `>` within quotes?"""
-    return max(map(len, html.split(">"))) > _HARMLESS_TAG_CHARS or _QUOTED_END.search(html) is not None
+    return max(map(len, html.split(">"))) > HARMLESS_TAG_CHARS or _QUOTED_END.search(html) is not None
 
 
 def _with_few_attributes(tag: re.Match[str]) -> str:
@@ -71,7 +71,7 @@ def _with_few_attributes(tag: re.Match[str]) -> str:
     tag for us may lie in a comment or a quoted value for the parser, and the other way round.
     """
     text = tag[0]
-    if len(text) <= _HARMLESS_TAG_CHARS and ">" not in text[:-1]:
+    if len(text) <= HARMLESS_TAG_CHARS and ">" not in text[:-1]:
         return text
     parts = [match[0] for match in islice(_ATTRIBUTE.finditer(text, 1, len(text) - 1), MAX_ATTRIBUTES + 1)]
     return "<" + " ".join(parts).replace("<", "&lt;").replace(">", "&gt;") + ">"
