@@ -2,8 +2,10 @@
 """Check the brand packs and the platforms (server/lencana/data/packs); exit 1 if anything is wrong.
 
 usage: tools/packs.py [--lookalikes FILE...]
-With --lookalikes also: names of one brand that look like another's, and the names in the FILEs (harmless ones, one a
-line or the first column) that look like a brand's. Fields that the loader of lists does not know are checked, too.
+With --lookalikes also: names of one brand that look like another's, and the names in the FILEs (of much visited sites,
+one a line or the first column) that look like a brand's. packs_judged.txt says which of these are imitations all the
+same; the others are false alarms, of which 100 in a million are allowed.
+Fields that the loader of lists does not know are checked, too.
 """
 
 import re
@@ -11,6 +13,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from lencana.data import read_table
 PACKS = Path(__file__).parents[1] / "server/lencana/data/packs"
 FREEMAIL = frozenset(read_table("freemail.txt"))
 OWN = ("domains", "owned", "tenants", "links")  # fields of hosts that are the brand's
+MAX_FALSE_PER_MILLION = 100
 ADDRESSES = ("senders", "carriers")
 SOURCED = (*OWN, *ADDRESSES, "known", "phones", "never_asks")
 FIELDS = {"id", "name", "aliases", "guard", "policy_url", "links_complete", *SOURCED}
@@ -43,18 +47,42 @@ def main() -> int:
     for name, n in Counter(platforms).items():
         if n > 1 or not _HOST.fullmatch(name) or not registrable(name) or name in FREEMAIL:
             faults.append(f"platforms: {name} is twice there, a public suffix, a mailbox provider, or no host name")
-    print("".join(f"{fault}\n" for fault in faults), end="")
+    if sys.argv[1:2] != ["--lookalikes"]:
+        print("".join(f"{fault}\n" for fault in faults), end="")
     for name, pack in data.items():
         green = sum(len(brand.get("domains", ())) for brand in pack.get("brand", ()))
         print(f"{name:34}{len(pack.get('brand', pack.get('platform', ()))):5} entries{green:5} green domains")
     if sys.argv[1:2] == ["--lookalikes"]:
         brands = [brand_of(toml) for pack in data.values() for toml in pack.get("brand", ())]
         exempt = {*platforms, *FREEMAIL}
-        print(*sorted(set(between(brands, exempt))), sep="\n")
+        faults += sorted(set(between(brands, exempt)))
+        print(*faults, sep="\n")
         names = [line.split()[0] for file in sys.argv[2:] for line in Path(file).read_text().split("\n") if line]
         alarms = list(alarms_on(LookalikeIndex(brands, exempt), names))
-        print(*alarms, f"{len(alarms)} of {len(names)} harmless names look like a brand's", sep="\n")
+        false = [alarm for alarm in alarms if judgement_of(alarm.partition(" ")[0]) == "harmless"]
+        counts = Counter(judgement_of(alarm.partition(" ")[0]) for alarm in alarms)
+        print(*false, f"{len(alarms)} of {len(names)} names look like a brand's: {dict(counts)}", sep="\n")
+        if len(false) * 1_000_000 > MAX_FALSE_PER_MILLION * len(names):
+            faults.append(f"{len(false)} of them are harmless; {MAX_FALSE_PER_MILLION} in a million may be")
+            print(faults[-1])
     return bool(faults)
+
+
+@cache
+def judgements() -> dict[str, str]:
+    """What packs_judged.txt says of each name: the word above it in brackets."""
+    judged, kind = dict[str, str](), ""
+    for line in (Path(__file__).parent / "packs_judged.txt").read_text().splitlines():
+        if line.startswith("["):
+            kind = line.strip("[]")
+        elif not line.startswith("#"):
+            judged.update(dict.fromkeys(line.split(), kind))
+    return judged
+
+
+def judgement_of(name: str) -> str:
+    """How a name that raises an alarm was judged; one that nobody judged is harmless."""
+    return judgements().get(name, "harmless")
 
 
 def unsourced(pack: str, text: str) -> Iterator[str]:

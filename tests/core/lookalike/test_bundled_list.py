@@ -37,8 +37,8 @@ IMITATIONS = {
     "money": """
         openaicertification.com openaidividend.com openaidiscount.com openaideals.com openaidonate.org
         openaimembership.com openaimerch.com openaimoney.com openaimint.xyz openairefund.com openairewards.com
-        openaireseller.com openaisales.com openaistock.com openaipreipo.com openaiipo.com openaikyc.com openaivc.com openaibilling.com
-        openaitax.com chatgptrading.com chatgptoken.com""",
+        openaireseller.com openaisales.com openaistock.com openaipreipo.com openaiipo.com openaikyc.com openaivc.com
+        openaibilling.com openaitax.com chatgptrading.com chatgptoken.com""",
     "other languages": """
         tradutorchatgpt.com kostenloschatgpt.de utiliserchatgpt.fr comousarchatgpt.com usandochatgpt.es
         cursochatgpt.com.br corsochatgpt.it kurschatgpt.ru belajarchatgpt.id skachatchatgpt.ru nihonchatgpt.jp
@@ -65,7 +65,8 @@ HONEST = {
         stopenaids.org""",
     "open and another word": """
         openapi.net openapis.org openapi-generator.tech openapp.ie openal-soft.org openalpr.com openact.org
-        openaudio.org openart.ai openasia.com openarena.ws openatlas.eu openamp.org openbsd.org opentable.com opensea.io""",
+        openaudio.org openart.ai openasia.com openarena.ws openatlas.eu openamp.org openbsd.org
+        opentable.com opensea.io""",
     "chat and another word": "chatgroup.com chat-group.com chatgap.com snapchatgallery.org",
     "a hyphen that ends another word": "open-airs.de kopen-air.nl",
     "under a wildcard": "open.bd com.ck www.ck chat.mm gov.bd",

@@ -42,5 +42,5 @@ def test_unmatched_letters(text: str, cost: int) -> None:
     ],
 )
 def test_words_around_a_span(text: str, cost: int | None, *, everyday: bool) -> None:
-    found = unmatched_around(text, 0, 6, frozenset(), everyday=everyday)
+    found = unmatched_around(text, range(6), frozenset(), everyday=everyday)
     assert (found > len(text)) if cost is None else (found == cost)

@@ -145,11 +145,11 @@ class ComboIndex:
         if "-" in place.written:
             return True
         before, after = place.before.rpartition("-")[2], place.after.partition("-")[0]
-        text, start, end = before + place.written + after, len(before), len(before) + len(place.written)
-        if unmatched_around(text, start, end, self._neighbours, everyday=False) == 0:
+        text, span = before + place.written + after, range(len(before), len(before) + len(place.written))
+        if unmatched_around(text, span, self._neighbours, everyday=False) == 0:
             return True
         cost_with_word = unmatched_letters(before, self._beside) + unmatched_letters(after, self._beside)
-        return unmatched_around(text, start, end, self._neighbours, everyday=True) < cost_with_word
+        return unmatched_around(text, span, self._neighbours, everyday=True) < cost_with_word
 
 
 def _merged_letters(label: str) -> str:

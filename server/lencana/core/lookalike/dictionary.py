@@ -50,33 +50,37 @@ def unmatched_letters(text: str, further_words: Set[str]) -> int:
     Words are the common ones, those of labels and `further_words`. A hyphen ends a word and costs nothing. The time is
     quadratic in the length, so this is for single labels.
     """
-    return sum(_costs(part, further_words)[-1] for part in text.split("-"))
+    return sum(_unmatched_in(part, further_words) for part in text.split("-"))
 
 
-def unmatched_around(text: str, start: int, end: int, further_words: Set[str], *, everyday: bool) -> int:
-    """The segmentation cost of a text without hyphens if words must cover all of its letters from `start` to `end`.
-
-    With `everyday`, words that reach into that span must be everyday words. len(text) + 1 or more if there is no such
-    segmentation.
-    """
-    max_rank = _EVERYDAY_RANK if everyday else len(_ranks())
-    return _costs(text, further_words, range(start, end), max_rank)[-1]
-
-
-def _costs(text: str, further_words: Set[str], covered: range = range(0), max_rank: int = 0) -> list[int]:
-    """The segmentation cost of each beginning of the text; letters in `covered` must be in words up to `max_rank`."""
-    ranks, more = _ranks(), _label_words()
+def _unmatched_in(text: str, further_words: Set[str]) -> int:
+    words, longest = _words_of_labels(), _max_letters()
     cost = [0] * (len(text) + 1)  # cost[end]: the fewest unmatched letters of text[:end]
     for end in range(1, len(text) + 1):
-        cost[end] = cost[end - 1] + (len(text) + 1 if end - 1 in covered else 1)
-        for start in range(max(0, end - _max_letters()), end - 1):
-            if cost[start] >= cost[end]:
-                continue
-            word = text[start:end]
-            rank = ranks.get(word, 0 if word in more or word in further_words else None)
-            if rank is not None and (rank < max_rank or end <= covered.start or start >= covered.stop):
+        cost[end] = cost[end - 1] + 1
+        for start in range(max(0, end - longest), end - 1):
+            if cost[start] < cost[end] and ((word := text[start:end]) in words or word in further_words):
                 cost[end] = cost[start]
-    return cost
+    return cost[-1]
+
+
+def unmatched_around(text: str, span: range, further_words: Set[str], *, everyday: bool) -> int:
+    """The segmentation cost of a text without hyphens if words must cover all of its letters in `span`.
+
+    With `everyday`, words that reach into the span must be everyday words. More than len(text) if there is no such
+    segmentation.
+    """
+    words, longest = _words_of_labels(), _max_letters()
+    max_rank = _EVERYDAY_RANK if everyday else len(words)
+    cost = [0] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        cost[end] = cost[end - 1] + (len(text) + 1 if end - 1 in span else 1)
+        for start in range(max(0, end - longest), end - 1):
+            if cost[start] < cost[end] and ((word := text[start:end]) in words or word in further_words):
+                is_outside = end <= span.start or start >= span.stop
+                if is_outside or words.get(word, 0) < max_rank:
+                    cost[end] = cost[start]
+    return cost[-1]
 
 
 @cache
@@ -85,10 +89,11 @@ def _ranks() -> dict[str, int]:
 
 
 @cache
-def _label_words() -> frozenset[str]:
-    return frozenset(word for line in read_table("label_words.txt") for word in line.split())
+def _words_of_labels() -> dict[str, int]:
+    """The common words by rank, and the words of labels, which count as everyday ones."""
+    return dict.fromkeys((word for line in read_table("label_words.txt") for word in line.split()), 0) | _ranks()
 
 
 @cache
 def _max_letters() -> int:
-    return max(map(len, _ranks().keys() | _label_words()))
+    return max(map(len, _words_of_labels()))
