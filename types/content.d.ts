@@ -9,9 +9,13 @@ interface Lencana {
   visibility: {
     /** Whether the page gives it room: nothing around it is hidden, closed, or folded to nothing. */
     isRendered(element: Element): boolean;
-    /** The same, and something of it is painted. */
-    isVisible(element: Element): boolean;
+    /** Whether something of an element is painted, too, asked of many elements in one moment. */
+    cached(): (element: Element) => boolean;
   };
+  /** The links of a message that a reader can see, each once, up to a limit. */
+  linksIn(content: Element): Link[];
+  /** A text that is no longer than that, and never ends within a character of two code units. */
+  cut(text: string, maxChars: number): string;
   messageSource: MessageSource;
   channel: {
     /** The background's answer; null when nobody answers. */

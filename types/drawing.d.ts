@@ -24,6 +24,7 @@ interface Lencana {
     MAX_RAW_MESSAGE_BYTES: number;
     MAX_TEXT_BYTES: number;
     MAX_LINKS: number;
+    MAX_PAGE_LINKS: number;
     MAX_LINE_CHARS: number;
     MAX_MESSAGE_ID_CHARS: number;
     MAX_ROWS: number;

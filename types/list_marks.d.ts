@@ -23,7 +23,7 @@ type MarkedRow = { name: string; anchor: Element; reason: string; isDark: boolea
 type RowRequest = { id: string; webmail: string; from: string; subject: string };
 /** Asks which rows are suspicious. */
 type RowsMessage = { type: "rows"; page: string; rows: readonly RowRequest[] };
-/** In the order of the rows: why it is suspicious, or "" for no mark. Null when that cannot be said now. */
-type RowsReply = { marks: readonly string[] | null };
+/** In the order of the rows: why it is suspicious, or "" for no mark. Null when that cannot be said now, of one or of all. */
+type RowsReply = { marks: readonly (string | null)[] | null };
 /** The marks that stand in the list now. */
 type ListedMessage = { type: "listed"; page: string; marks: readonly { from: string; text: string }[] };

@@ -4,7 +4,11 @@ import { ServerError } from "../modules/errors.js";
 import { canonicalAddress, fromAddress } from "../modules/from_field.js";
 import { MAX_TEXT_BYTES } from "../modules/limits.js";
 import { judge, unchecked } from "../modules/verdict.js";
+import { questions } from "./question.js";
 import { headerBlockOfRaw } from "./raw_headers.js";
+
+/** Status of an answer to a question that this server does not take, though it may take a smaller one. */
+export const REFUSALS = Object.freeze([400, 413, 422]);
 
 /**
  * No sender, and no mail server that vouches for anything.
@@ -18,8 +22,9 @@ export const NOBODY = Object.freeze({ from: null, shown: null, headers: null, wi
  * @returns {Promise<{judgement: Judgement, needs: "raw" | null}>} `needs` only where the whole message has not been sent
  */
 export async function check({ evidence, raw }, context) {
-  const { headersOnly } = context.settings;
-  const { judgement, needs } = await ask(requestBody(evidence, raw, headersOnly), observedSender(evidence, raw), context);
+  const { settings: { pin, headersOnly }, listInForce } = context;
+  const { allowlist } = await listInForce.status(pin);
+  const { judgement, needs } = await ask(questions(evidence, raw, headersOnly, allowlist), observedSender(evidence, raw), context);
   return { judgement, needs: raw === null && !headersOnly ? needs : null };
 }
 
@@ -30,7 +35,7 @@ export async function check({ evidence, raw }, context) {
  */
 export function checkFile(raw, context) {
   const headers = headerBlockOfRaw(raw);
-  return ask({ origin: "file", raw }, { ...NOBODY, from: fromAddress(headers), headers, isRaw: true }, context);
+  return ask([{ origin: "file", raw }], { ...NOBODY, from: fromAddress(headers), headers, isRaw: true }, context);
 }
 
 /**
@@ -40,35 +45,40 @@ export function checkFile(raw, context) {
  * @param {CheckContext} context
  */
 export function checkText(text, href, context) {
-  return ask({ text: text.slice(0, MAX_TEXT_BYTES), links: href === "" ? [] : [{ href, text: "" }] }, NOBODY, context);
+  return ask([{ text: text.slice(0, MAX_TEXT_BYTES).toWellFormed(), links: href === "" ? [] : [{ href, text: "" }] }], NOBODY, context);
 }
 
 /**
- * @param {CheckRequest} request
+ * @param {Iterable<CheckRequest>} requests each smaller than the one before, for as long as the server refuses
  * @param {ObservedSender} sender
  * @param {CheckContext} context
  * @returns {Promise<{judgement: Judgement, needs: "raw" | null}>}
  */
-async function ask(request, sender, { settings, permitted, api, listInForce }) {
+async function ask(requests, sender, { settings, permitted, api, listInForce }) {
   const server = new URL(settings.server).host;
   if (settings.pin === "") return { judgement: unchecked("not_set_up"), needs: null };
   if (!permitted) return { judgement: unchecked("no_permission", { server }), needs: null };
-  const [answer] = await Promise.all([api.check(request).catch(asServerError), listInForce.status(settings.pin)]);
+  const [{ answer, isRaw }] = await Promise.all([askFitting(requests, api), listInForce.status(settings.pin)]);
   if (answer instanceof ServerError) return { judgement: uncheckedFor(answer, server), needs: null };
   const status = await listInForce.statusFor(settings.pin, api, answer.allowlist.sha256);
-  return { judgement: judge(answer, sender, status), needs: answer.needs };
+  return { judgement: judge(answer, { ...sender, isRaw }, status), needs: answer.needs };
 }
 
 /**
- * The best evidence there is, and what of the body is visible.
- * @param {Evidence} evidence
- * @param {string | null} raw
- * @param {boolean} headersOnly
- * @returns {CheckRequest}
+ * The answer to the first question that the server takes; `isRaw` says whether that held the whole message.
+ * @param {Iterable<CheckRequest>} requests
+ * @param {Api} api
  */
-function requestBody({ webmail, origin, headers, from, subject, text, links }, raw, headersOnly) {
-  if (raw !== null && !headersOnly) return { webmail, origin, raw };
-  return { webmail, origin, ...(headers === null ? { from, subject } : { headers }), ...(headersOnly ? {} : { text, links }) };
+async function askFitting(requests, api) {
+  /** @type {Answer | ServerError} */
+  let answer = new ServerError("bad_answer");
+  let isRaw = false;
+  for (const request of requests) {
+    isRaw = request.raw !== undefined;
+    answer = await api.check(request).catch(asServerError);
+    if (!(answer instanceof ServerError) || !REFUSALS.includes(answer.status)) break;
+  }
+  return { answer, isRaw };
 }
 
 /**

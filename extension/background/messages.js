@@ -4,7 +4,7 @@ import { array, nullable, object, record, text, word } from "../modules/decoders
 import {
   MAX_HEADER_BLOCK_BYTES,
   MAX_LINE_CHARS,
-  MAX_LINKS,
+  MAX_PAGE_LINKS,
   MAX_MESSAGE_ID_CHARS,
   MAX_RAW_MESSAGE_BYTES,
   MAX_ROWS,
@@ -27,7 +27,7 @@ const EVIDENCE = object({
   from: LINE,
   subject: LINE,
   text: text(MAX_TEXT_BYTES),
-  links: array(MAX_LINKS, object({ href: LINE, text: LINE })),
+  links: array(MAX_PAGE_LINKS, object({ href: LINE, text: LINE })),
   witness: object({ subject: nullable(LINE), date: nullable(text(100)) }),
 });
 

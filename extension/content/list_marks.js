@@ -82,10 +82,14 @@
     const rows = newRows.map(({ id, webmail, from, subject }) => ({ id, webmail, from, subject: subject() }));
     const reply = /** @type {RowsReply | "refused" | null} */ (await channel.send({ type: "rows", page, rows }));
     const reasons = reply === null || reply === "refused" ? null : reply.marks;
-    pausedUntil = reasons === null ? Date.now() + PAUSE_MS : 0;
-    if (reasons === null) return void setTimeout(() => Lencana.scheduleScan?.(), PAUSE_MS);
-    newRows.forEach(({ name }, i) => reasonByRow.set(name, reasons[i] ?? ""));
-    Lencana.scheduleScan?.();
+    newRows.forEach(({ name }, i) => {
+      const reason = reasons?.[i] ?? null;
+      if (reason !== null) reasonByRow.set(name, reason);
+    });
+    const isComplete = reasons !== null && !reasons.includes(null);
+    pausedUntil = isComplete ? 0 : Date.now() + PAUSE_MS;
+    if (reasons !== null) Lencana.scheduleScan?.();
+    if (!isComplete) setTimeout(() => Lencana.scheduleScan?.(), PAUSE_MS);
   }
 
   /**

@@ -6,21 +6,33 @@
 (() => {
   /** @type {Lencana["visibility"]} */
   const visibility = {
-    isRendered(element) {
-      const box = boxOf(element);
-      if (typeof box.checkVisibility !== "function") return !isHiddenByMarkup(element); // where no page is laid out
-      return box.checkVisibility() && !isClipped(box);
-    },
+    isRendered: (element) => isRendered(element, new Map()),
 
-    isVisible(element) {
-      if (!visibility.isRendered(element)) return false;
-      const isSeen = (/** @type {Element} */ each) => getComputedStyle(each).visibility !== "hidden";
-      if (typeof element.checkVisibility !== "function") return true;
-      if (!isSeen(element) && ![...element.querySelectorAll("*")].some(isSeen)) return false;
-      return hasArea(element.getClientRects()) || hasArea(contentsOf(element).getClientRects());
+    cached() {
+      /** @type {Map<Element, boolean>} */
+      const folded = new Map();
+      return (element) => isRendered(element, folded) && isPainted(element);
     },
   };
   Lencana.visibility = Object.freeze(visibility);
+
+  /**
+   * @param {Element} element
+   * @param {Map<Element, boolean>} folded
+   */
+  function isRendered(element, folded) {
+    const box = boxOf(element);
+    if (typeof box.checkVisibility !== "function") return !isHiddenByMarkup(element); // where no page is laid out
+    return box.checkVisibility() && !isFolded(box.parentElement, folded);
+  }
+
+  /** @param {Element} element */
+  function isPainted(element) {
+    if (typeof element.checkVisibility !== "function") return true;
+    const isSeen = (/** @type {Element} */ each) => getComputedStyle(each).visibility === "visible";
+    if (!isSeen(element) && ![...element.querySelectorAll("*")].some(isSeen)) return false;
+    return hasArea(element.getClientRects()) || hasArea(contentsOf(element).getClientRects());
+  }
 
   /**
    * The element itself, or the nearest around it that has a box of its own.
@@ -48,18 +60,26 @@
   }
 
   /**
-   * Whether an element around it has been folded to nothing and shows nothing beyond its own box.
-   * @param {Element} element
+   * Whether an element, or one around it, has no room and shows nothing beyond its own box.
+   * @param {Element | null} outer
+   * @param {Map<Element, boolean>} folded what is known already
+   * @returns {boolean}
    */
-  function isClipped(element) {
-    for (let outer = element.parentElement; outer !== null && outer.parentElement !== null; outer = outer.parentElement) {
-      const isEmpty = outer.clientWidth === 0 || outer.clientHeight === 0;
-      if (!isEmpty || outer.matches("body")) continue; // of the body, overflow is the window's
-      const { display, overflowX, overflowY } = getComputedStyle(outer);
-      if (/^(inline|contents)$/.test(display)) continue; // has no inner size, whatever it holds
-      if ((outer.clientWidth === 0 && overflowX !== "visible") || (outer.clientHeight === 0 && overflowY !== "visible")) return true;
-    }
-    return false;
+  function isFolded(outer, folded) {
+    if (outer === null || outer.matches("body, html")) return false; // of these, overflow is the window's
+    const known = folded.get(outer);
+    if (known !== undefined) return known;
+    const answer = hasNoRoom(outer) || isFolded(outer.parentElement, folded);
+    folded.set(outer, answer);
+    return answer;
+  }
+
+  /** @param {Element} outer */
+  function hasNoRoom(outer) {
+    if (outer.clientWidth > 0 && outer.clientHeight > 0) return false;
+    const { display, overflowX, overflowY } = getComputedStyle(outer);
+    if (/^(inline|contents)$/.test(display)) return false; // has no inner size, whatever it holds
+    return (outer.clientWidth === 0 && overflowX !== "visible") || (outer.clientHeight === 0 && overflowY !== "visible");
   }
 
   /** @param {Element} element */

@@ -1,5 +1,7 @@
 /** Which brand a From address belongs to, by the list that the extension has verified itself (docs/format.md section 4). */
 
+const MIN_WORD_CHARS = 4;
+const MAX_WORDS = 5000; // comparing with more would take too long
 const SUBADDRESS = /\+[^@]*(?=@)/; // RFC 5233
 
 export class Allowlist {
@@ -44,6 +46,12 @@ export class Allowlist {
     if (sender !== undefined) return sender;
     if (this.#carriers.has(withoutDetail) || names.some((name) => this.#platforms.has(name))) return null;
     return names.map((name) => this.#domains.get(name)).find((brand) => brand !== undefined) ?? null;
+  }
+
+  /** What links are compared with where not all can be sent: the longest label of each listed domain. */
+  get words() {
+    const labels = [...this.#domains.keys()].map((name) => name.split(".").slice(0, -1).sort((a, b) => b.length - a.length)[0] ?? "");
+    return [...new Set(labels)].filter(({ length }) => length >= MIN_WORD_CHARS).slice(0, MAX_WORDS);
   }
 
   /**

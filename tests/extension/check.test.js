@@ -138,3 +138,21 @@ test("headers only: no text, no links, never the whole message", async () => {
   const bodies = context.asked.filter(({ path }) => path === "/v1/check").map(({ body }) => Object.keys(body).join());
   assert.deepEqual(bodies, ["webmail,origin,headers", "webmail,origin,from,subject", "webmail,origin,headers"]);
 });
+
+for (const status of [400, 413, 422]) {
+  test(`a question that the server does not take (${status}) is made smaller, and red stays red`, async () => {
+    const red = { verdict: "suspicious", reasons: [{ code: "x", severity: "danger", text: "Why.", params: {} }] };
+    const problem = () => new Response('{"title": "x"}', { status, headers: { "Content-Type": "application/problem+json" } });
+    const context = contextWith(({ links = [], raw }) => (raw !== undefined || links.length > 20 ? problem() : truth(red)));
+    const links = Array.from({ length: 100 }, (_, i) => ({ href: `https://a${i}.example/`, text: "x" }));
+    const { judgement } = await check(message({ links }, btoa("From: a@b.example\r\n\r\nx")), context);
+    assert.equal(judgement.kind, "suspicious");
+  });
+}
+
+test("where the whole message is not taken, its absence is known: no green of an attachment", async () => {
+  const own = { authentication: { result: "pass", method: "dkim", domain: "openai.com", by: "lencana" } };
+  const context = contextWith(({ raw }) => (raw === undefined ? truth(own) : new Response("{}", { status: 413 })));
+  const { judgement } = await check(message({ origin: "attached" }, btoa(`${evidence().headers}\r\n\r\nx`)), context);
+  assert.equal(judgement.cause, "not_delivered");
+});

@@ -68,6 +68,36 @@ test("one row that cannot be checked has no mark, the others do", async () => {
   assert.deepEqual((await ask([row("1"), row("2")])).marks, ["", DANGER.text]);
 });
 
+const refusal = (status = 400) => new Response('{"title": "Bad Request", "status": 400}', { status, headers: { "Content-Type": "application/problem+json" } });
+const answers = (questions) => new Response(JSON.stringify({
+  results: questions.map(() => answer({ verdict: "suspicious", reasons: [DANGER], allowlist: { version: publisher.version, sha256: publisher.sha256 } })),
+}));
+const rows = (count, of = "r") => Array.from({ length: count }, (_, i) => row(`${of}${i}`));
+
+test("a row that the server does not take costs no other its mark", async () => {
+  const { ask, asked } = browser((questions) => (questions.some(({ subject }) => subject === "bad") ? refusal() : answers(questions)));
+  const { marks } = await ask(rows(64).map((each, i) => (i === 37 ? { ...each, subject: "bad" } : each)));
+  assert.deepEqual(marks.flatMap((why, i) => (why ? [] : [i])), [37]);
+  assert.ok(asked.length <= 13, String(asked.length));
+});
+
+test("a server that takes fewer rows in one request has every row checked, and is soon asked for so many", async () => {
+  const { ask, asked } = browser((questions) => (questions.length > 10 ? refusal(413) : answers(questions)));
+  assert.ok((await ask(rows(100))).marks.every((why) => why === DANGER.text));
+  asked.splice(0);
+  assert.ok((await ask(rows(40, "s"))).marks.every((why) => why === DANGER.text));
+  assert.ok(asked.every((questions) => questions.length <= 10) && asked.length <= 8, String(asked.length));
+});
+
+test("a server that becomes busy between two requests: the marks that came stay, the others are asked for later", async () => {
+  let served = 0; // after the test above, rows go in several requests
+  const { ask, stored } = browser((questions) => ((served += 1) > 2 ? refusal(429) : answers(questions)));
+  await ask(rows(1, "first")); // which fetches the list
+  const { marks } = await ask(rows(30));
+  assert.ok(marks.includes(null) && marks.includes(DANGER.text));
+  assert.equal(Object.keys(stored().marks).length, 1 + marks.filter((why) => why !== null).length);
+});
+
 for (const [why, reply] of Object.entries({
   "the server is away": () => { throw new TypeError("network"); },
   "another number of answers": () => new Response('{"results": []}'),

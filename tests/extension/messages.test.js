@@ -23,6 +23,10 @@ test("fields that nobody knows are left behind", () => {
   assert.deepEqual(decodeMessage(check({}, { cookies: "x" })).evidence, evidence());
 });
 
+test("half a character is none: no server could read it", () => {
+  assert.equal(decodeMessage(check({}, { subject: "a\ud83d" })).evidence.subject, "a\ufffd");
+});
+
 for (const [why, value] of Object.entries({
   nothing: undefined,
   "no object": "check",
@@ -33,7 +37,9 @@ for (const [why, value] of Object.entries({
   "no evidence": check({ evidence: null }),
   "headers of another type": check({}, { headers: ["From: a"] }),
   "too much text": check({}, { text: "x".repeat(16_385) }),
-  "too many links": check({}, { links: Array(201).fill({ href: "", text: "" }) }),
+  "too many links": check({}, { links: Array(1001).fill({ href: "", text: "" }) }),
+  "an origin that nobody knows": check({}, { origin: "sent" }),
+  "no witness": check({}, { witness: null }),
   "a link without target": check({}, { links: [{ text: "x" }] }),
   "too many rows": { type: "rows", page: "p", rows: Array(101).fill({ id: "1", webmail: "w", from: "", subject: "" }) },
   "a row without a sender": { type: "rows", page: "p", rows: [{ id: "1", webmail: "w", subject: "" }] },
