@@ -10,6 +10,7 @@ from types import FrameType
 import pytest
 
 from core.test_properties import ENGINE, NOW
+from lencana.core.mail.origin import Origin
 
 SIZE = 20_000  # bytes
 HTML = b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n"
@@ -26,6 +27,13 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     ),
     "many results": lambda n: b"Authentication-Results: mx; a=b\r\n" * (n // 33) + b"From: a@openai.com\r\n\r\nx",
     "comments": lambda n: b"Authentication-Results: mx" + b"(" * n + b"\r\nFrom: a@openai.com\r\n\r\nx",
+    "closed comments": lambda n: (
+        b"Authentication-Results: mx;" + b'a(")")' * (n // 6) + b"\r\nFrom: a@openai.com\r\n\r\nx"
+    ),
+    "comments within comments in Received": lambda n: (
+        b"Received: from a " + b"(" * (n // 2) + b")" * (n // 2) + b" by x; x\r\nFrom: a@openai.com\r\n\r\nx"
+    ),
+    "repeated fields": lambda n: b"From: a@openai.com\r\n" + b"To: b\r\nCc: c\r\n" * (n // 14) + b"\r\nx",
     "encoded words": lambda n: b"From: a@openai.com\r\nSubject: " + b"=?utf-8?q?a?= " * (n // 14) + b"\r\n\r\nx",
     "nested MIME": lambda n: (
         b"From: a@openai.com\r\n"
@@ -69,7 +77,7 @@ def calls(raw: bytes, name: str | None = None) -> int:
     before = sys.getprofile()
     sys.setprofile(counting)
     try:
-        ENGINE.check_raw(raw, now=NOW, lang="en")
+        ENGINE.check_raw(raw, now=NOW, lang="en", origin=Origin.DELIVERED)
     finally:
         sys.setprofile(before)
     return count

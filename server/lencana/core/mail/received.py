@@ -6,7 +6,11 @@ from lencana.core.domains.domain import Domain
 from lencana.core.mail.headers import HeaderField
 from lencana.errors import DomainError
 
-_HOST = re.compile(r"[a-z0-9._-]+", re.IGNORECASE | re.ASCII)
+# `from` and the word after it, which may itself be `by`; other words; `by` and the host. Nothing is tried twice.
+_BY_CLAUSE = re.compile(
+    r"[ \t]*+(?:from[ \t]++[^ \t]++[ \t]++)?+(?:(?!by[ \t])[^ \t]++[ \t]++)*+by[ \t]++([a-z0-9._-]++)(?![^ \t])",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def by_host(hop: HeaderField) -> Domain | None:
@@ -15,12 +19,9 @@ def by_host(hop: HeaderField) -> Domain | None:
     None for IP addresses, `localhost` and other names without a dot. What the sender's host calls itself, after `from`
     and in comments, may be anything, `by mx.example.net` too: it is passed over.
     """
-    words = _without_comments(hop.value.rpartition(";")[0]).replace("\t", " ").split(" ")
-    words = [word for word in words if word]
-    lower = [word.lower() for word in words]
-    at = next((at for at in range(2 if lower[:1] == ["from"] else 0, len(lower) - 1) if lower[at] == "by"), None)
+    match = _BY_CLAUSE.match(_without_comments(hop.value.rpartition(";")[0]))
     try:
-        domain = Domain.parse(words[at + 1]) if at is not None and _HOST.fullmatch(words[at + 1]) else None
+        domain = Domain.parse(match[1]) if match else None
     except DomainError:
         return None
     return domain if domain and "." in domain.ascii else None
