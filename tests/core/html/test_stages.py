@@ -147,6 +147,7 @@ def test_styles_of_elements_with_and_without_rules() -> None:
         ("<p style=display:none><b style=font-size:0>X", Reason.TINY_FONT),
         ("<p style=font-size:0><b style=display:none>X", Reason.NOT_RENDERED),
         ("a<b hidden>X</b>b", Reason.HIDDEN_ATTRIBUTE),
+        ("a<b hidden>X</b><s style=display:none>y</s>b", Reason.HIDDEN_ATTRIBUTE),
         ("a <b hidden>X</b> b", None),
     ],
 )
