@@ -107,7 +107,18 @@ def test_policies(lencana: Lencana, tmp_path: Path) -> None:
 
 def test_policies_of_one_browser_and_system(lencana: Lencana, tmp_path: Path) -> None:
     lencana("extension", "pack", *SITES)
-    lencana("extension", "policy", "--browser", "edge", "--os", "windows", "-o", str(tmp_path / "made"))
+    lencana(
+        "extension",
+        "policy",
+        "--fingerprint",
+        FINGERPRINT,
+        "--os",
+        "windows",
+        "--browser",
+        "edge",
+        "-o",
+        str(tmp_path / "made"),
+    )
     made = [str(path.relative_to(tmp_path)) for path in (tmp_path / "made").rglob("*.*")]
     assert made == ["made/windows/lencana-edge.reg"]
 

@@ -15,16 +15,16 @@ from lencana.errors import LencanaError
 # command → module that holds a click command of the same name, and what `lencana --help` says of it
 COMMANDS = {
     "init": ("lencana.cli.init", "Make the data folder, its keys and version 1 of the list."),
-    "setup": ("lencana.cli.setup", "Ask what a server needs, write its settings, and say what to do next."),
+    "setup": ("lencana.cli.setup", "Ask what a server needs, and write its settings."),
     "serve": ("lencana.cli.serve", "Serve the HTTP API and the page."),
     "check": ("lencana.cli.check", "Say whether messages are verified, suspicious or unknown."),
     "domain": ("lencana.cli.domain", "Say whether domain names are listed or imitate a listed one."),
     "doctor": ("lencana.cli.doctor", "Show a message's authentication results, and which to trust."),
-    "status": ("lencana.cli.status", "Say what is in force, until when, and what somebody should see to."),
+    "status": ("lencana.cli.status", "Say what is in force, until when, and what is wrong."),
     "allowlist": ("lencana.cli.allowlist", "Show, change and publish the signed list."),
     "key": ("lencana.cli.key", "Make signing keys, and list them."),
     "root": ("lencana.cli.root", "Show or change which keys may sign the list."),
-    "extension": ("lencana.cli.extension", "Sign the browser extension, and write the policies that install it."),
+    "extension": ("lencana.cli.extension", "Sign the browser extension; write its policies."),
     "backup": ("lencana.cli.backup", "Write the whole state to one file."),
     "restore": ("lencana.cli.backup", "Replace the state here by a backup."),
 }

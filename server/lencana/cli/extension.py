@@ -14,6 +14,8 @@ from lencana.extension_kit.organisation import read_organisation
 from lencana.trust import signing
 
 KEY_NAME = "extension.pem"
+_PROGRAMS = click.Choice([program.value for program in policies.Program])
+_SYSTEMS = click.Choice([system.value for system in policies.System])
 
 
 @click.group()
@@ -97,8 +99,8 @@ def pack(
 
 
 @extension.command(short_help="Write the policy files that install the extension.")
-@click.option("--browser", type=click.Choice([program.value for program in policies.Program]), multiple=True, help="Default: all.")
-@click.option("--os", "system", type=click.Choice([system.value for system in policies.System]), multiple=True, help="Default: all.")
+@click.option("--browser", type=_PROGRAMS, multiple=True, help="Default: all.")
+@click.option("--os", "system", type=_SYSTEMS, multiple=True, help="Default: all.")
 @click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
 @click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
 @click.option("--token", help="Bearer token, if your server requires one. Whoever reads the policy can read it.")
