@@ -64,6 +64,36 @@ def test_the_three_forms_agree(client: FlaskClient) -> None:
     ] * 3
 
 
+def test_only_a_delivered_message_is_verified_by_its_results(client: FlaskClient) -> None:
+    """Anybody can write a file or attach a message with results in the name of the reader's own mail server."""
+    encoded = base64.b64encode(GENUINE).decode()
+    for origin, verdict in {"delivered": "verified", "attached": "unknown", "file": "unknown", None: "unknown"}.items():
+        query, field = (f"?origin={origin}", {"origin": origin}) if origin else ("", {})
+        answers = [
+            client.post(f"/v1/check{query}", data=GENUINE, content_type="message/rfc822").get_json(),
+            client.post("/v1/check", json={"raw": encoded, **field}).get_json(),
+            client.post("/v1/check/batch", json={"messages": [{"raw": encoded, **field}]}).get_json()["results"][0],
+        ]
+        for answer in answers:
+            assert answer["verdict"] == verdict, origin
+            said = [reason["params"]["origin"] for reason in answer["reasons"] if reason["code"] == "not_delivered"]
+            assert said == ([] if verdict == "verified" else [origin or "file"])
+    attached = client.post("/v1/check", json={"raw": encoded, "origin": "attached"}).get_json()
+    texts = [reason["text"] for reason in attached["reasons"]]
+    assert "It was opened from an attachment; who attached it may have written all of it." in texts
+    assert "open the message in the mailbox that received it" in attached["advice"]
+
+
+@pytest.mark.parametrize("query", ["origin=", "origin=Delivered", "origin=delivered&origin=file", "origin=x%00", "x=1"])
+def test_an_unknown_origin_of_a_raw_message_is_told_the_choices(client: FlaskClient, query: str) -> None:
+    response = client.post(f"/v1/check?{query}", data=GENUINE, content_type="message/rfc822")
+    if query in ("x=1", "origin="):  # not given
+        assert response.get_json()["verdict"] == "unknown"
+        return
+    assert response.status_code == 400
+    assert "delivered, attached, file" in response.get_json()["detail"]
+
+
 def test_sentences_come_in_the_language_of_the_reader(client: FlaskClient) -> None:
     english = client.post("/v1/check", json=CLAIM, headers={"Accept-Language": "fr, en;q=0.5"}).get_json()
     indonesian = client.post("/v1/check", json=CLAIM, headers={"Accept-Language": "id-ID,id;q=0.9,en;q=0.8"}).get_json()
@@ -92,6 +122,8 @@ def test_any_bytes_have_a_verdict(client: FlaskClient, body: bytes) -> None:
         (b'{"links": "x"}', "`links`"),
         (b'{"raw": "%%%"}', "`raw`"),
         (b'{"authentication_results": [3]}', "authentication_results"),
+        (b'{"text": "x", "origin": "mailbox"}', "delivered, attached, file"),
+        (b'{"text": "x", "origin": null}', "`origin`"),
         (b"{}", "nothing to check"),
         (b'{"from": ' + b"[" * 100_000, "`from`"),
     ],

@@ -111,7 +111,11 @@ def test_openapi_describes_exactly_what_there_is(app: Flask, client: FlaskClient
     paths = {(method, path) for path, methods in described["paths"].items() for method in methods}
     assert paths == routes(app)
     schemas = described["components"]["schemas"]
-    assert set(schemas["CheckRequest"]["properties"]) >= {"raw", "headers", "from", "text", "links", "webmail"}
+    fields = {"raw", "headers", "from", "text", "links", "webmail", "origin"}
+    assert set(schemas["CheckRequest"]["properties"]) >= fields
+    parameter = described["paths"]["/v1/check"]["post"]["parameters"][0]
+    assert (parameter["name"], parameter["schema"]["default"]) == ("origin", "file")
+    assert parameter["schema"]["enum"] == schemas["CheckRequest"]["properties"]["origin"]["enum"]
     for reference in re.findall(r"#/components/schemas/(\w+)", json.dumps(described)):
         assert reference in schemas
 

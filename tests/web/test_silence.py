@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from lencana.settings import DkimMode
+
 from .conftest import application
 
 CANARY = "zwitscher9417"
@@ -19,16 +21,25 @@ HEADERS = {
     "Authorization": f"Bearer {CANARY}",
 }
 PREFLIGHT = {**HEADERS, "Access-Control-Request-Method": CANARY, "Access-Control-Request-Headers": CANARY}
+ARC_SET = "".join(
+    f"ARC-{name}: i=1; a=rsa-sha256; cv=none; d={CANARY}.example; s={CANARY}; h=from:{CANARY}; bh={CANARY}; "
+    f"b={CANARY}; t={CANARY}\n"
+    for name in ("Seal", "Message-Signature", "Authentication-Results")
+)
+SIGNED = f"{ARC_SET}DKIM-Signature: v={CANARY}; i=@{CANARY}\nFrom: OpenAI <{CANARY}@openai.com>\n\n{CANARY}"
 PATHS = (f"/v1/domains/{CANARY}.example", f"/v1/domains/{CANARY}..", f"/v1/root/{CANARY}", f"/?lang={CANARY}")
 RAW, JSON = "message/rfc822", "application/json"
 BODIES = (
     (RAW, MAIL),
     (RAW, CANARY),
+    (RAW, SIGNED),
+    (RAW, SIGNED.replace("i=1;", f"i=1{CANARY};")),
     (RAW, MAIL + CANARY * 300),
     ("text/" + CANARY, CANARY),
     (JSON, f'{{"from": "{ADDRESS}", "text": "{CANARY}"}}'),
     (JSON, f'{{"from": ["{CANARY}"]}}'),
     (JSON, f'{{"{CANARY}": 1}}'),
+    (JSON, f'{{"from": "{ADDRESS}", "origin": "{CANARY}"}}'),
     (JSON, CANARY),
     (JSON, f'{{"raw": "{CANARY}="}}'),
     (JSON, f'{{"messages": [{{"from": "{ADDRESS}"}}, "{CANARY}", {{"from": 1}}]}}'),
@@ -60,6 +71,28 @@ def test_no_log_repeats_what_was_sent(
 ) -> None:
     every_request(application(organisation, max_message=2000, tokens=(CANARY,)).test_client())
     every_request(application(organisation, max_message=2000).test_client())
+    assert_silent(everything_logged, capfd)
+
+
+def test_no_verification_of_a_signature_repeats_what_is_signed(
+    organisation: Path, everything_logged: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever library reads the tags or asks the DNS, which does not answer here."""
+    signing = {"dkim": DkimMode.ALWAYS, "arc_sealers": (f"{CANARY}.example",), "dns": "127.0.0.1:9", "dns_timeout": 0.1}
+    client = application(organisation, **signing).test_client()
+    tags = (
+        "i=1;",
+        "a=rsa-sha256;",
+        "cv=none;",
+        f"t={CANARY}",
+        f"h=from:{CANARY};",
+        f"b={CANARY};",
+        f"d={CANARY}.example;",
+    )
+    for tag in ("", *tags):
+        for other in ("", CANARY, f"{CANARY}=1;", f"t=1; x={CANARY}"):
+            message = SIGNED.replace(tag, other) if tag else SIGNED
+            assert client.post("/v1/check?origin=delivered", data=message, content_type=RAW).status_code == 200
     assert_silent(everything_logged, capfd)
 
 

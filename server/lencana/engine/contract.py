@@ -28,6 +28,7 @@ class CheckRequest(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
     links: tuple[LinkIn, ...] = ()
     webmail: str | None = None
+    # Where it comes from: only of a `delivered` message do Authentication-Results and Received prove anything.
     origin: Annotated[str, msgspec.Meta(extra_json_schema={"enum": [*ORIGINS]})] = "file"
 
 

@@ -50,7 +50,11 @@ def _paths() -> dict[str, Any]:
     return {
         "/v1/check": {
             "post": _operation(
-                "Judge one message", "Answer", body={_JSON: _ref("CheckRequest"), "message/rfc822": _TEXT}, token=True
+                "Judge one message",
+                "Answer",
+                body={_JSON: _ref("CheckRequest"), "message/rfc822": _TEXT},
+                query={"origin": {"enum": [*contract.ORIGINS], "default": contract.CheckRequest().origin}},
+                token=True,
             )
         },
         "/v1/check/batch": {
@@ -94,10 +98,11 @@ def _operation(
     *,
     body: dict[str, Any] | None = None,
     path: str | None = None,
+    query: dict[str, Any] | None = None,
     token: bool = False,
     also: str | None = None,
 ) -> dict[str, Any]:
-    """One method of a route; `also` is a further status under which the answer comes."""
+    """One method of a route; `also` is a further status under which the answer comes, `query` has optional parameters."""
     published = answer == "Published"
     content = {_JSON: _ref(answer)} if isinstance(answer, str) else answer
     problem = {"description": "A problem", "content": _content({"application/problem+json": _ref("Problem")})}
@@ -115,6 +120,8 @@ def _operation(
     if path:
         kind = "integer" if path == "version" else "string"
         operation["parameters"] = [{"name": path, "in": "path", "required": True, "schema": {"type": kind}}]
+    if query:
+        operation["parameters"] = [{"name": name, "in": "query", "schema": schema} for name, schema in query.items()]
     if token:
         operation["security"] = [{"token": []}, {}]
     return operation
