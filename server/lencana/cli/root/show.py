@@ -1,16 +1,23 @@
 """`lencana root show`: whose signatures count, the fingerprint, and the chain that led there."""
 
 from hashlib import sha256
+from pathlib import Path
 
 import click
 import msgspec
 from click import echo
 
+from lencana.atomic_write import atomic_write
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import named_keys
 from lencana.cli.state import open_data_folder
+from lencana.data import LANGUAGES
+from lencana.engine.texts import catalogue
+from lencana.errors import InputError
+from lencana.extension_kit.organisation import site_origin
+from lencana.extension_kit.poster import poster as make_poster
 from lencana.trust import envelope as dsse
 from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedRoot
 from lencana.trust.documents import Role, Root, format_time, parse_root
@@ -18,8 +25,15 @@ from lencana.trust.documents import Role, Root, format_time, parse_root
 
 @click.command(short_help="Show the root in force and its fingerprint.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--poster",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write an A4 poster (SVG) by which people compare the fingerprint.",
+)
+@click.option("--server", help="With --poster: the server's address; default: `server` in lencana.toml.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The poster's language.")
 @click.pass_obj
-def show(context: Context, as_json: bool) -> None:
+def show(context: Context, as_json: bool, poster: Path | None, server: str | None, lang: str) -> None:
     """Show the root in force, its fingerprint, and the chain that led to it.
 
     The fingerprint is the SHA-256 of the root document. Whoever installs the extension compares it once. From then on
@@ -27,12 +41,17 @@ def show(context: Context, as_json: bool) -> None:
 
     \b
     Example:  lencana root show
+              lencana root show --poster poster.svg --server https://lencana.example.org
     """
     with open_data_folder(context) as state:
         newest = state.root()
         chain = [_read(raw) for raw in state.documents.roots()]
         if state.documents.latest().allowlist:
             warn_of_expiry(newest.document, state.allowlist().document, context.now)
+        address = server or state.settings.server
+    if poster:
+        _write_poster(poster, address, newest.sha256, lang)
+        return
     if as_json:
         echo(msgspec.json.encode(_as_json(newest, chain)).decode())
         return
@@ -46,6 +65,19 @@ def show(context: Context, as_json: bool) -> None:
             echo(f"  {keyid}  {names.get(keyid, '')}".rstrip())
     for digest, older in chain[:-1]:
         echo(f"earlier: version {older.version}, fingerprint {in_groups(digest)} (still valid as a pin)")
+
+
+def _write_poster(path: Path, server: str | None, fingerprint: str, lang: str) -> None:
+    if server is None:
+        raise InputError("--poster needs the server's address: give --server, or set `server` in lencana.toml")
+    texts = catalogue(lang)
+    sentences = (texts["poster.go"], texts["poster.enter"], texts["poster.compare"])
+    content = make_poster(site_origin(server, "--server", secure=True), fingerprint, sentences, texts["poster.title"])
+    try:
+        atomic_write(path, content)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    echo(f"wrote {path}; print it on A4, and hang it where your people see that it is yours")
 
 
 def _read(raw: bytes) -> tuple[str, Root]:

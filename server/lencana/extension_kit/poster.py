@@ -1,0 +1,59 @@
+"""An A4 poster by which people compare the root's fingerprint: three sentences, address, fingerprint, QR code (SVG)."""
+
+from textwrap import wrap
+from typing import Final
+from xml.sax.saxutils import escape
+
+WIDTH_MM, HEIGHT_MM = 210, 297  # A4 (ISO 216)
+_LEFT: Final = 22
+_QR_MM: Final = 70
+_LINE_CHARS: Final = 58  # of a sentence at its size
+_GROUPS_A_LINE: Final = 4  # of four hex digits: what a person compares at a glance
+_FONT: Final = "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif"
+_MONO: Final = "'Noto Sans Mono', 'DejaVu Sans Mono', monospace"
+
+
+def poster(server: str, fingerprint: str, sentences: tuple[str, str, str], title: str) -> bytes:
+    """The poster for a server's address and its root's fingerprint (64 hex digits).
+
+    The QR code holds the address of /join with the fingerprint as a fragment, which browsers send to nobody.
+    """
+    import segno  # with it nothing else: a poster is made once
+
+    code = segno.make(f"{server}/join#{fingerprint}", error="m", micro=False)
+    scale = _QR_MM / code.symbol_size(border=0)[0]
+    groups = [fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4)]
+    rows = [" ".join(groups[at : at + _GROUPS_A_LINE]) for at in range(0, len(groups), _GROUPS_A_LINE)]
+    parts = [_text(_LEFT, 40, 11, title, weight=700)]
+    y = 56.0
+    for number, sentence in enumerate(sentences, 1):
+        for line in wrap(f"{number}. {sentence}", _LINE_CHARS, subsequent_indent="    "):
+            parts.append(_text(_LEFT, y, 5.4, line))
+            y += 7.5
+        y += 3
+    parts.append(_text(_LEFT, y + 6, 7.5, server, weight=600))
+    for number, row in enumerate(rows):
+        parts.append(_text(_LEFT, y + 24 + number * 13, 10.5, row, font=_MONO))
+    parts.append(
+        f'<g transform="translate({WIDTH_MM - _LEFT - _QR_MM} {HEIGHT_MM - 28 - _QR_MM}) scale({scale:.5f})">'
+        f'<path fill="none" stroke="#000" d="{_squares(code.matrix)}"/></g>'
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH_MM}mm" height="{HEIGHT_MM}mm"'
+        f' viewBox="0 0 {WIDTH_MM} {HEIGHT_MM}">\n<rect width="100%" height="100%" fill="#fff"/>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    ).encode()
+
+
+def _squares(matrix: tuple[bytearray, ...]) -> str:
+    """The dark modules as horizontal strokes one unit high."""
+    return "".join(f"M{x} {y + 0.5}h1" for y, row in enumerate(matrix) for x, module in enumerate(row) if module)
+
+
+def _text(x: float, y: float, size: float, text: str, *, weight: int = 400, font: str = _FONT) -> str:
+    return (
+        f'<text x="{x}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" font-family="{font}"'
+        f' xml:space="preserve" fill="#111">{escape(text)}</text>'
+    )
