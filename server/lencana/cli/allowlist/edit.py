@@ -127,7 +127,7 @@ def change_list(context: Context, file: Path | None, options: ReleaseOptions, ch
 
 def _release_file(context: Context, base: SigningBase, path: Path, options: ReleaseOptions) -> bool:
     in_force = base.allowlist
-    read = read_and_lint(path, in_force.document if in_force else None, yes=options.yes)
+    read = read_and_lint(path, context.now, in_force.document if in_force else None, yes=options.yes)
     version, prev = (in_force.document.version + 1, in_force.sha256) if in_force else (1, None)
     return sign_and_publish(context, base, list_source.build_allowlist(read, version, prev, context.now), options)
 

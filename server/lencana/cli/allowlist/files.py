@@ -1,6 +1,7 @@
 """What the commands read, what they ask, and how they say what a list would change."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -60,11 +61,11 @@ def read_text(path: Path) -> str:
 
 
 def read_and_lint(
-    path: Path, in_force: Allowlist | None = None, *, yes: bool = True, notes: bool = False
+    path: Path, now: datetime, in_force: Allowlist | None = None, *, yes: bool = True, notes: bool = False
 ) -> list_source.ListSource:
     """An admin's TOML, linted: errors stop; without `yes`, warnings ask. Raises ListSourceError."""
     read = list_source.parse(read_text(path), str(path))
-    remarks = lint(read, in_force)
+    remarks = lint(read, in_force, now)
     _print(path, [remark for remark in remarks if notes or remark.level is not Level.NOTE])
     errors = sum(remark.level is Level.ERROR for remark in remarks)
     if errors:

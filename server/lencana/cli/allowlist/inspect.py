@@ -60,7 +60,7 @@ def lint(context: Context, file: Path) -> None:
     \b
     Example:  lencana allowlist lint list.toml
     """
-    read = read_and_lint(file, _list_in_force(context), notes=True)
+    read = read_and_lint(file, context.now, _list_in_force(context), notes=True)
     echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
 
 
@@ -75,7 +75,7 @@ def diff(context: Context, file: Path) -> None:
     """
     with open_data_folder(context) as state:
         in_force = state.allowlist().document
-    read = read_and_lint(file, in_force)
+    read = read_and_lint(file, context.now, in_force)
     print_changes(in_force, list_source.build_allowlist(read, in_force.version + 1, in_force.prev, context.now))
 
 

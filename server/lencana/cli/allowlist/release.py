@@ -63,7 +63,7 @@ def sign(
         return
     base = open_signing_base(context, server)
     in_force = base.allowlist.document if base.allowlist else None
-    read = read_and_lint(file, in_force, yes=yes)
+    read = read_and_lint(file, context.now, in_force, yes=yes)
     document = list_source.build_allowlist(read, *_next(base.document_version), context.now)
     envelope = sign_list(context, base.root, document, key_files)
     target = output or Path(f"allowlist-{document.version}.json")
@@ -124,7 +124,7 @@ def _sign_offline(
     yes: bool,
 ) -> None:
     """Where there is neither data folder nor server; which key counts is for whoever publishes to see."""
-    read = read_and_lint(file, yes=yes)
+    read = read_and_lint(file, context.now, yes=yes)
     document = list_source.build_allowlist(read, *_next(in_force), context.now)
     if not key_files:
         raise InputError("--version is for signing without a data folder: name the key with --key")

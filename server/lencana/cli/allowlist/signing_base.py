@@ -33,6 +33,7 @@ from lencana.trust.client_workflow import (
     check_not_rolled_back,
 )
 from lencana.trust.documents import Role, encode_allowlist, format_time
+from lencana.trust.lint.size import remark_on_size
 
 if TYPE_CHECKING:
     from lencana.registry.store import Store
@@ -126,6 +127,8 @@ def sign_and_publish(context: Context, base: SigningBase, document: Allowlist, o
 
 def publish_envelope(context: Context, envelope: bytes, server: str | None) -> None:
     """Make it the list in force, on a server also in the copy here. Raises TrustError, StoreError, ServerError."""
+    if remark := remark_on_size(len(envelope)):
+        echo(f"{remark.level}: {remark.text}", err=True)
     if server is not None:
         echo(put(server, Role.ALLOWLIST, envelope))
         publish_to_local_copy(context, lambda store: publish_allowlist(store, envelope, context.now))

@@ -1,14 +1,17 @@
 """Mistakes that show only when brands are compared with each other, or the list with the one in force."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from lencana.core.brands.allowlist import Allowlist, Brand, Guard
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.public_suffixes import registrable
 from lencana.core.lookalike import LookalikeIndex
-from lencana.trust.lint.brand import Level, Remark, error, note, warning
+from lencana.trust import list_source
+from lencana.trust.documents import encode_allowlist
+from lencana.trust.lint.remarks import Level, Remark, error, note, warning
+from lencana.trust.lint.size import envelope_bytes, remark_on_size
 from lencana.trust.list_source import ListSource
 
 SHORT_LIFETIME = timedelta(days=3)  # less leaves no time to notice a renewal that failed
@@ -23,13 +26,14 @@ def lint_list(source: ListSource, in_force: Allowlist | None) -> Iterator[Remark
     yield from _imitations(source.brands)
     yield from _senders_at_unlisted_domains(source.brands)
     yield from _lifetime(source.lifetime)
+    yield from _size(source)
     if in_force:
         yield from _shrink(len(source.brands), len(in_force.brands), "brands")
         yield from _shrink(_entries(source.brands), _entries(in_force.brands), "domains and senders")
 
 
 def _duplicate_entries(brands: Sequence[Brand]) -> Iterator[Remark]:
-    for field in ("domains", "senders"):
+    for field in ("domains", "senders", "owned", "tenants", "carriers"):
         owner: dict[str, Brand] = {}
         for brand in brands:
             for entry in getattr(brand, field):
@@ -38,6 +42,16 @@ def _duplicate_entries(brands: Sequence[Brand]) -> Iterator[Remark]:
                     yield error(brand, field, entry, f"belongs to brand {first.id!r} too; only one can have it")
         if field == "domains":
             yield from _nested(brands, owner)
+            yield from _owned_by_others(brands, owner)
+
+
+def _owned_by_others(brands: Sequence[Brand], owner: dict[str, Brand]) -> Iterator[Remark]:
+    for brand in brands:
+        for field in ("owned", "tenants"):
+            for host in getattr(brand, field):
+                other = owner.get(host, brand)
+                if other is not brand:
+                    yield error(brand, field, host, f"is a From domain of brand {other.id!r}; only one can have it")
 
 
 def _nested(brands: Sequence[Brand], owner: dict[str, Brand]) -> Iterator[Remark]:
@@ -55,15 +69,15 @@ def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
     if len(guarded) > MAX_FULL_GUARD_BRANDS:
         return
     bulk = [brand for brand in brands if brand.guard is not Guard.FULL][:MAX_HOMOGRAPH_BRANDS]
-    exempt = {host for brand in brands for host in (*brand.links, *brand.known)}
+    exempt = {host for brand in brands for host in (*brand.links, *brand.known, *brand.tenants)}
     everyone = (LookalikeIndex(guarded, exempt),)
     for brand, others in chain(_indexes_without_brand(guarded, exempt), ((brand, everyone) for brand in bulk)):
-        for host in brand.domains:
+        for field, host in (*(("domains", host) for host in brand.domains), *(("owned", host) for host in brand.owned)):
             name = Domain.parse(host)
             if lookalike := next(filter(None, (index.find(name) for index in others)), None):
                 yield warning(
                     brand,
-                    "domains",
+                    field,
                     host,
                     f"looks like {lookalike.imitates}, which is brand {lookalike.brand.id!r}'s; "
                     "is it really this brand's?",
@@ -122,6 +136,12 @@ def _shrink(now: int, before: int, what: str) -> Iterator[Remark]:
 
 def _entries(brands: Sequence[Brand]) -> int:
     return sum(len(brand.domains) + len(brand.senders) for brand in brands)
+
+
+def _size(source: ListSource) -> Iterator[Remark]:
+    document = list_source.build_allowlist(source, 1, None, datetime(2000, 1, 1, tzinfo=UTC))
+    if remark := remark_on_size(envelope_bytes(len(encode_allowlist(document)))):
+        yield remark
 
 
 def _in_words(lifetime: timedelta) -> str:

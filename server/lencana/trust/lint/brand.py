@@ -1,8 +1,6 @@
 """Faults of a brand that is well formed: an error would make strangers green or cry wolf; a warning deserves a look."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum, unique
 from functools import cache
 
 import idna
@@ -12,29 +10,13 @@ from lencana.core.domains.domain import to_unicode
 from lencana.core.domains.public_suffixes import is_icann_suffix, registrable, rules
 from lencana.core.lookalike.dictionary import is_common
 from lencana.core.lookalike.scripts import is_mixed_script
-from lencana.data import read_table
+from lencana.trust.lint.remarks import Level, Remark, error, freemail, note, parents, warning
 
 MIN_NAME_CHARS = 3  # letters of a name below which it stands in too many other texts
+_LIST_ZONE = "list it in `tenants`, too: the extension knows no public suffixes, and would let their mail be green"
 _NOT_ON_THE_INTERNET = {  # RFC 6761, 6762, 7686, 8375, 9476 and ICANN's "internal"
     "alt", "example", "internal", "invalid", "local", "localhost", "onion", "test", "home.arpa",
 }  # fmt: skip
-
-
-@unique
-class Level(StrEnum):
-    """How bad."""
-
-    ERROR = "error"  # the list is not signed
-    WARNING = "warning"  # it is, once the admin has agreed
-    NOTE = "note"  # it is
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One fault, with where it is and what to do."""
-
-    level: Level
-    text: str
 
 
 def lint_brand(brand: Brand) -> Iterator[Remark]:
@@ -42,14 +24,14 @@ def lint_brand(brand: Brand) -> Iterator[Remark]:
     yield from _domains(brand)
     for host in brand.links:
         if not registrable(host):
-            yield warning(brand, "links", host, "is a public suffix: strangers' pages under it count as the brand's")
+            yield note(brand, "links", host, "is a public suffix: strangers' pages under it are not the brand's")
     for address in brand.senders:
         if address.rpartition("@")[2] in freemail():
             yield warning(brand, "senders", address, "is at a provider that anybody can join; is this the brand's?")
     yield from _names(brand)
     for host in set(brand.known) & {*brand.domains, *brand.links}:
         yield error(brand, "known", host, "is in another field of this brand, too; remove it from one of them")
-    if not brand.domains and not brand.senders:
+    if not (brand.domains or brand.senders or brand.owned):
         yield Remark(Level.WARNING, f"brand {brand.id!r}: no domains and no senders: none of its mail can be verified")
 
 
@@ -59,15 +41,15 @@ def _domains(brand: Brand) -> Iterator[Remark]:
         if not registrable(host) and is_icann_suffix(host):
             yield error(brand, "domains", host, "is a public suffix: anybody can get a name under it")
         elif not registrable(host):
-            yield warning(brand, "domains", host, "gives customers names under it: their mail counts as the brand's")
+            if host not in brand.tenants:
+                yield warning(brand, "domains", host, f"gives customers names under it; {_LIST_ZONE}")
         elif host in freemail():
             yield error(brand, "domains", host, "gives addresses to anybody; list exact addresses in `senders`")
-        elif below := _suffix_below().get(host):
-            why = f"gives customers names under {below}: their mail counts as the brand's"
-            yield warning(brand, "domains", host, why)
-        if above := next((name for name in _parents(host) if name in own), None):
+        elif (below := _suffix_below().get(host)) and host not in brand.tenants:
+            yield warning(brand, "domains", host, f"gives customers names under {below}; {_LIST_ZONE}")
+        if above := next((name for name in parents(host) if name in own), None):
             yield note(brand, "domains", host, f"is under {above}, which is listed with its subdomains")
-    for field in ("domains", "links"):
+    for field in ("domains", "links", "owned", "tenants"):
         for host in getattr(brand, field):
             yield from _spelling(brand, field, host)
 
@@ -76,13 +58,8 @@ def _domains(brand: Brand) -> Iterator[Remark]:
 def _suffix_below() -> dict[str, str]:
     """Names that can be registered, with a public suffix under them: amazonaws.com, with s3.amazonaws.com."""
     shortest_last = sorted(rules(), key=lambda name: (-len(name), name))
-    suffix_below = {parent: name for name in shortest_last for parent in _parents(name)}
+    suffix_below = {parent: name for name in shortest_last for parent in parents(name)}
     return {parent: name for parent, name in suffix_below.items() if registrable(parent)}
-
-
-def _parents(host: str) -> Iterator[str]:
-    while host := host.partition(".")[2]:
-        yield host
 
 
 def _spelling(brand: Brand, field: str, host: str) -> Iterator[Remark]:
@@ -117,30 +94,9 @@ def _common(name: str, *, is_name: bool) -> str:
     return "is an everyday word; mark it {text = ..., common = true}"
 
 
-def error(brand: Brand, field: str, value: str, why: str) -> Remark:
-    """The list must not be signed so."""
-    return Remark(Level.ERROR, f"brand {brand.id!r}: {field}: {value} {why}")
-
-
-def warning(brand: Brand, field: str, value: str, why: str) -> Remark:
-    """The admin must confirm it."""
-    return Remark(Level.WARNING, f"brand {brand.id!r}: {field}: {value} {why}")
-
-
-def note(brand: Brand, field: str, value: str, why: str) -> Remark:
-    """Worth knowing."""
-    return Remark(Level.NOTE, f"brand {brand.id!r}: {field}: {value} {why}")
-
-
 def _is_idna(host: str) -> bool:
     try:
         idna.decode(host)
     except (idna.IDNAError, UnicodeError):
         return False
     return True
-
-
-@cache
-def freemail() -> frozenset[str]:
-    """Domains at which anybody can have an address."""
-    return frozenset(read_table("freemail.txt"))

@@ -1,0 +1,149 @@
+"""Faults in what a list says beside From domains and senders: owned names, tenants, carriers, people, blocks."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from lencana.core.brands.allowlist import Blocked, Brand, Person
+from lencana.core.brands.phones import digits_of
+from lencana.core.domains.public_suffixes import is_icann_suffix, registrable
+from lencana.trust.lint.remarks import Level, Remark, error, freemail, note, parents, warning
+from lencana.trust.list_source import ListSource
+
+MAX_UNPREFIXED_DIGITS = 8  # of a number without + or 0 in front: a short code, or a call centre's 1500888
+
+
+def lint_fields(source: ListSource, now: datetime | None) -> Iterator[Remark]:
+    """All remarks of this kind; without `now`, what has ended is not told."""
+    platforms = {platform.domain for platform in source.platforms}
+    zones = {zone: brand for brand in source.brands for zone in brand.tenants}
+    for brand in source.brands:
+        yield from _names(brand)
+        yield from _addresses(brand)
+        yield from _phones(brand)
+        yield from _platforms(brand, platforms)
+        if zones:
+            yield from _below_zones(brand, zones)
+    yield from _blocked(source, now)
+    yield from _persons(source.persons, source.brands)
+
+
+def _names(brand: Brand) -> Iterator[Remark]:
+    for field in ("owned", "tenants"):
+        for host in getattr(brand, field):
+            if not registrable(host) and is_icann_suffix(host):
+                yield error(brand, field, host, "is a public suffix: it is nobody's")
+            elif host in freemail():
+                yield error(brand, field, host, "gives addresses to anybody: a stranger there would pass for the brand")
+    fields = {field: set(getattr(brand, field)) for field in ("domains", "links", "known", "owned", "tenants")}
+    for field, other in (
+        ("owned", "domains"),
+        ("owned", "links"),
+        ("owned", "known"),
+        ("owned", "tenants"),
+        ("tenants", "known"),
+    ):
+        for host in sorted(fields[field] & fields[other]):
+            yield error(brand, field, host, f"is in {other}, too; remove it from one of them")
+
+
+def _addresses(brand: Brand) -> Iterator[Remark]:
+    own = {*brand.domains, *brand.owned, *brand.tenants}
+    for address in brand.carriers:
+        host = address.rpartition("@")[2]
+        if address in brand.senders:
+            yield error(
+                brand, "carriers", address, "is in senders, too: a carrier is never verified; remove one of them"
+            )
+        elif host in freemail():
+            yield warning(brand, "carriers", address, "is at a provider that anybody can join; is this the brand's?")
+        elif own.isdisjoint((host, *parents(host))):
+            yield note(brand, "carriers", address, f"is at {host}, which is none of the brand's domains")
+
+
+def _phones(brand: Brand) -> Iterator[Remark]:
+    for phone in brand.phones:
+        is_prefixed = phone.lstrip("( ").startswith(("+", "0"))
+        if not is_prefixed and len(digits_of(phone)) > MAX_UNPREFIXED_DIGITS:
+            why = "cannot be dialled everywhere; begin with + and the country code"
+            yield warning(brand, "phones", phone, why)
+
+
+def _platforms(brand: Brand, platforms: set[str]) -> Iterator[Remark]:
+    for host in brand.domains:
+        platform = next((name for name in (host, *parents(host)) if name in platforms), None)
+        if platform is None:
+            continue
+        exact = [address for address in brand.senders if address.rpartition("@")[2] == host]
+        if exact:
+            why = f"is a platform, too ({platform}): only the exact senders there are verified"
+            yield note(brand, "domains", host, why)
+        else:
+            why = (
+                f"is a platform, too ({platform}): its mail is never verified; list addresses that carry nothing but "
+                "the brand's own words in `senders`"
+            )
+            yield warning(brand, "domains", host, why)
+
+
+def _below_zones(brand: Brand, zones: dict[str, Brand]) -> Iterator[Remark]:
+    entries = [("domains", host, host) for host in brand.domains]
+    entries += [("senders", address, address.rpartition("@")[2]) for address in brand.senders]
+    for field, entry, host in entries:
+        zone = next((name for name in parents(host) if name in zones), None)
+        if zone is not None:
+            why = f"is below {zone}, where brand {zones[zone].id!r} has its tenants: it is never verified"
+            yield warning(brand, field, entry, f"{why}, because its neighbours can sign for it")
+
+
+def _blocked(source: ListSource, now: datetime | None) -> Iterator[Remark]:
+    brand_of = {host: brand for brand in source.brands for host in (*brand.domains, *brand.owned)}
+    person_of = {address: person for person in source.persons for address in person.addresses}
+    for entry in source.blocked:
+        if now is not None and entry.until <= now:
+            yield Remark(Level.NOTE, f"blocked: {entry.entry} ended on {entry.until:%Y-%m-%d}; remove it")
+            continue
+        yield from _too_much_blocked(entry, brand_of)
+        if entry.entry in person_of:
+            yield Remark(Level.WARNING, f"blocked: {entry.entry} is {person_of[entry.entry].name}'s address")
+
+
+def _too_much_blocked(entry: Blocked, brand_of: dict[str, Brand]) -> Iterator[Remark]:
+    host = entry.entry.rpartition("@")[2]
+    if entry.domain is not None and (host in freemail() or not registrable(host)):
+        yield Remark(Level.ERROR, f"blocked: {host} gives names to anybody: block the one address or name that phished")
+        return
+    brand = next((brand_of[name] for name in (host, *parents(host)) if name in brand_of), None)
+    if brand is not None:
+        yield Remark(
+            Level.WARNING, f"blocked: {entry.entry} is brand {brand.id!r}'s: its mail there becomes suspicious"
+        )
+
+
+def _persons(persons: Sequence[Person], brands: Sequence[Brand]) -> Iterator[Remark]:
+    brand_names = (
+        {name.casefold() for brand in brands for name in (brand.name, *(a.text for a in brand.aliases))}
+        if persons
+        else set()
+    )
+    seen: dict[str, Person] = {}
+    for person in persons:
+        for name in dict.fromkeys((person.name, *person.aliases)):
+            other = seen.setdefault(name.casefold(), person)
+            if other is not person:
+                yield _of(
+                    person, Level.ERROR, f"{name} is {other.name}'s name, too: list the addresses of both under one"
+                )
+            elif len(name.split()) < 2:
+                yield _of(
+                    person, Level.WARNING, f"{name} is a single word: everybody of that name is held for an imitation"
+                )
+            elif name.casefold() in brand_names:
+                yield _of(person, Level.WARNING, f"{name} is a brand's name, too")
+        for address in person.addresses:
+            if address.rpartition("@")[2] in freemail():
+                why = f"{address} is at a provider that anybody can join; is it really this person's?"
+                yield _of(person, Level.WARNING, why)
+
+
+def _of(person: Person, level: Level, why: str) -> Remark:
+    return Remark(level, f"person {person.name!r}: {why}")

@@ -1,0 +1,53 @@
+"""What a remark on a list is, and what several rules of lint need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from functools import cache
+
+from lencana.core.brands.allowlist import Brand
+from lencana.data import read_table
+
+
+@unique
+class Level(StrEnum):
+    """How bad."""
+
+    ERROR = "error"  # the list is not signed
+    WARNING = "warning"  # it is, once the admin has agreed
+    NOTE = "note"  # it is
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One fault, with where it is and what to do."""
+
+    level: Level
+    text: str
+
+
+def parents(host: str) -> Iterator[str]:
+    """The names above a host, longest first."""
+    while host := host.partition(".")[2]:
+        yield host
+
+
+def error(brand: Brand, field: str, value: str, why: str) -> Remark:
+    """The list must not be signed so."""
+    return Remark(Level.ERROR, f"brand {brand.id!r}: {field}: {value} {why}")
+
+
+def warning(brand: Brand, field: str, value: str, why: str) -> Remark:
+    """The admin must confirm it."""
+    return Remark(Level.WARNING, f"brand {brand.id!r}: {field}: {value} {why}")
+
+
+def note(brand: Brand, field: str, value: str, why: str) -> Remark:
+    """Worth knowing."""
+    return Remark(Level.NOTE, f"brand {brand.id!r}: {field}: {value} {why}")
+
+
+@cache
+def freemail() -> frozenset[str]:
+    """Domains at which anybody can have an address."""
+    return frozenset(read_table("freemail.txt"))
