@@ -67,6 +67,7 @@ HONEST = {
         openapi.net openapis.org openapi-generator.tech openapp.ie openal-soft.org openalpr.com openact.org
         openaudio.org openart.ai openasia.com openarena.ws openatlas.eu openamp.org openbsd.org
         opentable.com opensea.io""",
+    "known, and its subdomains": "openaq.org explore.openaq.org openaire.eu",
     "chat and another word": "chatgroup.com chat-group.com chatgap.com snapchatgallery.org",
     "a hyphen that ends another word": "open-airs.de kopen-air.nl",
     "under a wildcard": "open.bd com.ck www.ck chat.mm gov.bd",

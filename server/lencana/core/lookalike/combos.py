@@ -78,15 +78,16 @@ class ComboIndex:
             self._by_prefix.setdefault(merged[:_PREFIX_LETTERS], []).append((merged, word))
         self._any_word = literals_pattern(merge_single_confusables(word.letters) for word in words)
 
-    def find(self, folded: str) -> ProtectedWord | None:
-        """The longest protected word that stands in a folded label as a word."""
-        letters = _merged_letters(folded)
+    def find(self, folded: str, single_merged: str) -> ProtectedWord | None:
+        """The longest protected word that stands in a folded label as a word; `single_merged` is what Folding has."""
+        letters = single_merged.replace("-", "")
         if self._any_word.search(letters) is not None:
             return self._longest(folded, letters)
         pairs_merged = merge_confusable_pairs(folded)
-        if pairs_merged == folded or self._any_word.search(letters := _merged_letters(pairs_merged)) is None:
+        if pairs_merged == folded:
             return None
-        return self._longest(pairs_merged, letters)
+        letters = merge_single_confusables(pairs_merged).replace("-", "")
+        return None if self._any_word.search(letters) is None else self._longest(pairs_merged, letters)
 
     def _longest(self, label: str, letters: str) -> ProtectedWord | None:
         words = (place.word for place in self._places(label, letters) if self._is_plausible(place, label))
@@ -150,10 +151,6 @@ class ComboIndex:
             return True
         cost_with_word = unmatched_letters(before, self._beside) + unmatched_letters(after, self._beside)
         return unmatched_around(text, span, self._neighbours, everyday=True) < cost_with_word
-
-
-def _merged_letters(label: str) -> str:
-    return merge_single_confusables(label).replace("-", "")
 
 
 def _holds_another(word: ProtectedWord, words: Collection[ProtectedWord]) -> bool:

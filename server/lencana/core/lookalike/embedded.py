@@ -47,11 +47,10 @@ class EmbeddedIndex:
             for label in domain.ascii.removesuffix("." + domain.registrable).split(".")
         ]
         for label in labels:
-            word = (
-                self._words.get(merge_single_confusables(label))
-                or (len(label) >= _MIN_COMBO_CHARS and self._combos.find(label))
-                or None
-            )
+            merged = merge_single_confusables(label)
+            word = self._words.get(merged)
+            if word is None and len(label) >= _MIN_COMBO_CHARS:
+                word = self._combos.find(label, merged)
             if word is not None:
                 yield Lookalike(word.imitated_name(domain.public_suffix), word.brand, Technique.EMBEDDED)
 

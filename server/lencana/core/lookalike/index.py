@@ -165,7 +165,7 @@ class LookalikeIndex:
 
     def _combo(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
         """openaisupport.com: a protected word stands in the label as a word."""
-        word = self._combos.find(folding.text)
+        word = self._combos.find(folding.text, folding.single_merged)
         return None if word is None else _imitation(word, forms, Technique.COMBO)
 
     def _typo_in_token(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:

@@ -26,10 +26,11 @@ class LabelForms(NamedTuple):
     def of(cls, domain: Domain) -> Self:
         """The forms of a name that has a registrable label."""
         label, suffix = to_unicode(domain.registrable_label), domain.public_suffix
-        texts = () if is_native_script(label, suffix) else possible_foldings(label)
-        if (
-            "clc" in label or "lcl" in label
-        ):  # either pair may be meant: "slaclc" is slack with lc as k, not slad with c
+        texts: tuple[str, ...] = (label,)  # which is in lower case
+        if not label.isascii():
+            texts = () if is_native_script(label, suffix) else possible_foldings(label)
+        # Either pair may be meant: "slaclc" is slack with lc as k, not slad with c.
+        if "clc" in label or "lcl" in label:
             texts += tuple(text.replace("lc", "k") for text in texts)
         return cls(label, suffix, tuple(_folding(text) for text in texts))
 
