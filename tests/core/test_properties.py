@@ -16,6 +16,7 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Allowlist, Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
+from lencana.core.mail.headers import SINGLE_FIELDS
 from lencana.core.mail.mailbox import read_mailbox
 from lencana.core.mail.message import Limits, Origin, message_from_bytes
 from lencana.engine.contract import CheckRequest
@@ -58,6 +59,8 @@ PIECES = st.sampled_from(
         RESULTS + b"(\r\n",
         b"Subject: OpenAI\r\n",
         b"Reply-To: x@openai-help.com\r\n",
+        b"Subject: x\r\n",
+        b"To: a@b.example\r\n",
         b"Content-Type: text/html\r\n",
         b"Content-Type: multipart/mixed; boundary=b\r\n",
         b" folded\r\n",
@@ -93,7 +96,16 @@ def _may_be_verified(raw: bytes) -> bool:
     address = parseaddr(str(message["From"]))[1]
     newest = "".join(str(results[0]).split()) if results else ""
     good = "".join(GOOD.decode().split())
-    return newest.startswith(good) and len(senders) == 1 and address.lower().endswith("@openai.com")
+    repeated = any(len(message.get_all(name, [])) > 1 for name in SINGLE_FIELDS)
+    return newest.startswith(good) and len(senders) == 1 and address.lower().endswith("@openai.com") and not repeated
+
+
+@given(MESSAGES, st.sampled_from([Origin.ATTACHED, Origin.FILE]))
+@LIMIT
+def test_what_was_not_delivered_has_no_results(raw: bytes, origin: Origin) -> None:
+    answer = ENGINE.check_raw(raw, now=NOW, lang="en", origin=origin)
+    assert answer.verdict != "verified"
+    assert answer.authentication.result == "none"
 
 
 @given(st.text(max_size=300))

@@ -92,7 +92,8 @@ def as_text(name: str, answer: Answer, engine: Engine, lang: str) -> Iterator[st
     for reason in answer.reasons:
         yield f"  {_SYMBOLS[_shown_severity(answer.verdict, reason.severity)]} {reason.text}"
     yield f"  → {answer.advice}"
-    if not engine.settings.authserv_ids and any(item.code == "authentication_missing" for item in answer.reasons):
+    codes = {reason.code for reason in answer.reasons}
+    if not engine.settings.authserv_ids and "authentication_missing" in codes and "not_delivered" not in codes:
         yield f"  ({sentence(lang, 'cli.no_authserv_ids')})"
 
 

@@ -30,6 +30,7 @@ UNREADABLE = [
     "=?utf-8?q?mx.example.net=3B_dmarc=3Dpass_header=2Efrom=3Dopenai=2Ecom?=",
     "mx; dkim=pass\nheader.d=openai.com",
     'mx; spf=pass (domain of "a); dkim=pass header.d=openai.com; x=y (b"@attacker.example) smtp.mailfrom=x',
+    'mx; spf=pass (domain of "a\\"); dkim=pass header.d=openai.com; x=y (b"@attacker.example) smtp.mailfrom=x',
     "mx; none" + " " * 20_000,
     ";",
     "mx; dkim=pass (unclosed",

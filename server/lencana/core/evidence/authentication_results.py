@@ -128,11 +128,13 @@ def _end_of_comment(value: str, start: int) -> int:
         before = value[:start].rpartition(" ")[2]
         if "." in before.partition("=")[0]:
             raise MalformedError("a comment next to a property without a space")
-    depth, position = 0, start
+    depth, quotes, position = 0, 0, start
     while position < len(value):
         char = value[position]
         if char == "\\":
             position += 1
+        elif char == '"':
+            quotes += 1
         elif char == "(":
             depth += 1
         elif char == ")":
@@ -140,7 +142,7 @@ def _end_of_comment(value: str, start: int) -> int:
             if depth == 0:
                 if _LOOKS_LIKE_RESULT.search(value, start, position):
                     raise MalformedError("a comment that contains results")
-                if value.count('"', start, position) % 2:
+                if quotes % 2:
                     raise MalformedError("a comment with half a quoted string")
                 return position + 1
         position += 1
