@@ -8,7 +8,7 @@ import { check, checkFile, checkText } from "./background/check.js";
 import { registerContentScripts, startInOpenTabs } from "./background/content_scripts.js";
 import { rowMarks } from "./background/list_marks.js";
 import { decodeMessage } from "./background/messages.js";
-import { shownInToolbar, Tabs, withMessage, withoutMessage, withoutPages, withView } from "./background/tabs.js";
+import { shownInToolbar, Tabs, withCover, withMessage, withoutMessage, withoutPages, withView } from "./background/tabs.js";
 import { toolbarIcon } from "./background/toolbar_icon.js";
 import { fetchYahooSource } from "./background/yahoo_source.js";
 import { createApi } from "./modules/api.js";
@@ -36,7 +36,7 @@ const tabs = new Tabs(
     write: (tabId, tab) => ext.session.write(`tab:${tabId}`, tab.length > 0 ? tab : null),
   },
   async (tabId, tab) => {
-    const { kind, ...state } = toolbar(shownInToolbar(tab).map(({ view }) => view), ext.i18nMessage);
+    const { kind, ...state } = toolbar(shownInToolbar(tab), ext.i18nMessage);
     const icon = kind === null || kind === "checking" ? "/icons/lencana-32.png" : toolbarIcon(kind, state.colour);
     await ext.setAction(tabId, { ...state, icon });
   },
@@ -94,6 +94,7 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   if (message.type === "settings") return ext.openSettings();
   if (message.type === "source") return fetchYahooSource(message, origin);
   if (message.type === "gone") return tabs.change(tabId, (open) => withoutMessage(open, message));
+  if (message.type === "covered") return tabs.change(tabId, (open) => withCover(open, message));
   if (message.type === "rows") return rowMarks({ origin, rows: message.rows }, await checkContext(settings), markCache);
   if (message.type === "listed") return showListMarks(tabId, frameId, message);
   const { page, id } = message;

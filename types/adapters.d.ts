@@ -10,8 +10,11 @@ interface OpenMessage {
   readonly body: HTMLElement | null;
   /** Whether the page still shows it. */
   isOpen(): boolean;
-  /** @throws when the page does not give what it should: which selectors found how much */
-  evidence(): Promise<Evidence>;
+  /**
+   * Null once the page shows another message.
+   * @throws when the page does not give what it should: which selectors found how much
+   */
+  evidence(): Promise<Evidence | null>;
   /** The byte-exact message; null when the webmail does not give it. */
   raw(): Promise<Blob | null>;
 }

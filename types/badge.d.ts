@@ -24,5 +24,5 @@ interface BadgeView {
 }
 
 /** A message that is open in a tab, and what its badge says. */
-type TabMessage = { page: string; frameId: number; id: string; view: BadgeView };
+type TabMessage = { page: string; frameId: number; id: string; view: BadgeView; isCovered?: boolean };
 type Tab = readonly TabMessage[];

@@ -28,13 +28,23 @@ interface Lencana {
   /** Names this load of the page; no other has the same. */
   pageId?: string;
   MessageCheck: new (message: OpenMessage, pageId: string, onRefused: () => void) => MessageCheck;
-  mountBadge(onAction: (type: "retry" | "settings") => void): MountedBadge;
+  /** `onCovered` is told when the page begins, and ends, to cover it or to take it away. */
+  mountBadge(onAction: (type: "retry" | "settings") => void, onCovered: (isCovered: boolean) => void): MountedBadge;
+  watchBadge(host: Element, onChange: (isCovered: boolean) => void): BadgeWatch;
   /** Style a shadow tree, whatever the page's policy says. */
   adoptStyles(shadow: ShadowRoot, css: string): void;
   /** Whether the page is dark where the element stands; the browser's preference says nothing of a webmail's own theme. */
   isDark(element: Element): boolean;
   /** For tests: what is drawn now, read back from the elements. */
   drawn?: () => ({ id: string } & MountedBadge["drawn"])[];
+}
+
+interface BadgeWatch {
+  /** Look soon. */
+  look(): void;
+  /** The page has taken it away. */
+  removed(): void;
+  stop(): void;
 }
 
 /** A badge in the page. */
@@ -53,6 +63,7 @@ type CheckState = "checking" | "checked" | "retry" | "stale" | "refused" | "clos
 interface MessageCheck {
   readonly drawn: MountedBadge["drawn"];
   start(): void;
-  place(message: Pick<OpenMessage, "anchor" | "body">): void;
+  /** Where the message is now. */
+  place(message: OpenMessage): void;
   close(): void;
 }

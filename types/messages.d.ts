@@ -48,6 +48,8 @@ interface CheckMessage {
 type UnreadableMessage = { type: "unreadable"; page: string; id: string };
 /** A message was closed; null: every message of the page. */
 type GoneMessage = { type: "gone"; page: string; id: string | null };
+/** The page covers a message's badge, or does so no longer. */
+type CoveredMessage = { type: "covered"; page: string; id: string; isCovered: boolean };
 /** The reader asks for the settings. */
 type SettingsMessage = { type: "settings" };
 /** The popup asks what a saved message is. */
@@ -56,7 +58,7 @@ type FileMessage = { type: "file"; raw: string };
 type RenewMessage = { type: "renew" };
 /** Yahoo's adapter asks for a message's source. */
 type SourceMessage = { type: "source"; mailbox: string; message: string };
-type ContentMessage = SourceMessage | CheckMessage | UnreadableMessage | GoneMessage | SettingsMessage | RowsMessage | ListedMessage;
+type ContentMessage = SourceMessage | CheckMessage | UnreadableMessage | CoveredMessage | GoneMessage | SettingsMessage | RowsMessage | ListedMessage;
 
 type CheckReply = { view: BadgeView; needs: "raw" | null };
 /** The answer to `renew`. */

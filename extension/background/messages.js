@@ -1,6 +1,6 @@
 /** Decodes what content scripts and pages of ours send to the background. A message with an invalid field is refused as a whole. */
 
-import { array, nullable, object, record, text, word } from "../modules/decoders.js";
+import { array, flag, nullable, object, record, text, word } from "../modules/decoders.js";
 import {
   MAX_HEADER_BLOCK_BYTES,
   MAX_LINE_CHARS,
@@ -35,6 +35,7 @@ const EVIDENCE = object({
 const MESSAGES = {
   check: object({ page: ID, id: ID, evidence: EVIDENCE, raw: nullable(RAW) }),
   unreadable: object({ page: ID, id: ID }),
+  covered: object({ page: ID, id: ID, isCovered: flag }),
   gone: object({ page: ID, id: nullable(ID) }),
   rows: object({ page: ID, rows: array(MAX_ROWS, object({ id: ID, webmail: WEBMAIL, from: LINE, subject: LINE })) }),
   listed: object({ page: ID, marks: array(MAX_ROWS, object({ from: LINE, text: LINE })) }),

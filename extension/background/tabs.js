@@ -7,8 +7,9 @@
  * @returns {Tab}
  */
 export function withMessage(tab, message) {
+  const isCovered = tab.find(({ page, id }) => page === message.page && id === message.id)?.isCovered ?? false;
   const others = tab.filter(({ page, frameId, id }) => (page === message.page ? id !== message.id : frameId !== message.frameId));
-  return [...others, message];
+  return [...others, isCovered ? { ...message, isCovered } : message];
 }
 
 /**
@@ -19,6 +20,16 @@ export function withMessage(tab, message) {
  */
 export function withView(tab, { page, id, view }) {
   return tab.map((message) => (message.page === page && message.id === id ? { ...message, view } : message));
+}
+
+/**
+ * The page covers the message's badge, or does so no longer.
+ * @param {Tab} tab
+ * @param {Pick<CoveredMessage, "page" | "id" | "isCovered">} which
+ * @returns {Tab}
+ */
+export function withCover(tab, { page, id, isCovered }) {
+  return tab.map((message) => (message.page === page && message.id === id ? { ...message, isCovered } : message));
 }
 
 /**

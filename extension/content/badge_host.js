@@ -4,7 +4,7 @@
  */
 
 (() => {
-  Lencana.mountBadge = (onAction) => {
+  Lencana.mountBadge = (onAction, onCovered) => {
     const host = document.createElement("div");
     host.setAttribute("data-lencana", "badge");
     const shadow = host.attachShadow({ mode: "closed" });
@@ -13,17 +13,25 @@
     shadow.append(badge.element);
     /** @type {Element | null} */
     let placedBehind = null;
+    /** @type {BadgeWatch | null} not before there is something to see */
+    let watch = null;
     return Object.freeze({
       place(/** @type {Element} */ anchor) {
+        if (placedBehind === anchor && !host.isConnected) watch?.removed();
         placedBehind = anchor;
         if (anchor.nextElementSibling !== host) anchor.after(host);
+        watch?.look();
         if (badge.element.dataset["kind"]) setTheme();
       },
       show(/** @type {BadgeView} */ view) {
         setTheme();
         badge.show(view);
+        watch ??= Lencana.watchBadge(host, onCovered);
       },
-      remove: () => host.remove(),
+      remove() {
+        watch?.stop();
+        host.remove();
+      },
       get drawn() {
         return readBack(badge.element);
       },

@@ -6,6 +6,7 @@
   const adapters = Object.values(Lencana.adapters);
   if (globalThis.top !== globalThis.self && !adapters.some((adapter) => adapter.ownsPage(document))) return; // a frame of something else
   const SCAN_INTERVAL_MS = 100; // at least, on a page that keeps changing
+  const SHOWING_ATTRIBUTES = ["hidden", "open", "aria-expanded", "aria-hidden"]; // not class, which changes under every pointer
   const PAGE_ID = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   /**
@@ -21,10 +22,11 @@
   const contentObserver = new MutationObserver(scheduleScan);
   const themeObserver = new MutationObserver(scheduleScan);
   for (const leftover of document.querySelectorAll("[data-lencana]")) leftover.remove(); // of an earlier version of us
-  contentObserver.observe(document.documentElement, { childList: true, subtree: true });
+  contentObserver.observe(document.documentElement, { childList: true, subtree: true, attributeFilter: SHOWING_ATTRIBUTES });
   themeObserver.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
   addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE_ID, id: null }), { signal });
   addEventListener("pageshow", ({ persisted }) => persisted && reset(), { signal });
+  for (const name of ["click", "keyup"]) addEventListener(name, scheduleScan, { capture: true, passive: true, signal }); // folds messages
   addEventListener("scroll", scheduleScan, { capture: true, passive: true, signal }); // other rows of the list come into view
   Lencana.drawn = () => [...checks].map(([id, check]) => ({ id, ...check.drawn }));
   Lencana.scheduleScan = scheduleScan;

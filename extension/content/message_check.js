@@ -6,7 +6,7 @@
  *               time of `retry` is over
  *     checked   the answer has come                                  it                           checking
  *     retry     an answer that says when to ask again has come       it, until that time          checking
- *     stale     the page shows another message by then               what it showed before        checking
+ *     stale     the page shows another message by then               what it showed before        checking, once it shows it again
  *     refused   this origin is not, or no longer, allowed            nothing: the page is torn down
  *     closed    the page shows the message no longer (any state)     nothing
  *
@@ -45,7 +45,7 @@
         const seconds = (view.action?.after ?? 0) * (1 + Math.random() / 2); // not all readers at once
         this.#timer = window.setTimeout(() => this.#isOpen() && this.#go("checking"), seconds * 1000);
       },
-      stale: () => undefined, // the next scan of the page closes it
+      stale: () => Lencana.scheduleScan?.(), // which closes it, or finds that the page shows the message again
       refused: () => this.#onRefused(),
       closed: () => this.#badge.remove(),
     };
@@ -59,7 +59,10 @@
       this.#message = message;
       this.#pageId = pageId;
       this.#onRefused = onRefused;
-      this.#badge = Lencana.mountBadge((type) => (type === "retry" ? this.#retry() : void channel.send({ type })));
+      this.#badge = Lencana.mountBadge(
+        (type) => (type === "retry" ? this.#retry() : void channel.send({ type })),
+        (isCovered) => void channel.send({ type: "covered", page: pageId, id: message.id, isCovered }),
+      );
     }
 
     get drawn() {
@@ -77,12 +80,14 @@
 
     /**
      * Put the badge where the message is now.
-     * @param {Pick<OpenMessage, "anchor" | "body">} message
+     * @param {OpenMessage} message
      */
-    place({ anchor, body }) {
+    place(message) {
+      const { anchor, body } = (this.#message = message); // the page may have drawn it anew
       this.#badge.place(anchor);
       // Nothing of the body is painted above its own top edge; and, being a stacking context now, nothing over the badge.
       if (body !== null && body.style.clipPath === "") body.style.setProperty("clip-path", BODY_CLIP, "important");
+      if (this.#state === "stale") this.#go("checking");
     }
 
     #retry() {
@@ -119,7 +124,7 @@
     async #view() {
       const ids = { page: this.#pageId, id: this.#message.id };
       const evidence = await this.#message.evidence().catch((error) => String(error.message));
-      if (!this.#isOpen()) return null;
+      if (evidence === null || !this.#isOpen()) return null;
       if (typeof evidence === "string") {
         const view = viewOf(await ask({ type: "unreadable", ...ids }));
         return view === "refused" ? view : { ...view, facts: [{ label: texts.diagnosis, value: evidence }] };

@@ -62,15 +62,27 @@ export function listView(marks, lookup) {
 }
 
 /**
- * The toolbar button for the worst of the open messages.
- * @param {readonly BadgeView[]} views
+ * The toolbar button for the worst of the open messages; where a badge is covered, it says so.
+ * @param {readonly Pick<TabMessage, "view" | "isCovered">[]} messages
  * @param {MessageLookup} lookup
  */
-export function toolbar(views, lookup) {
-  const worst = WORST_FIRST.map((kind) => views.find((view) => view.kind === kind)).find((view) => view !== undefined);
+export function toolbar(messages, lookup) {
+  const worst = WORST_FIRST.map((kind) => messages.find(({ view }) => view.kind === kind)?.view).find((view) => view !== undefined);
   if (worst === undefined) return { kind: null, title: "Lencana", text: "", colour: GREY };
   const title = worst.brand ? lookup("title_brand", worst.word, worst.brand) : lookup("title", worst.word);
-  return { kind: worst.kind, title, text: worst.kind === "suspicious" ? "!" : "", colour: COLOURS[worst.kind] };
+  const isCovered = messages.some((message) => message.isCovered === true);
+  const text = worst.kind === "suspicious" ? "!" : isCovered ? "?" : "";
+  return { kind: worst.kind, title: isCovered ? `${title}. ${lookup("covered")}` : title, text, colour: COLOURS[worst.kind] };
+}
+
+/**
+ * What the popup says of a message whose badge the page covers.
+ * @param {TabMessage} message
+ * @param {MessageLookup} lookup
+ * @returns {BadgeView}
+ */
+export function popupView({ view, isCovered = false }, lookup) {
+  return isCovered ? { ...view, sentence: `${view.sentence} ${lookup("covered")}`.trim() } : view;
 }
 
 const EMPTY = Object.freeze({ brand: "", sentence: "", advice: "", reasons: [], facts: [], link: null, action: null });

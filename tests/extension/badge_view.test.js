@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Allowlist } from "../../extension/modules/allowlist.js";
 import { decodeAnswer } from "../../extension/modules/answer.js";
-import { badgeView, checkingView, expiresSoon, toolbar } from "../../extension/modules/badge_view.js";
+import { badgeView, checkingView, expiresSoon, popupView, toolbar } from "../../extension/modules/badge_view.js";
 import { judge, unchecked } from "../../extension/modules/verdict.js";
 import { answer } from "./support/answers.js";
 import { listDocument } from "./support/lists.js";
@@ -91,12 +91,23 @@ test("grey passes on what the server suspects, as a caution", () => {
 
 test("the toolbar tells the worst of the open messages", () => {
   const lookup = lookupIn("en");
-  const views = [view(), view({ verdict: "unknown" }), view({ verdict: "suspicious", reasons: [DANGER] })];
+  const views = [view(), view({ verdict: "unknown" }), view({ verdict: "suspicious", reasons: [DANGER] })].map((each) => ({ view: each }));
   assert.deepEqual(toolbar(views, lookup), { kind: "suspicious", title: "Lencana: Suspicious", text: "!", colour: "#b3261e" });
   assert.deepEqual(toolbar(views.slice(0, 1), lookup), { kind: "verified", title: "Lencana: Verified (OpenAI)", text: "", colour: "#17744a" });
   assert.equal(toolbar(views.slice(0, 2), lookup).kind, "unknown");
-  assert.equal(toolbar([view(), checkingView(lookup)], lookup).kind, "checking");
+  assert.equal(toolbar([{ view: view() }, { view: checkingView(lookup) }], lookup).kind, "checking");
   assert.deepEqual(toolbar([], lookup).title, "Lencana");
+});
+
+test("toolbar and popup say that the page covers a badge, and what it says", () => {
+  const lookup = lookupIn("en");
+  const green = { view: view(), isCovered: true };
+  const { title, text, colour } = toolbar([green], lookup);
+  assert.deepEqual([title.startsWith("Lencana: Verified (OpenAI). The page covers"), text, colour], [true, "?", "#17744a"]);
+  const red = toolbar([green, { view: view({ verdict: "suspicious", reasons: [DANGER] }) }], lookup);
+  assert.deepEqual([red.text, red.title.includes("covers")], ["!", true]);
+  assert.match(popupView(green, lookup).sentence, /openai.*covers/i);
+  assert.equal(popupView({ view: view() }, lookup).sentence, view().sentence);
 });
 
 test("the end of the list is told a week before, and not where there is no list", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Tabs, withMessage, withoutMessage, withoutPages, withView } from "../../extension/background/tabs.js";
+import { Tabs, withCover, withMessage, withoutMessage, withoutPages, withView } from "../../extension/background/tabs.js";
 
 const message = (page, id, frameId = 0, kind = "checking") => ({ page, frameId, id, view: { kind } });
 const names = (tab) => tab.map(({ page, id, view }) => `${page}/${id}/${view.kind}`);
@@ -20,6 +20,15 @@ test("a verdict for a message that was closed meanwhile changes nothing", () => 
 test("a new load of a frame replaces the old one; other frames stay", () => {
   const tab = [message("top", "t", 0), message("old", "1", 3), message("old", "2", 3)];
   assert.deepEqual(names(withMessage(tab, message("new", "9", 3))), ["top/t/checking", "new/9/checking"]);
+});
+
+test("that a badge is covered is remembered while the message is open, and checked anew", () => {
+  const covered = withCover([message("p", "1"), message("p", "2")], { page: "p", id: "1", isCovered: true });
+  assert.deepEqual(covered.map(({ isCovered = false }) => isCovered), [true, false]);
+  const anew = withMessage(covered, message("p", "1"));
+  assert.equal(anew.find(({ id }) => id === "1").isCovered, true);
+  assert.equal(withCover(anew, { page: "p", id: "1", isCovered: false }).find(({ id }) => id === "1").isCovered, false);
+  assert.deepEqual(withCover([], { page: "p", id: "1", isCovered: true }), []);
 });
 
 test("a late farewell of an old page leaves the new one", () => {

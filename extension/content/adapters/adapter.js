@@ -40,7 +40,7 @@
       this.#finder = finder;
       this.#elements = elements;
       this.#shownSource = shownSource;
-      this.id = id.slice(0, MAX_MESSAGE_ID_CHARS);
+      this.id = id.slice(-MAX_MESSAGE_ID_CHARS); // what differs stands at the end
       this.anchor = anchor;
       this.body = body;
       Object.freeze(this);
@@ -50,20 +50,21 @@
       return this.#finder.isShown(this.#elements);
     }
 
-    /** @returns {Promise<Evidence>} */
+    /** @returns {Promise<Evidence | null>} */
     async evidence() {
       const { key, sender, document, container } = this.#elements;
       const isReadable = key !== null && (sender !== null || this.#webmail.headerBlock !== undefined);
       if (!isReadable) throw new Error(`${this.#name}, ${this.#finder.diagnosis(document, container)}`);
+      if (!this.isOpen()) return null; // its source might be the other's
       const headers = this.#shownSource ?? (await this.#webmail.headerBlock?.(this.#elements)) ?? null;
       // The page is read only now, all at once: it is laid out by then, so nobody waits for that, and all is of one moment.
       const current = this.#finder.current(this.#elements);
-      if (current === null) throw new Error("another message");
+      if (current === null) return null;
       return { webmail: this.#name, headers, ...this.#finder.contents(current) };
     }
 
     async raw() {
-      if (this.#elements.key === null) return null;
+      if (this.#elements.key === null || !this.isOpen()) return null;
       const message = (await this.#webmail.rawMessage?.(this.#elements)) ?? null;
       return this.isOpen() ? message : null;
     }

@@ -1,7 +1,7 @@
 /** Repeats the badges of the tab where no page can draw, and checks saved messages. */
 
 import { ext } from "../../ext.js";
-import { badgeView, checkingView } from "../../modules/badge_view.js";
+import { badgeView, checkingView, popupView } from "../../modules/badge_view.js";
 import { MAX_RAW_MESSAGE_BYTES } from "../../modules/limits.js";
 import { loadSettings } from "../../modules/managed.js";
 import { unchecked } from "../../modules/verdict.js";
@@ -22,7 +22,8 @@ async function tabId() {
  */
 function show(tab, isSetUp) {
   const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  const badges = tab.map(({ view }) => {
+  const badges = tab.map((message) => {
+    const view = popupView(message, ext.i18nMessage);
     const badge = Lencana.createBadge(ext.openSettings);
     badge.element.dataset["theme"] = theme;
     // "Try again" belongs to the page: only it still has the message.

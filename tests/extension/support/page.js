@@ -21,13 +21,14 @@ const SOURCES = CONTENT_SCRIPTS.map((name) => [name, readFileSync(new URL(name, 
  */
 
 /**
- * @param {{html: string, href: string, fetch?: (url: string) => Response | Promise<Response>, reply?: (message: any) => any, until?: string}} page
- *   `reply` is the background; `until` names the last script that runs
+ * @param {{html: string, href: string, fetch?: (url: string) => Response | Promise<Response>, reply?: (message: any) => any, until?: string, before?: (page: {document: Document}) => void}} page
+ *   `reply` is the background; `until` names the last script that runs; `before` draws the page
  * @returns {Page}
  */
-export function open({ html, href, fetch = () => new Response("", { status: 404 }), reply = () => null, until = "content/main.js" }) {
+export function open({ html, href, fetch = () => new Response("", { status: 404 }), reply = () => null, until = "content/main.js", before = () => undefined }) {
   const { document, window, MutationObserver, Element, HTMLElement } = parseHTML(html);
   Object.defineProperty(document, "location", { value: new URL(href) });
+  before({ document });
   // Nothing is laid out here: every element is in view.
   for (const element of document.querySelectorAll("*")) element.getBoundingClientRect = () => ({ top: 0, bottom: 10, height: 10 });
   Object.defineProperty(document, "adoptedStyleSheets", { value: [], writable: true });
@@ -62,13 +63,21 @@ export function open({ html, href, fetch = () => new Response("", { status: 404 
       fetched.push(url);
       return fetch(url);
     },
-    addEventListener: (name, listener) => listeners.set(name, listener),
+    addEventListener: (name, listener) => listeners.set(name, [...(listeners.get(name) ?? []), listener]),
+    IntersectionObserver: FakeIntersectionObserver,
     window: { setTimeout, clearTimeout },
   };
   const context = vm.createContext(world);
   const last = SOURCES.findIndex(([name]) => name === until);
   for (const [name, source] of SOURCES.slice(0, last + 1)) vm.runInContext(source, context, { filename: name });
-  return { document, Lencana: context.Lencana, sent, fetched, extension, window, dispatch: (name, event = {}) => listeners.get(name)?.(event) };
+  return { document, Lencana: context.Lencana, sent, fetched, extension, window, dispatch: (name, event = {}) => listeners.get(name)?.forEach((listener) => listener(event)) };
+}
+
+/** Nothing is laid out here, so nothing is covered. */
+class FakeIntersectionObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
 }
 
 /** Only what the content scripts use of it. */
