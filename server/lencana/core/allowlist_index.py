@@ -11,6 +11,7 @@ from weakref import proxy
 import msgspec
 
 from lencana.core.brands.allowlist import Allowlist, Blocked, Brand, Guard
+from lencana.core.brands.platforms import default_platforms
 from lencana.core.domains.domain import Domain
 from lencana.core.lookalike import Lookalike, LookalikeIndex
 from lencana.data import read_table
@@ -79,6 +80,8 @@ class AllowlistIndex:
         self.allowlist = allowlist
         self.sha256 = sha256
         self._platforms = {platform.domain for platform in allowlist.platforms}
+        if allowlist.default_platforms:
+            self._platforms |= default_platforms()
         self._blocked = {entry.entry: entry for entry in sorted(allowlist.blocked, key=lambda entry: entry.until)}
         # The mail of a day names the same hosts over and over: senders, click trackers, social networks.
         # The cache refers to the index by a proxy: a cycle would keep 40 MB of an old list until the next collection.
@@ -171,13 +174,13 @@ class AllowlistIndex:
         entries, domain = self._entries, sender.domain
         address = _canonical(sender)
         by_domain = self.listing_of_domain(domain) if domain else None
+        relation = Relation.OWNED if domain and self._zone_above(domain) else Relation.LISTED
         if (brand := entries.carriers.get(address)) is not None:
-            return Listing(brand, address, by_domain.relation if by_domain else Relation.LISTED, True, True)
+            return Listing(brand, address, relation, is_carrier=True, is_exact=True)
         if (brand := entries.senders.get(address)) is not None:
-            in_zone = domain is not None and self._zone_above(domain) is not None
-            return Listing(brand, address, Relation.OWNED if in_zone else Relation.LISTED, is_exact=True)
+            return Listing(brand, address, relation, is_exact=True)
         if entries.carriers and (brand := entries.carriers.get(_SUBADDRESS.sub("@", address))) is not None:
-            return Listing(brand, address, by_domain.relation if by_domain else Relation.LISTED, True)
+            return Listing(brand, address, relation, is_carrier=True)
         return by_domain
 
     def listing_of_domain(self, domain: Domain) -> Listing | None:
@@ -198,7 +201,7 @@ class AllowlistIndex:
         return self.match_host(host).owner
 
     def platform_of(self, domain: Domain) -> str | None:
-        """The listed platform that this domain is, or is a subdomain of."""
+        """The platform, listed or bundled, that this domain is, or is a subdomain of."""
         return next((name for name in domain.parents() if name in self._platforms), None)
 
     def blocked_by(self, sender: "Mailbox", now: datetime) -> Blocked | None:
