@@ -48,6 +48,8 @@ for (const [why, wait] of [["within one scan", 0], ["a scan later", 150]]) {
     const replies = [];
     const page = moving((message) => (message.type === "check" ? new Promise((resolve) => replies.push(() => resolve(judged(message)))) : null));
     await eventually(() => replies.length === 1);
+    page.show("genuine-1"); // the scan for it makes the next one wait
+    await pause(20);
     page.show("forged-2");
     await pause(wait);
     replies.shift()(); // A's answer comes while B is shown
