@@ -18,7 +18,7 @@ side_by_side = @echo "side by side: $(1)"; \
 	{ echo 'not all passed: *** above marks what failed'; exit 1; }
 pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 -rR --durations=8 --durations-min=10
 
-.PHONY: help run test test-fast checks packages lint $(QUICK) node-modules extension e2e $(SLOW) bare evaluate bench profile \
+.PHONY: help run test test-fast checks packages lint $(QUICK) node-modules extension e2e $(SLOW) deb bare evaluate bench profile \
 	fuzz clean
 
 help: ## show this list
@@ -84,6 +84,9 @@ firefox: .venv/e2e.stamp ## the end-to-end tests in Firefox alone
 services: .venv/e2e.stamp ## the end-to-end tests without a browser: faults, the handbook, many restarts
 	$(call heading,pytest: end to end without a browser)
 	$(pytest_e2e) -k 'not chromium and not firefox'
+
+deb: ## the Debian package of the server for the release that this runs on, into build/
+	@deploy/deb/build.sh
 
 bare: ## a bare Debian, a fresh clone, make run, make test-fast; as root (SUITE=bookworm, E2E=1 for make test)
 	@tools/bare.sh $(or $(SUITE),trixie)
