@@ -36,6 +36,7 @@ class Code(StrEnum):
     HIDDEN_TEXT = "hidden_text"
     MALFORMED_SENDER = "malformed_sender"
     RELAYED = "relayed"
+    THIRD_PARTY_CONTENT = "third_party_content"
     OWNED_DOMAIN = "owned_domain"
     BLOCKED_SENDER = "blocked_sender"
     NOT_DELIVERED = "not_delivered"

@@ -41,6 +41,8 @@ class _Context(NamedTuple):
     facts: Facts
     claimed: frozenset[str]  # ids of the brands that the message claims to be from
     has_imitation: bool  # a `lookalike_domain` is `danger` by itself
+    codes: frozenset[Code]
+    signs: frozenset[str]  # of `third_party_content`
 
 
 class Condition(NamedTuple):
@@ -60,7 +62,9 @@ class SeverityRule(NamedTuple):
 
 
 def _is_genuine_without_claim(_finding: Finding, context: _Context) -> bool:
-    return is_genuine(context.facts) and not context.claimed
+    facts = context.facts
+    carries_others_words = facts.platform is not None or (facts.listing is not None and facts.listing.is_carrier)
+    return is_genuine(facts) and not carries_others_words and not context.claimed
 
 
 def _is_listed_without_evidence(_finding: Finding, context: _Context) -> bool:
@@ -79,11 +83,28 @@ def _claims_or_imitates(_finding: Finding, context: _Context) -> bool:
     return bool(context.claimed) or context.has_imitation
 
 
-_GENUINE = Condition("from an authenticated listed sender, without a `brand_claim`", _is_genuine_without_claim)
+def _is_genuine_with_third_party(finding: Finding, context: _Context) -> bool:
+    return bool(context.signs) and _is_genuine_without_claim(finding, context)
+
+
+def _is_imitation_with_request(finding: Finding, context: _Context) -> bool:
+    if finding.params.get("sign") != "imitation":
+        return False
+    return not context.signs.isdisjoint(("secret", "call")) or Code.SECRET_REQUEST in context.codes
+
+
+_GENUINE = Condition(
+    "from an authenticated listed sender, neither platform nor carrier, without a `brand_claim`",
+    _is_genuine_without_claim,
+)
 _NO_EVIDENCE = Condition("from a listed sender without evidence", _is_listed_without_evidence)
 _ANY_CLAIM = Condition("with a `brand_claim`", _claims_any_brand)
 _SAME_CLAIM = Condition("with a `brand_claim` of the same brand", _claims_brand_of_finding)
 _CLAIM_OR_IMITATION = Condition("with a `brand_claim` or a `lookalike_domain` that is `danger`", _claims_or_imitates)
+_THIRD_PARTY = Condition("with a `third_party_content`, without a `brand_claim`", _is_genuine_with_third_party)
+_IMITATION_AND_REQUEST = Condition(
+    "with the sign `imitation`, beside `secret`, `call` or a `secret_request`", _is_imitation_with_request
+)
 
 # The first row that applies decides. docs/findings.md has the same table; a test compares the two.
 SEVERITY_RULES = (
@@ -95,9 +116,15 @@ SEVERITY_RULES = (
         Code.LINK_TEXT_DIFFERS, _NO_EVIDENCE, Severity.WARNING, "genuine mail without evidence looks the same"
     ),
     SeverityRule(Code.LINK_TEXT_DIFFERS, _SAME_CLAIM, Severity.DANGER, "the link shows the claimed brand"),
+    SeverityRule(
+        Code.SECRET_REQUEST, _THIRD_PARTY, Severity.WARNING, "a stranger may ask through the brand's own system"
+    ),
     SeverityRule(Code.SECRET_REQUEST, _GENUINE, Severity.INFO, "genuine mail says where to enter a code"),
     SeverityRule(Code.SECRET_REQUEST, _CLAIM_OR_IMITATION, Severity.DANGER, "an impostor asks for the secret"),
     SeverityRule(Code.HIDDEN_TEXT, _GENUINE, Severity.INFO, "newsletters hide text for their layout"),
+    SeverityRule(
+        Code.THIRD_PARTY_CONTENT, _IMITATION_AND_REQUEST, Severity.DANGER, "the imitation is where the request leads"
+    ),
 )
 
 
@@ -108,6 +135,8 @@ def decide(facts: Facts, findings: Iterable[Finding]) -> Verdict:
         facts,
         frozenset(finding.brand.id for finding in findings if finding.code is Code.BRAND_CLAIM and finding.brand),
         any(finding.code is Code.LOOKALIKE_DOMAIN and finding.severity is Severity.DANGER for finding in findings),
+        frozenset(finding.code for finding in findings),
+        frozenset(finding.params["sign"] for finding in findings if finding.code is Code.THIRD_PARTY_CONTENT),
     )
     final = (_with_final_severity(finding, context) for finding in findings)
     ranked = sorted(final, key=lambda finding: _RANK[finding.severity])
@@ -133,13 +162,15 @@ def _outcome(facts: Facts, findings: list[Finding]) -> Outcome:
     if any(finding.severity is Severity.DANGER for finding in findings):
         return Outcome.SUSPICIOUS
     may_be_verified = facts.listing is not None and facts.listing.may_be_verified and facts.platform is None
-    if may_be_verified and is_genuine(facts) and not facts.list_expired and not any(map(_is_relayed_brand, findings)):
+    if may_be_verified and is_genuine(facts) and not facts.list_expired and not any(map(_is_strangers, findings)):
         return Outcome.VERIFIED
     return Outcome.UNKNOWN
 
 
-def _is_relayed_brand(finding: Finding) -> bool:
-    """True for a platform's mail that bears another brand's name: it must not show the platform's green."""
+def _is_strangers(finding: Finding) -> bool:
+    """True for words of a stranger, and for mail that bears another brand's name: neither must show a brand's green."""
+    if finding.code is Code.THIRD_PARTY_CONTENT:
+        return True
     return finding.code is Code.RELAYED and finding.brand is not None
 
 

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from lencana.core.allowlist_index import AllowlistIndex
-from lencana.core.checks import claim, hidden, links, list_expiry, lookalike, relay, request, sender, sender_syntax
+from lencana.core.checks import (
+    claim,
+    hidden,
+    links,
+    list_expiry,
+    lookalike,
+    relay,
+    request,
+    sender,
+    sender_syntax,
+    third_party,
+)
 from lencana.core.facts import Facts
 from lencana.core.finding import Finding
 
@@ -12,6 +23,7 @@ Check = Callable[[Facts, AllowlistIndex], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
     sender.check,
     relay.check,
+    third_party.check,
     sender_syntax.check,
     lookalike.check,
     claim.check,

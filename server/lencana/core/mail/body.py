@@ -1,7 +1,7 @@
 """The body of a message as a mail reader shows it: text, links and image descriptions."""
 
 import re
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
 
 import msgspec
@@ -11,10 +11,14 @@ from lencana.core.mail.mime import text_parts
 from lencana.core.mail.quoted_html import quoted_spans
 from lencana.core.mail.quotes import author_text
 
+if TYPE_CHECKING:
+    from lencana.core.html.visible_page import VisiblePage
+    from lencana.core.html.visible_text import PageText
+
 MAX_HREF_CHARS = 2000
 MAX_LINK_TEXT_CHARS = 300
 MAX_IMAGES = 40  # images whose descriptions are read
-MAX_ALT_CHARS = 60  # a longer description is not read
+MAX_ALT_CHARS = 300  # of a description that are read
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}", re.IGNORECASE)
 
 
@@ -31,12 +35,17 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Body(msgspec.Struct, frozen=True, gc=False):
-    """The visible text without what it quotes, the links, the `alt` texts of images, and the obfuscations found."""
+    """The visible text without what it quotes, the links, the `alt` texts of images, and the obfuscations found.
+
+    `quoted_text` is the text together with what it quotes, "" if it quotes nothing, and `quoted_links` the links there.
+    """
 
     text: str = ""
     links: tuple[Link, ...] = ()
     image_alts: tuple[str, ...] = ()
     obfuscations: frozenset[Obfuscation] = frozenset()
+    quoted_text: str = ""
+    quoted_links: tuple[Link, ...] = ()
 
 
 NO_BODY = Body()
@@ -58,19 +67,24 @@ def body_from_bytes(header_block: bytes, body: bytes, *, max_text: int, max_link
         tuple(link for body in bodies for link in body.links)[:max_links],
         tuple(alt for body in bodies for alt in body.image_alts)[:MAX_IMAGES],
         frozenset().union(obfuscations_in(text), *(body.obfuscations for body in bodies)),
+        bidi_resolved("\n".join(body.quoted_text for body in bodies if body.quoted_text)[:max_text]),
+        tuple(link for body in bodies for link in body.quoted_links)[:max_links],
     )
 
 
 def body_from_text(text: str, links: tuple[Link, ...]) -> Body:
     """Make a body of the text and links that a webmail shows or a person enters, without what the text quotes."""
     own = author_text(text)
-    return Body(bidi_resolved(own), links, (), obfuscations_in(own))
+    return Body(bidi_resolved(own), links, (), obfuscations_in(own), "" if own == text else bidi_resolved(text))
 
 
 def body_from_plain(text: str) -> Body:
     """Make a body of a plain text part; URLs in the text are its links."""
     own = author_text(text)
-    return Body(own, tuple(Link(url, "") for url in _URL.findall(own)))
+    links = tuple(Link(url, "") for url in _URL.findall(own))
+    if own == text:
+        return Body(own, links)
+    return Body(own, links, quoted_text=text, quoted_links=tuple(Link(url, "") for url in _URL.findall(text)))
 
 
 def body_from_html(html: str, max_links: int = 200) -> Body:
@@ -80,11 +94,17 @@ def body_from_html(html: str, max_links: int = 200) -> Body:
     """
     # With these comes the parser, which is not needed for what a webmail shows as text.
     from lencana.core.html.visible_page import visible_page
-    from lencana.core.html.visible_text import read_text
+    from lencana.core.html.visible_text import PageText, read_text
 
     page = visible_page(html)
-    shown = read_text(page, without=quoted_spans(page.document), max_links=max_links, max_images=MAX_IMAGES)
+    spans = quoted_spans(page.document)
+    shown = read_text(page, without=spans, max_links=max_links, max_images=MAX_IMAGES)
     text = author_text(shown.text)
+    quotes = PageText()
+    if spans:
+        quotes = read_text(page, without=_between(spans, page), max_links=max_links, max_images=MAX_IMAGES)
+    quotes_anything = spans or text != shown.text
+    quoted_text = "\n".join((shown.text, quotes.text, *quotes.image_alts)) if quotes_anything else ""
     if not any(map(str.isalnum, text)):
         unquoted = read_text(page, max_links=max_links, max_images=MAX_IMAGES)
         if unquoted_text := author_text(unquoted.text):
@@ -92,10 +112,23 @@ def body_from_html(html: str, max_links: int = 200) -> Body:
     base = page.document.bases[0][:MAX_HREF_CHARS] if page.document.bases else ""
     return Body(
         text,
-        tuple(Link.truncated(_resolved(base, link.href), link.text) for link in shown.links),
-        tuple(alt for alt in shown.image_alts if 0 < len(alt) <= MAX_ALT_CHARS),
+        _links(shown, base),
+        tuple(alt[:MAX_ALT_CHARS] for alt in shown.image_alts if alt),
         page.obfuscations,
+        quoted_text,
+        _links(quotes, base),
     )
+
+
+def _between(spans: list[tuple[int, int]], page: "VisiblePage") -> list[tuple[int, int]]:
+    """What lies between the spans: all of the page but them."""
+    starts = (0, *(end for _start, end in spans))
+    ends = (*(start for start, _end in spans), len(page.document.tags))
+    return list(zip(starts, ends, strict=True))
+
+
+def _links(shown: "PageText", base: str) -> tuple[Link, ...]:
+    return tuple(Link.truncated(_resolved(base, link.href), link.text) for link in shown.links)
 
 
 def _resolved(base: str, href: str) -> str:

@@ -15,6 +15,7 @@ from lencana.core.mail.mailbox import (
     read_mailbox,
     read_mailboxes,
 )
+from lencana.core.mail.mailing_list import MAILING_LIST_FIELDS
 from lencana.core.mail.origin import Origin
 
 # Defects by which one mail program may see a field that another does not.
@@ -23,7 +24,7 @@ _FIELD_HIDING_DEFECTS = frozenset(
 )
 _UNREAD_DEFECTS = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
 AUTHENTICATION_RESULTS = "authentication-results"
-_JUDGED_FIELDS = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS})
+_JUDGED_FIELDS = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS, *MAILING_LIST_FIELDS})
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
@@ -37,14 +38,16 @@ class Limits(msgspec.Struct, frozen=True, gc=False):
 class Message(msgspec.Struct, frozen=True, gc=False):
     """What every check looks at. Tuples of fields are topmost first.
 
-    `from_field` holds the undecoded values of all From fields, one a line. `raw` is None if only the header block or
-    single fields were given, `webmail` if the message does not come from one. Only if `origin` is `delivered` do
-    `authentication_results` and `received` prove anything.
+    `from_field` and `reply_to_field` hold the undecoded values of all those fields, one a line. `raw` is None if only
+    the header block or single fields were given, `webmail` if the message does not come from one. Only if `origin` is
+    `delivered` do `authentication_results` and `received` prove anything.
     """
 
     sender: Sender
     from_field: str = ""
+    reply_to_field: str = ""
     reply_to: tuple[Mailbox, ...] = ()
+    list_fields: tuple[HeaderField, ...] = ()  # those that a mailing list adds (`mail.mailing_list`)
     subject: str = ""
     body: Body = NO_BODY
     authentication_results: tuple[HeaderField, ...] = ()
@@ -92,6 +95,7 @@ def message_from_fields(
     return Message(
         sender=_sender_of_field(from_),
         from_field=from_ or "",
+        reply_to_field=unfold(reply_to),
         reply_to=read_mailboxes(unfold(reply_to)),
         subject=decode_encoded_words(unfold(subject)),
         body=body,
@@ -118,7 +122,9 @@ def _from_block(
     return Message(
         sender=_sender_of_block(block),
         from_field="\n".join(field.value for field in block.all("from")),
+        reply_to_field="\n".join(field.value for field in block.all("reply-to")),
         reply_to=tuple(mailbox for field in block.all("reply-to") for mailbox in read_mailboxes(field.value)),
+        list_fields=tuple(field for name in MAILING_LIST_FIELDS for field in block.all(name)),
         # Of several subjects, some mail readers show the first and some the last.
         subject=" ".join(decode_encoded_words(field.value) for field in block.all("subject")),
         authentication_results=block.all(AUTHENTICATION_RESULTS),

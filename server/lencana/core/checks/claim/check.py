@@ -26,6 +26,7 @@ from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines
 
+MAX_LOGO_ALT_CHARS = 60  # of an image's description; a longer one is no logo's
 _SUBADDRESS = re.compile(r"\+.*")  # RFC 5233
 _WITHOUT_SENDER_ONLY = frozenset({AuthorshipPlace.LABEL, AuthorshipPlace.POSSESSION})
 
@@ -85,11 +86,12 @@ def _in_body(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     else:
         possible = facts.patterns - _WITHOUT_SENDER_ONLY
     lines = tuple(authorship_lines(body.text, possible))
-    if not index.names.may_occur_in((*(line.text for line in lines), *body.image_alts)):
+    logos = tuple(alt for alt in body.image_alts if len(alt) <= MAX_LOGO_ALT_CHARS)
+    if not index.names.may_occur_in((*(line.text for line in lines), *logos)):
         return
     for line in lines:
         yield from _at(line.place, index.names.find(line.text), facts, "body")
-    for alt in body.image_alts:
+    for alt in logos:
         yield from _at(IMAGE, index.names.find(alt), facts, "body")
 
 

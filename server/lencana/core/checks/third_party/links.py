@@ -1,0 +1,108 @@
+"""Do the links of a brand's own mail, and the hosts that its text names, lead to strangers or to imitations?"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from lencana.core.allowlist_index import AllowlistIndex, HostMatch, Relation
+from lencana.core.brands.allowlist import Brand
+from lencana.core.checks.third_party.words import MessageWords
+from lencana.core.domains.domain import Domain
+from lencana.core.domains.link_hosts import (
+    is_footer_host,
+    is_mailing_tracker,
+    is_where_strangers_publish,
+    nested_urls,
+)
+from lencana.core.domains.redirects import destination
+from lencana.core.facts import Facts
+from lencana.core.wording.callbacks import has_lure
+from lencana.errors import DomainError
+
+MAX_NAMED_HOSTS = 100  # hosts that are written in the text and are no links
+_URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}|www\.[^\s<>\"'()\[\]]{3,2000}")
+_HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,40}|[^\W\d_]{2,24})")
+
+
+class MessageLinks:
+    """The links of one message, also those within links, as open redirectors have them."""
+
+    def __init__(self, facts: Facts, index: AllowlistIndex, words: MessageWords) -> None:
+        self._facts, self._index, self._words = facts, index, words
+
+    def has_imitation(self) -> bool:
+        """Return whether a link, or a host that the text names, imitates a listed name."""
+        hosts = (self._index.match_host(host) for _url, host in self._urls)
+        return any(host.lookalike for host in hosts) or any(host.lookalike for host in self._named_hosts)
+
+    def has_stranger(self, *, invites: bool) -> bool:
+        """Return whether a link leads to a stranger, if the brand says `links_complete` or if it is an invitation.
+
+        An invitation has its author's words. Host names that are no links are in its template, too: whoever invites is
+        named by address. They count beside a lure.
+        """
+        brand = self._facts.listing.brand if self._facts.listing else None
+        if brand is None or not (brand.links_complete or invites):
+            return False
+        urls = self._urls
+        if invites and has_lure(self._words.everything):
+            urls += tuple((f"https://{host.domain.ascii}", host.domain) for host in self._named_hosts)
+        return any(self._is_strangers(url, host, brand) for url, host in urls)
+
+    @cached_property
+    def _urls(self) -> tuple[tuple[str, Domain], ...]:
+        """Where links lead, and the URLs in subject, display name and descriptions of images."""
+        links = [(link.url, link.link_host.domain) for link in self._facts.links]
+        links += _destinations(link.href for link in self._facts.message.body.quoted_links)
+        for label in self._words.labels:
+            links += _destinations(map(_absolute, _URL.findall(label)))
+        nested = [each for url, _host in links for each in nested_urls(url)]
+        return tuple(dict.fromkeys((*links, *nested)))
+
+    @cached_property
+    def _named_hosts(self) -> tuple[HostMatch, ...]:
+        return tuple(self._named(self._words.everything))
+
+    def _named(self, text: str) -> Iterator[HostMatch]:
+        if "." not in text:
+            return
+        names = dict.fromkeys(_HOST.findall(text))
+        for _, name in zip(range(MAX_NAMED_HOSTS), names, strict=False):
+            try:
+                host = Domain.parse(name)
+            except DomainError:
+                continue
+            if host.registrable:
+                yield self._index.match_host(host)
+
+    @cached_property
+    def _trackers(self) -> frozenset[str]:
+        """Click trackers through which the message itself links: as many links as lead to the brand directly."""
+        hosts = [host for _url, host in self._urls]
+        used = Counter(host.registrable for host in hosts if is_mailing_tracker(host))
+        direct = sum(1 for host in hosts if self._index.match_host(host).owner is not None)
+        return frozenset(name for name, count in used.items() if count >= direct)
+
+    def _is_strangers(self, url: str, host: Domain, brand: Brand) -> bool:
+        match = self._index.match_host(host)
+        if match.relation is Relation.LINK and match.owner is not None and match.owner.id == brand.id:
+            return False
+        if is_where_strangers_publish(url, host):
+            return True
+        if match.owner is not None or is_footer_host(host) or self._index.platform_of(host) is not None:
+            return False
+        if match.relation is Relation.TENANT:
+            return True
+        return not (is_mailing_tracker(host) and host.registrable in self._trackers)
+
+
+def _absolute(url: str) -> str:
+    return url if url.startswith("http") else f"https://{url}"
+
+
+def _destinations(hrefs: Iterable[str]) -> Iterator[tuple[str, Domain]]:
+    for href in hrefs:
+        url, host = destination(href)
+        if host is not None:
+            yield url, host

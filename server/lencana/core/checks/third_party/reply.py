@@ -1,0 +1,49 @@
+"""Does a reply to a brand's own mail go to somebody else?"""
+
+import re
+
+from lencana.core.allowlist_index import AllowlistIndex
+from lencana.core.brands.allowlist import Brand
+from lencana.core.facts import Facts
+from lencana.core.mail.encoded_words import decode_encoded_words
+from lencana.core.mail.mailbox import MAX_ADDRESS_FIELD_CHARS, Mailbox, read_mailboxes
+from lencana.core.mail.mailing_list import is_list_address
+
+_AT_SIGNS = re.compile(r"[@＠﹫]")
+
+
+def goes_elsewhere(facts: Facts, index: AllowlistIndex, brand: Brand) -> bool:
+    """Return whether Reply-To has an address besides the brand's and the mailing list's, or cannot be read for certain.
+
+    Each field counts, and each address of a field, for mail programs differ in which they use. Encoded-words are read
+    both ways: some programs decode them even where the standard forbids it.
+    """
+    field = facts.message.reply_to_field
+    if not field.strip():
+        return False
+    values = dict.fromkeys((field, decode_encoded_words(field)))
+    for value in values:
+        if len(value) > MAX_ADDRESS_FIELD_CHARS:
+            return True
+        mailboxes = [mailbox for line in value.split("\n") for mailbox in read_mailboxes(line)]
+        known = [mailbox for mailbox in mailboxes if _is_own(mailbox, facts, index, brand)]
+        if not mailboxes or len(known) < len(mailboxes):
+            return not _is_empty(value) if not mailboxes else True
+        if len(_AT_SIGNS.findall(value)) > sum(value.lower().count(mailbox.address.lower()) for mailbox in known):
+            return True
+    return False
+
+
+def _is_own(mailbox: Mailbox, facts: Facts, index: AllowlistIndex, brand: Brand) -> bool:
+    sender = facts.sender
+    if sender is not None and mailbox.address.lower() == sender.address.lower():
+        return True
+    listing = index.listing_of(mailbox)
+    if listing is not None and listing.brand.id == brand.id:
+        return True
+    return mailbox.domain is not None and is_list_address(mailbox.address, facts.message.list_fields)
+
+
+def _is_empty(value: str) -> bool:
+    """True for a Reply-To that names nobody: `<>`, as some machines write it."""
+    return not any(map(str.isalnum, value))
