@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import Method, Result
+from lencana.core.mail.origin import Origin
 from running import allowed
 from signatures.conftest import GENUINE, NOW, World, ed25519_record, read, rsa_record, sign
 
@@ -55,6 +56,7 @@ TAMPERED: dict[str, Callable[[bytes], bytes]] = {
     "content-type prepended": lambda raw: b"Content-Type: text/html\r\n" + raw,
     "from prepended": lambda raw: b"From: a@attacker.example\r\n" + raw,
     "date prepended": lambda raw: b"Date: Mon, 2 Feb 2026 09:00:00 +0000\r\n" + raw,
+    "content-transfer-encoding prepended": lambda raw: b"Content-Transfer-Encoding: 7bit\r\n" * 2 + raw,
     "to appended": lambda raw: raw.replace(b"\r\n\r\n", b"\r\nTo: other@example.net\r\n\r\n", 1),
     "reply-to added": lambda raw: b"Reply-To: a@attacker.example\r\n" + raw,
     "selector with a NUL": lambda raw: raw.replace(b"s=s1;", b"s=s1\0;"),
@@ -124,6 +126,10 @@ def test_expiry_is_judged_at_the_time_of_receipt(world: World, rsa_key: RSAPriva
         world, received[:-7] + b"-%d\r\n" % 10**30 + expiring, now=later, authserv_ids=("mx.example.net",)
     )
     assert not passes(world, received + expiring, now=later, authserv_ids=("other.example.net",))
+    for origin in (Origin.ATTACHED, Origin.FILE):  # then nobody vouches for when it was received
+        message, verifier = read(received + expiring, origin), world.verifier(authserv_ids=("mx.example.net",))
+        assert verifier.dkim(message, SENDER, REAL_NOW).result is Result.PASS
+        assert verifier.dkim(message, SENDER, later).result is Result.NONE
     assert not passes(
         world, b"Received: by q.example; x\r\n" + received + expiring, now=later, authserv_ids=("mx.example.net",)
     )

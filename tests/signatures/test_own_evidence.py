@@ -27,10 +27,17 @@ def check(data: Path, raw: bytes, world: World, tmp_path: Path, **settings: str)
     return answer
 
 
-def ask(data: Path, world: World, request: CheckRequest, **settings: str) -> Answer:
+def ask(
+    data: Path,
+    world: World,
+    request: CheckRequest,
+    *,
+    now: datetime = datetime(2026, 2, 1, 12, tzinfo=UTC),
+    **settings: str,
+) -> Answer:
     environ = {"LENCANA_DNS": world.address} | {f"LENCANA_{key.upper()}": value for key, value in settings.items()}
     engine, _ = open_engine(data, load_settings(data, environ))
-    return engine.check(request, now=datetime(2026, 2, 1, 12, tzinfo=UTC), lang="en")
+    return engine.check(request, now=now, lang="en")
 
 
 def signed(world: World, key: RSAPrivateKey) -> bytes:
@@ -103,6 +110,42 @@ def test_the_server_asks_for_the_raw_message_only_when_it_could_decide(
     stranger = head.replace("noreply@tm.openai.com", "ann@stranger.example")
     assert ask(organisation, world, CheckRequest(headers=stranger)).needs is None
     assert ask(organisation, world, CheckRequest(from_="OpenAI <noreply@openai.com>", text="hello")).needs == "raw"
+
+
+@pytest.mark.parametrize("origin", ["attached", "file"])
+def test_what_was_not_delivered_needs_a_signature_over_the_raw_message(
+    organisation: Path, world: World, rsa_key: RSAPrivateKey, origin: str
+) -> None:
+    """Results in the name of the reader's own mail server are no reason not to look, and no reason to believe."""
+    results = b"Authentication-Results: mx.example.net; dmarc=pass header.from=openai.com\r\n"
+    received = b"Received: from x by mx.example.net; Sun, 1 Feb 2026 09:00:00 +0000\r\n"
+
+    def answer(raw: bytes, **given: Any) -> Answer:
+        given = given or {"raw": base64.b64encode(raw).decode()}
+        return ask(organisation, world, CheckRequest(origin=origin, **given), now=NOW, authserv_ids="mx.example.net")
+
+    genuine = signed(world, rsa_key)
+    head = (results + genuine).split(b"\r\n\r\n")[0].decode()
+    assert answer(b"", headers=head).needs == "raw"
+    assert answer(results + GENUINE).authentication.result == "none"
+    assert answer(results.replace(b"pass", b"fail") + genuine).authentication.by == "lencana"
+    found = answer(received + genuine)
+    assert (found.authentication.by, [item.code for item in found.reasons if item.code == "not_delivered"]) == (
+        "lencana",
+        [],
+    )
+
+
+def test_a_listed_sealer_vouches_for_an_attached_message(
+    organisation: Path, world: World, rsa_key: RSAPrivateKey
+) -> None:
+    name = b"lists.example.org"
+    world.zone.records["arc._domainkey.lists.example.org"] = rsa_record(rsa_key)
+    seen = b"Authentication-Results: %b; dmarc=pass header.from=tm.openai.com\r\n%b" % (name, GENUINE)
+    raw = b"".join(dkim.arc_sign(seen, b"arc", name, pem(rsa_key), name, timestamp=1769936400)) + GENUINE
+    request = CheckRequest(raw=base64.b64encode(raw).decode(), origin="attached")
+    assert ask(organisation, world, request, arc_sealers="lists.example.org").verdict == "verified"
+    assert ask(organisation, world, request).verdict == "unknown"
 
 
 @pytest.mark.parametrize(
