@@ -25,7 +25,7 @@ def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
     if facts.message.sender.defects:
         yield _malformed_sender(facts, index)
     if facts.sender and facts.sender.domain and not facts.is_relayed:
-        yield from _display_name_address(facts.author_name, facts.sender.domain, index)
+        yield from _display_name_address(facts, facts.sender.domain, index)
     yield from _reply_to_differs(facts)
 
 
@@ -48,9 +48,9 @@ def _is_sloppy(facts: Facts) -> bool:
     return len({address.lower() for address in _LOOSE_ADDRESS.findall(field)}) == 1
 
 
-def _display_name_address(name: str, actual: Domain, index: AllowlistIndex) -> Iterator[Finding]:
+def _display_name_address(facts: Facts, actual: Domain, index: AllowlistIndex) -> Iterator[Finding]:
     """One finding for the first address of another organisation in the display name."""
-    for match in _ADDRESS_IN_NAME.finditer(name):
+    for match in _ADDRESS_IN_NAME.finditer(facts.author_name):
         try:
             displayed = Domain.parse(match[1])
         except DomainError:
@@ -58,6 +58,8 @@ def _display_name_address(name: str, actual: Domain, index: AllowlistIndex) -> I
         if displayed.registrable == actual.registrable:
             continue
         listing = index.listing_of_domain(displayed)
+        if listing and facts.listing and listing.brand.id == facts.listing.brand.id:
+            continue  # "help@paypal.de" <service@paypal.com>: both are PayPal's
         params = {"shown": match[0], "actual": actual.ascii}
         if listing:
             params |= {"brand": listing.brand.name, "brand_id": listing.brand.id}
