@@ -70,7 +70,7 @@ HONEST = {
     "known, and its subdomains": "openaq.org explore.openaq.org openaire.eu",
     "chat and another word": "chatgroup.com chat-group.com chatgap.com snapchatgallery.org",
     "a hyphen that ends another word": "open-airs.de kopen-air.nl",
-    "under a wildcard": "open.bd com.ck www.ck chat.mm gov.bd",
+    "under a wildcard": "open.bd com.ck www.ck chat.mm gov.bd kawasaki.jp shops.kawasaki.jp login.shops.bd",
     "the brand's own, on a newer platform": "chatgpt.site surge.sh",
 }
 

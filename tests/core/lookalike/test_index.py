@@ -44,6 +44,11 @@ def test_the_brand_is_that_of_the_imitated_name() -> None:
         ("www.openi.com", {"slip": "missing", "meant": "a"}),
         ("a.pple.com", {}),  # the a is not missing, it only stands before a dot
         ("opcmai.com", {}),
+        ("openai.bd", {"slip": "ending", "ending": ".bd"}),  # a public suffix, by the wildcard *.bd
+        ("login.openai.bd", {"slip": "ending", "ending": ".bd"}),
+        ("opemai.kh", {"slip": "letter", "written": "m", "meant": "n"}),
+        ("openai.abcdef.bd", {"slip": "in_front", "actual": "abcdef.bd"}),
+        ("openai.kawasaki.jp", {"slip": "in_front", "actual": "openai.kawasaki.jp"}),  # a city's, by *.kawasaki.jp
         ("applecom.com", {"slip": "added", "added": "com"}),
     ],
 )

@@ -8,6 +8,7 @@ from lencana.core.letters.skeleton import fold_confusables
 from lencana.core.lookalike.protected_words import registrable_label_of
 from lencana.core.lookalike.scripts import scripts
 from lencana.core.lookalike.technique import Lookalike, Technique
+from lencana.core.lookalike.wildcards import as_registered
 
 _MAX_QUOTED_LETTERS = 3  # of a difference; in more, nobody would see the point
 
@@ -26,6 +27,7 @@ def explain(domain: Domain, lookalike: Lookalike) -> dict[str, str]:
 
 def _explain_difference(domain: Domain, lookalike: Lookalike) -> Mapping[str, str]:
     """What differs: `slip` selects the sentence, the others are quoted in it. Empty if no simple sentence says it."""
+    domain = as_registered(domain)
     label, intended = to_unicode(domain.registrable_label), _intended(lookalike)
     match lookalike.technique:
         case Technique.HOMOGRAPH | Technique.MIXED_SCRIPT:

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from lencana.core.brands.allowlist import Brand, Guard
 from lencana.core.domains.domain import Domain, to_unicode
-from lencana.core.domains.public_suffixes import is_icann_suffix, registrable, wildcard_parent
+from lencana.core.domains.public_suffixes import is_icann_suffix, registrable
 from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, merge_single_confusables
 from lencana.core.lookalike.coarse_skeleton import coarse_skeleton
 from lencana.core.lookalike.combos import ComboIndex
@@ -31,6 +31,7 @@ from lencana.core.lookalike.protected_words import (
 from lencana.core.lookalike.scripts import is_mixed_script
 from lencana.core.lookalike.technique import Lookalike, Technique
 from lencana.core.lookalike.typos import TypoIndex
+from lencana.core.lookalike.wildcards import as_registered
 
 # Letters of an everyday word in a pair, under the listed suffix: "openair.com" means itself, "openam.com" does not.
 _MIN_LETTERS_IN_PAIR = 3
@@ -82,13 +83,8 @@ class LookalikeIndex:
 
     def find(self, domain: Domain) -> Lookalike | None:
         """The imitation that `domain` is, or None. A brand's own names and its `known` neighbours are none."""
-        lookalike = self._find(domain) if domain.registrable else None
-        if lookalike is None and "." in domain.public_suffix and (parent := wildcard_parent(domain.public_suffix)):
-            return self._find(domain.below(parent))  # openai.bd is a public suffix only as every name below bd is
-        return lookalike
-
-    def _find(self, domain: Domain) -> Lookalike | None:
-        if self._is_exempt(domain):
+        domain = as_registered(domain)
+        if not domain.registrable or self._is_exempt(domain):
             return None
         lookalike = self._first_answer(domain)
         if lookalike is None or domain.unicode.isascii():
@@ -130,8 +126,8 @@ class LookalikeIndex:
             return _Ruling.NO_IMITATION  # the list names only a subdomain of it
         if forms.label != word.text and domain.registrable_label not in map(registrable_label_of, word.domains):
             return _imitation(word, forms, Technique.HOMOGRAPH)
-        is_registered = domain.registrable == registrable(domain.ascii) and is_icann_suffix(forms.suffix)
-        return _imitation(word, forms, Technique.TLD if is_registered else Technique.EMBEDDED)
+        is_registry = not registrable(forms.suffix) and is_icann_suffix(forms.suffix)  # and no platform, listed or not
+        return _imitation(word, forms, Technique.TLD if is_registry else Technique.EMBEDDED)
 
     def _alike_at_a_glance(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
         """opcmai.com: several letters pass for the right ones, under the listed suffix."""
