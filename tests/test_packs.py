@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from lencana.core.brands.platforms import default_platforms
 from lencana.core.domains.domain import Domain
 from lencana.core.lookalike import LookalikeIndex
 from tools import packs
@@ -39,3 +40,10 @@ def test_names_are_judged_once_and_few_are_harmless() -> None:
 )
 def test_words_are_no_brands(name: str) -> None:
     assert LookalikeIndex(BRANDS, EXEMPT).find(Domain.parse(name)) is None
+
+
+def test_server_and_extension_know_the_platforms() -> None:
+    listed = [platform["domain"] for platform in DATA["platforms"]["platform"]]
+    script = (packs.PACKS.parents[3] / "extension" / "modules" / "platforms.js").read_text(encoding="utf-8")
+    assert default_platforms() == set(listed)
+    assert script.split("`")[1].split() == listed

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lencana.core.brands.allowlist import Brand, Guard
+from lencana.core.brands.platforms import default_platforms
 from lencana.core.domains.domain import Domain
 from lencana.registry.in_force import open_list_in_force
 from lencana.registry.pin import write_pin
@@ -44,7 +45,8 @@ def traced() -> Iterator[None]:
 
 
 def test_a_name_takes_few_bytes(data: Path, traced: None) -> None:  # noqa: ARG001
-    Domain.parse("a.example")  # the public suffix list is loaded, and counts not
+    Domain.parse("a.example")  # the public suffix list and the platforms are loaded, and count not
+    default_platforms()
     before = tracemalloc.get_traced_memory()[0]
     list_in_force = open_list_in_force(data, Settings())
     list_in_force().prepared()

@@ -1,6 +1,7 @@
 /** The documents that the organisation signs (docs/format.md sections 2 to 4): the bytes of a document in, a frozen value out. */
 
 import { DocumentError } from "../errors.js";
+import { DEFAULT_PLATFORMS } from "../platforms.js";
 import { fromHex, sha256 } from "./bytes.js";
 import { OtherNumber, parse } from "./strict_json.js";
 
@@ -35,7 +36,8 @@ export async function readAllowlist(bytes) {
   if (prev !== null && !(typeof prev === "string" && HEX_OF_32_BYTES.test(prev))) throw new DocumentError("prev is not a SHA-256");
   if ((prev === null) !== (common.version === 1)) throw new DocumentError("prev is null in version 1 and only there");
   const brands = list(value["brands"], "brands").map(readBrand);
-  const platforms = list(value["platforms"], "platforms").map((platform) => string(object(platform, "platform")["domain"], "domain"));
+  const listed = list(value["platforms"], "platforms").map((platform) => string(object(platform, "platform")["domain"], "domain"));
+  const platforms = boolean(value["default_platforms"], "default_platforms", true) ? [...listed, ...DEFAULT_PLATFORMS] : listed;
   const authservIds = strings(value["authserv_ids"], "authserv_ids");
   const blocked = list(value["blocked"], "blocked").map(readBlocked);
   list(value["persons"], "persons").forEach(requirePerson);
@@ -187,6 +189,16 @@ function list(value = [], name) {
  */
 function strings(value, name) {
   return list(value, name).map((item) => string(item, name));
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {boolean} missing
+ */
+function boolean(value, name, missing) {
+  if (value === undefined) return missing;
+  return typeof value === "boolean" ? value : fail(`${name} is not a boolean`);
 }
 
 /**

@@ -91,6 +91,7 @@ def _person(person: Person) -> str:
 # owner, what one entry is called, how the entries of a list read
 _BESIDE_BRANDS: tuple[tuple[str, str, Callable[[Allowlist], list[str]]], ...] = (
     ("platforms", "platform", lambda document: [platform.domain for platform in document.platforms]),
+    ("platforms", "setting", lambda document: [] if document.default_platforms else ["default_platforms = false"]),
     ("mail servers", "authserv-id", lambda document: list(document.authserv_ids)),
     ("blocked", "sender", lambda document: list(map(_blocked, document.blocked))),
     ("people", "person", lambda document: list(map(_person, document.persons))),

@@ -14,7 +14,7 @@ from lencana.core.brands.allowlist import Allowlist, Blocked, Brand, Person, Pla
 from lencana.errors import DocumentError
 from lencana.trust import strict_json
 
-SPEC_VERSION = "1.1"  # 1.0 had neither `owned` … `links_complete`, nor `authserv_ids`, `blocked`, `persons`
+SPEC_VERSION = "1.1"  # 1.0 had neither `owned` … `links_complete`, nor `authserv_ids` … `default_platforms`
 MAX_VERSION = 2**53 - 1  # what JavaScript can count to
 MAX_KEYS = 16
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
@@ -110,6 +110,7 @@ class _AllowlistJson(_Head, frozen=True, kw_only=True):
     authserv_ids: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
     blocked: tuple[_BlockedJson, ...] | msgspec.UnsetType = msgspec.UNSET
     persons: tuple[Person, ...] | msgspec.UnsetType = msgspec.UNSET
+    default_platforms: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class _OpenBrand(Brand, frozen=True, kw_only=True, omit_defaults=True):
@@ -164,6 +165,7 @@ def parse_allowlist(payload: bytes) -> Allowlist:
         authserv_ids=read.authserv_ids or (),
         blocked=blocked,
         persons=read.persons or (),
+        default_platforms=read.default_platforms is not False,
     )
 
 
@@ -197,6 +199,7 @@ def encode_allowlist(allowlist: Allowlist) -> bytes:
             authserv_ids=allowlist.authserv_ids or msgspec.UNSET,
             blocked=tuple(map(_blocked_json, allowlist.blocked)) or msgspec.UNSET,
             persons=allowlist.persons or msgspec.UNSET,
+            default_platforms=msgspec.UNSET if allowlist.default_platforms else False,
         )
     )
 

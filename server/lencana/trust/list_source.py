@@ -41,6 +41,7 @@ class ListSource:
     authserv_ids: tuple[str, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     persons: tuple[Person, ...] = ()
+    default_platforms: bool = True
 
 
 class _AliasToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +85,7 @@ class _PersonToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _SourceToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expires_in: str = DEFAULT_LIFETIME
+    default_platforms: bool = True
     authserv_ids: tuple[str, ...] = ()
     brand: tuple[_BrandToml, ...] = ()
     platform: tuple[_PlatformToml, ...] = ()
@@ -123,6 +125,7 @@ def parse(text: str, name: str) -> ListSource:
             authserv_ids=_once(read_authserv_id(text, "authserv_ids") for text in read.authserv_ids),
             blocked=_once(map(_blocked, read.blocked)),
             persons=tuple(map(_person, read.person)),
+            default_platforms=read.default_platforms,
         )
     except ListSourceError as error:
         raise ListSourceError(f"{name}: {error}") from error
@@ -140,6 +143,7 @@ def build_allowlist(source: ListSource, version: int, prev: str | None, now: dat
         authserv_ids=source.authserv_ids,
         blocked=source.blocked,
         persons=source.persons,
+        default_platforms=source.default_platforms,
     )
 
 

@@ -34,6 +34,12 @@ def add_entry(text: str, brand: str, field: str, entry: str) -> str:
     return _with_changed_brand(text, brand, change)
 
 
+def entries_of(text: str, brand: str, field: str) -> list[str]:
+    """The entries of a brand's list as they are written. Raises ListSourceError."""
+    brands = _read(text).get("brand", [])
+    return list(map(str, brands[_position(brands, brand)].get(field, [])))
+
+
 def remove_entry(text: str, brand: str, field: str, entry: str) -> str:
     """The text with an entry fewer. Raises ListSourceError."""
 
@@ -129,6 +135,8 @@ def write(allowlist: Allowlist) -> str:
     """A list as TOML."""
     document = tomlkit.document()
     document["expires_in"] = format_lifetime(allowlist.expires - allowlist.issued)
+    if not allowlist.default_platforms:
+        document["default_platforms"] = False
     if allowlist.authserv_ids:
         document["authserv_ids"] = _array(allowlist.authserv_ids)
     for name, tables in (

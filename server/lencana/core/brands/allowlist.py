@@ -89,6 +89,7 @@ class Allowlist(msgspec.Struct, frozen=True, kw_only=True):
     prev: str | None  # hex SHA-256 of the previous version's payload; null for version 1
     brands: tuple[Brand, ...] = ()
     platforms: tuple[Platform, ...] = ()
+    default_platforms: bool = True  # the bundled platforms count, too (`platforms`)
     authserv_ids: tuple[str, ...] = ()  # of the organisation's own mail servers (RFC 8601), lower case
     blocked: tuple[Blocked, ...] = ()
     persons: tuple[Person, ...] = ()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lencana.core.brands.allowlist import Blocked, Brand, Person
 from lencana.core.brands.phones import digits_of
+from lencana.core.brands.platforms import default_platforms
 from lencana.core.domains.public_suffixes import is_icann_suffix, registrable
 from lencana.trust.lint.remarks import Level, Remark, error, freemail, note, parents, warning
 from lencana.trust.list_source import ListSource
@@ -15,6 +16,8 @@ MAX_UNPREFIXED_DIGITS = 8  # of a number without + or 0 in front: a short code, 
 def lint_fields(source: ListSource, now: datetime | None) -> Iterator[Remark]:
     """All remarks of this kind; without `now`, what has ended is not told."""
     platforms = {platform.domain for platform in source.platforms}
+    if source.default_platforms:
+        platforms |= default_platforms()
     zones = {zone: brand for brand in source.brands for zone in brand.tenants}
     for brand in source.brands:
         yield from _names(brand)
