@@ -9,7 +9,7 @@ from lencana.core.evidence.authentication import MICROSOFT
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
 from lencana.core.mail.headers import HeaderField
 
-_SEALER = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]+)")
+_SEALER = re.compile(r"(?:^|;)[ \t]*d[ \t]*=[ \t]*([A-Za-z0-9_.-]+)")
 
 
 class ResultsReport(msgspec.Struct, frozen=True, gc=False):
