@@ -22,6 +22,7 @@ from lencana.engine.contract import AllowlistOut, Answer, AuthenticationOut, Rea
 from lencana.registry import expiry
 from lencana.settings import Settings
 from lencana.trust import client_workflow, documents, envelope, strict_json, well_formed
+from lencana.trust.lint import size
 from lencana.web import openapi
 
 HERE = Path(__file__).parent
@@ -56,6 +57,7 @@ def parents_of_trust_errors(error: type[errors.TrustError]) -> dict[str, str | N
             [client_workflow.MAX_ALLOWLIST_BYTES, Settings().max_allowlist],
             [DOCUMENTS["max_allowlist_bytes"]["server"]] * 2,
         ),
+        ("bytes that the extension reads", size.MAX_EXTENSION_BYTES, DOCUMENTS["max_allowlist_bytes"]["extension"]),
         ("signatures", envelope.MAX_SIGNATURES, DOCUMENTS["max_signatures"]),
         ("keys", documents.MAX_KEYS, DOCUMENTS["max_keys"]),
         ("rotations of the root", client_workflow.MAX_ROOTS, DOCUMENTS["max_root_rotations"]),

@@ -172,6 +172,15 @@ def test_what_is_there_already_is_changed_not_doubled(lencana: Lencana, mine: Pa
     assert document["persons"] == [{"name": "Rina Hartono", "aliases": ["Rina H."], "addresses": both}]
 
 
+def test_an_owned_domain_that_is_added_becomes_one_to_verify(lencana: Lencana, mine: Path) -> None:
+    change(lencana, mine, "add-owned", "openai", "sora.com")
+    done = change(lencana, mine, "add-domain", "openai", "Sora.com")
+    assert "adds From domain sora.com" in done
+    assert "removes owned domain (not verified, no imitation) sora.com" in done
+    brand = in_force(lencana)["brands"][0]
+    assert (brand["domains"], brand.get("owned", [])) == (["openai.com", "sora.com"], [])
+
+
 def test_a_block_ends_after_ninety_days_unless_it_is_told_otherwise(lencana: Lencana, mine: Path) -> None:
     change(lencana, mine, "add-blocked", "x@phish-desk.net")
     issued, (blocked,) = in_force(lencana)["issued"], in_force(lencana)["blocked"]

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.e2e
 TEXT = (Path(__file__).parents[2] / "docs" / "admin.md").read_text()
 URL = "https://badge.example.org"
 LENCANA = f'#!/bin/sh\nexec "{sys.executable}" -m lencana "$@"\n'
-EDITOR = '#!/bin/sh\nsed -i \'s|"chatgpt.com",|"chatgpt.com", "chat.com",|\' "$1"\n'
+EDITOR = '#!/bin/sh\nsed -i \'s|"chatgpt.com",|"chatgpt.com", "openai.org",|\' "$1"\n'
 
 
 def blocks(section: str) -> list[str]:
@@ -152,11 +152,18 @@ def test_first_day(world: World) -> None:
 
 def test_the_weekly_change(world: World) -> None:
     edited, line, _, _ = world.do("The weekly change")
-    assert "OpenAI: adds From domain chat.com" in edited
+    assert "OpenAI: adds From domain openai.org" in edited
     assert "OpenAI: removes From domain sora.com" in line
     assert world.served()["version"] == 5
     assert "version 5," in world.lencana("allowlist", "show")
     assert (world.folder / "stick-a" / "lencana.tar.gz").exists()
+
+
+def test_what_the_list_can_say(world: World) -> None:
+    blocked, people = world.do("What the list can say")
+    assert "blocked: adds sender billing@pay-desk.example until 2099-01-31" in blocked
+    assert "people: removes person Rina Hartono alias Rina H. <rina@kantor.example>" in people
+    assert world.served()["version"] == 5
 
 
 def test_the_list_key_is_lost(world: World) -> None:

@@ -68,11 +68,18 @@ def _change_brand_field(
     )
 
 
+def _add_entry(text: str, brand: str, field: str, entry: str) -> str:
+    """Add an entry; a domain that was `owned` becomes one to verify."""
+    if field == "domains" and entry in list_source_edit.entries_of(text, brand, "owned"):
+        text = list_source_edit.remove_entry(text, brand, "owned", entry)
+    return list_source_edit.add_entry(text, brand, field, entry)
+
+
 def _brand_commands() -> list[click.Command]:
     edit = list_source_edit
     return [
         _change_brand_field(f"{verb}-{field.noun}", field, change, title)
-        for verb, title, change in (("add", "Add", edit.add_entry), ("remove", "Remove", edit.remove_entry))
+        for verb, title, change in (("add", "Add", _add_entry), ("remove", "Remove", edit.remove_entry))
         for field in _BRAND_FIELDS
     ]
 
