@@ -16,7 +16,7 @@ MAX_VALUE_CHARS = 200  # characters of one parameter within a sentence
 _HOST_PARAMS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters
 _OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
 # Parameters that may select another sentence.
-_PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects", "policy", "origin")
+_PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects", "policy", "origin", "sign")
 
 
 def negotiate(accept_language: str | None) -> str:

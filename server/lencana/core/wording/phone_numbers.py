@@ -26,6 +26,7 @@ _NO_PHONE = re.compile(
 _TOLL_FREE = r"1?8(?:00|33|44|55|66|77|88)"
 _TOLL_FREE_START = re.compile(_TOLL_FREE)
 _MAX_PHONE_DIGITS = 13  # of a number that is called; E.164 allows 15, which hardly any country uses
+_MIN_GROUPED_DIGITS = 9  # of a number with hyphens after "order" or "receipt" that may be a telephone number
 _RUN = re.compile(r"(?<![a-z0-9\x01])[+(]{0,2}\d(?:[^a-z0-9\x01]{0,4}\d)+(?![a-z0-9\x01])")
 _MIXED = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)[\doilszbg]+(?![a-z0-9])|(?<=[\d).-])[oilszb]{2,4}(?=[-.)])")
 _VANITY = re.compile(
@@ -79,8 +80,8 @@ def phone_numbers(text: str) -> Iterator[PhoneNumber]:
 def _ids() -> re.Pattern[str]:
     """The numbers of orders and the like, after the word that says so."""
     return re.compile(
-        rf"((?<![a-z])(?:{joined('id')})(?: ?(?:id|no|nr|number|nomor|code|#))?[ .:#-]{{0,3}})"
-        r"([a-z0-9]*\d[a-z0-9]*(?:-[a-z0-9]+){0,4})(?![a-z0-9-])"
+        rf"((?<![a-z])(?:{joined('id')})(?: ?(?:id|no|nr|number|nomor|code|#))?[ .:#-]{{0,3}}|#[ ]?)"
+        r"((?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+){0,5})(?![a-z0-9-])"
     )
 
 
@@ -88,7 +89,8 @@ def _masked_id(token: str) -> str:
     """The token masked, unless it may be a telephone number after all: in groups, or as toll-free numbers begin."""
     digits = token.replace("-", "")
     is_short = digits.isdigit() and len(digits) <= _MAX_PHONE_DIGITS
-    may_be_phone = is_short and ("-" in token or len(token) < MIN_DIGITS or _TOLL_FREE_START.match(token))
+    is_grouped = "-" in token and len(digits) >= _MIN_GROUPED_DIGITS
+    may_be_phone = is_short and (is_grouped or len(digits) < MIN_DIGITS or _TOLL_FREE_START.match(token))
     return token if may_be_phone else _MASK * len(token)
 
 
