@@ -5,11 +5,12 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { Allowlist } from "../../extension/modules/allowlist.js";
+import { DEFAULT_PLATFORMS } from "../../extension/modules/platforms.js";
 import { listDocument } from "./support/lists.js";
 
 const { brands, platforms, blocked, now, addresses } = JSON.parse(readFileSync(new URL("../vectors/listed.json", import.meta.url), "utf8"));
 const list = new Allowlist(listDocument(brands, {
-  platforms: platforms.map(({ domain }) => domain),
+  platforms: [...platforms.map(({ domain }) => domain), ...DEFAULT_PLATFORMS],
   blocked: blocked.map(({ sender, domain, until }) => ({ entry: sender ?? domain, until: Date.parse(until) })),
 }));
 

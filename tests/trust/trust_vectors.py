@@ -277,6 +277,8 @@ def _list_documents() -> list[dict[str, Any]]:
         "links_complete a number": ('"id":"openai"', '"id":"openai","links_complete":1'),
         "authserv_ids null": (version, '"version":1,"authserv_ids":null'),
         "authserv_ids of numbers": (version, '"version":1,"authserv_ids":[1]'),
+        "default_platforms null": (version, '"version":1,"default_platforms":null'),
+        "default_platforms a text": (version, '"version":1,"default_platforms":"no"'),
         "blocked an object": (version, '"version":1,"blocked":{}'),
         **{f"blocked {why}": (version, f'"version":1,"blocked":[{{{entry}}}]') for why, entry in BAD_BLOCKED.items()},
         "persons null": (version, '"version":1,"persons":null'),
@@ -306,6 +308,7 @@ def _list_documents() -> list[dict[str, Any]]:
             '"2027-01-31T00:00:00Z"},{"domain":"b.example","until":"2020-01-31T00:00:00Z","x":1}],"persons":'
             '[{"name":"Rina Hartono","aliases":["Rina H."],"addresses":["rina@example.org"]},{"name":"A"}]',
         ),
+        "without the default platforms": (version, '"version":1,"default_platforms":false'),
         "of specification 1.0": ('"spec_version":"1.1"', '"spec_version":"1.0"'),
         "of specification 1.12": ('"spec_version":"1.1"', '"spec_version":"1.12"'),
         "without a policy": ('"id":"openai"', '"id":"openai","policy_url":null'),
