@@ -172,6 +172,17 @@ def test_what_is_there_already_is_changed_not_doubled(lencana: Lencana, mine: Pa
     assert document["persons"] == [{"name": "Rina Hartono", "aliases": ["Rina H."], "addresses": both}]
 
 
+def test_the_list_in_force_is_written_whole_where_the_file_is_missing(tmp_path: Path) -> None:
+    """Also what stands beside the bundled brands: a block must not be lost with the file."""
+    lencana = Lencana(tmp_path)
+    lencana("init", "--no-passphrase")
+    lencana("allowlist", "add-blocked", "phish-desk.net", "--until", "2099-01-31", "--yes")
+    (lencana.data / "list.toml").unlink()
+    lencana("allowlist", "add-person", "Rina Hartono", "rina@kantor.net", "--yes")
+    document = json.loads(lencana("allowlist", "show", "--json"))
+    assert [entry["domain"] for entry in document["blocked"]] == ["phish-desk.net"]
+
+
 def test_an_owned_domain_that_is_added_becomes_one_to_verify(lencana: Lencana, mine: Path) -> None:
     change(lencana, mine, "add-owned", "openai", "sora.com")
     done = change(lencana, mine, "add-domain", "openai", "Sora.com")

@@ -23,6 +23,7 @@ from lencana.cli.allowlist.signing_base import (
 from lencana.data import read_bytes
 from lencana.errors import InputError
 from lencana.trust import entries, list_source, list_source_edit
+from lencana.trust.changes import changes
 
 LIST = "list.toml"
 BUNDLED = "brands/openai.toml"
@@ -141,7 +142,8 @@ def _working_file(context: Context, base: SigningBase, from_options: Path | None
         raise InputError(f"{path}: no such file; `lencana allowlist export {path}` writes one")
     bundled = read_bytes(BUNDLED).decode()
     read = list_source.parse(bundled, BUNDLED)
-    same = (read.brands, read.platforms) == (base.allowlist.document.brands, base.allowlist.document.platforms)
-    write_file(path, (bundled if same else list_source_edit.write(base.allowlist.document)).encode())
+    in_force = base.allowlist.document
+    same = not changes(list_source.build_allowlist(read, 1, None, context.now), in_force)
+    write_file(path, (bundled if same else list_source_edit.write(in_force)).encode())
     echo(f"wrote {path} from the list in force")
     return path
