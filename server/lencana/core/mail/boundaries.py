@@ -1,8 +1,8 @@
 """A multipart body made safe for the standard library's parser (RFC 2046 section 5.1.1).
 
-The parser is quadratic in the depth of nesting, so the body is truncated at limits. And it takes a line for a delimiter
-only if the line is exactly a boundary, while Dovecot and others take any line that begins with one; so such lines are
-shortened to the boundary.
+The parser is quadratic in the depth of nesting, and compares each line with the boundary of every multipart around it;
+so the body is truncated at limits. And it takes a line for a delimiter only if the line is exactly a boundary, while
+Dovecot and others take any line that begins with one; so such lines are shortened to the boundary.
 """
 
 import re
@@ -11,6 +11,9 @@ from itertools import islice
 
 MAX_BOUNDARIES = 40  # boundary parameters, and so multiparts that are opened
 MAX_DELIMITERS = 1000  # lines that begin with `--`
+MAX_LINE_COST = 2_000_000  # of all lines: each costs _COST_OF_LINE, and one for each boundary
+_COST_OF_LINE = 5
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _DELIMITER = re.compile(rb"(?<![^\r\n])--")
 _DECLARED_BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]+)\"|([^\s;\"(\0]+))", re.IGNORECASE)
@@ -31,7 +34,17 @@ def bounded(header_block: bytes, body: bytes) -> bytes:
         for pattern, limit in ((_BOUNDARY, MAX_BOUNDARIES), (_DELIMITER, MAX_DELIMITERS)):
             beyond = next(islice(pattern.finditer(body), limit, None), None)
             body = body[: beyond.start()] if beyond else body
-    return _with_clean_delimiters(header_block, body)
+    return _with_clean_delimiters(header_block, with_bounded_lines(body))
+
+
+def with_bounded_lines(body: bytes) -> bytes:
+    """The body as far as the parser can compare each line with all boundaries in time."""
+    boundaries = len(_BOUNDARY.findall(body)) + 1  # and that of the header block
+    limit = MAX_LINE_COST // (boundaries + _COST_OF_LINE)
+    if body.count(b"\n") + body.count(b"\r") <= limit:  # counts CRLF twice
+        return body
+    beyond = next(islice(_LINE_END.finditer(body), limit, None), None)
+    return body[: beyond.start()] if beyond else body
 
 
 def _with_clean_delimiters(header_block: bytes, body: bytes) -> bytes:
@@ -54,21 +67,18 @@ def _delimiter_of(segment: bytes) -> bytes:
 
 def _matching_boundaries(delimiters: Set[bytes], header_block: bytes, body: bytes) -> dict[bytes, bytes]:
     """Map each delimiter that no boundary parameter names to the longest boundary that it begins with, if any."""
-    texts = (header_block, body)
-    unnamed_delimiters = {each for each in delimiters if not any(_is_named(each, text) for text in texts)}
-    if not unnamed_delimiters:
-        return {}
-    boundaries = {match[1] or match[2] for text in texts for match in _DECLARED_BOUNDARY.finditer(text)}
+    boundaries = {
+        match[1] or match[2]
+        for text in (header_block, body)
+        for match in islice(_DECLARED_BOUNDARY.finditer(text), MAX_BOUNDARIES)
+    }
     candidates = {
         delimiter: [boundary for boundary in boundaries if delimiter.startswith(boundary)]
-        for delimiter in unnamed_delimiters - boundaries
+        for delimiter in delimiters
+        # One with which a boundary begins is left alone, too.
+        if not any(boundary.startswith(delimiter) for boundary in boundaries)
     }
     return {delimiter: max(matching, key=len) for delimiter, matching in candidates.items() if matching}
-
-
-def _is_named(delimiter: bytes, text: bytes) -> bool:
-    """A quick test that may say yes too often: a boundary that only begins so is left alone, too."""
-    return b'boundary="' + delimiter in text or b"boundary=" + delimiter in text
 
 
 def _with_closed_fields(segment: bytes) -> bytes:

@@ -2,8 +2,12 @@
 
 Python caches every codec name that it was ever asked for, known or not, for good; so it is asked only for charsets.
 Some Python codecs are not charsets (base64, rot_13), and one (punycode) is quadratic in the length of the text.
+
+All text of a message passes here, or is UTF-8 or Latin-1 by construction; so what `decode` returns is text that can be
+encoded again, with no half of a surrogate pair in it.
 """
 
+import re
 from codecs import register_error
 from encodings import normalize_encoding
 from encodings.aliases import aliases
@@ -24,6 +28,10 @@ _WHATWG_LABELS = {  # WHATWG, Encoding, section 4.2
 }
 _CODE_PAGE_PREFIXES = ("windows_", "win_", "dos_", "cp_")  # windows-874, win-1251
 _LATIN1_FALLBACK = "lencana.latin1_fallback"
+_STRICT_CODECS = frozenset({"utf_8", "ascii", "latin_1"})  # which make no surrogates
+_SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-7 may encode them; RE2, which reads UTF-8, refuses them
+_REPLACEMENT = "\ufffd"
+_NEVER_UTF8 = re.compile(rb"(?:[\x80-\xc1\xf5-\xff]|[\xc2-\xf4](?![\x80-\xbf]))+")  # where a character begins
 
 
 def codec_name(charset: str | None) -> str | None:
@@ -43,8 +51,16 @@ def codec_name(charset: str | None) -> str | None:
 
 
 def decode(text: bytes, charset: str | None) -> str:
-    """Decode as that charset, or as UTF-8 if it is not known or the bytes contradict it; never raises."""
+    """Decode as that charset, or as UTF-8 if it is not known or the bytes contradict it; never raises.
+
+    Half a surrogate pair becomes U+FFFD, as in browsers.
+    """
     codec = codec_name(charset) or "utf_8"
+    decoded = _decode(text, codec)
+    return decoded if codec in _STRICT_CODECS else _SURROGATE.sub(_REPLACEMENT, decoded)
+
+
+def _decode(text: bytes, codec: str) -> str:
     try:
         return text.decode(codec)
     except ValueError:
@@ -60,7 +76,9 @@ def _latin1_fallback(error: UnicodeError) -> tuple[str, int]:
     """Decode only the bytes that are not UTF-8 as Latin-1: one stray byte must not change the rest of the text."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start : error.end].decode("latin_1"), error.end
+    run = _NEVER_UTF8.match(error.object, error.start)  # at once: a call for each byte would be slow
+    end = run.end() if run else error.end
+    return error.object[error.start : end].decode("latin_1"), end
 
 
 register_error(_LATIN1_FALLBACK, _latin1_fallback)

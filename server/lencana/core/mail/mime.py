@@ -8,13 +8,15 @@ from email.message import Message
 from email.parser import BytesParser
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import unquote
 
-from lencana.core.mail.boundaries import bounded, without_space_before_colon
+from lencana.core.mail.boundaries import bounded, with_bounded_lines, without_space_before_colon
 from lencana.core.mail.charsets import decode
 from lencana.core.mail.transfer_encoding import from_base64, from_quoted_printable
 
 MAX_BODY_BYTES = 2 * 1024 * 1024  # of a message's body that are parsed; attachments come after the text
 MAX_TEXT_PARTS = 200
+MAX_FIELD_CHARS = 8000  # of a part's field that are read: each parameter is searched for from the start
 MAX_REPARSES = 3  # multiparts within each other that use another boundary than the one they name
 _MIME_FIELD = re.compile(rb"^(?:content-|mime-version)[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _FIRST_DELIMITER = re.compile(r"^--([^\r\n]*[^\s\0-])[\s\0]*$", re.MULTILINE)
@@ -23,6 +25,7 @@ _QUOTED = r'"(?:[^"\\]|\\.)*"?'
 _QUOTED_OR_COMMENT = re.compile(rf"({_QUOTED})|\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _MEDIA_TYPE = re.compile(r"\s*([^\s/;,\"\0]+)\s*/\s*([^\s;,\"\0]+)")
 _PARAMETER = re.compile(rf";\s*([^\s=;\"]+)\s*=\s*({_QUOTED}|[^\s;\"\0]*)")
+_CONTINUATION = re.compile(r"([^*]+)\*(?:([0-9]{1,4})\*?)?")  # RFC 2231 section 4.1
 
 
 class MimePart(Message):
@@ -58,6 +61,11 @@ class MimePart(Message):
         return [part for part in payload if isinstance(part, MimePart)] if isinstance(payload, list) else []
 
     @property
+    def disposition(self) -> str:
+        """The type of the first Content-Disposition in lower case (RFC 2183), "" if there is none."""
+        return next(iter(self._values("content-disposition")), "").partition(";")[0].strip().lower()
+
+    @property
     def is_html(self) -> bool:
         """True for HTML, false for plain text."""
         return self.get_content_type() == "text/html"
@@ -86,7 +94,7 @@ class MimePart(Message):
 
     def _values(self, name: str) -> list[str]:
         """A field's values without comments. The library's own look-up would ask Python for the charset of some."""
-        values = [str(value) for field, value in self.raw_items() if field.lower() == name]
+        values = [str(value)[:MAX_FIELD_CHARS] for field, value in self.raw_items() if field.lower() == name]
         return [_QUOTED_OR_COMMENT.sub(_blank_for_comment, value) if "(" in value else value for value in values]
 
     def _content_type_value(self) -> str:
@@ -96,12 +104,23 @@ class MimePart(Message):
 
     def _parameter(self, name: str) -> str:
         """A parameter of Content-Type; of one in the form of RFC 2231 its text, without charset and language."""
+        sections: dict[int, str] = {}
+        is_extended = False
         for match in _PARAMETER.finditer(self._content_type_value()):
-            if match[1].lower() == name:
-                value = match[2]
-                return re.sub(r"\\(.)", r"\1", value[1:].removesuffix('"')) if value.startswith('"') else value
-        continued = self.get_param(name)
-        return continued[2] if isinstance(continued, tuple) else continued or ""
+            if (attribute := match[1].lower()) == name:
+                return _unquoted(match[2])
+            continuation = _CONTINUATION.fullmatch(attribute) if "*" in attribute else None
+            if continuation is not None and continuation[1] == name:
+                is_encoded = attribute.endswith("*")
+                is_extended |= is_encoded
+                text = _unquoted(match[2])
+                sections.setdefault(int(continuation[2] or 0), unquote(text, "latin-1") if is_encoded else text)
+        value = "".join(sections[number] for number in sorted(sections))
+        return value.split("'", 2)[2] if is_extended and value.count("'") > 1 else value
+
+
+def _unquoted(value: str) -> str:
+    return re.sub(r"\\(.)", r"\1", value[1:].removesuffix('"')) if value.startswith('"') else value
 
 
 def _blank_for_comment(match: re.Match[str]) -> str:
@@ -119,7 +138,7 @@ def text_parts(header_block: bytes, body: bytes) -> list[MimePart]:
     """
     fields = _mime_fields(header_block)
     body = body[:MAX_BODY_BYTES]
-    message = b"\n".join((fields, b"", bounded(fields, body) if b"multipart" in fields.lower() else body))
+    message = b"\n".join((fields, b"", _readable(fields, body)))
     try:
         top_part = BytesParser(MimePart).parsebytes(message)
         if top_part.children and top_part.get_content_type() == "message/rfc822":
@@ -127,6 +146,14 @@ def text_parts(header_block: bytes, body: bytes) -> list[MimePart]:
         return list(islice(_text_parts_in(top_part, MAX_REPARSES, even_attachments=True), MAX_TEXT_PARTS))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         return []
+
+
+def _readable(fields: bytes, body: bytes) -> bytes:
+    """The body as far as the parser can read it in time."""
+    media_types = fields.lower()
+    if b"multipart" in media_types or b"message" in media_types:  # what is enclosed may be a multipart
+        return bounded(fields, body)
+    return with_bounded_lines(body)
 
 
 def _text_parts_in(part: MimePart, reparses_left: int, *, even_attachments: bool = False) -> list[MimePart]:
@@ -142,7 +169,7 @@ def _text_parts_in(part: MimePart, reparses_left: int, *, even_attachments: bool
         if alternative:  # mail readers show one of them: the HTML, if there is any
             texts = [parts for parts in texts if any(map(_is_shown_html, parts))] or texts
         return list(chain.from_iterable(texts))
-    if media_type.startswith("text/") and (even_attachments or part.get_content_disposition() != "attachment"):
+    if media_type.startswith("text/") and (even_attachments or part.disposition != "attachment"):
         return [part]
     return []
 
