@@ -54,9 +54,7 @@ class Verifier:
 
         return verify_dkim(message.raw, sender, self._time_of_receipt(message, now), lookup or self.timed_lookup())
 
-    def arc(
-        self, message: Message, sender: Domain, now: datetime, lookup: "TxtLookup | None" = None
-    ) -> Authentication:
+    def arc(self, message: Message, sender: Domain, now: datetime, lookup: "TxtLookup | None" = None) -> Authentication:
         """The authentication that a listed sealer recorded, if its chain verifies."""
         if message.raw is None or len(message.raw) > MAX_MESSAGE_BYTES or not self._sealers:
             return NO_EVIDENCE

@@ -102,7 +102,7 @@ def _operation(
     token: bool = False,
     also: str | None = None,
 ) -> dict[str, Any]:
-    """One method of a route; `also` is a further status under which the answer comes, `query` has optional parameters."""
+    """One method of a route; `also` is a further status of the answer, `query` has optional parameters."""
     published = answer == "Published"
     content = {_JSON: _ref(answer)} if isinstance(answer, str) else answer
     problem = {"description": "A problem", "content": _content({"application/problem+json": _ref("Problem")})}
