@@ -15,6 +15,7 @@ _PORT = re.compile(r":[0-9]*$")
 _IPV4_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 _HOST_SCHEMES = ("http", "https", "ftp")
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#/:<>?@\[\\\]^|%\x7f]")  # section 3.1
+MAX_LABELS_TRIED = 8  # of a name that is none: a registrable domain has no more
 _HOSTLESS_SCHEMES = ("data", "javascript", "vbscript", "blob", "file")
 
 
@@ -58,14 +59,14 @@ def _as_host(authority: str) -> Domain | None:
 
 def _resolvable_name(name: str) -> Domain | None:
     """The domain name. If it is not one but the DNS may still answer (`a{b.example.org`), the nearest name above it."""
-    host = name
-    while name:
+    labels = name.split(".")
+    shorter = (".".join(labels[start:]) for start in range(max(1, len(labels) - MAX_LABELS_TRIED), len(labels)))
+    for candidate in filter(None, (name, *shorter)):
         try:
-            domain = Domain.parse(name)
+            domain = Domain.parse(candidate)
         except DomainError:
-            name = name.partition(".")[2]
-        else:
-            return domain if domain.registrable or name is host else None
+            continue
+        return domain if domain.registrable or candidate is name else None
     return None
 
 

@@ -1,6 +1,7 @@
 """A message as data, from its raw bytes, its header block, or the fields that a webmail shows."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 import msgspec
 
@@ -24,6 +25,8 @@ _FIELD_HIDING_DEFECTS = frozenset(
 )
 _UNREAD_DEFECTS = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
 AUTHENTICATION_RESULTS = "authentication-results"
+MAX_FIELDS_OF_ONE_NAME = 20  # of From, Reply-To, Subject and each of a list's: the topmost and the lowest half
+MAX_REPLY_ADDRESSES = 100
 _JUDGED_FIELDS = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS, *MAILING_LIST_FIELDS})
 
 
@@ -119,14 +122,15 @@ _NO_SENDER = Sender(None, frozenset({SenderDefect.MISSING}))
 def _from_block(
     block: HeaderBlock, body: Body, *, raw: bytes | None = None, webmail: str | None, origin: Origin
 ) -> Message:
+    reply_to = _displayable(block, "reply-to")
+    reply_mailboxes = (mailbox for field in reply_to for mailbox in read_mailboxes(field.value))
     return Message(
         sender=_sender_of_block(block),
-        from_field="\n".join(field.value for field in block.all("from")),
-        reply_to_field="\n".join(field.value for field in block.all("reply-to")),
-        reply_to=tuple(mailbox for field in block.all("reply-to") for mailbox in read_mailboxes(field.value)),
-        list_fields=tuple(field for name in MAILING_LIST_FIELDS for field in block.all(name)),
-        # Of several subjects, some mail readers show the first and some the last.
-        subject=" ".join(decode_encoded_words(field.value) for field in block.all("subject")),
+        from_field="\n".join(field.value for field in _displayable(block, "from")),
+        reply_to_field="\n".join(field.value for field in reply_to),
+        reply_to=tuple(islice(reply_mailboxes, MAX_REPLY_ADDRESSES)),
+        list_fields=tuple(field for name in MAILING_LIST_FIELDS for field in _displayable(block, name)),
+        subject=" ".join(decode_encoded_words(field.value) for field in _displayable(block, "subject")),
         authentication_results=block.all(AUTHENTICATION_RESULTS),
         received=block.all("received"),
         repeated_fields=block.repeated,
@@ -137,12 +141,18 @@ def _from_block(
     )
 
 
+def _displayable(block: HeaderBlock, name: str) -> tuple[HeaderField, ...]:
+    """The fields of that name which a mail reader may show: of several, some show the first and some the last."""
+    fields, half = block.all(name), MAX_FIELDS_OF_ONE_NAME // 2
+    return fields if len(fields) <= MAX_FIELDS_OF_ONE_NAME else (*fields[:half], *fields[-half:])
+
+
 def _sender_of_block(block: HeaderBlock) -> Sender:
     """The author by the From field. Of several fields it is the topmost with an address, as in most mail readers.
 
     The display name then joins those of all fields, for each of them may be shown.
     """
-    fields = block.all("from")
+    fields = _displayable(block, "from")
     if not fields:
         return _NO_SENDER
     if len(fields) == 1 and not block.defects:
