@@ -62,7 +62,7 @@ def dovecot(folder: Path, owner: Account) -> Iterator[Mailbox]:
 def _configuration(folder: Path, port: int, owner: Account) -> str:
     """Dovecot drops to users of its own when root starts it, and can neither do that nor chroot when another does."""
     root = os.geteuid() == 0
-    return Template(_template().read_text()).substitute(
+    return Template(template().read_text()).substitute(
         folder=folder,
         port=port,
         uid=owner.uid,
@@ -74,7 +74,7 @@ def _configuration(folder: Path, port: int, owner: Account) -> str:
     )
 
 
-def _template() -> Path:
+def template() -> Path:
     """For the Dovecot that is installed: no file suits both 2.3 and 2.4."""
     said = subprocess.run([_DOVECOT, "--version"], check=True, capture_output=True, text=True).stdout
     numbers = re.match(r"(\d+)\.(\d+)", said)
