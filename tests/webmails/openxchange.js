@@ -45,7 +45,8 @@ export const openxchange = {
     document.querySelector("#window")?.remove();
     const holder = document.createElement("div");
     holder.id = "window";
-    holder.innerHTML = `<div class="modal mail-source-dialog" role="dialog"><div class="modal-body"><textarea class="form-control mail-source-view" readonly>${escaped(mail.raw)}</textarea></div></div>`;
+    holder.innerHTML = `<div class="modal mail-source-dialog" role="dialog"><div class="modal-body"><textarea class="form-control mail-source-view" readonly></textarea></div></div>`;
+    one(/** @type {any} */ (holder), "textarea").textContent = mail.raw;
     document.body.append(holder);
   },
 

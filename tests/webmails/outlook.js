@@ -39,7 +39,8 @@ export const outlook = {
     document.querySelector("#window")?.remove();
     const holder = document.createElement("div");
     holder.id = "window";
-    holder.innerHTML = `<div role="dialog" aria-modal="true"><div role="heading" aria-level="1">Message source</div><textarea readonly>${escaped(mail.raw)}</textarea></div>`;
+    holder.innerHTML = `<div role="dialog" aria-modal="true"><div role="heading" aria-level="1">Message source</div><textarea readonly></textarea></div>`;
+    one(/** @type {any} */ (holder), "textarea").textContent = mail.raw;
     document.body.append(holder);
   },
 };

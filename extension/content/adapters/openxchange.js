@@ -6,7 +6,7 @@
 Lencana.addAdapter("openxchange", {
   matches: (_address, document) => document.querySelector("body > #io-ox-core, body > #io-ox-windowmanager") !== null,
   message: ["article.mail-detail.expanded", ".mail-detail.expanded"],
-  body: ["section.body iframe.mail-detail-frame", "section.body"],
+  body: [".mail-detail.expanded section.body iframe.mail-detail-frame", ".mail-detail.expanded section.body"],
   sender: [".detail-view-header .from .address", ".detail-view-header .from .person-from"],
   subject: ["h1.subject"],
   sharedSubject: true, // without the prefixes that a setting hides
