@@ -8,12 +8,12 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from lencana.core.mail.message import Origin
-from lencana.engine.contract import Answer, BatchRequest, CheckRequest, Problem
+from lencana.engine.contract import Answer, CheckRequest, Problem
 from lencana.engine.engine import Engine, parse_origin
 from lencana.engine.texts import negotiate
-from lencana.errors import InputError
 from lencana.settings import Settings
 from lencana.web import bodies
+from lencana.web.check_bodies import BatchDecoder, decode_request
 from lencana.web.guard import token_check
 from lencana.web.limiter import Limiter
 from lencana.web.metrics import Metrics
@@ -21,8 +21,7 @@ from lencana.web.problems import problem_of
 
 RAW = "message/rfc822"
 Clock = Callable[[], datetime]
-_ONE = msgspec.json.Decoder(CheckRequest)
-_BATCH = msgspec.json.Decoder(BatchRequest)
+MAX_WAIT = 0.1  # seconds for which a message waits for those before it
 
 
 def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Limiter, clock: Clock) -> Blueprint:
@@ -30,6 +29,7 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Lim
     routes = Blueprint("check", __name__)
     routes.before_request(token_check(settings))
     judge = Judge(engine, settings, metrics, clock)
+    decode_batch = BatchDecoder(settings.max_batch)
     max_json_with_raw = settings.max_message * 4 // 3 + settings.max_json  # JSON that carries a raw message as base64
 
     @routes.post("/v1/check")
@@ -39,14 +39,12 @@ def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Lim
             raw = bodies.read(settings.max_message, settings.request_timeout)
             return bodies.encode(judge.raw_message(raw, origin))
         body = bodies.read(max_json_with_raw, settings.request_timeout)
-        return bodies.encode(judge.request(bodies.decode(_ONE, body), len(body)))
+        return bodies.encode(judge.request(body))
 
     @routes.post("/v1/check/batch")
     def batch() -> Response:
         bodies.media_type(bodies.JSON)
-        items = bodies.decode(_BATCH, bodies.read(max_json_with_raw, settings.request_timeout)).messages
-        if len(items) > settings.max_batch:
-            raise InputError(f"Field `messages`: {len(items)} items; send at most {settings.max_batch} at once.")
+        items = decode_batch(bodies.read(max_json_with_raw, settings.request_timeout))
         limiter.charge(len(items) - 1)
         return bodies.encode({"results": [judge.batch_item(item) for item in items]})
 
@@ -65,26 +63,30 @@ class Judge:
         self._max_json = settings.max_json
         self._metrics = metrics
         self._clock = clock
-        # RE2 releases the GIL with every text; threads that take it from one another gain nothing.
+        # RE2 releases the GIL with every text; threads that take it from one another gain nothing. It only saves time:
+        # who has waited long enough goes on without it, so that messages that take long hold nobody up.
         self._judgement_lock = Lock()
 
     def raw_message(self, raw: bytes, origin: Origin) -> Answer:
         """Judge the bytes of a message."""
         return self._count_verdict(self._engine.check_raw(raw, now=self._clock(), lang=language(), origin=origin))
 
-    def request(self, item: CheckRequest, size: int) -> Answer:
-        """Judge a message given as JSON of `size` bytes. Raises ProblemError with 413, InputError."""
+    def request(self, body: bytes | msgspec.Raw) -> Answer:
+        """Judge a message given as JSON. Raises ProblemError with 413, InputError."""
+        item = decode_request(body, self._max_json)
         if item.raw is not None:  # not one at a time: it may have to wait for the DNS
             return self._judge_now(item)
-        if size > self._max_json:
-            raise bodies.too_large(self._max_json)
-        with self._judgement_lock:
+        has_lock = self._judgement_lock.acquire(timeout=MAX_WAIT)
+        try:
             return self._judge_now(item)
+        finally:
+            if has_lock:
+                self._judgement_lock.release()
 
     def batch_item(self, item: msgspec.Raw) -> Answer | Problem:
         """Judge one message of a batch; whatever is wrong with it, the others are still answered."""
         try:
-            return self.request(bodies.decode(_ONE, item), len(memoryview(item)))
+            return self.request(item)
         except Exception as error:
             return problem_of(error)
 
