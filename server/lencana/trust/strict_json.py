@@ -1,5 +1,6 @@
 """JSON that two readers cannot read differently: UTF-8, one value, no duplicate keys, no NaN, no deep nesting."""
 
+from collections import Counter
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -47,8 +48,8 @@ def _check_depth(value: object, levels: int) -> None:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"key {next(k for k in keys if keys.count(k) > 1)[:80]!r} occurs twice in one object")
+        repeated = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise ValueError(f"key {repeated[:80]!r} occurs twice in one object")
     return values
 
 

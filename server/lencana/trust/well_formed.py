@@ -4,6 +4,7 @@ Not checked at each start: the bytes are signed and passed here when they were p
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sized
 
 from lencana.core.brands.allowlist import Allowlist, Blocked, Brand, Person
@@ -32,7 +33,8 @@ def check_well_formed(allowlist: Allowlist) -> None:
     """Raise DocumentError at the first thing that breaks a rule, naming brand and field."""
     ids = [brand.id for brand in allowlist.brands]
     if len(set(ids)) != len(ids):
-        raise DocumentError(f"two brands have the id {next(i for i in ids if ids.count(i) > 1)!r}")
+        repeated = next(brand_id for brand_id, times in Counter(ids).items() if times > 1)
+        raise DocumentError(f"two brands have the id {repeated!r}")
     for brand in allowlist.brands:
         for field, value in _faults(brand):
             raise DocumentError(f"brand {brand.id[:80]!r}: {field}: {value[:100]!r} is not allowed (docs/format.md)")
