@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from traceback import extract_tb
 
 import click
 import msgspec
@@ -47,7 +48,8 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
     LENCANA_AUTHSERV_IDS=mx.google.com lencana check message.eml
 
     \b
-    Exit code: 0 none is suspicious, 1 at least one is, 2 a file cannot be read.
+    Exit code: 0 none is suspicious, 1 at least one is, 2 a file cannot be read or judged; the others are judged all the
+    same.
     """
     settings = load_settings(context.data, os.environ)
     engine, list_in_force = open_engine(context.data, settings)
@@ -58,13 +60,19 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
         try:
             raw = read(name, settings.max_message)
         except OSError as error:
-            click.echo(f"lencana: {name}: {error.strerror or error}", err=True)
+            click.echo(f"lencana: {printable(name)}: {error.strerror or error}", err=True)
             worst = UNREADABLE
             continue
-        answer = engine.check_raw(raw, now=context.now, lang=language, origin=Origin(origin))
+        try:
+            answer = engine.check_raw(raw, now=context.now, lang=language, origin=Origin(origin))
+            shown = as_line(name, answer) if as_json else "\n".join(as_text(name, answer, engine, language))
+        except Exception as error:  # whatever one message does, the others are judged
+            click.echo(as_failure(name, error, as_json=as_json), err=not as_json)
+            worst = UNREADABLE
+            continue
         if answer.verdict == "suspicious":
             worst = max(worst, SUSPICIOUS)
-        click.echo(as_line(name, answer) if as_json else "\n".join(as_text(name, answer, engine, language)))
+        click.echo(shown)
     sys.exit(worst)
 
 
@@ -77,16 +85,30 @@ def read(name: str, limit: int) -> bytes:
 
 
 def as_line(name: str, answer: Answer) -> str:
-    """The answer as one line of JSON. A file name that is no UTF-8 keeps its bytes as replacement characters."""
-    file = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return msgspec.json.encode({"file": file} | msgspec.to_builtins(answer)).decode()
+    """The answer as one line of JSON."""
+    return msgspec.json.encode({"file": printable(name)} | msgspec.to_builtins(answer)).decode()
+
+
+def as_failure(name: str, error: Exception, *, as_json: bool) -> str:
+    """A line for a message that stopped us: what kind of fault, and where in our code; nothing of the message."""
+    frame = extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+    told = f"no verdict, because of a fault in Lencana ({place}); please report it"
+    if as_json:
+        return msgspec.json.encode({"file": printable(name), "error": told}).decode()
+    return f"lencana: {printable(name)}: {told}"
+
+
+def printable(name: str) -> str:
+    """A file name as text. One that is no UTF-8 has replacement characters for its bytes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def as_text(name: str, answer: Answer, engine: Engine, lang: str) -> Iterator[str]:
     """The answer for a person: the verdict in colour, the reasons, what to do."""
     word = sentence(lang, f"verdict.{answer.verdict}")
     brand = f" · {answer.brand.name}" if answer.brand else ""
-    yield click.style(f"{word}{brand}", fg=_COLOURS[answer.verdict], bold=True) + f"  {name}"
+    yield click.style(f"{word}{brand}", fg=_COLOURS[answer.verdict], bold=True) + f"  {printable(name)}"
     if answer.sender:
         yield f"  {answer.sender.address}"
     for reason in answer.reasons:
