@@ -4,12 +4,28 @@ import re
 
 import msgspec
 
+from lencana.registry.pin import PIN_FILE
+from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES
+
 FORMAT = 1
 MANIFEST, LOG = "backup.json", "log.json"
 SETTINGS = ("lencana.toml", "list.toml")
 DOCUMENT = re.compile(r"documents/(root|allowlist)/([0-9]{1,16})\.json")
 KEYS = "keys"
 KEY = re.compile(rf"{KEYS}/[^/\x00-\x1f\x7f]{{1,200}}\.(pem|pub)")
+
+
+MAX_MEMBERS = 100_000
+MAX_KEYS = 1000  # of a backup, pairs and public ones
+MAX_KEY_BYTES = 16 * 1024
+MAX_TAR_HEADER_BYTES = 64 * 1024  # of what tar writes before a member with a long name
+
+
+def max_bytes(name: str) -> int | None:
+    """The size up to which a member of that name is read; None for one that does not belong in a backup."""
+    if name in (LOG, *SETTINGS) or DOCUMENT.fullmatch(name):
+        return MAX_ALLOWLIST_BYTES
+    return MAX_KEY_BYTES if name in (MANIFEST, PIN_FILE) or KEY.fullmatch(name) else None
 
 
 def manifest() -> bytes:

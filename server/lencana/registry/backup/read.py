@@ -2,19 +2,31 @@
 
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
 from lencana.errors import HistoryError, InputError, NotInitialisedError, StoreError, VersionError
-from lencana.registry.backup.layout import DOCUMENT, KEY, LOG, MANIFEST, SETTINGS, manifest
+from lencana.registry.backup.layout import (
+    DOCUMENT,
+    KEY,
+    LOG,
+    MANIFEST,
+    MAX_KEYS,
+    MAX_MEMBERS,
+    MAX_TAR_HEADER_BYTES,
+    SETTINGS,
+    manifest,
+    max_bytes,
+)
 from lencana.registry.high_water import HIGH_WATER_FILE, HighWaterMark, write_high_water
 from lencana.registry.pin import PIN_FILE, write_pin
 from lencana.registry.publish import high_water_of, trusted_chain, verify_by_any_root
 from lencana.registry.store import Document, LatestVersions, LogEntry, Store
-from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, DocumentVersion, TrustedRoot, payload_digest
+from lencana.trust.client_workflow import DocumentVersion, TrustedRoot, payload_digest
 from lencana.trust.documents import Role
 
 
@@ -30,7 +42,7 @@ class VerifiedBackup:
 
 def read(path: Path) -> VerifiedBackup:
     """Read a backup and verify every document in it. Raises InputError, TrustError."""
-    files = {name: raw for name, raw in _members(path) if DOCUMENT.fullmatch(name) is None}
+    files = dict(_members(path, lambda name: DOCUMENT.fullmatch(name) is None))
     if files.pop(MANIFEST, None) != manifest():
         raise InputError(f"{path} is not a backup, or of a newer version of Lencana")
     pin = files.pop(PIN_FILE, b"").decode("ascii", "replace").strip()
@@ -98,14 +110,33 @@ class _BackupDocuments:
         return next((d.envelope for d in self.of_role(role) if d.log_entry.version == version), None)
 
 
-def _members(path: Path) -> Iterator[tuple[str, bytes]]:
+class _TarHeader(tarfile.TarInfo):
+    """A header of a tar. `tarfile` itself reads what stands before a member with a long name, whatever its size."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        if not header.isreg() and header.size > MAX_TAR_HEADER_BYTES:
+            raise tarfile.ReadError("a header that is too long")
+        return header
+
+
+def _members(path: Path, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+    """The wanted members. Others, and what does not belong in a backup, are passed over unread."""
+    members = keys = 0
     try:
-        with tarfile.open(path, "r:gz") as tar:
+        with tarfile.open(path, "r:gz", tarinfo=_TarHeader) as tar:
             for entry in tar:
-                if not entry.isfile() or entry.size > MAX_ALLOWLIST_BYTES:
+                tar.members = []  # type: ignore[attr-defined] # it would remember every one
+                most = max_bytes(entry.name)
+                members += 1
+                keys += KEY.fullmatch(entry.name) is not None
+                too_many = members > MAX_MEMBERS or keys > MAX_KEYS
+                if not entry.isfile() or too_many or (most is not None and entry.size > most):
                     raise InputError(f"{path}: {entry.name[:80]!r} does not belong in a backup")
-                content = tar.extractfile(entry)
-                yield entry.name, content.read() if content else b""
+                if most is not None and is_wanted(entry.name):
+                    content = tar.extractfile(entry)
+                    yield entry.name, content.read() if content else b""
     except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
         raise InputError(f"{path} cannot be read as a backup: {error}") from error
 
@@ -113,12 +144,12 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
 def _documents(path: Path) -> Iterator[Document]:
     """In the order they were written; dates come from the log, digests from the documents themselves."""
     try:
-        logs = [raw for name, raw in _members(path) if name == LOG]
+        logs = [raw for _name, raw in _members(path, LOG.__eq__)]
         log = msgspec.json.decode(logs[0] if logs else b"[]", type=list[LogEntry])
     except msgspec.DecodeError as error:
         raise InputError(f"{path}: its log is unreadable: {error}") from error
     lines = {(line.role, line.version): line for line in log}
-    for name, raw in _members(path):
+    for name, raw in _members(path, lambda name: DOCUMENT.fullmatch(name) is not None):
         if match := DOCUMENT.fullmatch(name):
             line = lines.get((Role(match[1]), int(match[2])))
             if line is None:
