@@ -12,6 +12,7 @@
   const INTERVAL_MS = 300; // between two looks, however much is scrolled
   const LATER_MS = 2500; // after the badge was drawn: for what comes then
   const MIN_RATIO = 0.5; // of the badge that must be within the window to be looked for
+  const READABLE_PX = Object.freeze({ width: 60, height: 12 });
   const ALL = 0.99; // of the badge, as fractions go
   const POINTS = /** @type {const} */ ([[0.5, 0.5], [0.08, 0.2], [0.08, 0.8], [0.5, 0.15], [0.9, 0.5]]);
   const MIN_COVERED_POINTS = 2;
@@ -85,10 +86,11 @@
    * @param {IntersectionObserverEntry} entry
    */
   function isCovered(host, entry) {
-    const { intersectionRect, intersectionRatio, boundingClientRect: { width, height } } = entry;
+    const { intersectionRect, intersectionRatio, boundingClientRect } = entry;
+    const { width, height } = boundingClientRect;
     if (!host.isConnected) return false; // put back by the next scan, which counts it
-    if (width === 0 || height === 0 || !host.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return true;
-    if (intersectionRatio < MIN_RATIO) return false; // scrolled out of view
+    if (width < READABLE_PX.width || height < READABLE_PX.height || !host.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return true;
+    if (intersectionRatio < MIN_RATIO) return !isScrolledAway(host, boundingClientRect); // else it is clipped
     const { left, top } = intersectionRect;
     const others = POINTS.filter(([x, y]) => {
       const element = document.elementFromPoint(left + x * intersectionRect.width, top + y * intersectionRect.height);
@@ -96,5 +98,23 @@
     });
     const { isVisible } = /** @type {{isVisible?: boolean}} */ (entry);
     return others.length >= MIN_COVERED_POINTS || (isVisible === false && intersectionRatio > ALL);
+  }
+
+  /**
+   * Whether the badge lies outside of the window, or of something around it that scrolls.
+   * @param {Element} host
+   * @param {DOMRectReadOnly} badge
+   */
+  function isScrolledAway(host, badge) {
+    const isOutside = (/** @type {Pick<DOMRectReadOnly, "top" | "bottom" | "left" | "right">} */ { top, bottom, left, right }) => {
+      const [x, y] = [(badge.left + badge.right) / 2, (badge.top + badge.bottom) / 2];
+      return x < left || x > right || y < top || y > bottom;
+    };
+    if (isOutside({ top: 0, bottom: innerHeight, left: 0, right: innerWidth })) return true;
+    for (let outer = host.parentElement; outer !== null; outer = outer.parentElement) {
+      const canScroll = outer.scrollHeight > outer.clientHeight || outer.scrollWidth > outer.clientWidth;
+      if (canScroll && getComputedStyle(outer).overflow !== "visible" && isOutside(outer.getBoundingClientRect())) return true;
+    }
+    return false;
   }
 })();
