@@ -41,6 +41,11 @@ export const ext = {
       const frames = await api.scripting.executeScript({ target: { tabId, allFrames: true }, func }).catch(() => null);
       return frames?.map(({ result }) => String(result)) ?? null;
     },
+    async webmail(tabId) {
+      const func = () => Object.entries(globalThis.Lencana?.adapters ?? {}).find(([, adapter]) => adapter.ownsPage(document))?.[0] ?? "";
+      const frames = await api.scripting.executeScript({ target: { tabId }, func }).catch(() => null);
+      return String(frames?.[0]?.result ?? "");
+    },
     onClosed: (then) => api.tabs.onRemoved.addListener(then),
   },
 

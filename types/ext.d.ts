@@ -32,6 +32,8 @@ interface Ext {
     front(): Promise<number | null>;
     /** Ids of the pages that our scripts run in, in all frames of a tab; null where the browser does not say. */
     pages(tabId: number): Promise<string[] | null>;
+    /** The webmail that a tab shows; "" where none that is known does, or we may not look. */
+    webmail(tabId: number): Promise<string>;
     onClosed(then: (tabId: number) => void): void;
   };
 

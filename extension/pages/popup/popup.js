@@ -1,11 +1,13 @@
 /** Repeats the badges of the tab where no page can draw, and checks saved messages. */
 
 import { ext } from "../../ext.js";
-import { badgeView, checkingView, popupView } from "../../modules/badge_view.js";
+import { badgeView, checkingView, isList, popupView } from "../../modules/badge_view.js";
 import { MAX_RAW_MESSAGE_BYTES } from "../../modules/limits.js";
 import { loadSettings } from "../../modules/managed.js";
 import { unchecked } from "../../modules/verdict.js";
 import { localise } from "../localise.js";
+
+const HEADER_FIELD = /^[!-9;-~]+:[ \t]/; // RFC 5322 section 2.2
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -17,22 +19,28 @@ async function tabId() {
 }
 
 /**
+ * The open messages; apart from them, and below, the marks of the list, which say nothing of an open message.
  * @param {Tab} tab
  * @param {boolean} isSetUp
  */
 function show(tab, isSetUp) {
-  const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  const badges = tab.map((message) => {
-    const view = popupView(message, ext.i18nMessage);
-    const badge = Lencana.createBadge(ext.openSettings);
-    badge.element.dataset["theme"] = theme;
-    // "Try again" belongs to the page: only it still has the message.
-    badge.show(view.action?.type === "retry" ? { ...view, action: null } : view);
-    return badge.element;
-  });
-  byId("messages").replaceChildren(...badges);
+  const messages = tab.filter((message) => !isList(message));
+  const lists = tab.filter(isList);
+  byId("messages").replaceChildren(...messages.map(badgeOf));
+  byId("list-marks").replaceChildren(...lists.map(badgeOf));
+  byId("list").hidden = lists.length === 0;
   byId("not-set-up").hidden = isSetUp || tab.length > 0;
   byId("none").hidden = !isSetUp || tab.length > 0;
+}
+
+/** @param {TabMessage} message */
+function badgeOf(message) {
+  const view = popupView(message, ext.i18nMessage);
+  const badge = Lencana.createBadge(ext.openSettings);
+  badge.element.dataset["theme"] = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  // "Try again" belongs to the page: only it still has the message.
+  badge.show(view.action?.type === "retry" ? { ...view, action: null } : view);
+  return badge.element;
 }
 
 /**
@@ -48,10 +56,33 @@ async function checkFile(file) {
   showOne(view === null || view === "refused" ? badgeView(unchecked("file"), ext.i18nMessage) : view);
 }
 
+/**
+ * Check a source that was copied in a webmail and pasted here.
+ * @param {string} text
+ */
+function checkSource(text) {
+  const source = text.trimStart();
+  if (!HEADER_FIELD.test(source)) return byId("no-source").removeAttribute("hidden");
+  byId("no-source").hidden = true;
+  void checkFile(new File([source.replace(/\r?\n/g, "\r\n")], ext.i18nMessage("popup_pasted"), { type: "message/rfc822" }));
+}
+
+/** Where no message is read: is that because the tab shows none, or because we do not know the webmail? */
+async function showWhy() {
+  const tab = Number(await tabId());
+  const isKnown = Number.isInteger(tab) && (await ext.tabs.webmail(tab)) !== "";
+  byId("known").hidden = !isKnown;
+  byId("unknown").hidden = isKnown;
+}
+
 function listen() {
   const drop = byId("drop");
   const file = /** @type {HTMLInputElement} */ (byId("file"));
   file.addEventListener("change", () => void checkFile(file.files?.[0]));
+  document.addEventListener("paste", (event) => {
+    event.preventDefault();
+    checkSource(event.clipboardData?.getData("text/plain") ?? "");
+  });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
     drop.classList.add("over");
@@ -77,6 +108,7 @@ async function start() {
   const key = `tab:${await tabId()}`;
   const refresh = async () => show(/** @type {Tab} */ ((await ext.session.read(key)) ?? []), pin !== "");
   ext.onStored("session", key, () => void refresh());
+  await showWhy();
   await refresh();
   document.body.dataset["ready"] = "yes";
 }
