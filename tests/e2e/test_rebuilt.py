@@ -1,0 +1,111 @@
+"""Every webmail that is not installed here, on its rebuilt page: as people read, one message after another."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from .badge import badge
+from .browser import Browser
+from .conftest import PROGRAMS, starter
+from .options import connect
+from .pretend import Pretence, pretending
+from .process import require
+from .rebuilt import Page, Rebuilt
+from .server import Server
+
+pytestmark = pytest.mark.e2e
+
+KEYS = (
+    *("gmail", "outlook", "proton", "yahoo", "horde", "cypht", "nextcloud", "nextcloud58"),
+    *("snappymail", "openxchange", "zimbra"),
+)
+WORDS = {"verified": "Verified", "forged": "Suspicious", "unknown": "Unknown", "spoofed": "Suspicious"}
+_BADGE = 'div[data-lencana="badge"]'
+
+
+@pytest.fixture(scope="module")
+def rebuilt() -> Rebuilt:
+    """All of them, and what their servers answer."""
+    return Rebuilt()
+
+
+@pytest.fixture(scope="module")
+def pretence(folder: Path, rebuilt: Rebuilt) -> Iterator[Pretence]:
+    """Every webmail at once, under its own name."""
+    with pretending(folder, rebuilt.answer) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=sorted(PROGRAMS))
+def browser(
+    request: pytest.FixtureRequest, folder: Path, server: Server, pretence: Pretence, rebuilt: Rebuilt
+) -> Iterator[Browser]:
+    """Each browser in turn, led to this machine, with the extension allowed on every webmail."""
+    require(PROGRAMS[request.param])
+    profile = folder / f"rebuilt-{request.param}"
+    profile.mkdir()
+    more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
+    with starter(request.param)(profile, *more) as started:
+        started.allow("https://apis.mail.yahoo.com")
+        for key in KEYS:
+            connect(started, server, f"https://{rebuilt.pages[key].host}")
+        yield started
+
+
+class Reader:
+    """Somebody who reads in one of them."""
+
+    def __init__(self, browser: Browser, rebuilt: Rebuilt, page: Page) -> None:
+        self._browser = browser
+        self._numbers = rebuilt.numbers
+        self._page = page
+        browser.visit(page.url)
+        browser.until("return document.body?.dataset.ready === 'yes'")
+
+    def open(self, *opened: str, thread: Sequence[str] = ()) -> None:
+        """Open a conversation with these of its messages expanded; look at all badges."""
+        self._browser.run(f"window.webmail.show({json.dumps(thread or opened)}, {json.dumps(opened)})")
+        for title in opened:
+            fetched = WORDS[title] if self._page.is_fetched else "Unknown"
+            self.sees(title, fetched)
+        self.sees_no_more_than(len(opened))
+
+    def sees(self, title: str, word: str) -> None:
+        """Wait for that verdict beside that message."""
+        host = f'[data-mail="{self._numbers[title]}"] {_BADGE}'
+        self._browser.until("return document.querySelectorAll(arguments[0]).length === 1", host)
+        self._browser.run("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", host)
+        found = badge(self._browser, None, host, word.lower())
+        assert not found.covered, title
+
+    def sees_no_more_than(self, count: int) -> None:
+        """Nothing is left over."""
+        visible = f"return [...document.querySelectorAll('{_BADGE}')].length === arguments[0]"
+        self._browser.until(visible, count)
+
+    def call(self, script: str) -> None:
+        """Do something else in the page."""
+        self._browser.run(f"window.webmail.{script}")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_reading(browser: Browser, rebuilt: Rebuilt, picture: Callable[[str], None], key: str) -> None:
+    """A, B, A, where B has the same visible sender; a thread; a source that the reader opens; back to the list."""
+    page = rebuilt.pages[key]
+    reader = Reader(browser, rebuilt, page)
+    for title in ("verified", "forged", "verified"):
+        reader.open(title)
+    if not page.is_fetched:
+        reader.call("showSource('verified')")
+        reader.sees("verified", "Verified")
+    if page.is_threaded:
+        thread = ("verified", "forged", "unknown", "spoofed")
+        if page.is_fetched:
+            reader.open(*thread, thread=thread)
+            reader.open("forged", "spoofed", thread=thread)
+            reader.open("verified", thread=thread)
+    picture(f"rebuilt-{key}")
+    reader.call("close()")
+    reader.sees_no_more_than(0)
