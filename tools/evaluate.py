@@ -67,6 +67,8 @@ SETS: dict[str, tuple[Callable[[Answer], bool], float]] = {
     "claim_id": (is_suspicious, 0.98),
     "clean_en": (is_not_suspicious, 1.0),
     "clean_id": (is_not_suspicious, 1.0),
+    "lure_claim": (is_suspicious, 0.98),
+    "lure_clean": (is_not_suspicious, 1.0),
     "text_claim": (is_suspicious, 0.98),
     "text_clean": (is_not_suspicious, 1.0),
     "asks": (asks, 0.95),
@@ -88,7 +90,8 @@ def figures() -> Iterator[Figure]:
 def make_engine() -> Engine:
     """An engine over tests/evaluate/list.toml."""
     path = TESTS / "evaluate" / "list.toml"
-    allowlist = list_source.build_allowlist(list_source.parse(path.read_text(encoding="utf-8"), path.name), 1, None, NOW)
+    source = list_source.parse(path.read_text(encoding="utf-8"), path.name)
+    allowlist = list_source.build_allowlist(source, 1, None, NOW)
     index = AllowlistIndex(allowlist, "0" * 64)
     return Engine(Settings(dkim=DkimMode.OFF), lambda: index)
 

@@ -18,6 +18,7 @@ from lencana.data import read_table
 
 if TYPE_CHECKING:  # only messages have names and mailboxes: a look-up of domains need not load what reads them
     from lencana.core.brands.mentions import MentionIndex
+    from lencana.core.brands.misspellings import MisspellingIndex
     from lencana.core.mail.mailbox import Mailbox
 
 CACHED_HOSTS = 2048  # whose matches are kept in memory
@@ -92,7 +93,7 @@ class AllowlistIndex:
 
     def prepared(self) -> Self:
         """The same index with all of its parts built, so that no message waits for them."""
-        _ = self._entries, self.lookalikes, self.names
+        _ = self._entries, self.lookalikes, self.names, self.misspellings
         return self
 
     @cached_property
@@ -126,6 +127,13 @@ class AllowlistIndex:
 
         full = Guard.FULL
         return MentionIndex(brand for brand in self.allowlist.brands if brand.guard is full)
+
+    @cached_property
+    def misspellings(self) -> "MisspellingIndex":
+        """The index of brand names with one slip, of the same brands."""
+        from lencana.core.brands.misspellings import MisspellingIndex
+
+        return MisspellingIndex(brand for brand in self.allowlist.brands if brand.guard is Guard.FULL)
 
     def _match(self, domain: Domain) -> HostMatch:
         """A tenant's name is judged as if the zone were a public suffix: paypal.onmicrosoft.com imitates PayPal."""

@@ -13,6 +13,7 @@ from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.redirects import destination
 from lencana.core.evidence.authentication import Authentication, Result
+from lencana.core.letters.obfuscation import bidi_resolved
 from lencana.core.mail.body import Link
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.message import Message
@@ -64,6 +65,11 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
         return self.platform is not None and self.authentication.result is not Result.FAIL
 
     @property
+    def has_brackets_in_name(self) -> bool:
+        """True if the display name has brackets, so that `mentions` may lack a name in them."""
+        return "(" in self.author_name or "[" in self.author_name
+
+    @property
     def is_forwarded(self) -> bool:
         """True if the subject says that the text is somebody else's."""
         return _FORWARD_PREFIX.match(self.message.subject) is not None
@@ -110,7 +116,7 @@ def _split_relayed_name(sender: Mailbox) -> tuple[str, str]:
     Mailing lists rewrite From so: "OpenAI via Billing" <billing@…>, where the name after "via" is that of the address.
     "OpenAI via Support" <x@…> is no relay's name: its author claims it.
     """
-    name = sender.name
+    name = bidi_resolved(sender.name)  # what a reader sees of U+202E and "IAnepO"
     match = _VIA.fullmatch(name) if "via" in name.lower() or "lalui" in name or "lewat" in name else None
     if match is None:
         return "", name

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from lencana.core.checks.claim.rules import MENTION_RULES, RULE_POINTS, SUPPORTING_RULES, ClaimRule
+from lencana.core.checks.claim.rules import (
+    MENTION_RULES,
+    RULE_POINTS,
+    SUPPORTING_RULES,
+    ClaimRule,
+    MentionRule,
+    SupportingRule,
+)
 
 CLAIMS = Path(__file__).parents[3] / "docs" / "claims.md"
 ROWS = (*MENTION_RULES, *SUPPORTING_RULES)
@@ -18,7 +25,7 @@ def test_the_document_lists_rules_and_points_in_order() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.rule}-{row.applies.__name__}")
-def test_a_rule_names_an_example_and_a_counterexample(row: tuple[object, ...]) -> None:
-    doc = row[-1].__doc__ or ""  # type: ignore[attr-defined]
+def test_a_rule_names_an_example_and_a_counterexample(row: MentionRule | SupportingRule) -> None:
+    doc = row.applies.__doc__ or ""
     assert doc.startswith("Is: ")
     assert "Is not: " in doc

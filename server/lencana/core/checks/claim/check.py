@@ -1,7 +1,7 @@
 """Does the message present itself as a brand that did not send it? A mention is not a claim (docs/claims.md).
 
-The rules that apply to a brand add up (rules.py). Some suffice by themselves, others need another beside them. The
-brand's name in a subject or a text is no evidence, nor is "Dan Williams (Google)", "News about ChatGPT", or a quote.
+The rules that apply to a brand add up (rules.py). Some suffice by themselves, others need another beside them, and some
+count only in a lure (pressing.py): "OpenAI News" is a newsletter until it presses its reader to pay.
 """
 
 import re
@@ -13,6 +13,8 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.checks.claim.mentions import is_exchange_report
+from lencana.core.checks.claim.misspelt import misspelt_mentions
+from lencana.core.checks.claim.pressing import Pressing
 from lencana.core.checks.claim.rules import (
     CLAIM_THRESHOLD,
     IMAGE,
@@ -21,9 +23,12 @@ from lencana.core.checks.claim.rules import (
     SUPPORTING_RULES,
     ClaimRule,
     HeaderPlace,
+    Needs,
 )
+from lencana.core.checks.claim.subject import MAX_SUBJECT_CHARS, segments
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
+from lencana.core.mail.mailbox import Mailbox
 from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines
 
 MAX_LOGO_ALT_CHARS = 60  # of an image's description; a longer one is no logo's
@@ -32,29 +37,44 @@ _WITHOUT_SENDER_ONLY = frozenset({AuthorshipPlace.LABEL, AuthorshipPlace.POSSESS
 
 
 class ClaimEvidence(msgspec.Struct, frozen=True, gc=False):
-    """A rule that applies to a brand, and where it is shown (`display_name`, `local_part`, `body`)."""
+    """A rule that applies to a brand, and where it is shown: `display_name`, `local_part`, `subject`, `body`."""
 
     rule: ClaimRule
     brand: Brand
     where: str
+    needs: Needs = Needs.NOTHING
 
 
 def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
     """`brand_claim`: one finding for each claimed brand, with the place of the rule that adds most."""
-    if facts.is_relayed:
-        return
     own_brand = facts.listing.brand.id if facts.listing else None
     evidence_by_brand: dict[str, list[ClaimEvidence]] = {}
     for evidence in claim_evidence(facts, index):
         if evidence.brand.id != own_brand:
             evidence_by_brand.setdefault(evidence.brand.id, []).append(evidence)
+    pressing = Pressing(facts)
     for of_brand in evidence_by_brand.values():
-        if _points(of_brand, facts) >= CLAIM_THRESHOLD:
-            strongest = max(of_brand, key=lambda evidence: RULE_POINTS[evidence.rule])
+        counted = _counted(of_brand, facts, pressing)
+        if counted and (facts.sender is not None or pressing.asks_or_leads_elsewhere(counted[0].brand)):
+            strongest = max(counted, key=lambda evidence: RULE_POINTS[evidence.rule])
             params = {"brand": strongest.brand.name, "brand_id": strongest.brand.id, "where": strongest.where}
             if facts.sender is None:
                 params["technique"] = "text_alone"
             yield Finding(Code.BRAND_CLAIM, Severity.DANGER, params, strongest.brand)
+
+
+def _counted(evidence: list[ClaimEvidence], facts: Facts, pressing: Pressing) -> list[ClaimEvidence]:
+    """The evidence that makes a claim, [] if there is none: first what stands by itself, then what a lure adds."""
+    by_itself = [item for item in evidence if item.needs is Needs.NOTHING]
+    if by_itself and _points(by_itself, facts) >= CLAIM_THRESHOLD:
+        return by_itself
+    brand = evidence[0].brand
+    pressed = [
+        item
+        for item in evidence
+        if item.needs is not Needs.NOTHING and pressing.for_brand(brand, is_hurry_enough=item.needs is Needs.HURRY)
+    ]
+    return [*by_itself, *pressed] if pressed else []
 
 
 def _points(evidence: list[ClaimEvidence], facts: Facts) -> int:
@@ -68,27 +88,41 @@ def _points(evidence: list[ClaimEvidence], facts: Facts) -> int:
 
 
 def claim_evidence(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
-    """All evidence in the order in which a reader sees it: display name, local part, text, images."""
+    """All evidence in the order in which a reader sees it: display name, local part, subject, text, images."""
+    if facts.is_relayed:
+        yield from _at(HeaderPlace.RELAYED_NAME, (*facts.relayed_mentions, *facts.mentions), facts, "display_name")
+        return
     if facts.sender is not None and not is_exchange_report(facts):
-        # Where the display name is the local part (a mailing list's), it says no more than that.
-        if facts.author_name != facts.sender.local_part:
-            yield from _at(HeaderPlace.DISPLAY_NAME, facts.mentions, facts, "display_name")
+        yield from _in_display_name(facts, facts.sender, index)
         in_local_part = index.names.find(_SUBADDRESS.sub("", facts.sender.local_part))
         yield from _at(HeaderPlace.LOCAL_PART, in_local_part, facts, "local_part")
     if facts.listing is None and not facts.is_forwarded:
-        yield from _in_body(facts, index)
+        yield from _in_content(facts, index)
 
 
-def _in_body(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
-    body = facts.message.body
+def _in_display_name(facts: Facts, sender: Mailbox, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
+    # Where the display name is the local part (a mailing list's) or the address, it says no more than that.
+    if facts.author_name.lower() in (sender.local_part.lower(), sender.address.lower()):
+        return
+    yield from _at(HeaderPlace.DISPLAY_NAME, facts.mentions, facts, "display_name")
+    if facts.has_brackets_in_name:
+        yield from _at(HeaderPlace.BRACKETS, index.names.find(facts.author_name), facts, "display_name")
+    yield from _at(HeaderPlace.MISSPELT_NAME, misspelt_mentions(facts, index), facts, "display_name")
+
+
+def _in_content(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
+    """The evidence in subject and body, which are searched at once for any name at all."""
+    body, subject = facts.message.body, facts.message.subject[:MAX_SUBJECT_CHARS]
     if facts.sender is None:
         possible = facts.patterns | {AuthorshipPlace.LABEL}
     else:
         possible = facts.patterns - _WITHOUT_SENDER_ONLY
     lines = tuple(authorship_lines(body.text, possible))
     logos = tuple(alt for alt in body.image_alts if len(alt) <= MAX_LOGO_ALT_CHARS)
-    if not index.names.may_occur_in((*(line.text for line in lines), *logos)):
+    if not index.names.may_occur_in((subject, *(line.text for line in lines), *logos)):
         return
+    for piece in segments(subject) if facts.sender is not None else ():
+        yield from _at(HeaderPlace.SUBJECT, index.names.find(piece), facts, "subject")
     for line in lines:
         yield from _at(line.place, index.names.find(line.text), facts, "body")
     for alt in logos:
@@ -100,4 +134,4 @@ def _at(place: str, mentions: Iterable[BrandMention], facts: Facts, where: str) 
     for mention in mentions:
         for row in RULES_BY_PLACE[place]:
             if row.applies(mention, facts):
-                yield ClaimEvidence(row.rule, mention.brand, where)
+                yield ClaimEvidence(row.rule, mention.brand, where, row.needs)

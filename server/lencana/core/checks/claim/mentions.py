@@ -8,14 +8,14 @@ from lencana.core.brands.mentions import BrandMention, folded_words
 from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.facts import Facts
 
-_PERSON_COMPANY_SEPARATOR = re.compile(r"\s[-–—|/:]\s|,")
+_PERSON_COMPANY_SEPARATOR = re.compile(r"\s[-–—|/:]\s|[,(\[]")
 # The sender of Exchange's delivery reports, at every organisation's own domain.
 _EXCHANGE_SENDER = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
 
 
 def names_author(mention: BrandMention, facts: Facts) -> bool:
     """Return whether a display name says that the brand is the author, not the topic and not an employer."""
-    if _is_employer(mention, facts):
+    if is_employer(mention, facts):
         return False
     return not _is_topic(mention) or _is_product_by_brand(mention, facts)
 
@@ -54,7 +54,7 @@ def brand_endings(brand: Brand) -> set[str]:
 
 def _is_topic(mention: BrandMention) -> bool:
     """Return whether the brand is only spoken of: "ChatGPT Weekly", "Ann at Google", but not "The team at Google"."""
-    if has_topic_words(mention.others):
+    if has_topic_words(mention.others) or _is_others_product(mention) or _is_subject_of_alert(mention):
         return True
     before = mention.words[mention.start - 1] if mention.start else ""
     if before in word_class("topics"):
@@ -70,6 +70,20 @@ def has_topic_words(others: tuple[str, ...]) -> bool:
     return not word_class("gatherings").isdisjoint(others) and word_class("teams").isdisjoint(others)
 
 
+def _is_others_product(mention: BrandMention) -> bool:
+    """Return whether the name is part of another's product: "Azure OpenAI", "GitHub Copilot"."""
+    around = "-".join(mention.words[max(0, mention.start - 1) : mention.end + 1])
+    return any(product in around for product in word_class("products"))
+
+
+def _is_subject_of_alert(mention: BrandMention) -> bool:
+    """Return whether a service sends alerts about it: "Google Alerts - ChatGPT", but not "Security Alerts - OpenAI"."""
+    before = mention.words[: mention.start]
+    if mention.end != len(mention.words) or len(before) < 2 or before[-1] not in word_class("alerts"):
+        return False
+    return any(word not in business_words() for word in before[:-1])
+
+
 def _is_product_by_brand(mention: BrandMention, facts: Facts) -> bool:
     """Return whether the display name is "PRODUCT by BRAND" and no other words: "Sora by OpenAI"."""
     if mention.end != len(mention.words):
@@ -80,13 +94,19 @@ def _is_product_by_brand(mention: BrandMention, facts: Facts) -> bool:
     return bool(products) and products[0].start == 0 and mention.words[mention.start - 1] in word_class("makers")
 
 
-def _is_employer(mention: BrandMention, facts: Facts) -> bool:
-    """Return whether the display name ends with a person's company: "Dave Miller - Google" <dave.miller@…>.
+def is_employer(mention: BrandMention, facts: Facts) -> bool:
+    """Return whether the display name ends with a person's company: "Dave Miller - Google" <dave.miller@…>."""
+    ends_name = mention.start > 0 and mention.end == len(mention.words)
+    return ends_name and _PERSON_COMPANY_SEPARATOR.search(facts.author_name) is not None and _is_person(mention, facts)
 
-    The local part must hold the person's name; so "Delivery - DHL" <delivery@…> is none.
+
+def _is_person(mention: BrandMention, facts: Facts) -> bool:
+    """Return whether a person's name, which the address has too, stands before the brand.
+
+    So "Dave Miller - DHL" <dave.miller@…> is one, and "Delivery - DHL" <delivery@…> is none.
     """
-    sender, ends_name = facts.sender, mention.start > 0 and mention.end == len(mention.words)
-    if sender is None or not ends_name or not _PERSON_COMPANY_SEPARATOR.search(facts.author_name):
+    sender = facts.sender
+    if sender is None:
         return False
     person = {word for word in mention.words[: mention.start] if word not in business_words() and len(word) > 2}
     parts = folded_words(sender.local_part)  # "dave.miller", "dmiller"

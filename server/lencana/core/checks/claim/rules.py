@@ -10,20 +10,23 @@ from typing import NamedTuple
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
-from lencana.core.brands.vocabulary import word_class
+from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.checks.claim.mentions import (
     brand_endings,
     has_only_role_words,
     has_topic_words,
     introduces_role,
     introduces_team,
+    is_employer,
     names_author,
     opens_with_role_words,
 )
+from lencana.core.checks.claim.subject import is_label, is_owner, presents_itself, segments
 from lencana.core.facts import Facts
 from lencana.core.wording.authorship import AuthorshipPlace, has_pressure
 
 CLAIM_THRESHOLD = 3  # points that make a claim
+_MAX_SHORT_NAME = 6  # letters of a name that other names may be like: Telkom, Telekom
 _MAX_PERSON_WORDS = 6  # of "Mark Hill from the" before a brand
 
 
@@ -32,7 +35,12 @@ class ClaimRule(StrEnum):
     """The rules by their names in docs/claims.md."""
 
     NAME = "name"
+    EXCUSED_NAME = "excused_name"
+    RELAYED_NAME = "relayed_name"
+    MISSPELT = "misspelt"
     ADDRESS = "address"
+    ADDRESS_OF_WARES = "address_of_wares"
+    SUBJECT = "subject"
     SIGNED = "signed"
     INTRODUCED = "introduced"
     COMMON_NAME = "common_name"
@@ -55,6 +63,10 @@ class HeaderPlace(StrEnum):
 
     DISPLAY_NAME = "display_name"
     LOCAL_PART = "local_part"
+    SUBJECT = "subject"  # a piece of it
+    BRACKETS = "brackets"  # the display name together with what stands in brackets, where employers do
+    RELAYED_NAME = "relayed_name"  # the display name, where a platform sent the message
+    MISSPELT_NAME = "misspelt_name"  # a name with a slip in the display name
 
 
 IMAGE = "image"  # the `alt` text of an image
@@ -65,6 +77,27 @@ def _is_name(mention: BrandMention, facts: Facts) -> bool:
     return names_author(mention, facts) and (not mention.is_common_word or has_only_role_words(mention))
 
 
+def _is_excused_name(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI News", "Liam from OpenAI" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, an employee."""
+    return not mention.is_common_word and not is_employer(mention, facts)
+
+
+def _is_relayed_desk(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "PayPal Security" at a platform, in a lure. Is not: "OpenAI" there, a channel or a member of that name."""
+    is_desk = not word_class("desks").isdisjoint(mention.others)
+    return is_desk and has_only_role_words(mention) and names_author(mention, facts)
+
+
+def _is_misspelt_desk(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "ChatGTP Support". Is not: "Microsft" alone, which counts in a lure; "Finance", a word."""
+    return not word_class("desks").isdisjoint(mention.others) and len(mention.words[mention.start]) > _MAX_SHORT_NAME
+
+
+def _is_misspelt(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "Microsft", "DocSign Notice" in a lure. Is not: "Goole Town Council", a town that Google is like."""
+    return business_words().issuperset(mention.others)
+
+
 def _is_address(mention: BrandMention, facts: Facts) -> bool:
     """Is: openai-support@…, paypal@… Is not: "Joe Doe" <paypal@jdoe.example>, a person who tags his addresses."""
     endings = brand_endings(mention.brand)
@@ -72,6 +105,19 @@ def _is_address(mention: BrandMention, facts: Facts) -> bool:
     if has_topic_words(mention.others) or not word_class("roles").issuperset(roles):
         return False
     return bool(roles) or not (mention.is_common_word or facts.names_a_person)
+
+
+def _is_address_of_wares(mention: BrandMention, facts: Facts) -> bool:
+    """Is: openai-refund@…, chatgpt-trial@… Is not: "Joe Doe <paypal-refund@jdoe.example>", who tags his addresses."""
+    words = [word for word in mention.others if not word.isdigit() and word not in brand_endings(mention.brand)]
+    if not words or has_topic_words(mention.others) or facts.names_a_person:
+        return False
+    return business_words().issuperset(words)
+
+
+def _is_subject(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI: payment declined", "Your ChatGPT Plus plan". Is not: "How to cancel your ChatGPT plan", about it."""
+    return (is_label(mention, len(segments(facts.message.subject))) or is_owner(mention)) and not presents_itself(facts)
 
 
 def _is_signature(mention: BrandMention, _facts: Facts) -> bool:
@@ -168,6 +214,15 @@ def _has_pressure(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
     )
 
 
+@unique
+class Needs(StrEnum):
+    """What a message must be, besides, for a rule to count (`pressing`)."""
+
+    NOTHING = "nothing"
+    LURE = "lure"  # the reader's account or payment in danger, or a secret asked for; and a stranger's link or number
+    HURRY = "hurry"  # the same, or a deadline or a prize
+
+
 class MentionRule(NamedTuple):
     """A rule that is asked of each mention at one place."""
 
@@ -175,6 +230,7 @@ class MentionRule(NamedTuple):
     points: int
     place: HeaderPlace | AuthorshipPlace | str
     applies: Callable[[BrandMention, Facts], bool]
+    needs: Needs = Needs.NOTHING
 
 
 class SupportingRule(NamedTuple):
@@ -187,7 +243,14 @@ class SupportingRule(NamedTuple):
 
 MENTION_RULES = (
     MentionRule(ClaimRule.NAME, 3, HeaderPlace.DISPLAY_NAME, _is_name),
+    MentionRule(ClaimRule.EXCUSED_NAME, 3, HeaderPlace.DISPLAY_NAME, _is_excused_name, Needs.LURE),
+    MentionRule(ClaimRule.EXCUSED_NAME, 3, HeaderPlace.BRACKETS, _is_excused_name, Needs.LURE),
+    MentionRule(ClaimRule.RELAYED_NAME, 3, HeaderPlace.RELAYED_NAME, _is_relayed_desk, Needs.HURRY),
+    MentionRule(ClaimRule.MISSPELT, 3, HeaderPlace.MISSPELT_NAME, _is_misspelt_desk),
+    MentionRule(ClaimRule.MISSPELT, 3, HeaderPlace.MISSPELT_NAME, _is_misspelt, Needs.HURRY),
     MentionRule(ClaimRule.ADDRESS, 3, HeaderPlace.LOCAL_PART, _is_address),
+    MentionRule(ClaimRule.ADDRESS_OF_WARES, 3, HeaderPlace.LOCAL_PART, _is_address_of_wares),
+    MentionRule(ClaimRule.SUBJECT, 3, HeaderPlace.SUBJECT, _is_subject, Needs.LURE),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.SIGNATURE, _is_signature),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.CLOSING, _is_closing),
     MentionRule(ClaimRule.INTRODUCED, 3, AuthorshipPlace.INTRODUCTION, _is_introduced),

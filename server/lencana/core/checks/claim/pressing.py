@@ -1,0 +1,69 @@
+"""Does the message press its reader, and does it offer a way that is not the brand's own?
+
+The second step: what excuses a name ("OpenAI News", "Liam from OpenAI"), excuses it only where the rest is no lure.
+"""
+
+from functools import cached_property
+
+from lencana.core.brands.allowlist import Brand
+from lencana.core.facts import Facts
+from lencana.core.letters.plain_text import plain_text
+from lencana.core.wording.lures import Lure, has_lure
+from lencana.core.wording.phone_numbers import phone_numbers
+
+MAX_READ_CHARS = 20_000  # of a text: a lure is not hidden at its end
+
+
+class Pressing:
+    """What a message presses for, read when it is first asked for: most messages have no name to excuse."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def for_brand(self, brand: Brand, *, is_hurry_enough: bool) -> bool:
+        """Is it a lure for customers of the brand: a request for a secret, or pressure and a stranger's link or number?
+
+        With `is_hurry_enough`, a deadline or a prize is pressure, too.
+        """
+        if self._facts.requested_secrets:
+            return True
+        return self._leads_elsewhere(brand) and (self.has_lure or (is_hurry_enough and self._hurries))
+
+    def asks_or_leads_elsewhere(self, brand: Brand) -> bool:
+        """Does it ask for a secret, link to a stranger, or press its reader to call one?"""
+        if self._facts.requested_secrets or self._links_elsewhere(brand):
+            return True
+        return self.has_lure and self._has_strange_number(brand)
+
+    @cached_property
+    def has_lure(self) -> bool:
+        """Is the reader's own account or payment in danger?"""
+        return has_lure(self._plain)
+
+    @cached_property
+    def subject_has_lure(self) -> bool:
+        """The same of the subject alone."""
+        return has_lure(plain_text(self._facts.message.subject))
+
+    @cached_property
+    def _hurries(self) -> bool:
+        return has_lure(self._plain, Lure.URGENCY)
+
+    @cached_property
+    def _plain(self) -> str:
+        message = self._facts.message
+        return plain_text(f"{message.subject}\n{message.body.text[:MAX_READ_CHARS]}")
+
+    def _leads_elsewhere(self, brand: Brand) -> bool:
+        return self._links_elsewhere(brand) or self._has_strange_number(brand)
+
+    def _links_elsewhere(self, brand: Brand) -> bool:
+        """Is there a link or a reply address that is not the brand's?"""
+        owners = [link.link_host.owner for link in self._facts.links]
+        sender = self._facts.sender
+        registrable = sender.domain.registrable if sender and sender.domain else None
+        owners += [host.owner for _, host in self._facts.reply_to if host.domain.registrable != registrable]
+        return any(owner is None or owner.id != brand.id for owner in owners)
+
+    def _has_strange_number(self, brand: Brand) -> bool:
+        return any(number.is_unlisted(brand.phones) for number in phone_numbers(self._plain))

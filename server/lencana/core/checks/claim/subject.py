@@ -1,0 +1,61 @@
+"""Whose message a subject says that it is: "OpenAI: payment declined", "Your ChatGPT Plus plan", "OpenAI bill due".
+
+The brand must be the label or the owner. "OpenAI: what your account data is worth" in a newspaper is for `Pressing` and
+`presents_itself` to excuse.
+"""
+
+import re
+
+from lencana.core.brands.mentions import BrandMention, folded_words
+from lencana.core.brands.vocabulary import business_words, word_class
+from lencana.core.facts import Facts
+from lencana.core.letters.obfuscation import bidi_resolved
+
+MAX_SUBJECT_CHARS = 200
+_REPLY_PREFIX = re.compile(r"^\W*(?:(?:re|aw|sv|antw|balas|external|ext|extern)\b\W*)+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*[:|\[\]()–—•·»]+\s*|\s+-+\s+")
+_WORDS_TO_OWNER = 3  # "votre compte OpenAI", "langganan ChatGPT Plus Anda"
+_MAX_BARE_WORDS = 8
+
+
+def segments(subject: str) -> tuple[str, ...]:
+    """The pieces of the subject between colons, brackets and dashes, without what a reply puts before it."""
+    return tuple(filter(None, _SEPARATORS.split(_REPLY_PREFIX.sub("", bidi_resolved(subject[:MAX_SUBJECT_CHARS])))))
+
+
+def is_label(mention: BrandMention, count: int) -> bool:
+    """Is the piece the brand and role words only, one of several pieces: "OpenAI Billing: …", "… - OpenAI"?"""
+    return count > 1 and not mention.is_common_word and word_class("roles").issuperset(mention.others)
+
+
+def is_owner(mention: BrandMention) -> bool:
+    """Does the piece speak of the reader's thing at the brand: "Your ChatGPT Plus plan", "OpenAI invoice overdue"?"""
+    if mention.is_common_word or _asks_or_tells(mention):
+        return False
+    near = mention.words[max(0, mention.start - _WORDS_TO_OWNER) : mention.start]
+    near += mention.words[mention.end : mention.end + _WORDS_TO_OWNER]
+    if not word_class("possessives").isdisjoint(near):
+        return True
+    others = mention.others
+    return 0 < len(others) <= _MAX_BARE_WORDS and all(word in business_words() or word.isdigit() for word in others)
+
+
+def _asks_or_tells(mention: BrandMention) -> bool:
+    """ "How to cancel your ChatGPT plan", "Why OpenAI closed your account": about it."""
+    before = mention.words[: mention.start]
+    return not word_class("questions").isdisjoint(before) or not word_class("topics").isdisjoint(before[-2:])
+
+
+def presents_itself(facts: Facts) -> bool:
+    """Does the sender say openly who else he is: "Ann Lee" <ann.lee@…>, "Ramp" <no-reply@ramp.com>?"""
+    sender = facts.sender
+    if sender is None or sender.domain is None:
+        return False
+    own = [word for word in folded_words(facts.author_name) if len(word) > 2 and word not in business_words()]
+    if not own or facts.mentions:
+        return False
+    place = "".join(folded_words(sender.domain.registrable))
+    if all(word in place for word in own):
+        return True
+    parts = folded_words(sender.local_part)
+    return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in own)
