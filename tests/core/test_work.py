@@ -120,5 +120,6 @@ def test_an_ordinary_message_stays_as_cheap_as_it_is() -> None:
         + b"Please read the report of the committee.\r\n" * 50
         + b"https://www.example.org/report https://files.example.com/a\r\n"
     )
-    assert calls(raw) < 1_600
+    calls(raw)  # what is built once
+    assert calls(raw) < 1_100
     assert calls(raw, "Match") <= 4
