@@ -23,6 +23,11 @@ def connect(browser: Browser, server: Server, webmail: str) -> None:
         assert offered == server.fingerprint, "the settings page must show the fingerprint that the server printed"
         browser.click("#accept")
     _wait_for_trust(browser, "pinned")
+    add_webmail(browser, webmail)
+
+
+def add_webmail(browser: Browser, webmail: str) -> None:
+    """Let the extension see one more, on the settings page that is open, where the browser allows it already."""
     browser.type("#webmail", webmail)
     browser.click("#allow")
     listed = "[...document.querySelectorAll('#webmails li')].some((item) => item.dataset.origin === arguments[0])"

@@ -9,7 +9,7 @@ import pytest
 from .badge import badge
 from .browser import Browser
 from .conftest import PROGRAMS, starter
-from .options import connect
+from .options import add_webmail, connect
 from .pretend import Pretence, pretending
 from .process import require
 from .rebuilt import Page, Rebuilt
@@ -49,8 +49,12 @@ def browser(
     more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
     with starter(request.param)(profile, *more) as started:
         started.allow("https://apis.mail.yahoo.com")
-        for key in KEYS:
-            connect(started, server, f"https://{rebuilt.pages[key].host}")
+        first, *others = (f"https://{rebuilt.pages[key].host}" for key in KEYS)
+        for origin in others:
+            started.allow(origin)
+        connect(started, server, first)
+        for origin in others:
+            add_webmail(started, origin)
         yield started
 
 
@@ -66,7 +70,7 @@ class Reader:
 
     def open(self, *opened: str, thread: Sequence[str] = ()) -> None:
         """Open a conversation with these of its messages expanded; look at all badges."""
-        self._browser.run(f"window.webmail.show({json.dumps(thread or opened)}, {json.dumps(opened)})")
+        self.do("show", list(thread or opened), list(opened))
         for title in opened:
             fetched = WORDS[title] if self._page.is_fetched else "Unknown"
             self.sees(title, fetched)
@@ -85,9 +89,10 @@ class Reader:
         visible = f"return [...document.querySelectorAll('{_BADGE}')].length === arguments[0]"
         self._browser.until(visible, count)
 
-    def call(self, script: str) -> None:
-        """Do something else in the page."""
-        self._browser.run(f"window.webmail.{script}")
+    def do(self, *action: object) -> None:
+        """Have the page do something (tests/webmails/start.js)."""
+        event = "document.dispatchEvent(new CustomEvent('webmail', { detail: arguments[0] }))"
+        self._browser.run(event, json.dumps(action))
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -98,7 +103,7 @@ def test_reading(browser: Browser, rebuilt: Rebuilt, picture: Callable[[str], No
     for title in ("verified", "forged", "verified"):
         reader.open(title)
     if not page.is_fetched:
-        reader.call("showSource('verified')")
+        reader.do("showSource", "verified")
         reader.sees("verified", "Verified")
     if page.is_threaded:
         thread = ("verified", "forged", "unknown", "spoofed")
@@ -107,5 +112,5 @@ def test_reading(browser: Browser, rebuilt: Rebuilt, picture: Callable[[str], No
             reader.open("forged", "spoofed", thread=thread)
             reader.open("verified", thread=thread)
     picture(f"rebuilt-{key}")
-    reader.call("close()")
+    reader.do("close")
     reader.sees_no_more_than(0)

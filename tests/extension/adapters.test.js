@@ -196,3 +196,46 @@ test("SOGo's raw message: lines end as they were signed, bytes are kept", async 
   const raw = new Uint8Array(await (await message.raw()).arrayBuffer());
   assert.deepEqual(raw, Uint8Array.of(...Buffer.from("A: b\r\n\r\n"), 0xe9, 0x0d, 0x0a, 0x0d, 0x0a));
 });
+
+test("Gmail's list in the vertical split: a row is several elements; everybody who wrote in a conversation is judged", () => {
+  const person = (address, name) => `<span class="yP" email="${address}" name="${name}">${name}</span>`;
+  const row = `<tr class="zA yO apv"><td class="yX xY apy"><div class="afn">${person("x@y.example", "read out")}</div><div class="yW">${person("budi@kantor.example", "Budi")}, ${person("a@0penai.com", "OpenAI")} (2)</div></td></tr>
+    <tr class="zA yO apv"><td><div class="y6"><span id=":1" data-legacy-thread-id="18c2a7b4d5e6f700" data-legacy-last-message-id="18c2a7b4d5e6f701">Receipt</span></div></td></tr><tr class="zA yO apv apw"><td><div class="y2">…</div></td></tr>`;
+  const { Lencana, document } = start({ ...WEBMAILS.gmail, html: page(`<table><tbody>${row}${row.replaceAll("f701", "f702").replace("Receipt", "Lunch")}</tbody></table>`) });
+  const found = [...Lencana.adapters.gmail.rows(document)].map(({ id, from, subject }) => [id, from, subject()]);
+  const expected = (id, subject) => [[id, '"Budi" <budi@kantor.example>', subject], [id, '"OpenAI" <a@0penai.com>', subject]];
+  assert.deepEqual(found, [...expected("18c2a7b4d5e6f701", "Receipt"), ...expected("18c2a7b4d5e6f702", "Lunch")]);
+});
+
+test("Horde's basic view: the second line of the table is From", async () => {
+  const line = (name, value) => `<tr><td class="rightAlign nowrap">${name}</td><td class="msgheader">${value}</td></tr>`;
+  const link = (text) => `<a href="/imp/dynamic.php?page=compose" title="New Message to ${text}">${text}</a>`;
+  const from = "&quot;OpenAI&quot; &lt;noreply@tm.openai.com&gt;";
+  const started = start({
+    html: page(`<div id="msgheaders"><p>INBOX</p><table>${line("Tanggal", "hari ini")}${line("Dari", link(from))}${line("Kepada", link("alice@example.test"))}</table></div><div id="messageBody" class="messageBody">${BODY}</div>`),
+    href: "https://mail.example/horde/imp/basic.php?page=message&mailbox=SU5CT1g&buid=7",
+  });
+  const [message, ...others] = openIn(started);
+  const { shown, from: sender, headers, origin } = await message.evidence();
+  assert.deepEqual({ shown, from: sender }, SENDER);
+  assert.deepEqual([others.length, headers, origin], [0, HEADERS, "delivered"]);
+  assert.deepEqual(started.fetched.map(String), ["https://mail.example/horde/imp/view.php?actionID=view_source&id=0&buid=7&mailbox=SU5CT1g"]);
+  assert.equal(openIn(start({ html: page(`<div class="messageBody">${BODY}</div>`), href: "https://mail.example/horde/imp/view.php?actionID=view_attach&id=2&buid=7&mailbox=SU5CT1g" })).length, 0);
+});
+
+test("Nextcloud Mail: an HTML message is named by its frame, whatever the address names", async () => {
+  const started = start({ ...WEBMAILS.nextcloud, html: WEBMAILS.nextcloud.html.replace(/<a class="left" href="[^"]*">(.*?)<\/a>/, "<div>$1</div>").replace(BODY, '<iframe class="message-frame" src="/apps/mail/api/messages/9/html"></iframe>') });
+  await openIn(started)[0].evidence();
+  assert.deepEqual(started.fetched, ["https://cloud.example/apps/mail/api/messages/9/source"]);
+});
+
+test("attached messages are told from delivered ones", async () => {
+  const originOf = async (webmail) => (await openIn(start(webmail))[0].evidence()).origin;
+  const roundcubePage = `<div id="layout"><div id="message-header"><h2 class="subject">Receipt</h2><span class="header from"><a class="rcmContactAddress" href="mailto:noreply@tm.openai.com">OpenAI</a></span></div><div id="messagebody">${BODY}</div></div>`;
+  const roundcube = (uid) => ({ html: page(roundcubePage), href: `https://mail.example/?_task=mail&_action=show&_mbox=INBOX&_uid=${uid}` });
+  const oxPage = (cid) => ({ href: "https://ox.example/appsuite/", html: page(`<div id="io-ox-core"></div><article class="mail-detail expanded" data-cid="${cid}"><header class="detail-view-header"><div class="from"><span class="person-from">OpenAI</span><span
+    class="address">&lt;noreply@tm.openai.com&gt;</span></div></header><section class="body">${BODY}</section></article>`) });
+  assert.deepEqual(await Promise.all([roundcube("9"), roundcube("9.2"), oxPage("default0/INBOX.9"), oxPage("9"), WEBMAILS.outlook,
+    { ...WEBMAILS.outlook, href: "https://outlook.office.com/mail/inbox/id/AAQk/sxs/AAMk" }].map(originOf)),
+  ["delivered", "attached", "delivered", "attached", "delivered", "attached"]);
+});
