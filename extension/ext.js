@@ -5,10 +5,17 @@
 
 const api = /** @type {typeof chrome} */ (/** @type {any} */ (globalThis).browser ?? globalThis.chrome);
 
+/**
+ * It changes with the archive alone, and a new archive is a new start.
+ * @type {Promise<unknown> | undefined}
+ */
+let organisation;
+
 /** @type {Ext} */
 export const ext = {
   local: storageArea("local"),
   session: storageArea("session"),
+  packed: () => (organisation ??= readOrganisation()),
   managed: () => api.storage.managed.get().catch(() => ({})), // Firefox rejects where there is no policy
   onStored(area, key, then) {
     api.storage.onChanged.addListener((changes, changedArea) => {
@@ -31,6 +38,7 @@ export const ext = {
     register: (script) => api.scripting.registerContentScripts([script]),
     unregister: (id) => api.scripting.unregisterContentScripts({ ids: [id] }),
     run: (tabId, files) => api.scripting.executeScript({ target: { tabId, allFrames: true }, files: [...files] }),
+    checkAgain: (tabId) => api.scripting.executeScript({ target: { tabId, allFrames: true }, func: () => globalThis.Lencana?.checkAgain?.() }),
   },
 
   tabs: {
@@ -68,7 +76,7 @@ export const ext = {
 
   openWindow: (page) => api.windows.create({ url: api.runtime.getURL(page), type: "popup", width: 460, height: 420 }),
   openSettings: () => api.runtime.openOptionsPage(),
-  offerSettings: () => api.tabs.create({ url: api.runtime.getURL("pages/options/options.html"), active: false }),
+  offerSettings: () => api.tabs.create({ url: api.runtime.getURL("pages/options/options.html") }),
 
   // The browser may forget alarms when it ends, so every start makes sure.
   onAlarm(name, periodInMinutes, then) {
@@ -108,4 +116,12 @@ function storageArea(name) {
     read: async (key) => (await area.get(key))[key],
     write: (key, value) => (value === null ? area.remove(key) : area.set({ [key]: value })),
   };
+}
+
+async function readOrganisation() {
+  try {
+    return await (await fetch(api.runtime.getURL("organisation.json"))).json();
+  } catch {
+    return {};
+  }
 }

@@ -25,6 +25,8 @@ interface Lencana {
   };
   /** Scan the page soon. */
   scheduleScan?: () => void;
+  /** Check the messages again that could not be checked. */
+  checkAgain?: () => void;
   /** Names this load of the page; no other has the same. */
   pageId?: string;
   MessageCheck: new (message: OpenMessage, pageId: string, onRefused: () => void) => MessageCheck;
@@ -63,6 +65,8 @@ type CheckState = "checking" | "checked" | "retry" | "stale" | "refused" | "clos
 interface MessageCheck {
   readonly drawn: MountedBadge["drawn"];
   start(): void;
+  /** Check it again if it could not be checked. */
+  checkAgain(): void;
   /** Where the message is now. */
   place(message: OpenMessage): void;
   close(): void;

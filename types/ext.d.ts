@@ -7,6 +7,8 @@ interface Ext {
   session: StorageArea;
   /** What the organisation's policy says; nothing where there is none. */
   managed(): Promise<unknown>;
+  /** What the archive brings along of its organisation; nothing in a checkout and in the stores' archives. */
+  packed(): Promise<unknown>;
   /** An empty key is any. */
   onStored(area: "local" | "session" | "managed", key: string, then: () => void): void;
 
@@ -23,6 +25,8 @@ interface Ext {
     register(script: chrome.scripting.RegisteredContentScript): Promise<void>;
     unregister(id: string): Promise<void>;
     run(tabId: number, files: readonly string[]): Promise<unknown>;
+    /** Have open messages of a tab checked again that could not be. */
+    checkAgain(tabId: number): Promise<unknown>;
   };
 
   tabs: {
@@ -45,7 +49,7 @@ interface Ext {
   /** In a window of its own, which no page can draw. */
   openWindow(page: string): Promise<unknown>;
   openSettings(): Promise<void>;
-  /** Beside the page that is read now, not over it. */
+  /** In a tab of its own. */
   offerSettings(): Promise<unknown>;
   /** Every so many minutes. */
   onAlarm(name: string, periodInMinutes: number, then: () => void): void;

@@ -37,6 +37,26 @@ interface Api extends DocumentSource {
   /** At most 100 at once; in their order, null for what could not be checked. */
   checkAll(requests: readonly CheckRequest[]): Promise<(Answer | null)[]>;
   newestRoot(): Promise<Uint8Array>;
+  /** What a reader's extension needs to know; no token is needed, and no permission. */
+  join(): Promise<Join>;
+  /** Throws a ServerError if the server takes no message with this token. It is sent no message. */
+  checkToken(): Promise<void>;
+}
+
+/** The answer of /join, as far as it is used: the server is the one that the reader has typed. */
+type Join = { fingerprint: string; webmails: readonly string[]; tokenRequired: boolean };
+
+/** What a reader takes over from a server: verified, but not yet compared by anybody. */
+interface Offer {
+  /** The fingerprint to compare and accept. */
+  pin: string;
+  /** Origins. */
+  webmails: readonly string[];
+  tokenRequired: boolean;
+  /** The reader accepted this fingerprint before. */
+  isAccepted: boolean;
+  /** The address that the reader typed names it. */
+  isExpected: boolean;
 }
 
 type ServerCause = "unreachable" | "busy" | "token_refused" | "server_error" | "bad_answer";
@@ -119,4 +139,8 @@ interface Settings {
 }
 
 /** The settings in force, and which of them a policy has set: fields by name, webmails by origin. */
-type SettingsInForce = Settings & { managed: { fields: readonly string[]; webmails: readonly string[] } };
+type SettingsInForce = Settings & {
+  managed: { fields: readonly string[]; webmails: readonly string[] };
+  /** Those that a policy or the archive names: readers cannot remove them. */
+  fixedWebmails: readonly string[];
+};

@@ -50,4 +50,5 @@ export async function startInOpenTabs(patterns, ext) {
   const tabs = await ext.tabs.matching(patterns);
   // A tab may be closing, or hold an error page: the others go on.
   await Promise.allSettled(tabs.map((tabId) => ext.scripts.run(tabId, CONTENT_SCRIPTS)));
+  await Promise.allSettled(tabs.map((tabId) => ext.scripts.checkAgain(tabId))); // what has changed may be the cause of a grey badge
 }

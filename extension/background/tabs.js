@@ -1,5 +1,7 @@
 /** Which messages are open in which tab, and what their badges say. Pure: a state in, the next state out. */
 
+import { isList } from "../modules/badge_view.js";
+
 /**
  * A message was opened. A new load of a frame replaces whatever that frame showed before.
  * @param {Tab} tab
@@ -55,7 +57,7 @@ export function withoutPages(tab, pages) {
  * @param {Tab} tab
  */
 export function shownInToolbar(tab) {
-  const messages = tab.filter(({ id }) => id !== "");
+  const messages = tab.filter((message) => !isList(message));
   return messages.length > 0 ? messages : tab;
 }
 

@@ -30,6 +30,7 @@
   addEventListener("scroll", scheduleScan, { capture: true, passive: true, signal }); // other rows of the list come into view
   Lencana.drawn = () => [...checks].map(([id, check]) => ({ id, ...check.drawn }));
   Lencana.scheduleScan = scheduleScan;
+  Lencana.checkAgain = () => checks.forEach((check) => check.checkAgain());
   Lencana.pageId = PAGE_ID;
   scan();
 

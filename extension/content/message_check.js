@@ -90,6 +90,11 @@
       if (this.#state === "stale") this.#go("checking");
     }
 
+    /** The settings have changed: what could not be checked is asked again. */
+    checkAgain() {
+      if (this.drawn.kind === "unchecked") this.#retry();
+    }
+
     #retry() {
       if (this.#state !== "checking") this.#go("checking");
     }

@@ -3,13 +3,14 @@
 import { decodeAnswer } from "./answer.js";
 import { record } from "./decoders.js";
 import { ServerError, TooLargeError } from "./errors.js";
+import { decodeJoin } from "./join.js";
 import { RETRY_SECONDS } from "./limits.js";
 import { MAX_ENVELOPE_BYTES } from "./trust/client_workflow.js";
 
 const TIMEOUT_MS = 10_000; // of one request
 const MAX_ANSWER_BYTES = 256 * 1024;
 const BACK_OFF_SECONDS = Object.freeze({ min: 1, default: RETRY_SECONDS, max: 300 });
-export const PATHS = Object.freeze({ check: "/v1/check", batch: "/v1/check/batch", root: "/v1/root", allowlist: "/v1/allowlist" });
+export const PATHS = Object.freeze({ check: "/v1/check", batch: "/v1/check/batch", root: "/v1/root", allowlist: "/v1/allowlist", join: "/join" });
 
 /**
  * @param {{server: string, token: string}} settings
@@ -35,6 +36,19 @@ export function createApi({ server, token }, language, backOff = { until: 0 }, f
     async root(version) {
       const response = await ask(`${PATHS.root}/${version}`);
       return response.status === 404 ? null : envelope(response, MAX_ENVELOPE_BYTES.root);
+    },
+
+    async join() {
+      const response = await ask(PATHS.join, { headers: { Accept: "application/json" } });
+      if (!response.ok) throw await errorOf(response);
+      const join = decodeJoin(parse(await answerBody(response)));
+      if (join === null) throw new ServerError("bad_answer");
+      return join;
+    },
+
+    async checkToken() {
+      const response = await ask(PATHS.check, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+      if (isTokenRefused(response)) throw await errorOf(response);
     },
 
     newestRoot: async () => envelope(await ask(PATHS.root), MAX_ENVELOPE_BYTES.root),
@@ -144,9 +158,14 @@ function retryAfterSeconds(response) {
   return Number.isNaN(seconds) ? BACK_OFF_SECONDS.default : Math.min(Math.max(seconds, BACK_OFF_SECONDS.min), BACK_OFF_SECONDS.max);
 }
 
+/** @param {Response} response */
+function isTokenRefused({ status }) {
+  return status === 401 || status === 403;
+}
+
 /** @param {Response} response with a status other than 2xx */
 async function errorOf(response) {
-  if (response.status === 401 || response.status === 403) return new ServerError("token_refused", response.status);
+  if (isTokenRefused(response)) return new ServerError("token_refused", response.status);
   const problem = /** @type {{detail?: unknown} | null} */ (parse(await answerBody(response).catch(() => new Uint8Array())));
   const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json") ?? false;
   if (response.status === 404 && !isProblem) return new ServerError("bad_answer", 404);

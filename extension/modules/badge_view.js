@@ -62,6 +62,14 @@ export function listView(marks, lookup) {
 }
 
 /**
+ * Whether an entry of a tab is the marks of its list, and no open message.
+ * @param {Pick<TabMessage, "id">} message
+ */
+export function isList({ id }) {
+  return id === "";
+}
+
+/**
  * The toolbar button for the worst of the open messages; where a badge is covered, it says so.
  * @param {readonly Pick<TabMessage, "view" | "isCovered">[]} messages
  * @param {MessageLookup} lookup

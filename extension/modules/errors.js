@@ -13,6 +13,7 @@
  * └── ExpiredError       past its expiry, or it expires later than any document may
  * ServerError         the server could not be asked; `reason` says why
  * AddressError        a setting is not the address of a server or webmail
+ * JoinError           a server's fingerprint is not the one that it is compared with
  */
 
 export class TrustError extends Error {
@@ -51,10 +52,19 @@ export class ServerError extends Error {
 }
 
 export class AddressError extends Error {
-  /** @param {"not_address" | "not_https"} reason */
+  /** @param {"not_address" | "not_https" | "not_fingerprint"} reason */
   constructor(reason) {
     super(reason);
     this.name = "AddressError";
+    this.reason = reason;
+  }
+}
+
+export class JoinError extends Error {
+  /** @param {"other_pin" | "other_fingerprint"} reason not the accepted fingerprint, or not the one in the address */
+  constructor(reason) {
+    super(reason);
+    this.name = "JoinError";
     this.reason = reason;
   }
 }

@@ -1,17 +1,20 @@
-/** The settings in force: the reader's own, and over them what the organisation's policy sets (docs/managed.md). */
+/**
+ * The settings in force, from three sources: what the organisation's policy sets, what the reader has set, and what the archive
+ * brings along (`organisation.json`, which `lencana extension pack` puts into it). The earlier one wins; docs/managed.md.
+ */
 
 import { record } from "./decoders.js";
-import { readSettings, serverAddress, webmailOrigin } from "./settings.js";
+import { DEFAULTS, readFingerprint, readSettings, serverAddress, webmailOrigin } from "./settings.js";
 
 const POLICY_TIMEOUT_MS = 100; // after which the policy of the last start holds
 
 /**
- * @param {Pick<Ext, "local" | "managed">} ext
+ * @param {Pick<Ext, "local" | "managed" | "packed">} ext
  * @returns {Promise<Readonly<SettingsInForce>>}
  */
 export async function loadSettings(ext) {
-  const [stored, policy] = await Promise.all([ext.local.read("settings"), policyOf(ext)]);
-  return settingsOf(stored, policy);
+  const [stored, policy, packed] = await Promise.all([ext.local.read("settings"), policyOf(ext), ext.packed()]);
+  return settingsOf(stored, policy, packed);
 }
 
 /**
@@ -28,29 +31,41 @@ async function policyOf(ext) {
 }
 
 /**
- * Firefox enforces no schema, so every value is validated here; an invalid one counts as not set.
  * @param {unknown} stored
  * @param {unknown} policy
+ * @param {unknown} packed
  * @returns {Readonly<SettingsInForce>}
  */
-export function settingsOf(stored, policy) {
-  const own = readSettings(stored);
-  const { server, fingerprint, webmails, token, headers_only: headersOnly } = record(policy);
-  const pin = typeof fingerprint === "string" ? fingerprint.replace(/[\s:-]/g, "").toLowerCase() : "";
-  const fromPolicy = {
-    ...optional("server", typeof server === "string" ? validOrNull(() => serverAddress(server)) : null),
-    ...optional("pin", /^[0-9a-f]{64}$/.test(pin) ? pin : null),
-    ...optional("token", typeof token === "string" ? token : null),
-    ...optional("headersOnly", typeof headersOnly === "boolean" ? headersOnly : null),
-  };
-  const addresses = (Array.isArray(webmails) ? webmails : []).filter((item) => typeof item === "string");
-  const policyWebmails = addresses.flatMap((item) => validOrNull(() => webmailOrigin(item)) ?? []);
+export function settingsOf(stored, policy, packed) {
+  const fromPolicy = organisationSettings(policy);
+  const fromArchive = organisationSettings(packed);
+  const own = readSettings(stored, { ...DEFAULTS, ...fromArchive.fields });
+  const fixedWebmails = [...new Set([...fromPolicy.webmails, ...fromArchive.webmails])];
   return Object.freeze({
     ...own,
-    ...fromPolicy,
-    webmails: [...new Set([...policyWebmails, ...own.webmails])],
-    managed: Object.freeze({ fields: Object.keys(fromPolicy), webmails: policyWebmails }),
+    ...fromPolicy.fields,
+    webmails: [...new Set([...fixedWebmails, ...own.webmails])],
+    fixedWebmails,
+    managed: Object.freeze({ fields: Object.keys(fromPolicy.fields), webmails: fromPolicy.webmails }),
   });
+}
+
+/**
+ * What an organisation sets. Firefox enforces no schema, so every value is validated here; an invalid one counts as not set.
+ * @param {unknown} value
+ */
+function organisationSettings(value) {
+  const { server, fingerprint, webmails, token, headers_only: headersOnly } = record(value);
+  const addresses = (Array.isArray(webmails) ? webmails : []).filter((item) => typeof item === "string");
+  return {
+    fields: {
+      ...optional("server", typeof server === "string" ? validOrNull(() => serverAddress(server)) : null),
+      ...optional("pin", typeof fingerprint === "string" ? readFingerprint(fingerprint) : null),
+      ...optional("token", typeof token === "string" ? token : null),
+      ...optional("headersOnly", typeof headersOnly === "boolean" ? headersOnly : null),
+    },
+    webmails: addresses.flatMap((item) => validOrNull(() => webmailOrigin(item)) ?? []),
+  };
 }
 
 /**

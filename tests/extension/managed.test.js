@@ -30,6 +30,7 @@ test("a policy sets everything, and nothing is left to ask", () => {
     token: "t",
     webmails: ["https://mail.example.org", "https://mail2.example.org", "https://own.example"],
     headersOnly: true,
+    fixedWebmails: ["https://mail.example.org", "https://mail2.example.org"],
   });
   assert.deepEqual(managed, { fields: ["server", "pin", "token", "headersOnly"], webmails: ["https://mail.example.org", "https://mail2.example.org"] });
 });
@@ -44,14 +45,39 @@ for (const [why, policy] of Object.entries({
   "webmails that are none": { webmails: [7, "ftp://x", null] },
 })) {
   test(`ignored: ${why}`, () => {
-    assert.deepEqual(settingsOf(undefined, policy), { ...DEFAULTS, webmails: [], managed: { fields: [], webmails: [] } });
+    assert.deepEqual(settingsOf(undefined, policy), { ...DEFAULTS, webmails: [], fixedWebmails: [], managed: { fields: [], webmails: [] } });
   });
 }
+
+const PACKED = { server: "https://packed.example", fingerprint: "ef".repeat(32), webmails: ["https://mail.packed.example"] };
+const FRESH = { server: "http://127.0.0.1:8025", token: "", pin: "", webmails: [], headersOnly: false }; // as stored by earlier versions
+
+for (const [what, stored, policy, expected] of [
+  ["counts where nobody has set anything", undefined, {}, ["https://packed.example", "ef".repeat(32)]],
+  ["counts where an earlier version stored the defaults", FRESH, {}, ["https://packed.example", "ef".repeat(32)]],
+  ["is below what the reader has accepted", { server: "https://own.example", pin: PIN }, {}, ["https://own.example", PIN]],
+  ["is below a server on this machine that the reader has accepted", { ...FRESH, pin: PIN }, {}, [FRESH.server, PIN]],
+  ["is below a policy", { server: "https://own.example" }, { server: "https://a.example", fingerprint: PIN }, ["https://a.example", PIN]],
+]) {
+  test(`what the archive brings along ${what}`, () => {
+    const { server, pin, webmails, fixedWebmails } = settingsOf(stored, policy, PACKED);
+    assert.deepEqual([server, pin], expected);
+    assert.deepEqual([webmails, fixedWebmails], [PACKED.webmails, PACKED.webmails]);
+  });
+}
+
+test("an archive sets nothing that is invalid, and locks nothing but its webmails", () => {
+  const { managed, ...settings } = settingsOf(undefined, {}, { server: "http://evil.example", fingerprint: "ab", webmails: ["no address"] });
+  assert.deepEqual(settings, { ...DEFAULTS, webmails: [], fixedWebmails: [] });
+  assert.deepEqual(managed, { fields: [], webmails: [] });
+  assert.deepEqual(settingsOf(undefined, {}, PACKED).managed.fields, []);
+});
 
 /** @param {{managed: () => Promise<unknown>, policy?: unknown}} browser */
 function browserWith({ managed, policy }) {
   const stored = { settings: { token: "own" }, policy };
-  return { stored, managed, local: { read: async (key) => stored[key], write: async (key, value) => void (stored[key] = value) } };
+  const packed = async () => ({});
+  return { stored, managed, packed, local: { read: async (key) => stored[key], write: async (key, value) => void (stored[key] = value) } };
 }
 
 test("both are read from the browser, and the policy is kept for its next start", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { matchPattern } from "../../extension/modules/match_patterns.js";
-import { DEFAULTS, inGroups, readSettings, serverAddress, webmailOrigin } from "../../extension/modules/settings.js";
+import { DEFAULTS, inGroups, joinAddress, readSettings, serverAddress, webmailOrigin } from "../../extension/modules/settings.js";
 
 for (const [typed, address] of [
   ["http://127.0.0.1:8025", "http://127.0.0.1:8025"],
@@ -17,6 +17,12 @@ for (const [typed, address] of [
 for (const [typed, reason] of [
   ["", "not_address"],
   ["not an address", "not_address"],
+  ["gmail", "not_address"],
+  ["123", "not_address"],
+  ["mail.", "not_address"],
+  ["mail..example.org", "not_address"],
+  ["https://mail..example.org", "not_address"],
+  ["rina@example.org", "not_address"],
   ["javascript:alert(1)", "not_address"],
   ["file:///etc/passwd", "not_address"],
   ["https://me:secret@example.org", "not_address"],
@@ -26,6 +32,36 @@ for (const [typed, reason] of [
 ]) {
   test(`no server: ${typed}`, () => assert.throws(() => serverAddress(typed), { reason }));
 }
+
+const PIN = "2b7b3ce3".repeat(8);
+for (const [typed, server, expected] of [
+  ["lencana.example.org", "https://lencana.example.org", ""],
+  [`https://lencana.example.org/join#${PIN}`, "https://lencana.example.org", PIN],
+  [`https://lencana.example.org/join?lang=id#${PIN.toUpperCase().replace(/(.{4})/g, "$1 ")}`, "https://lencana.example.org", PIN],
+  [`lencana.example.org/join/#${PIN.replace(/(.{4})/g, "$1%20")}`, "https://lencana.example.org", PIN],
+  ["https://example.org/lencana/extension/", "https://example.org/lencana", ""],
+  ["http://127.0.0.1:8025/join", "http://127.0.0.1:8025", ""],
+]) {
+  test(`an organisation to join: ${typed}`, () => assert.deepEqual(joinAddress(typed), { server, expected }));
+}
+
+for (const [typed, reason] of [
+  ["", "not_address"],
+  ["lencana", "not_address"],
+  ["http://lencana.example.org/join", "not_https"],
+  ["https://lencana.example.org/join#2b7b", "not_fingerprint"],
+  ["https://lencana.example.org/join#", "not_fingerprint"],
+  ["https://lencana.example.org/join#%E0%A4%A", "not_fingerprint"],
+]) {
+  test(`nothing to join: ${typed}`, () => assert.throws(() => joinAddress(typed), { reason }));
+}
+
+test("a host of one word takes its scheme", () => {
+  assert.equal(webmailOrigin("http://mail/roundcube"), "http://mail");
+  assert.equal(webmailOrigin("mail:8443"), "https://mail:8443");
+  assert.equal(webmailOrigin("localhost"), "https://localhost");
+  assert.equal(webmailOrigin("[::1]:8080"), "https://[::1]:8080");
+});
 
 test("a webmail is its origin, port included", () => {
   assert.equal(webmailOrigin("http://mail.lan:8088/roundcube/?_task=mail"), "http://mail.lan:8088");

@@ -1,56 +1,45 @@
-/** The three steps of setting up: server, fingerprint, webmail. */
+/** The settings page: taking over from the organisation, or the three steps of setting up: server, fingerprint, webmail. */
 
 import { ext } from "../../ext.js";
 import { createApi } from "../../modules/api.js";
-import { AddressError, ServerError } from "../../modules/errors.js";
-import { loadSettings } from "../../modules/managed.js";
+import { ServerError } from "../../modules/errors.js";
 import { matchPattern, requiredPatterns } from "../../modules/match_patterns.js";
-import { inGroups, readSettings, serverAddress, webmailOrigin } from "../../modules/settings.js";
+import { inGroups, serverAddress, webmailOrigin } from "../../modules/settings.js";
 import { fingerprint } from "../../modules/trust/client_workflow.js";
 import { localise } from "../localise.js";
+import { lookUp, takeOver } from "./join_step.js";
+import { attempt, byId, input, load, onSubmit, patternsOf, save, showError } from "./page.js";
 import { showTrust } from "./trust_step.js";
 import { showWebmails } from "./webmail_step.js";
-
-/** @param {string} id */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @param {string} id */
-const input = (id) => /** @type {HTMLInputElement} */ (byId(id));
 
 /** The fingerprint that the server offers and nobody has accepted yet. */
 let offeredPin = "";
 
-const load = () => loadSettings(ext);
-
-/** @type {Promise<unknown>} */
-let saving = Promise.resolve();
-
 /**
- * One after the other, or two buttons pressed at once undo each other. What a policy has set stays the policy's alone.
- * @param {(own: Settings) => Partial<Settings>} change
+ * Step 1. The permission is asked for first: a browser grants it only in answer to a click. Nothing is stored before the server
+ * has answered and taken the token.
  */
-function save(change) {
-  const saved = saving.then(async () => {
-    const { managed } = await load();
-    const own = readSettings(await ext.local.read("settings"));
-    const changed = Object.entries(change(own)).filter(([name]) => !managed.fields.includes(name));
-    await ext.local.write("settings", { ...own, ...Object.fromEntries(changed) });
-    return load();
-  });
-  saving = saved.catch(() => undefined);
-  return saved;
-}
-
-/** Step 1. The permission is asked for first: a browser grants it only in answer to a click. */
 async function connect() {
   const server = serverAddress(input("server").value);
   const token = input("token").value.trim();
   if (!(await ext.permissions.ask(matchPattern(server)))) return showError("error_refused");
   input("server").value = server;
+  const api = createApi({ server, token }, ext.i18nMessage("language"));
+  const newest = await fingerprint(await api.newestRoot());
+  await api.checkToken();
+  offeredPin = newest;
   await offer(await save(() => ({ server, token })));
   await showMissing();
 }
 
-/** What a policy names but the browser has not granted, or no longer: everything in one question. */
+/** Everything that the organisation offers, taken over at once. */
+async function join() {
+  if (!(await takeOver())) return;
+  await showAll();
+  byId("trust").scrollIntoView({ block: "nearest" });
+}
+
+/** What a policy or the archive names but the browser has not granted, or no longer: everything in one question. */
 async function grant() {
   if (!(await ext.permissions.ask(...patterns))) return showError("error_refused");
   await showMissing();
@@ -66,13 +55,19 @@ let patterns = [];
 
 async function showMissing() {
   const { pin, server, webmails } = await load();
-  patterns = [...new Set([server, ...webmails].flatMap(requiredPatterns))];
+  patterns = patternsOf(server, ...webmails);
   byId("missing").hidden = pin === "" || (await ext.permissions.has(...patterns));
 }
 
-/** @param {SettingsInForce} settings */
-function showManaged({ managed, headersOnly }) {
-  byId("managed").hidden = managed.fields.length + managed.webmails.length === 0;
+/**
+ * What is set, and what of it cannot be changed here.
+ * @param {SettingsInForce} settings
+ */
+function showSettings({ server, token, managed, fixedWebmails, headersOnly }) {
+  input("server").value = server;
+  input("token").value = token;
+  byId("managed").hidden = managed.fields.length + fixedWebmails.length === 0;
+  byId("join-form").hidden = managed.fields.includes("pin");
   input("headers-only").checked = headersOnly;
   for (const [id, name] of [["server", "server"], ["token", "token"], ["headers-only", "headersOnly"]]) {
     input(id ?? "").disabled = managed.fields.includes(name ?? "");
@@ -84,7 +79,6 @@ function showManaged({ managed, headersOnly }) {
  * @param {SettingsInForce} settings
  */
 async function offer(settings) {
-  offeredPin = await fingerprint(await createApi(settings, ext.i18nMessage("language")).newestRoot());
   const status = settings.pin === "" ? null : await renewList();
   if (status !== null && status.problem === null) return showTrust("pinned", inGroups(settings.pin), status);
   if (settings.managed.fields.includes("pin")) return showTrust("failed", inGroups(settings.pin), status);
@@ -95,6 +89,7 @@ async function offer(settings) {
 async function accept() {
   await save(() => ({ pin: offeredPin }));
   await showStatus();
+  await showMissing();
 }
 
 /** Step 3. */
@@ -119,80 +114,55 @@ async function saveHeadersOnly() {
 }
 
 async function listWebmails() {
-  const { webmails, managed } = await load();
+  const { webmails, fixedWebmails } = await load();
   const allowed = await Promise.all(webmails.map((origin) => ext.permissions.has(matchPattern(origin))));
-  const rows = webmails.map((origin, i) => ({ origin, allowed: allowed[i] === true, own: !managed.webmails.includes(origin) }));
-  showWebmails(rows, (origin) => void attempt(() => remove(origin)));
+  const rows = webmails.map((origin, i) => ({ origin, allowed: allowed[i] === true, own: !fixedWebmails.includes(origin) }));
+  showWebmails(rows, (origin) => void attempt("server", () => remove(origin)));
 }
 
 async function renewList() {
   return /** @type {Renewed | null} */ (await ext.send({ type: "renew" }));
 }
 
-/**
- * Do it, and say in words what went wrong.
- * @param {() => Promise<void>} step
- */
-async function attempt(step) {
-  byId("error").hidden = true;
-  try {
-    await step();
-  } catch (error) {
-    if (error instanceof AddressError) showError(`error_${error.reason}`);
-    else if (error instanceof ServerError) showError(`error_${serverError(error)}`, input("server").value);
-    else showError("error_not_lencana", input("server").value);
-  }
+/** The list's status, and whether the server takes our token: documents need none, so only asking tells. */
+async function showStatus() {
+  const settings = await load();
+  if (settings.pin === "") return showTrust("none", "", null);
+  const status = await renewList();
+  const isVerified = status?.problem === null;
+  showTrust(isVerified ? "pinned" : "failed", inGroups(settings.pin), status);
+  if (!isVerified) return;
+  const api = createApi(settings, ext.i18nMessage("language"));
+  const problem = await api.checkToken().catch((error) => error);
+  if (!(problem instanceof ServerError) || problem.reason !== "token_refused") return;
+  showTrust(settings.token === "" ? "token_missing" : "token_refused", inGroups(settings.pin), status);
 }
 
-/** @param {ServerError} error */
-function serverError({ reason }) {
-  return reason === "unreachable" || reason === "token_refused" || reason === "busy" ? reason : "not_lencana";
-}
-
-/**
- * @param {string} key
- * @param {string[]} params
- */
-function showError(key, ...params) {
-  const error = byId("error");
-  error.textContent = ext.i18nMessage(key, ...params);
-  error.hidden = false;
-  error.scrollIntoView({ block: "nearest" });
-}
-
-/**
- * @param {string} form
- * @param {() => Promise<void>} step
- */
-function onSubmit(form, step) {
-  byId(form).addEventListener("submit", (event) => {
-    event.preventDefault();
-    void attempt(step);
-  });
+/** Anew: everything was taken over, or a policy has come, which Chromium reads only some seconds after its own start. */
+async function showAll() {
+  showSettings(await load());
+  await listWebmails();
+  await showMissing();
+  await showStatus();
 }
 
 async function start() {
   localise(document, ext.i18nMessage);
   const settings = await load();
-  input("server").value = settings.server;
-  input("token").value = settings.token;
-  onSubmit("server-form", connect);
-  onSubmit("webmail-form", allow);
-  byId("accept").addEventListener("click", () => void attempt(accept));
-  byId("grant").addEventListener("click", () => void attempt(grant));
-  input("headers-only").addEventListener("change", () => void attempt(saveHeadersOnly));
-  showManaged(settings);
+  onSubmit("join-form", "join-address", lookUp);
+  onSubmit("server-form", "server", connect);
+  onSubmit("webmail-form", "server", allow);
+  byId("take-over").addEventListener("click", () => void attempt("join-address", join));
+  byId("accept").addEventListener("click", () => void attempt("server", accept));
+  byId("grant").addEventListener("click", () => void attempt("server", grant));
+  input("headers-only").addEventListener("change", () => void attempt("server", saveHeadersOnly));
+  ext.onStored("local", "policy", () => void showAll());
+  showSettings(settings);
   showTrust(settings.pin === "" ? "none" : "waiting", inGroups(settings.pin), null);
   await listWebmails();
   await showMissing();
   document.body.dataset["ready"] = "yes";
-  if (settings.pin !== "") await showStatus();
-}
-
-async function showStatus() {
-  const { pin } = await load();
-  const status = await renewList();
-  showTrust(status?.problem === null ? "pinned" : "failed", inGroups(pin), status);
+  await showStatus();
 }
 
 void start();

@@ -2,19 +2,31 @@
 
 import { ext } from "../../ext.js";
 import { dateText, expiresSoon, problemKey } from "../../modules/badge_view.js";
+import { byId } from "./page.js";
 
-/** @param {string} id */
-const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** What the page's style and the tests tell apart, by what is shown. */
+const STATES = Object.freeze({
+  none: "none",
+  offered: "offered",
+  changed: "offered",
+  waiting: "waiting",
+  pinned: "pinned",
+  failed: "failed",
+  token_missing: "failed",
+  token_refused: "failed",
+});
 
 /**
- * @param {"none" | "offered" | "changed" | "waiting" | "pinned" | "failed"} state
+ * @param {keyof typeof STATES} state
  * @param {string} fingerprint in groups of four
  * @param {Renewed | null} status
  */
 export function showTrust(state, fingerprint, status) {
-  const isOffer = state === "offered" || state === "changed";
-  byId("trust").dataset["state"] = isOffer ? "offered" : state === "waiting" ? "pinned" : state;
-  const expiryNotice = state === "pinned" && expiresSoon(status?.expires ?? 0, Date.now()) ? ext.i18nMessage("options_trust_ending") : "";
+  const isOffer = STATES[state] === "offered";
+  const isEnding = state === "pinned" && expiresSoon(status?.expires ?? 0, Date.now());
+  byId("trust").dataset["state"] = STATES[state];
+  byId("trust").toggleAttribute("data-ending", isEnding); // which is no good news
+  const expiryNotice = isEnding ? ext.i18nMessage("options_trust_ending") : "";
   byId("trust-text").textContent = `${ext.i18nMessage(`options_trust_${state}`, ...params(state, status))} ${expiryNotice}`.trim();
   byId("fingerprint").textContent = fingerprint;
   byId("fingerprint").hidden = fingerprint === "";
