@@ -62,6 +62,14 @@ def test_nothing_else_is_handed_out(lencana: Lencana, name: str) -> None:
     assert client.get(f"/extension/{name}").status_code == (200 if name in ("update.xml", "latest.xpi") else 404)
 
 
+def test_an_archive_that_was_changed_is_not_handed_out(lencana: Lencana) -> None:
+    lencana(*PACK)
+    (archive,) = (lencana.data / "extension").glob("*.xpi")
+    archive.write_bytes(archive.read_bytes()[:-1] + b"!")
+    answer = client_of(lencana).get("/extension/latest.xpi")
+    assert (answer.status_code, "pack it again" in answer.get_json()["detail"]) == (404, True)
+
+
 def test_join_tells_an_extension_what_it_needs(lencana: Lencana) -> None:
     lencana(*PACK)
     client = client_of(lencana, webmails=("https://mail.example.org",), tokens=("secret-token",))

@@ -1,5 +1,6 @@
 """The extension for readers: how to install it, its archives and update manifests, and what it must know (/join)."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -37,6 +38,7 @@ _USER_AGENTS: Final = (  # the first that is in User-Agent counts: Edge names Ch
     ("Edg/", "edge"),
     ("Chrome/", "chrome"),
 )
+_CHANGED: Final = "The packed archive is not the one that was signed; pack it again with `lencana extension pack`."
 _NOT_PACKED: Final = "This server has no packed extension; the administrator makes it with `lencana extension pack`."
 
 
@@ -110,9 +112,12 @@ def _download(folder: Path, release: Release, server: str, name: str) -> Downloa
 
 def _file(folder: Path, name: str, content_type: str, sha256: str) -> Download:
     try:
-        return Download((folder / name).read_bytes(), content_type, sha256)
+        body = (folder / name).read_bytes()
     except OSError:
         raise ProblemError(HTTPStatus.NOT_FOUND, _NOT_PACKED) from None
+    if hashlib.sha256(body).hexdigest() != sha256:  # browsers would refuse it, but only after they have cached it
+        raise ProblemError(HTTPStatus.NOT_FOUND, _CHANGED)
+    return Download(body, content_type, sha256)
 
 
 def _send(download: Download) -> Response:
