@@ -18,11 +18,26 @@ MARKED = """
 return [...document.querySelectorAll('#messagelist tr.message')]
     .filter((row) => row.querySelector('[data-lencana="mark"]'))
     .map((row) => row.querySelector('td.subject a[href]').textContent.trim());"""
+NARROW = """
+for (const part of document.querySelectorAll('#layout-list, #messagelist'))
+    part.style.cssText += '; width: 220px !important; min-width: 0';
+for (const name of document.querySelectorAll('#messagelist .rcmContactAddress')) name.lastChild.data = arguments[0];"""
+SEEN = """
+const marks = [...document.querySelectorAll('[data-lencana="mark"]')];
+return marks.length >= 3 && marks.every((mark) => {
+    mark.scrollIntoView({ block: 'center' });
+    const { left, top, width, height } = mark.getBoundingClientRect();
+    return width >= 16 && document.elementFromPoint(left + width / 2, top + height / 2) === mark;
+});"""
 SEND = """
 const page = window.wrappedJSObject ?? window; // what Firefox's driver calls the page's own world
 delete document.body.dataset.answer;
 (page.browser ?? page.chrome).runtime.sendMessage(page.JSON.parse(arguments[0]))
     .then((answer) => { document.body.dataset.answer = answer; });"""
+PASTE = """
+const clipboard = new DataTransfer();
+clipboard.setData('text/plain', arguments[0]);
+document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard, cancelable: true }));"""
 POPUP = "return document.querySelector('.badge[data-kind]:not([data-kind=checking])')?.innerText"
 
 
@@ -46,10 +61,32 @@ def test_marks_come_back(inbox: Inbox) -> None:
     wait_for(lambda: _all_marked(inbox), "the marks again")
 
 
+def test_marks_are_seen(inbox: Inbox) -> None:
+    """However long a sender makes his name, and however narrow the list is: a mark is not pushed out of sight."""
+    inbox.log_in()
+    wait_for(lambda: _all_marked(inbox), "marks in the list")
+    inbox.browser.run(NARROW, "M" * 200)
+    wait_for(lambda: _all_marked(inbox), "marks in the narrow list")
+    wait_for(lambda: inbox.browser.run(SEEN), "every mark where a reader sees it")
+
+
 def _all_marked(inbox: Inbox) -> set[str]:
     """The subjects of the rows with a mark, once every suspicious one has it: rows come one after the other."""
     marked = set(inbox.browser.run(MARKED))
     return marked if marked >= SUSPICIOUS else set()
+
+
+@pytest.mark.usefixtures("inbox")
+def test_a_pasted_source(browser: Browser) -> None:
+    """The way for a webmail that is not known: its source is judged as a file; what is no source is refused."""
+    browser.visit_extension("pages/popup/popup.html")
+    browser.until("return document.body.dataset.ready === 'yes'")
+    browser.until("return document.querySelector('#unknown').offsetHeight > 0")
+    browser.run(PASTE, "Dear Alice,\nthis is no source.")
+    browser.until("return document.querySelector('#no-source').offsetHeight > 0")
+    browser.run(PASTE, (HERE / "messages" / "claimed-name.eml").read_text())
+    wait_for(lambda: "Suspicious" in (browser.run(POPUP) or ""), "the verdict on what was pasted")
+    assert browser.run("return document.querySelector('#no-source').hidden")
 
 
 @pytest.mark.usefixtures("inbox")
