@@ -10,6 +10,7 @@ from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.mail.encoded_words import decode_encoded_words
 from lencana.core.mail.mailbox import SenderDefect
+from lencana.core.mail.mailing_list import is_list_address
 from lencana.errors import DomainError
 
 MAX_SEARCHED_CHARS = 2000  # of a From field, for names of listed domains
@@ -75,7 +76,11 @@ def _reply_to_differs(facts: Facts) -> Iterator[Finding]:
             continue
         if host.owner is not None and facts.listing is not None and host.owner.id == facts.listing.brand.id:
             continue
-        yield Finding(Code.REPLY_TO_DIFFERS, Severity.WARNING, {"shown": sender.ascii, "actual": mailbox.address})
+        params = {"shown": sender.ascii, "actual": mailbox.address}
+        if is_list_address(mailbox.address, facts.message.list_fields):
+            yield Finding(Code.REPLY_TO_DIFFERS, Severity.INFO, params | {"technique": "mailing_list"})
+        else:
+            yield Finding(Code.REPLY_TO_DIFFERS, Severity.WARNING, params)
 
 
 def _brand_of_host(host: str, index: AllowlistIndex) -> Brand | None:
