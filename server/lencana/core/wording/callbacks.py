@@ -1,39 +1,40 @@
 """Does a text ask to call a number, beside the bait of callback phishing: a charge, a refund, an account in danger?"""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Iterable
 from functools import cache
 
 import re2
 
-from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers, with_digits
+from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
 from lencana.core.wording.stranger_tables import in_lines, joined, pattern
 
 CHARS_TO_CALL = 400  # between a number and the request to call, if no other number is nearer
+CHARS_OF_LABEL = 60  # before a number, in which a word says what it is for
+NEIGHBOURS = 8  # numbers before a request to call, and after it, that are looked at
 CHARS_BESIDE_CALL = 80  # so near that it does not matter whether a listed number is nearer still
 
 
-def asks_to_call(text: str, labels: Sequence[str], dialled: Iterable[str], phones: tuple[str, ...]) -> bool:
+def asks_to_call(plain: str, label_chars: int, dialled: Iterable[str], phones: tuple[str, ...]) -> bool:
     """Return whether a message asks to call a number that is none of `phones`, and gives an alarming reason.
 
-    All in plain text (`letters.plain_text`): `text` is what the message says, `labels` are subject, display name and
-    descriptions of images, and `dialled` the numbers of its tel: links.
+    `plain` is in plain text (`letters.plain_text`); its first `label_chars` characters are subject, display name and
+    descriptions of images. `dialled` are the numbers of tel: links.
     """
-    everything = "\n".join((*labels, text))
-    if not has_lure(everything):
+    if not has_lure(plain):
         return False
     if any(number.is_unlisted(phones) for each in dialled for number in phone_numbers(each)):
         return True
-    invites = is_invitation(everything)
-    if not invites and not _may_ask(everything):
+    invites = is_invitation(plain)
+    if not invites and not _may_ask(plain):
         return False
-    in_labels = [number for label in labels for number in phone_numbers(with_digits(label))]
-    in_text = with_digits(everything)
-    numbers = list(phone_numbers(in_text))
-    if not any(number.is_unlisted(phones) for number in numbers):
+    numbers = list(phone_numbers(plain))
+    unlisted = [number for number in numbers if number.is_unlisted(phones)]
+    if not unlisted:
         return False
-    if invites or (any(number.is_unlisted(phones) for number in in_labels) and _may_call(everything)):
+    if invites or (unlisted[0].end <= label_chars and _may_call(plain)):
         return True
-    return _is_called_for(in_text, numbers, phones)
+    return _is_called_for(plain, numbers, unlisted)
 
 
 def has_lure(plain: str) -> bool:
@@ -54,20 +55,21 @@ def _may_call(plain: str) -> bool:
     return pattern("call").search(plain) is not None
 
 
-def _is_called_for(text: str, numbers: list[PhoneNumber], phones: tuple[str, ...]) -> bool:
+def _is_called_for(text: str, numbers: list[PhoneNumber], unlisted: list[PhoneNumber]) -> bool:
     """Is an unlisted number the one that a request to call means: beside it, or the nearest?"""
-    forbidden = [match.end() for match in pattern("never_call").finditer(text)]
-    unlisted = [number for number in numbers if number.is_unlisted(phones)]
+    forbidden = {match.end() for match in pattern("never_call").finditer(text)}
+    starts = [number.start for number in numbers]
+    strange = frozenset(unlisted)
     for match in pattern("call").finditer(text):
         if match.end() in forbidden:
             continue
-        gaps = [_gap(match.start(), match.end(), number) for number in numbers]
-        nearest = min(gaps)
-        for number in unlisted:
-            gap = _gap(match.start(), match.end(), number)
-            if gap <= CHARS_BESIDE_CALL or (gap == nearest and gap <= CHARS_TO_CALL):
-                return True
-    return any(_beside().search(text[max(0, number.start - 60) : number.start]) for number in unlisted)
+        position = bisect(starts, match.start())
+        near = numbers[max(0, position - NEIGHBOURS) : position + NEIGHBOURS]
+        gaps = {number: _gap(match.start(), match.end(), number) for number in near}
+        nearest = min(gaps.values())
+        if any(gap <= CHARS_BESIDE_CALL or gap == nearest <= CHARS_TO_CALL for n, gap in gaps.items() if n in strange):
+            return True
+    return any(_beside().search(text[max(0, number.start - CHARS_OF_LABEL) : number.start]) for number in unlisted)
 
 
 def _gap(start: int, end: int, number: PhoneNumber) -> int:

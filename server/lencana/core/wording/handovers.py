@@ -4,7 +4,7 @@
 mail whose sender is not confirmed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -22,9 +22,12 @@ CHARS_TO_CODE = 300  # before a pronoun, in which the code would be named
 _WORDS_TO_RECIPIENT = 5
 
 
-def handed_over(plain: str) -> frozenset[Secret]:
-    """Return the kinds of secret that a plain text (`letters.plain_text`) asks the reader to hand to its author."""
-    return frozenset(rule.kind for rule in _rules() if rule.is_in(plain))
+def handed_over(plain: str, languages: Iterable[str]) -> frozenset[Secret]:
+    """Return the kinds of secret that a plain text (`letters.plain_text`) asks the reader to hand to its author.
+
+    Only the given languages are tried, which `third_party_prefilter` finds.
+    """
+    return frozenset(rule.kind for language in languages for rule in _rules(language) if rule.is_in(plain))
 
 
 class _Language:
@@ -81,8 +84,9 @@ def _clause(before: str) -> str:
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(rule for name, table in tables().items() for rule in _rules_of(name, table))
+def _rules(name: str) -> tuple[_Rule, ...]:
+    """The rules of a language, compiled when its words are met for the first time."""
+    return tuple(_rules_of(name, tables()[name]))
 
 
 def _rules_of(name: str, table: dict[str, Any]) -> Iterator[_Rule]:

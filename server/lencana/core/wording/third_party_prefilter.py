@@ -8,9 +8,12 @@ import re
 from enum import StrEnum, unique
 from functools import cache
 
+import msgspec
 import re2
 
 from lencana.core.wording.stranger_tables import in_lines, joined, tables
+
+_REPETITION = re.compile(r"\{\d+,\d+\}")  # RE2 is slow where many patterns of one set count
 
 
 @unique
@@ -22,23 +25,41 @@ class Topic(StrEnum):
     INVITATION = "invitation"
 
 
-def topics_in(plain: str) -> frozenset[Topic]:
+class Topics(msgspec.Struct, frozen=True, gc=False):
+    """What a text may be about, and in which languages it may ask to hand something over."""
+
+    topics: frozenset[Topic]
+    languages: tuple[str, ...]
+
+
+def topics_in(plain: str) -> Topics:
     """Return what a plain text (`letters.plain_text`) may be about. What is not returned has no match."""
-    patterns, topics = _pattern_set()
-    return frozenset(topics[number] for number in patterns.Match(plain) or [])
+    patterns, keys = _pattern_set()
+    matches = [keys[number] for number in patterns.Match(plain) or []]
+    return Topics(
+        frozenset(key for key in matches if isinstance(key, Topic)),
+        tuple(key for key in matches if not isinstance(key, Topic)),
+    )
 
 
 @cache
-def _pattern_set() -> tuple["re2.Set", tuple[Topic, ...]]:
-    """All topics as one automaton, and the topic of each pattern by its number."""
+def _pattern_set() -> tuple["re2.Set", tuple[Topic | str, ...]]:
+    """All patterns as one automaton, and the topic or language of each by its number.
+
+    They are far simpler than those that decide: a set for which RE2 lacks memory would match nothing.
+    """
     nouns = "|".join(noun for table in tables().values() for noun in table["kinds"].values())
-    by_topic = {
+    by_key: dict[Topic | str, str] = {
         Topic.CALL: rf"\b(?:{joined('call')}|{joined('beside_number')}|{joined('invitation')})\b",
         Topic.SECRET: rf"(?:{nouns}|pass|code|key|card|otp|pin|phrase|kata|sandi|kunci|kartu|frasa)",
         Topic.INVITATION: rf"\b(?:{joined('invitation')})\b",
     }
+    for language, table in tables().items():
+        cues = (table.get(name) for name in ("ask", "need", "recipient", "bare"))
+        pronoun = table["kinds"].get("pronoun")
+        by_key[language] = rf"\b(?:{'|'.join(filter(None, (*cues, pronoun)))})\b"
     patterns = re2.Set.SearchSet()
-    for pattern in by_topic.values():
-        patterns.Add(in_lines(re.sub(r"\{\d+,\d+\}", "*", pattern)))
+    for pattern in by_key.values():
+        patterns.Add(in_lines(_REPETITION.sub("*", pattern)))
     patterns.Compile()
-    return patterns, tuple(by_topic)
+    return patterns, tuple(by_key)

@@ -57,26 +57,26 @@ def _signs(facts: Facts, index: AllowlistIndex, brand: Brand) -> Iterator[tuple[
     links = MessageLinks(facts, index, words)
     if links.has_imitation():
         yield Sign.IMITATION, Severity.WARNING
-    if links.has_stranger(invites=Topic.INVITATION in words.topics and is_invitation(words.everything)):
+    if links.has_stranger(invites=Topic.INVITATION in words.possible.topics and is_invitation(words.everything)):
         yield Sign.LINK, Severity.WARNING
 
 
 def _call(words: MessageWords, brand: Brand) -> Severity | None:
     """`danger` only for what the message says itself: what it quotes may be what its reader has asked about."""
-    if Topic.CALL not in words.topics and not words.dialled:
+    if Topic.CALL not in words.possible.topics and not words.dialled:
         return None
-    if asks_to_call(words.text, words.labels, words.dialled, brand.phones):
+    if asks_to_call(words.everything, words.labels, words.dialled, brand.phones):
         return Severity.DANGER if Secret.PHONE_CALL in brand.never_asks else Severity.WARNING
-    if words.quoted and asks_to_call(words.quoted, (), (), brand.phones):
+    if words.quoted and asks_to_call(words.quoted, 0, (), brand.phones):
         return Severity.WARNING
     return None
 
 
 def _secret(words: MessageWords, brand: Brand) -> Severity | None:
-    if Topic.SECRET not in words.topics:
+    if Topic.SECRET not in words.possible.topics:
         return None
-    kinds = handed_over(words.everything)
+    kinds = handed_over(words.everything, words.possible.languages)
     if not kinds.isdisjoint(brand.never_asks):
         return Severity.DANGER
-    quoted = handed_over(words.quoted) if words.quoted else frozenset()
+    quoted = handed_over(words.quoted, words.possible.languages) if words.quoted else frozenset()
     return Severity.WARNING if (kinds | quoted) & (_NEVER_SENT | set(brand.never_asks)) else None

@@ -4,6 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
+
+import re2
 
 from lencana.core.allowlist_index import AllowlistIndex, HostMatch, Relation
 from lencana.core.brands.allowlist import Brand
@@ -20,9 +23,10 @@ from lencana.core.facts import Facts
 from lencana.core.wording.callbacks import has_lure
 from lencana.errors import DomainError
 
-MAX_NAMED_HOSTS = 100  # hosts that are written in the text and are no links
+MAX_NAMED_HOSTS = 1000  # hosts that are written in the text and are no links
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}|www\.[^\s<>\"'()\[\]]{3,2000}")
-_HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,40}|[^\W\d_]{2,24})")
+_LETTER = r"a-z0-9\x{80}-\x{10ffff}"
+_HOST = re2.compile(rf"(?:[{_LETTER}_-]+\.)+[{_LETTER}-]*[a-z\x{{80}}-\x{{10ffff}}][{_LETTER}-]*")
 
 
 class MessageLinks:
@@ -55,8 +59,9 @@ class MessageLinks:
         """Where links lead, and the URLs in subject, display name and descriptions of images."""
         links = [(link.url, link.link_host.domain) for link in self._facts.links]
         links += _destinations(link.href for link in self._facts.message.body.quoted_links)
-        for label in self._words.labels:
-            links += _destinations(map(_absolute, _URL.findall(label)))
+        words = self._words
+        if "www." in words.everything or "://" in words.everything:
+            links += _destinations(map(_absolute, _URL.findall(words.everything[: words.labels])))
         nested = [each for url, _host in links for each in nested_urls(url)]
         return tuple(dict.fromkeys((*links, *nested)))
 
@@ -67,8 +72,7 @@ class MessageLinks:
     def _named(self, text: str) -> Iterator[HostMatch]:
         if "." not in text:
             return
-        names = dict.fromkeys(_HOST.findall(text))
-        for _, name in zip(range(MAX_NAMED_HOSTS), names, strict=False):
+        for name in islice(dict.fromkeys(_HOST.findall(text)), MAX_NAMED_HOSTS):
             try:
                 host = Domain.parse(name)
             except DomainError:

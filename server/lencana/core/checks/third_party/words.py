@@ -1,52 +1,29 @@
 """All words of a message that a stranger may have put there, in plain text."""
 
-from functools import cached_property
-
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.mail.message import Message
-from lencana.core.wording.third_party_prefilter import Topic, topics_in
+from lencana.core.wording.third_party_prefilter import topics_in
 
 _TEL = "tel:"
 MAX_DIALLED = 20  # tel: links that are read
 
 
 class MessageWords:
-    """The words of one message; each form is made when first needed."""
+    """The words of one message.
+
+    `everything` is subject, display name, descriptions of images and visible text, a line each; `labels` is how many of
+    its characters come before the text. `quoted` is the text with what it quotes, "" if it quotes nothing. `possible`
+    says which patterns may match, and `dialled` has the numbers of tel: links (RFC 3966).
+    """
+
+    __slots__ = ("dialled", "everything", "labels", "possible", "quoted")
 
     def __init__(self, message: Message) -> None:
-        self._message = message
-
-    @cached_property
-    def text(self) -> str:
-        """The visible text without what it quotes."""
-        return plain_text(self._message.body.text)
-
-    @cached_property
-    def quoted(self) -> str:
-        """The text with what it quotes; "" if it quotes nothing."""
-        return plain_text(self._message.body.quoted_text)
-
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """Subject, display name and descriptions of images."""
-        message = self._message
-        name = message.sender.mailbox.name if message.sender.mailbox else ""
-        return tuple(filter(None, map(plain_text, (message.subject, name, *message.body.image_alts))))
-
-    @cached_property
-    def everything(self) -> str:
-        """Labels and text, a line each."""
-        return "\n".join((*self.labels, self.text))
-
-    @cached_property
-    def dialled(self) -> tuple[str, ...]:
-        """The numbers of tel: links (RFC 3966)."""
-        body = self._message.body
-        hrefs = (link.href.strip() for link in (*body.links, *body.quoted_links))
-        numbers = [href[len(_TEL) :].partition(";")[0] for href in hrefs if href[: len(_TEL)].lower() == _TEL]
-        return tuple(numbers[:MAX_DIALLED])
-
-    @cached_property
-    def topics(self) -> frozenset[Topic]:
-        """Which patterns may match; no other does."""
-        return topics_in(f"{self.everything}\n{self.quoted}" if self.quoted else self.everything)
+        body, sender = message.body, message.sender.mailbox
+        labels = plain_text("\n".join((message.subject, sender.name if sender else "", *body.image_alts)))
+        self.everything = f"{labels}\n{plain_text(body.text)}"
+        self.labels = len(labels)
+        self.quoted = plain_text(body.quoted_text) if body.quoted_text else ""
+        self.possible = topics_in(f"{self.everything}\n{self.quoted}" if self.quoted else self.everything)
+        hrefs = [link.href for link in (*body.links, *body.quoted_links) if link.href[: len(_TEL)].lower() == _TEL]
+        self.dialled = tuple(href[len(_TEL) :].partition(";")[0] for href in hrefs[:MAX_DIALLED])
