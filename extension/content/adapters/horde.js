@@ -10,7 +10,8 @@
 
   Lencana.addAdapter("horde", {
     matches: ({ pathname }) => PAGE.test(pathname),
-    isMessageAddress: (address) => nameIn(address) !== null,
+    // Only a page of its own: beside the list, the address names the selected message even where the preview is switched off.
+    isMessageAddress: (address) => address.searchParams.get("page") === "message" && nameIn(address) !== null,
     message: ["#previewMsg", "#msgData", "body:has(#msgheaders)"],
     body: ["#messageBody", "#msgData .messageBody"],
     sender: [
