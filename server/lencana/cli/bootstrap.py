@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from lencana.data import read_bytes
 from lencana.trust import list_source
 from lencana.trust.documents import Role, RoleKeys, Roles, Root, ed25519, encode_allowlist, encode_root
+from lencana.trust.merging import merge_lists
+from lencana.trust.packs import PACKS
 from lencana.trust.signing import SigningKey, sign
 
 ROOT_LIFETIME = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
 BUNDLED = "openai"
-EXTRAS = ("common-id",)  # further bundled lists, off by default
+EXTRAS = ("common-id", *PACKS)  # further bundled lists and packs, off by default
 
 
 def first_root(root_key: SigningKey, list_key: SigningKey, now: datetime) -> bytes:
@@ -29,17 +31,20 @@ def first_root(root_key: SigningKey, list_key: SigningKey, now: datetime) -> byt
 
 
 def first_list(list_key: SigningKey, extras: Sequence[str], now: datetime) -> bytes:
-    """Version 1 of the list, signed: the bundled one, together with `extras` (of EXTRAS)."""
+    """Version 1 of the list, signed: the bundled one, together with `extras` (of EXTRAS).
+
+    A brand that several have is the first one's, with what the others add.
+    """
     lists = [_bundled(name) for name in (BUNDLED, *extras)]
     platforms = dict.fromkeys(platform for each in lists for platform in each.platforms)
     together = list_source.ListSource(
         lifetime=lists[0].lifetime,
-        brands=tuple(brand for each in lists for brand in each.brands),
+        brands=merge_lists(each.brands for each in lists),
         platforms=tuple(platforms),
     )
     return sign(encode_allowlist(list_source.build_allowlist(together, 1, None, now)), Role.ALLOWLIST, [list_key])
 
 
 def _bundled(name: str) -> list_source.ListSource:
-    file = f"brands/{name}.toml"
+    file = f"packs/{name}.toml" if name in PACKS else f"brands/{name}.toml"
     return list_source.parse(read_bytes(file).decode(), file)

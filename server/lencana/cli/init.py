@@ -111,7 +111,9 @@ def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
     "extras",
     type=click.Choice(EXTRAS),
     multiple=True,
-    help="Also sign this bundled list (common-id: brands that Indonesian organisations meet most).",
+    metavar="NAME",
+    help="Also sign this bundled list or pack; repeatable. common-id: brands that Indonesian organisations meet most;"
+    " `lencana allowlist packs` shows the packs.",
 )
 @click.pass_obj
 def init(context: Context, no_passphrase: bool, extras: tuple[str, ...]) -> None:
@@ -122,6 +124,7 @@ def init(context: Context, no_passphrase: bool, extras: tuple[str, ...]) -> None
 
     \b
     Example:  lencana --data /srv/lencana init
+              lencana init --with global-most-imitated --with ai-services
     """
     settings = load_settings(context.data, os.environ)
     state = initialise(context.data, settings, context.now, lambda: passphrase.for_new_key(none=no_passphrase), extras)

@@ -71,7 +71,7 @@ def setup(context: Context, answers: Path | None, trial: bool) -> None:
     An answers file:  server = "https://lencana.example.org"
                       webmails = ["https://mail.example.org"]
                       genuine = "genuine.eml"
-                      lists = ["common-id"]
+                      lists = ["common-id", "global-most-imitated"]
                       token = false
                       tls = "proxy"            # or "lencana", or "nobody"
     """
@@ -99,7 +99,9 @@ def _ask() -> Answers:
         "2  A message that you know to be genuine, saved from a reader's account (.eml); empty: later", default=""
     )
     lists = click.prompt(
-        f"3  Which lists beside OpenAI's: {', '.join(EXTRAS)}; empty: none", default="", value_proc=_known_lists
+        f"3  Which lists and packs beside OpenAI's: {', '.join(EXTRAS)}; empty: none",
+        default="",
+        value_proc=_known_lists,
     )
     token = click.confirm("4  Can strangers reach the server, so that readers need a token?", default=False)
     tls = click.prompt("5  Who speaks https", type=click.Choice([by.value for by in TlsBy]), default="proxy")

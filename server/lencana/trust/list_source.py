@@ -24,6 +24,7 @@ from lencana.trust.entries import (
     read_phone,
     read_until,
 )
+from lencana.trust.merging import Origin, parse_origin
 
 DEFAULT_LIFETIME = "14d"
 _PATH = re.compile(r"(?P<reason>.*?) - at `\$(?P<path>.*)`")
@@ -42,6 +43,7 @@ class ListSource:
     blocked: tuple[Blocked, ...] = ()
     persons: tuple[Person, ...] = ()
     default_platforms: bool = True
+    origins: tuple[tuple[str, Origin], ...] = ()  # of brands that came from a pack or another list, by id
 
 
 class _AliasToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +67,7 @@ class _BrandToml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     guard: Guard = Guard.FULL
     never_asks: tuple[Secret, ...] = ()
     policy_url: str | None = None
+    from_: str | None = msgspec.field(default=None, name="from")  # where it was taken from; never in the signed list
 
 
 class _PlatformToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,7 +99,7 @@ class _SourceToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # The fields of each table, by the last name in the path to it.
 _FIELDS = {
     "": _SourceToml.__struct_fields__,
-    "brand": _BrandToml.__struct_fields__,
+    "brand": _BrandToml.__struct_encode_fields__,
     "aliases": _AliasToml.__struct_fields__,
     "platform": _PlatformToml.__struct_fields__,
     "blocked": _BlockedToml.__struct_fields__,
@@ -126,6 +129,7 @@ def parse(text: str, name: str) -> ListSource:
             blocked=_once(map(_blocked, read.blocked)),
             persons=tuple(map(_person, read.person)),
             default_platforms=read.default_platforms,
+            origins=tuple((toml.id, _origin(toml.id, toml.from_)) for toml in read.brand if toml.from_ is not None),
         )
     except ListSourceError as error:
         raise ListSourceError(f"{name}: {error}") from error
@@ -175,6 +179,13 @@ def _brand(toml: _BrandToml) -> Brand:
         never_asks=_once(toml.never_asks),
         policy_url=toml.policy_url,
     )
+
+
+def _origin(brand: str, text: str) -> Origin:
+    origin = parse_origin(text)
+    if origin is None:
+        fail(f"brand {brand!r}: from", text, "write pack:NAME or the address of a server, or remove the line")
+    return origin
 
 
 def _alias(alias: str | _AliasToml, where: str) -> Alias:

@@ -1,6 +1,6 @@
 """An admin's TOML, changed and written: comments and layout of what is there stay as they are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +9,10 @@ from tomlkit.exceptions import TOMLKitError
 
 from lencana.core.brands.allowlist import Alias, Allowlist, Blocked, Brand, Guard, Person
 from lencana.errors import ListSourceError
+from lencana.trust.merging import Origin
 
 MAX_LINE_CHARS = 100  # characters of a list on one line
+NOWHERE: Mapping[str, Origin] = {}
 # In the order in which they are written.
 LIST_FIELDS = (
     "aliases", "domains", "senders", "links", "known", "owned", "tenants", "carriers", "phones", "never_asks",
@@ -36,7 +38,7 @@ def add_entry(text: str, brand: str, field: str, entry: str) -> str:
 
 def entries_of(text: str, brand: str, field: str) -> list[str]:
     """The entries of a brand's list as they are written. Raises ListSourceError."""
-    brands = _read(text).get("brand", [])
+    brands = parse_document(text).get("brand", [])
     return list(map(str, brands[_position(brands, brand)].get(field, [])))
 
 
@@ -57,7 +59,7 @@ def remove_entry(text: str, brand: str, field: str, entry: str) -> str:
 
 def add_top_entry(text: str, field: str, entry: str) -> str:
     """The text with an entry more in a list beside the brands, such as `authserv_ids`. Raises ListSourceError."""
-    document = _read(text)
+    document = parse_document(text)
     entries = document.get(field, [])
     if entry in entries:
         raise ListSourceError(f"{field}: {entry} is there already")
@@ -70,7 +72,7 @@ def add_top_entry(text: str, field: str, entry: str) -> str:
 
 def remove_top_entry(text: str, field: str, entry: str) -> str:
     """The text with an entry fewer in such a list. Raises ListSourceError."""
-    document = _read(text)
+    document = parse_document(text)
     entries = document.get(field, [])
     matches = [written for written in entries if written.lower() == entry]
     if not matches:
@@ -82,7 +84,7 @@ def remove_top_entry(text: str, field: str, entry: str) -> str:
 
 def put_table(text: str, kind: str, key: str, values: dict[str, Any]) -> str:
     """The text with a `[[kind]]` of these values, in place of the one that has the same value of `key`."""
-    document = _read(text)
+    document = parse_document(text)
     tables = document.get(kind, [])
     for table in tables:
         if _is_same(table.get(key), values[key]):
@@ -102,13 +104,13 @@ def put_table(text: str, kind: str, key: str, values: dict[str, Any]) -> str:
 
 def table_of(text: str, kind: str, key: str, value: str) -> dict[str, Any] | None:
     """The values of the `[[kind]]` that has this value of `key`, if there is one."""
-    tables = (table for table in _read(text).get(kind, []) if _is_same(table.get(key), value))
+    tables = (table for table in parse_document(text).get(kind, []) if _is_same(table.get(key), value))
     return next((table.unwrap() for table in tables), None)
 
 
 def remove_table(text: str, kind: str, key: str, value: str) -> str:
     """The text without the `[[kind]]` that has this value of `key`. Raises ListSourceError."""
-    document = _read(text)
+    document = parse_document(text)
     tables = document.get(kind, [])
     positions = [position for position, table in enumerate(tables) if _is_same(table.get(key), value)]
     if not positions:
@@ -125,14 +127,14 @@ def _is_same(written: Any, value: Any) -> bool:
 
 def remove_brand(text: str, brand: str) -> str:
     """The text without a brand. Raises ListSourceError."""
-    document = _read(text)
+    document = parse_document(text)
     brands = document.get("brand", [])
     del brands[_position(brands, brand)]
     return tomlkit.dumps(document)
 
 
-def write(allowlist: Allowlist) -> str:
-    """A list as TOML."""
+def write(allowlist: Allowlist, origins: Mapping[str, Origin] = NOWHERE) -> str:
+    """A list as TOML; `origins` are those of brands that came from elsewhere, by id."""
     document = tomlkit.document()
     document["expires_in"] = format_lifetime(allowlist.expires - allowlist.issued)
     if not allowlist.default_platforms:
@@ -140,7 +142,7 @@ def write(allowlist: Allowlist) -> str:
     if allowlist.authserv_ids:
         document["authserv_ids"] = _array(allowlist.authserv_ids)
     for name, tables in (
-        ("brand", [_table(brand) for brand in allowlist.brands]),
+        ("brand", [as_table(brand, origins.get(brand.id)) for brand in allowlist.brands]),
         ("platform", [{"domain": platform.domain} for platform in allowlist.platforms]),
         ("blocked", list(map(_blocked, allowlist.blocked))),
         ("person", list(map(_person, allowlist.persons))),
@@ -162,7 +164,7 @@ def format_lifetime(lifetime: timedelta) -> str:
 
 
 def _with_changed_brand(text: str, brand: str, change: Callable[[Any], None]) -> str:
-    document = _read(text)
+    document = parse_document(text)
     brands = document.get("brand", [])
     change(brands[_position(brands, brand)])
     return tomlkit.dumps(document)
@@ -176,17 +178,21 @@ def _position(brands: Any, brand: str) -> int:
     return ids.index(brand)
 
 
-def _read(text: str) -> Any:
+def parse_document(text: str) -> Any:
+    """The text as tomlkit reads it, comments and layout included. Raises ListSourceError."""
     try:
         return tomlkit.parse(text)
     except TOMLKitError as error:
         raise ListSourceError(f"not TOML: {error}") from error
 
 
-def _table(brand: Brand) -> dict[str, Any]:
+def as_table(brand: Brand, origin: Origin | None = None) -> dict[str, Any]:
+    """A brand's fields as they are written; what is empty is left out."""
     values: dict[str, Any] = {"id": brand.id, "name": brand.name}
+    if origin:
+        values["from"] = str(origin)
     for field in LIST_FIELDS:
-        if entries := [_alias(e) if isinstance(e, Alias) else str(e) for e in getattr(brand, field)]:
+        if entries := list(map(toml_entry, getattr(brand, field))):
             values[field] = _array(entries)
     if brand.links_complete:
         values["links_complete"] = True
@@ -213,7 +219,10 @@ def _person(person: Person) -> dict[str, Any]:
     return {"name": person.name, **aliases, "addresses": _array(person.addresses)}
 
 
-def _alias(alias: Alias) -> Any:
+def toml_entry(alias: Alias | str) -> Any:
+    """An entry of a list as it is written."""
+    if not isinstance(alias, Alias):
+        return str(alias)
     if not alias.common:
         return alias.text
     table = tomlkit.inline_table()

@@ -24,6 +24,7 @@ from lencana.data import read_bytes
 from lencana.errors import InputError
 from lencana.trust import entries, list_source, list_source_edit
 from lencana.trust.changes import changes
+from lencana.trust.packs import origins_of
 
 LIST = "list.toml"
 BUNDLED = "brands/openai.toml"
@@ -117,7 +118,11 @@ def change_list(context: Context, file: Path | None, options: ReleaseOptions, ch
     if len(before) > SLOW_EDIT_CHARS:
         seconds = 3 * len(before) // SLOW_EDIT_CHARS
         echo(f"{path} is long: changing it without losing comments takes about {seconds} seconds", err=True)
-    write_file(path, change(before).encode())
+    after = change(before)
+    if after == before:
+        echo(f"{path} says so already; nothing was signed")
+        return
+    write_file(path, after.encode())
     done = False
     try:
         done = _release_file(context, base, path, options)
@@ -144,6 +149,6 @@ def _working_file(context: Context, base: SigningBase, from_options: Path | None
     read = list_source.parse(bundled, BUNDLED)
     in_force = base.allowlist.document
     same = not changes(list_source.build_allowlist(read, 1, None, context.now), in_force)
-    write_file(path, (bundled if same else list_source_edit.write(in_force)).encode())
+    write_file(path, (bundled if same else list_source_edit.write(in_force, origins_of(in_force.brands))).encode())
     echo(f"wrote {path} from the list in force")
     return path
