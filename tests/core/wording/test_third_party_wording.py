@@ -5,10 +5,14 @@ import pytest
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.callbacks import asks_to_call
 from lencana.core.wording.handovers import handed_over
+from lencana.core.wording.stranger_tables import leet_words
 from lencana.core.wording.third_party_prefilter import Topic, topics_in
 
 PHONES = ("+1 888 221 1161", "+1-402-935-2050")
 HANDED_OVER = [
+    "r3ply with the c0de",
+    "What are the six digits on your phone?",
+    "Send us a screenshot of your recovery codes.",
     "Reply with the code we sent you.",
     "Please reply to this email with your verification code.",
     "Give us the code.",
@@ -59,6 +63,8 @@ HANDED_OVER = [
     "You must email us your password within 24 hours.",
 ]
 NOT_HANDED_OVER = [
+    "What is a verification code?",
+    "What is an API key, and how do I rotate it?",
     "Enter the code below to continue.",
     "Enter this temporary verification code to continue: 517545",
     "Never share this code with anyone.",
@@ -103,6 +109,8 @@ NOT_HANDED_OVER = [
     "For security, never reply to this email with your password.",
 ]
 CALLED = [
+    "Charged $300. ca11 808-555-0199",
+    "You were charged $300. Call\n808\n555\n0199\nto cancel.",
     "You were charged $499.99. Call 808-555-0199 to cancel.",
     "Your subscription renewed. Call eight eight eight five five five zero one nine nine.",
     "Refund desk: 8OO-555-O199",
@@ -155,13 +163,13 @@ NOT_CALLED = [
 
 
 def asks_for_secret(text: str) -> bool:
-    plain = plain_text(text)
+    plain = leet_words().in_letters(plain_text(text))
     possible = topics_in(plain)
     return Topic.SECRET in possible.topics and bool(handed_over(plain, possible.languages))
 
 
 def asks_for_call(text: str) -> bool:
-    plain = plain_text(text)
+    plain = leet_words().in_letters(plain_text(text))
     return Topic.CALL in topics_in(plain).topics and asks_to_call(plain, 0, (), PHONES)
 
 

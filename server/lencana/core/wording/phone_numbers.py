@@ -41,7 +41,8 @@ _DIGITS = re.compile(r"\d+")
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,5}")
 _URL_OR_ADDRESS = re.compile(r"://|@|\bwww\.")
 _NO_PHONE = re.compile(
-    r"\d{4}-\d\d-\d\d(?!\d)|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d\b|\b\d{1,2}:\d\d(?::\d\d)?\b"  # dates, times
+    r"\b(?:19|20)\d\d-\d\d-\d\d(?!\d)|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d\b"  # dates
+    r"|\b\d{1,2}:\d\d(?::\d\d)?\b"  # times
     r"|\b(?:19|20)\d\d ?- ?(?:19|20)\d\d\b"  # years
     r"|(?:[$€£¥₹]|\b(?:usd|eur|gbp|idr|rp|aud|cad|us))\.?[ ]?[$€£]?\d[\d.,]*"  # amounts
     r"|(?<![\d.,-])\d{1,3}(?:[.,]\d{3})*[.,]\d\d(?![\d.,-])|\b\d[\d.,]*[ ]?(?:usd|eur|gbp|idr|[$€£])"

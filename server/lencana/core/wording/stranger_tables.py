@@ -6,6 +6,7 @@ from typing import Any
 
 import re2
 
+from lencana.core.letters.leet import LeetWords
 from lencana.data import read_toml
 
 # More than the product's own languages: what strangers write through a brand's servers is in any tongue.
@@ -33,6 +34,12 @@ def pattern(key: str) -> "re2._Regexp":
 def word_values() -> dict[str, str]:
     """The digits of each number word: eight → 8, hundred → 00."""
     return {word: value for table in tables().values() for word, value in table.get("digits", {}).items()}
+
+
+@cache
+def leet_words() -> LeetWords:
+    """The words that are read also where digits stand for their letters."""
+    return LeetWords(word for table in tables().values() for word in table.get("leet", "").split())
 
 
 def in_lines(text: str) -> str:

@@ -9,7 +9,7 @@ from lencana.core.mail.encoded_words import decode_encoded_words
 from lencana.core.mail.mailbox import MAX_ADDRESS_FIELD_CHARS, Mailbox, read_mailboxes
 from lencana.core.mail.mailing_list import is_list_address
 
-_AT_SIGNS = re.compile(r"[@＠﹫]")
+_HOST_AFTER_AT = re.compile(r"[@＠﹫]\s*([^\s<>,;()\"']*)")  # also full-width and small @
 
 
 def goes_elsewhere(facts: Facts, index: AllowlistIndex, brand: Brand) -> bool:
@@ -29,7 +29,8 @@ def goes_elsewhere(facts: Facts, index: AllowlistIndex, brand: Brand) -> bool:
         known = [mailbox for mailbox in mailboxes if _is_own(mailbox, facts, index, brand)]
         if not mailboxes or len(known) < len(mailboxes):
             return not _is_empty(value) if not mailboxes else True
-        if len(_AT_SIGNS.findall(value)) > sum(value.lower().count(mailbox.address.lower()) for mailbox in known):
+        known_hosts = {mailbox.address.lower().rpartition("@")[2] for mailbox in known}
+        if any(host.rstrip(".") not in known_hosts for host in _HOST_AFTER_AT.findall(value.lower())):
             return True
     return False
 

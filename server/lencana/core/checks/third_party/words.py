@@ -2,6 +2,7 @@
 
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.mail.message import Message
+from lencana.core.wording.stranger_tables import leet_words
 from lencana.core.wording.third_party_prefilter import topics_in
 
 _TEL = "tel:"
@@ -20,10 +21,11 @@ class MessageWords:
 
     def __init__(self, message: Message) -> None:
         body, sender = message.body, message.sender.mailbox
-        labels = plain_text("\n".join((message.subject, sender.name if sender else "", *body.image_alts)))
-        self.everything = f"{labels}\n{plain_text(body.text)}"
+        read = leet_words().in_letters
+        labels = read(plain_text("\n".join((message.subject, sender.name if sender else "", *body.image_alts))))
+        self.everything = f"{labels}\n{read(plain_text(body.text))}"
         self.labels = len(labels)
-        self.quoted = plain_text(body.quoted_text) if body.quoted_text else ""
+        self.quoted = read(plain_text(body.quoted_text)) if body.quoted_text else ""
         self.possible = topics_in(f"{self.everything}\n{self.quoted}" if self.quoted else self.everything)
         hrefs = [link.href for link in (*body.links, *body.quoted_links) if link.href[: len(_TEL)].lower() == _TEL]
         self.dialled = tuple(href[len(_TEL) :].partition(";")[0] for href in hrefs[:MAX_DIALLED])
