@@ -19,6 +19,7 @@ from lencana.data import read_table
 if TYPE_CHECKING:  # only messages have names and mailboxes: a look-up of domains need not load what reads them
     from lencana.core.brands.mentions import MentionIndex
     from lencana.core.brands.misspellings import MisspellingIndex
+    from lencana.core.brands.persons import PersonIndex
     from lencana.core.mail.mailbox import Mailbox
 
 CACHED_HOSTS = 2048  # whose matches are kept in memory
@@ -93,7 +94,7 @@ class AllowlistIndex:
 
     def prepared(self) -> Self:
         """The same index with all of its parts built, so that no message waits for them."""
-        _ = self._entries, self.lookalikes, self.names, self.misspellings
+        _ = self._entries, self.lookalikes, self.names, self.misspellings, self.persons
         return self
 
     @cached_property
@@ -134,6 +135,13 @@ class AllowlistIndex:
         from lencana.core.brands.misspellings import MisspellingIndex
 
         return MisspellingIndex(brand for brand in self.allowlist.brands if brand.guard is Guard.FULL)
+
+    @cached_property
+    def persons(self) -> "PersonIndex":
+        """The index of the organisation's own people."""
+        from lencana.core.brands.persons import PersonIndex
+
+        return PersonIndex(self.allowlist.persons)
 
     def _match(self, domain: Domain) -> HostMatch:
         """A tenant's name is judged as if the zone were a public suffix: paypal.onmicrosoft.com imitates PayPal."""

@@ -51,7 +51,8 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     platform: str | None  # the domain of the listed platform that sent it, but for exact senders
     author_name: str  # the display name without what a relay put before its own ("OpenAI via Billing")
     mentions: tuple[BrandMention, ...]  # in `author_name`
-    relayed_mentions: tuple[BrandMention, ...]  # in what the relay put before it
+    name_before_via: str  # what the relay put before it
+    relayed_mentions: tuple[BrandMention, ...]  # in `name_before_via`
     requested_secrets: tuple[Secret, ...]  # in subject and text
     patterns: frozenset[PatternKey]  # that may match subject and text
     authentication: Authentication
@@ -100,6 +101,7 @@ def gather(message: Message, authentication: Authentication, index: AllowlistInd
         platform=index.platform_of(domain) if domain and not is_exact_sender else None,
         author_name=author_name,
         mentions=tuple(index.names.find(_without_employer(author_name))) if author_name else (),
+        name_before_via=before_via,
         relayed_mentions=tuple(index.names.find(before_via)) if before_via else (),
         requested_secrets=requested_secrets(text, patterns),
         patterns=patterns,

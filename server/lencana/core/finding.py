@@ -38,6 +38,7 @@ class Code(StrEnum):
     RELAYED = "relayed"
     THIRD_PARTY_CONTENT = "third_party_content"
     OWNED_DOMAIN = "owned_domain"
+    PERSON_CLAIM = "person_claim"
     BLOCKED_SENDER = "blocked_sender"
     NOT_DELIVERED = "not_delivered"
     REPEATED_FIELD = "repeated_field"
