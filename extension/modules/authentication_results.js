@@ -216,7 +216,7 @@ function segmentsOf(value) {
  * @param {number} start
  */
 function endOfComment(value, start) {
-  const before = /[^ ]*$/.exec(value.slice(0, start))?.[0] ?? "";
+  const before = value.slice(value.lastIndexOf(" ", start - 1) + 1, start);
   if (start > 0 && !/[ \t\r\n;)]$/.test(before) && before !== "" && before.split("=", 1)[0]?.includes(".")) return null;
   let depth = 0;
   for (let i = start; i < value.length; i += 1) {
