@@ -22,7 +22,8 @@ class LeetWords:
         """The text with these words in letters."""
         if not any(map(plain.__contains__, "013457")):
             return plain
-        pieces, end = [], 0
+        pieces: list[str] = []
+        end = 0
         for match in self._pattern.finditer(plain):
             pieces += plain[end : match.start()], self._words[match.lastindex - 1]
             end = match.end()
