@@ -31,7 +31,7 @@ _LATIN1_FALLBACK = "lencana.latin1_fallback"
 _STRICT_CODECS = frozenset({"utf_8", "ascii", "latin_1"})  # which make no surrogates
 _SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-7 may encode them; RE2, which reads UTF-8, refuses them
 _REPLACEMENT = "\ufffd"
-_NEVER_UTF8 = re.compile(rb"(?:[\x80-\xc1\xf5-\xff]|[\xc2-\xf4](?![\x80-\xbf]))+")  # where a character begins
+_NEVER_UTF8 = re.compile(rb"(?:[\x80-\xc1\xf5-\xff]|[\xc2-\xf4](?![\x80-\xbf]))++")  # where a character begins
 
 
 def codec_name(charset: str | None) -> str | None:
