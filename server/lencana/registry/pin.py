@@ -18,16 +18,23 @@ def read_pin(data: Path) -> str | None:
     """
     path = data / PIN_FILE
     try:
-        text = _SEPARATORS.sub("", path.read_text()).lower()
+        text = path.read_text()
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise StoreError(f"{path}: {error}") from error
-    if not _FINGERPRINT.fullmatch(text):
+    fingerprint = parse_fingerprint(text)
+    if fingerprint is None:
         raise StoreError(
             f"{path} has no fingerprint; write the 64 digits that people compared into it, or restore a backup"
         )
-    return text
+    return fingerprint
+
+
+def parse_fingerprint(text: str) -> str | None:
+    """The digits of a fingerprint that a person wrote, with blanks, colons or hyphens between; None if it is none."""
+    digits = _SEPARATORS.sub("", text).lower()
+    return digits if _FINGERPRINT.fullmatch(digits) else None
 
 
 def write_pin(data: Path, fingerprint: str) -> None:

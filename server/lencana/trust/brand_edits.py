@@ -1,6 +1,6 @@
 """Whole brands put into an admin's TOML, renewed or taken out. What stands around them stays, comments included."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import tomlkit
@@ -58,17 +58,19 @@ def add_brands(text: str, name: str, new: Sequence[NewBrand], *, extend: bool) -
     return Edited(tomlkit.dumps(document), tuple(remarks))
 
 
-def update_brands(text: str, name: str, sources: Mapping[str, Sequence[NewBrand]]) -> Edited:
+def update_brands(
+    text: str, name: str, sources: Mapping[str, Sequence[NewBrand]], only: Collection[str] = ()
+) -> Edited:
     """Renew the brands that came from these sources; one that is no longer there goes. Raises ListSourceError.
 
-    A brand that was changed by hand since it came stays as it is.
+    `only` are ids to which it is limited, if there are any. A brand that was changed by hand since it came stays.
     """
     read = list_source.parse(text, name)
     own = {brand.id: brand for brand in read.brands}
     document, remarks = parse_document(text), list[str]()
     brands = document.get("brand", [])
     for brand_id, origin in read.origins:
-        if origin.source not in sources:
+        if origin.source not in sources or (only and brand_id not in only):
             continue
         current = next((each for each in sources[origin.source] if each.brand.id == brand_id), None)
         position = next(number for number, table in enumerate(brands) if table["id"] == brand_id)

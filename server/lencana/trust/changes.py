@@ -19,7 +19,7 @@ _LISTS = {
 }
 
 
-_SAID_OF_NEW_BRANDS = ("owned", "tenants", "carriers")  # what else decides on green and red
+_SAID_OF_NEW_BRANDS = ("owned", "tenants", "carriers", "links", "known")  # what else decides on green and red
 
 
 def changes(old: Allowlist | None, new: Allowlist) -> list[str]:

@@ -110,8 +110,11 @@ def remove_brand(
     )
 
 
-def change_list(context: Context, file: Path | None, options: ReleaseOptions, change: Callable[[str], str]) -> None:
-    """Change the text of the list, and release it; the file is as before if that fails."""
+def change_list(context: Context, file: Path | None, options: ReleaseOptions, change: Callable[[str], str]) -> bool:
+    """Change the text of the list, and release it; the file is as before if that fails, or if the answer is no.
+
+    True if there was nothing to change, or it was released.
+    """
     base = open_signing_base(context, options.server)
     path = _working_file(context, base, file)
     before = read_text(path)
@@ -121,7 +124,7 @@ def change_list(context: Context, file: Path | None, options: ReleaseOptions, ch
     after = change(before)
     if after == before:
         echo(f"{path} says so already; nothing was signed")
-        return
+        return True
     write_file(path, after.encode())
     done = False
     try:
@@ -129,6 +132,7 @@ def change_list(context: Context, file: Path | None, options: ReleaseOptions, ch
     finally:
         if not done:
             write_file(path, before.encode())  # one line that did not get through leaves no trace
+    return done
 
 
 def _release_file(context: Context, base: SigningBase, path: Path, options: ReleaseOptions) -> bool:

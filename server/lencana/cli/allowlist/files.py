@@ -41,13 +41,14 @@ def _read(path: Path, size: int) -> bytes:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
-def print_changes(old: Allowlist | None, new: Allowlist) -> None:
-    """What is different, in plain words; of a whole new catalogue the beginning."""
+def print_changes(old: Allowlist | None, new: Allowlist, *, whole: bool = False) -> None:
+    """What is different, in plain words; unless `whole`, of a whole new catalogue the beginning."""
     lines = changes(old, new) or ["no change but version and expiry"]
-    for line in lines[:MAX_LINES]:
+    shown = lines if whole else lines[:MAX_LINES]
+    for line in shown:
         echo(line)
-    if len(lines) > MAX_LINES:
-        echo(f"... and {len(lines) - MAX_LINES} more changes")
+    if len(lines) > len(shown):
+        echo(f"... and {len(lines) - len(shown)} more changes")
 
 
 def read_text(path: Path) -> str:

@@ -71,6 +71,7 @@ class ReleaseOptions:
     key_files: Sequence[Path] = field(default=())
     server: str | None = None
     yes: bool = False
+    show_all: bool = False  # every change, however many: they are others' words
 
 
 def open_signing_base(context: Context, server: str | None = None) -> SigningBase:
@@ -111,7 +112,7 @@ def sign_and_publish(context: Context, base: SigningBase, document: Allowlist, o
 
     False when the answer was no.
     """
-    print_changes(base.allowlist.document if base.allowlist else None, document)
+    print_changes(base.allowlist.document if base.allowlist else None, document, whole=options.show_all)
     if not confirm_required(f"Sign and publish version {document.version}?", yes=options.yes):
         echo("nothing was signed")
         return False
