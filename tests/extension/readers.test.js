@@ -78,7 +78,8 @@ async function inspect(started, webmail, expected, withSource = webmail.source =
   for (const { name, message } of found) {
     assert.equal(name, webmail.name);
     const number = numberAt(message.anchor);
-    const { headers, shown, text, links, origin } = await message.evidence();
+    const { headers, shown, subject, text, links, origin } = await message.evidence();
+    if (expected.length === 1) assert.ok(ALL.some((each) => each.number === number && each.subject === subject), `the subject of ${number}: ${subject}`);
     assert.equal(sourceNumber(headers), withSource ? number : null, `the source of ${number}`);
     assert.equal(shown, ALL.find((each) => each.number === number)?.address);
     assert.equal(origin, "delivered");
@@ -152,13 +153,13 @@ for (const [name, webmail] of Object.entries(WEBMAILS)) {
   }
 
   if (webmail.isThreaded) {
-    test(`${name}: five messages of one sender, expanded and collapsed in eight random orders`, async () => {
-      for (let seed = 1; seed <= 8; seed += 1) {
+    test(`${name}: five messages of one sender, expanded and collapsed in six random orders`, async () => {
+      for (let seed = 1; seed <= 6; seed += 1) {
         const next = random(seed);
         const pick = () => THREAD[Math.floor(next() * THREAD.length)].number;
         const started = start(webmail);
         const shown = new Set([pick()]);
-        for (let step = 0; step < 10; step += 1) {
+        for (let step = 0; step < 8; step += 1) {
           started.show(THREAD, shown);
           const expected = numbers(THREAD).filter((number) => shown.has(number));
           await inspect(started, webmail, expected).catch((error) => assert.fail(`seed ${seed}, step ${step}, open ${expected}: ${error.message}`));

@@ -71,7 +71,7 @@
       const { subject, mailbox = mailboxOf, origin, sharedSubject, date } = this.#webmail;
       const { shown, from } = sender === null ? { shown: null, from: "" } : mailbox(sender);
       const ownHeading = this.#outsideBody(container, subject);
-      const heading = ownHeading ?? this.#outsideBody(document, subject);
+      const heading = ownHeading ?? this.#outsideBody(document, subject, isRendered);
       const witness = {
         subject: ownHeading === null || sharedSubject === true ? null : subjectOf(ownHeading),
         date: timeOf(this.#outsideBody(container, date)),
@@ -92,7 +92,7 @@
      */
     mayHaveSource({ sender, container, document }, headerBlock) {
       const { subject, mailbox = mailboxOf } = this.#webmail;
-      const heading = this.#outsideBody(container, subject) ?? this.#outsideBody(document, subject);
+      const heading = this.#outsideBody(container, subject) ?? this.#outsideBody(document, subject, isRendered);
       return Lencana.messageSource.agreesWith(headerBlock, sender === null ? null : mailbox(sender).shown, subjectOf(heading));
     }
 
@@ -100,10 +100,11 @@
      * What the first selector finds that finds anything outside of bodies: what is in them, the sender has written.
      * @param {ParentNode} container
      * @param {readonly string[]} [selectors]
+     * @param {(element: Element) => boolean} [isWanted] a heading of a conversation that was left may still be in the page
      */
-    #outsideBody(container, selectors = []) {
+    #outsideBody(container, selectors = [], isWanted = () => true) {
       for (const selector of selectors) {
-        const element = [...container.querySelectorAll(selector)].find((candidate) => !this.#isInBody(candidate));
+        const element = [...container.querySelectorAll(selector)].find((candidate) => !this.#isInBody(candidate) && isWanted(candidate));
         if (element !== undefined) return element;
       }
       return null;
