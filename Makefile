@@ -18,7 +18,7 @@ side_by_side = @echo "side by side: $(1)"; \
 	{ echo 'not all passed: *** above marks what failed'; exit 1; }
 pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 -rR --durations=8 --durations-min=10
 
-.PHONY: help run test test-fast checks packages lint $(QUICK) node-modules extension e2e $(SLOW) deb bare evaluate bench profile \
+.PHONY: help run test test-fast checks packages lint $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
 	fuzz clean readers
 
 help: ## show this list
@@ -87,6 +87,9 @@ services: .venv/e2e.stamp ## the end-to-end tests without a browser: faults, the
 
 deb: ## the Debian package of the server for the release that this runs on, into build/
 	@deploy/deb/build.sh
+
+image: ## the container image of the server, without a daemon, into build/; as root
+	@deploy/container/build.sh
 
 bare: ## a bare Debian, a fresh clone, make run, make test-fast; as root (SUITE=bookworm, E2E=1 for make test)
 	@tools/bare.sh $(or $(SUITE),trixie)

@@ -1,6 +1,7 @@
 """`lencana backup` and `restore`: the whole state in one file."""
 
 import os
+import re
 from pathlib import Path
 
 import click
@@ -43,19 +44,20 @@ def backup(context: Context, file: Path, no_keys: bool) -> None:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @yes_option
+@click.option("--fingerprint", help="Refuse a backup whose root has another fingerprint than this.")
 @click.pass_obj
-def restore(context: Context, file: Path, yes: bool) -> None:
+def restore(context: Context, file: Path, yes: bool, fingerprint: str | None) -> None:
     """Replace the state here by a backup, after verifying every signature in it.
 
     Existing settings and keys are kept. If anything in the file is invalid, nothing changes.
 
     \b
     Example:  lencana --data /srv/lencana restore /media/stick/lencana.tar.gz
+              lencana --data /srv/lencana restore --fingerprint "2b7b 3ce3 ..." state.tar.gz
     """
     backup_contents = archive.read(file)
     echo(f"{file}: {_words(backup_contents.latest)}")
-    echo("its root fingerprint; compare it with `lencana root show` before you continue:")
-    echo(f"  {in_groups(backup_contents.high_water.root.sha256)}")
+    _compare(backup_contents.high_water.root.sha256, fingerprint)
     if backup_contents.pin != backup_contents.high_water.root.sha256:
         echo(f"and the fingerprint of the earlier root that it pins:\n  {in_groups(backup_contents.pin)}")
     if (here := _here(context)) is not None:
@@ -71,6 +73,17 @@ def restore(context: Context, file: Path, yes: bool) -> None:
     with Store(load_settings(context.data, os.environ), context.data) as store:
         archive.restore(file, backup_contents, context.data, store)
     echo(f"restored {_words(backup_contents.latest)}; restart the servers that use this state")
+
+
+def _compare(found: str, expected: str | None) -> None:
+    """Show the root's fingerprint, and refuse another than the one that was given. Raises InputError."""
+    if expected is None:
+        echo("its root fingerprint; compare it with `lencana root show` before you continue (or give --fingerprint):")
+        echo(f"  {in_groups(found)}")
+    elif re.sub(r"[\s:-]", "", expected).lower() != found:
+        raise InputError(f"the backup's root fingerprint is {in_groups(found)}, not the one given; nothing was changed")
+    else:
+        echo("its root fingerprint is the one given")
 
 
 def _words(latest: LatestVersions) -> str:

@@ -58,7 +58,11 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     click.echo("\nWith the current settings:")
     click.echo("\n".join(as_text(file, answer, engine, "en")))
     if apply:
-        _apply(context.data / SETTINGS_FILE, settings, suggestion(reports))
+        if _apply(context.data / SETTINGS_FILE, settings, suggestion(reports)):
+            after, _ = open_engine(context.data, load_settings(context.data, os.environ))
+            answer = after.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
+            click.echo("With the new setting:")
+            click.echo("\n".join(as_text(file, answer, after, "en")))
         return
     sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
 
@@ -98,11 +102,11 @@ def _toml_list(words: list[str]) -> str:
     return "[" + ", ".join(f'"{word}"' for word in words) + "]"
 
 
-def _apply(path: Path, settings: Settings, name: str | None) -> None:
-    """Add the id to the file, keeping everything else in it, and its mode: it may hold tokens."""
+def _apply(path: Path, settings: Settings, name: str | None) -> bool:
+    """Add the id to the file, keeping everything else in it, and its mode: it may hold tokens. Was it added?"""
     if name is None or name in settings.authserv_ids:
         click.echo("\nNothing to apply.")
-        return
+        return False
     try:
         document = tomlkit.parse(path.read_text()) if path.is_file() else tomlkit.document()
         document["authserv_ids"] = [*document.get("authserv_ids", []), name]
@@ -112,3 +116,4 @@ def _apply(path: Path, settings: Settings, name: str | None) -> None:
     click.echo(f"\n{path}: authserv_ids now has {name}. Restart a running server to apply it.")
     if (variable := f"{PREFIX}AUTHSERV_IDS") in os.environ:
         click.echo(f"But {variable} is set here and overrides the file: add {name} to it.")
+    return True

@@ -11,6 +11,7 @@ from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.domains.domain import Domain
+from lencana.core.domains.urls import link_host
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain
 from lencana.engine.answer import build_domain_answer
@@ -34,6 +35,7 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
 
     \b
     lencana domain openai-support.com
+    lencana domain https://openai.com/login
     lencana domain --json - < names.txt
 
     \b
@@ -46,7 +48,7 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     worst = 0
     for name in _each(names):
         try:
-            named = Domain.parse(name)
+            named = _domain_of(name)
         except DomainError as error:
             click.echo(f"lencana: {error}", err=True)
             worst = UNREADABLE
@@ -65,6 +67,13 @@ def _each(names: Iterable[str]) -> Iterator[str]:
             yield from (line.strip() for line in sys.stdin if line.strip())
         else:
             yield name
+
+
+def _domain_of(text: str) -> Domain:
+    """The name itself, the host of a link, or the domain of an address. Raises DomainError."""
+    if "://" in text and (host := link_host(text)) is not None:
+        return host
+    return Domain.parse(text.rpartition("@")[2] if "/" not in text else text)
 
 
 def _as_text(name: Domain, answer: DomainAnswer, index: AllowlistIndex, lang: str) -> str:

@@ -133,8 +133,7 @@ def init(context: Context, no_passphrase: bool, extras: tuple[str, ...]) -> None
     if not state.made:
         click.echo(f"{context.data} is already set up; nothing was changed")
     click.echo(f"list in force: version {state.version}, expires {format_time(state.expires)}")
-    click.echo(
-        f"root fingerprint, which readers compare when they install the extension:\n  {in_groups(state.fingerprint)}"
-    )
+    click.echo(f"root fingerprint {in_groups(state.fingerprint)}")
+    click.echo("Add the second root key first; then `lencana root show` prints the one that readers compare.")
     if state.made:
         click.echo(f"Back up {context.data / KEYS}. The root key only changes keys: keep it off the server.")

@@ -1,6 +1,7 @@
 """Another server, over HTTP: its signed documents, read as its own reader would, and publishing there."""
 
 import re
+import ssl
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -105,7 +106,9 @@ def _request(server: str, role: Role, path: str = "") -> urllib.request.Request:
 
 
 def _unreachable(server: str, error: Exception) -> ServerError:
-    return ServerError(f"{server} could not be reached: {getattr(error, 'reason', error)}")
+    reason = getattr(error, "reason", error)
+    remedy = "; for a certificate authority of your own set SSL_CERT_FILE" if isinstance(reason, ssl.SSLError) else ""
+    return ServerError(f"{server} could not be reached: {reason}{remedy}")
 
 
 def _detail(error: urllib.error.HTTPError) -> str:

@@ -228,7 +228,11 @@ def _explain(message: str, raw: dict[str, Any]) -> str:
         field = unknown["field"]
         table = re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
         close = get_close_matches(field, _FIELDS.get(table, ()), 1)
-        reason = f"unknown field {field!r}; " + (f"did you mean {close[0]!r}?" if close else "remove it")
+        if table and field in _FIELDS.get("", ()):
+            remedy = "it belongs at the top of the file, before the first [[...]]"
+        else:
+            remedy = f"did you mean {close[0]!r}?" if close else "remove it"
+        reason = f"unknown field {field!r}; {remedy}"
     if entry := re.match(r"\.brand\[(\d+)\]\.?", path):
         brand = raw["brand"][int(entry[1])]
         label = brand.get("id") if isinstance(brand, dict) else None

@@ -4,7 +4,7 @@ import ipaddress
 import logging
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from hmac import compare_digest
 from http import HTTPStatus
 
@@ -15,6 +15,7 @@ from werkzeug.datastructures import Headers
 from lencana.settings import Settings
 from lencana.web.problems import ProblemError
 
+LOG = logging.getLogger(__name__)
 ANY_EXTENSION = (re.compile(r"^chrome-extension://[a-p]{32}$"), re.compile(r"^moz-extension://[0-9a-f-]{36}$"))
 _SCHEME = "bearer"  # in any case (RFC 9110 section 11.1)
 CACHED_ORIGINS = 4096  # that are remembered: in Firefox each installation is one
@@ -37,8 +38,13 @@ def _host_check(settings: Settings) -> Callable[[], None]:
         name = host.rpartition(":")[0] if re.search(r":\d*$", host) else host
         return name.lower() in names or _is_address(name)
 
+    @cache
+    def warn() -> None:  # once: who scans the network would fill the log
+        LOG.warning("a request named a host that `hosts` in lencana.toml does not; such requests are refused (421)")
+
     def check() -> None:
         if not known(request.environ.get("HTTP_HOST", "")[:300]):
+            warn()
             raise ProblemError(
                 HTTPStatus.MISDIRECTED_REQUEST,
                 "This server does not answer for that host name; the operator can add it to `hosts` in lencana.toml.",

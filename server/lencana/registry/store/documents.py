@@ -85,7 +85,10 @@ def not_initialised(data: Path) -> StoreError:
     """There is no list yet (NotInitialisedError) or no longer, and what to do."""
     if (data / HIGH_WATER_FILE).exists():
         return store_emptied()
-    return NotInitialisedError(f"{data} has no list yet; run: lencana --data {quote(str(data))} init")
+    return NotInitialisedError(
+        f"{data.absolute()} has no list yet. If your data folder is elsewhere, name it by --data or LENCANA_DATA;"
+        f" to make one here: lencana --data {quote(str(data))} init"
+    )
 
 
 def store_emptied() -> StoreError:

@@ -6,6 +6,7 @@ import { language, speak, t } from "./texts.js";
 
 /** @typedef {import("./answer.js").Answer} Answer */
 
+const HEADER_BYTES = 262_144; // bytes in which a header block is looked for: what the server reads of one
 const PREVIEW = 200_000; // bytes of a file that are shown; all of it is sent
 
 const form = /** @type {HTMLFormElement} */ (find("form"));
@@ -32,8 +33,12 @@ function find(id) {
 async function check() {
   const body = file ?? message.value.replace(/^\s+/, "");
   if (body instanceof Blob ? body.size === 0 : body === "") {
-    showSentence("page.empty");
+    showSentence(body instanceof Blob ? "page.empty_file" : "page.empty");
     message.focus();
+    return;
+  }
+  if (!(await looksLikeMessage(body))) {
+    showSentence("page.not_a_message");
     return;
   }
   redraw = check;
@@ -43,6 +48,13 @@ async function check() {
   if (number !== requestNumber) return;
   busy(false);
   show(drawn);
+}
+
+/** A header block has at least one of these fields (RFC 5322); a photo, or a text alone, has none. @param {Blob | string} body */
+async function looksLikeMessage(body) {
+  const start = body instanceof Blob ? await body.slice(0, HEADER_BYTES).text() : body.slice(0, HEADER_BYTES);
+  const header = start.split(/\r?\n\r?\n/, 1)[0] ?? "";
+  return /^(from|sender|to|date|subject|received|message-id|return-path|delivered-to)[ \t]*:/im.test(header);
 }
 
 /** @param {Blob | string} body */
