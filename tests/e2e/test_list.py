@@ -37,7 +37,10 @@ delete document.body.dataset.answer;
 PASTE = """
 const clipboard = new DataTransfer();
 clipboard.setData('text/plain', arguments[0]);
-document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard, cancelable: true }));"""
+const filled = 'wrappedJSObject' in window // Firefox takes an event's text in a way of its own
+    ? { dataType: 'text/plain', data: arguments[0] }
+    : { clipboardData: clipboard };
+document.dispatchEvent(new ClipboardEvent('paste', { ...filled, cancelable: true }));"""
 POPUP = "return document.querySelector('.badge[data-kind]:not([data-kind=checking])')?.innerText"
 
 
