@@ -11,7 +11,10 @@ from lencana.core.brands.vocabulary import business_words, word_class
 MAX_REORDERED_WORDS = 4  # of a name: "Hartono, Rina" and "Rina Hartono" are one
 MIN_JOINED_LETTERS = 8  # "RinaHartono" is Rina Hartono; "Liwei" may not be Li Wei
 _BRACKETED = re.compile(r"[(\[{][^)\]}]*[)\]}]?")
-_SEPARATORS = re.compile(r"\s[-–—|/:•]+\s|\s[|/•]|[|/•]\s|,")
+_SEPARATORS = re.compile(r"\s(?:[-–—|/:•]+|at|from|of|di|dari|bei|von|chez)\s|\s[|/•]|[|/•]\s|,")
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ø": "oe", "å": "aa"}
+)
 _SUBADDRESS = re.compile(r"\+[^@]*(?=@)")  # RFC 5233
 _GMAIL = re.compile(r"@g(?:oogle)?mail\.com$")  # where dots in the local part make no other address
 
@@ -22,7 +25,8 @@ class PersonIndex:
     def __init__(self, persons: Iterable[Person]) -> None:
         self._by_name: dict[str | tuple[str, ...], Person] = {}
         for person in persons:
-            for name in (person.name, *person.aliases):
+            names = (person.name, *person.aliases)
+            for name in dict.fromkeys((*names, *map(_spelt_out, names))):
                 for words in _readings(name):
                     for key in _all_keys(words):
                         self._by_name.setdefault(key, person)
@@ -71,6 +75,11 @@ def _keys(words: tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
         if each:
             yield tuple(sorted(each))
             yield "".join(each)
+
+
+def _spelt_out(name: str) -> str:
+    """Umlauts as those write them who have no such keys: Mueller."""
+    return name.translate(_UMLAUTS)
 
 
 def _all_keys(words: tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:

@@ -65,10 +65,11 @@ def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
 
 def _counted(evidence: list[ClaimEvidence], facts: Facts, pressing: Pressing) -> list[ClaimEvidence]:
     """The evidence that makes a claim, [] if there is none: first what stands by itself, then what a lure adds."""
+    brand = evidence[0].brand
     by_itself = [item for item in evidence if item.needs is Needs.NOTHING]
     if by_itself and _points(by_itself, facts) >= CLAIM_THRESHOLD:
-        return by_itself
-    brand = evidence[0].brand
+        # At a platform, a brand's own people sign, too: there it takes a lure.
+        return by_itself if not facts.is_relayed or pressing.for_brand(brand, is_hurry_enough=False) else []
     pressed = [
         item
         for item in evidence
@@ -91,8 +92,7 @@ def claim_evidence(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidenc
     """All evidence in the order in which a reader sees it: display name, local part, subject, text, images."""
     if facts.is_relayed:
         yield from _at(HeaderPlace.RELAYED_NAME, (*facts.relayed_mentions, *facts.mentions), facts, "display_name")
-        return
-    if facts.sender is not None and not is_exchange_report(facts):
+    elif facts.sender is not None and not is_exchange_report(facts):
         yield from _in_display_name(facts, facts.sender, index)
         in_local_part = index.names.find(_SUBADDRESS.sub("", facts.sender.local_part))
         yield from _at(HeaderPlace.LOCAL_PART, in_local_part, facts, "local_part")
@@ -121,7 +121,7 @@ def _in_content(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     logos = tuple(alt for alt in body.image_alts if len(alt) <= MAX_LOGO_ALT_CHARS)
     if not index.names.may_occur_in((subject, *(line.text for line in lines), *logos)):
         return
-    for piece in segments(subject) if facts.sender is not None else ():
+    for piece in segments(subject) if facts.sender is not None and not facts.is_relayed else ():
         yield from _at(HeaderPlace.SUBJECT, index.names.find(piece), facts, "subject")
     for line in lines:
         yield from _at(line.place, index.names.find(line.text), facts, "body")

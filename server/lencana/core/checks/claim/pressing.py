@@ -9,7 +9,7 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.lures import Lure, has_lure
-from lencana.core.wording.phone_numbers import phone_numbers
+from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
 
 MAX_READ_CHARS = 20_000  # of a text: a lure is not hidden at its end
 
@@ -41,11 +41,6 @@ class Pressing:
         return has_lure(self._plain)
 
     @cached_property
-    def subject_has_lure(self) -> bool:
-        """The same of the subject alone."""
-        return has_lure(plain_text(self._facts.message.subject))
-
-    @cached_property
     def _hurries(self) -> bool:
         return has_lure(self._plain, Lure.URGENCY)
 
@@ -66,4 +61,8 @@ class Pressing:
         return any(owner is None or owner.id != brand.id for owner in owners)
 
     def _has_strange_number(self, brand: Brand) -> bool:
-        return any(number.is_unlisted(brand.phones) for number in phone_numbers(self._plain))
+        return any(number.is_unlisted(brand.phones) for number in self._numbers)
+
+    @cached_property
+    def _numbers(self) -> tuple[PhoneNumber, ...]:
+        return tuple(phone_numbers(self._plain))

@@ -55,7 +55,7 @@ def presents_itself(facts: Facts) -> bool:
     if not own or facts.mentions:
         return False
     place = "".join(folded_words(sender.domain.registrable))
-    if all(word in place for word in own):
+    if any(word in place for word in own):
         return True
     parts = folded_words(sender.local_part)
     return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in own)
