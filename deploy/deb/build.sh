@@ -7,20 +7,24 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 python=${PYTHON:-/usr/bin/python3}
-here=$PWD/deploy/deb
 output=${OUTPUT:-$PWD/build}
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH PYTHONHASHSEED=0
 umask 022
 
-version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' server/lencana/__init__.py)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+source=$work/source
+here=$source/deploy/deb
+mkdir "$source"
+git archive HEAD | tar -x -C "$source" # what is committed, and nothing else that lies in the folder
+
+version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$source/server/lencana/__init__.py")
 python_version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 next_version=$("$python" -c 'import sys; print("%d.%d" % (sys.version_info[0], sys.version_info[1] + 1))')
 architecture=$(dpkg --print-architecture)
 release=$(. /etc/os-release && echo "$VERSION_CODENAME")
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 root=$work/root
 venv=$root/opt/lencana
 mkdir -p "$root/opt" "$output"
@@ -29,9 +33,7 @@ echo "lencana $version for $release (python $python_version, $architecture)"
 "$python" -m venv "$work/tools"
 "$work/tools/bin/python" -m pip install -q --disable-pip-version-check --upgrade pip setuptools
 echo "building the wheel ..."
-mkdir "$work/source"
-git archive HEAD | tar -x -C "$work/source"
-"$work/tools/bin/python" -m pip wheel -q --no-deps -w "$work" "$work/source"
+"$work/tools/bin/python" -m pip wheel -q --no-deps -w "$work" "$source"
 echo "installing it and what it needs ..."
 "$python" -m venv --without-pip "$venv"
 "$work/tools/bin/python" -m pip --python "$venv/bin/python" install -q --no-compile "$work"/lencana-*.whl
@@ -44,19 +46,20 @@ sed -i '/^command = /d' "$venv/pyvenv.cfg"
 find "$venv" -name direct_url.json -delete
 find "$venv" -name RECORD -exec sed -i '/direct_url.json/d; /__pycache__/d; /^\.\.\/\.\.\/\.\.\/bin\//d' {} +
 
-install -D -m 644 deploy/systemd/lencana.service "$root/usr/lib/systemd/system/lencana.service"
+install -D -m 644 -t "$root/usr/lib/systemd/system" "$source"/deploy/systemd/*.service
 install -D -m 644 "$here/sysusers.conf" "$root/usr/lib/sysusers.d/lencana.conf"
-install -D -m 640 "$here/lencana.toml" "$root/etc/lencana/lencana.toml"
+install -D -m 644 "$here/lencana.toml" "$root/usr/share/lencana/lencana.toml"
 mkdir -p "$root/usr/share/doc/lencana/examples" "$root/usr/bin"
-install -m 644 docs/*.md "$root/usr/share/doc/lencana/"
-install -m 644 LICENSE "$root/usr/share/doc/lencana/copyright"
-gzip -9n <CHANGELOG.md >"$root/usr/share/doc/lencana/changelog.gz"
-cp -r deploy/nginx deploy/caddy deploy/prometheus deploy/grafana "$root/usr/share/doc/lencana/examples/" 2>/dev/null || true
+install -m 644 "$source"/docs/*.md "$root/usr/share/doc/lencana/"
+install -m 644 "$source/LICENSE" "$root/usr/share/doc/lencana/copyright"
+gzip -9n <"$source/CHANGELOG.md" >"$root/usr/share/doc/lencana/changelog.gz"
+for example in nginx caddy prometheus grafana sieve; do
+    cp -r "$source/deploy/$example" "$root/usr/share/doc/lencana/examples/"
+done
 ln -s /opt/lencana/bin/lencana "$root/usr/bin/lencana"
 
 mkdir "$root/DEBIAN"
 for script in postinst prerm postrm; do install -m 755 "$here/$script" "$root/DEBIAN/$script"; done
-echo /etc/lencana/lencana.toml >"$root/DEBIAN/conffiles"
 size=$(du -sk --exclude=DEBIAN "$root" | cut -f1)
 sed -e "s|@VERSION@|$version|; s|@RELEASE@|$release|; s|@ARCHITECTURE@|$architecture|; s|@SIZE@|$size|" \
     -e "s|@PYTHON@|$python_version|; s|@NEXT_PYTHON@|$next_version|" "$here/control" >"$root/DEBIAN/control"
