@@ -61,9 +61,9 @@ node: .venv/dev.stamp ## the extension: types, web-ext lint, unit tests
 	$(call heading,extension)
 	@tools/node.sh
 
-extension: .venv/dev.stamp ## the extension's archives for both stores, into build/ (ARGS='--host https://mail.example.org')
+extension: .venv/dev.stamp ## the extension's archives for both stores, into build/
 	$(call heading,extension: archives)
-	@$(PYTHON_OF_VENV) tools/pack.py $(ARGS)
+	@$(PYTHON_OF_VENV) -m lencana extension pack --store -o build
 	@tools/node.sh lint-packed
 
 unit: .venv/dev.stamp ## unit and case tests

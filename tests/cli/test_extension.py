@@ -125,3 +125,26 @@ def test_policies_of_one_browser_and_system(lencana: Lencana, tmp_path: Path) ->
 
 def test_policy_needs_a_packed_extension(lencana: Lencana) -> None:
     assert "`lencana extension pack --server ...` makes it" in lencana.fails("extension", "policy")
+
+
+def test_the_stores_archives(lencana: Lencana, tmp_path: Path) -> None:
+    """Nobody's: no key, no site, no update address; each with the manifest that its store takes, and small enough."""
+    lencana("extension", "pack", "--store", "-o", str(tmp_path / "a"))
+    lencana("extension", "pack", "--store", "-o", str(tmp_path / "b"))
+    manifests = {}
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+        assert path.stat().st_size <= 150_000
+        manifests[path.name] = json.loads(contents(path)["manifest.json"])
+        assert "organisation.json" not in contents(path)
+    chromium, firefox = manifests["lencana-chromium.zip"], manifests["lencana-firefox.zip"]
+    assert not {"key", "browser_specific_settings", "host_permissions", "update_url"} & set(chromium)
+    assert set(chromium["background"]) == {"service_worker", "type"}
+    assert not {"key", "minimum_chrome_version", "storage", "host_permissions"} & set(firefox)
+    assert "update_url" not in firefox["browser_specific_settings"]["gecko"]
+    assert set(firefox["background"]) == {"scripts", "type"}
+
+
+def test_a_stores_archive_is_nobodys(lencana: Lencana, tmp_path: Path) -> None:
+    assert "--store: " in lencana.fails("extension", "pack", "--store", *SITES, "-o", str(tmp_path / "a"))
+    assert not (tmp_path / "a").exists()

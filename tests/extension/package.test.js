@@ -8,12 +8,12 @@ import { CONTENT_SCRIPTS } from "../../extension/background/content_scripts.js";
 import { filesBelow } from "./support/files.js";
 
 const EXTENSION = new URL("../../extension/", import.meta.url);
-const shipped = filesBelow(EXTENSION, /./).filter((path) => !path.endsWith("README.md")); // as tools/pack.py takes them
+const shipped = filesBelow(EXTENSION, /./).filter((path) => !path.endsWith("README.md")); // as `lencana extension pack` takes them
 const scripts = shipped.filter((path) => path.endsWith(".js"));
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", EXTENSION), "utf8"));
 const text = (path) => readFileSync(path, "utf8");
 
-test("the folder is what ships: nothing else is in it (test_pack.py holds the archives to 150 KB)", () => {
+test("the folder is what ships: nothing else is in it (tests/cli/test_extension.py holds the archives to 150 KB)", () => {
   const others = shipped.filter((path) => !/\.(?:js|json|html|css|svg|png)$/.test(path));
   assert.deepEqual(others, []);
 });

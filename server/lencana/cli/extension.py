@@ -1,5 +1,6 @@
 """`lencana extension`: sign the browser extension for an organisation, and write the policies that install it."""
 
+import hashlib
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from lencana.atomic_write import atomic_write
 from lencana.cli import Context, passphrase
 from lencana.errors import InputError, KeyFileError
 from lencana.extension_kit import crx3, files, keys, manifest, policies, release
-from lencana.extension_kit.organisation import read_organisation
+from lencana.extension_kit.organisation import Organisation, read_organisation
 from lencana.trust import signing
 
 KEY_NAME = "extension.pem"
@@ -62,6 +63,7 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
 @click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
 @click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
 @click.option("--revision", default=0, help="Revision number, to pack the same version of Lencana again.")
+@click.option("--store", is_flag=True, help="Instead, unsigned archives for the browsers' stores, of no organisation.")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Default: DATA/extension.")
 @click.pass_obj
 def pack(
@@ -71,6 +73,7 @@ def pack(
     fingerprint: str | None,
     webmails: tuple[str, ...],
     revision: int,
+    store: bool,
     output: Path | None,
 ) -> None:
     """Write the signed archives and their update manifests into a folder that the server hands out.
@@ -80,8 +83,12 @@ def pack(
     \b
     Example:  lencana extension pack --server https://lencana.example.org --fingerprint "2b7b 3ce3 ..." \\
                                      --webmail https://mail.example.org
+              lencana extension pack --store -o build
     """
     organisation = read_organisation(server, fingerprint, webmails)
+    if store:
+        _pack_for_stores(organisation, key_file, manifest.extension_version(__version__, revision), output)
+        return
     version = manifest.extension_version(__version__, revision)
     folder = output or context.data / release.FOLDER
     packing_key = _load_key(key_file or context.data / "keys" / KEY_NAME)
@@ -134,6 +141,16 @@ def policy(
             path.parent.mkdir(parents=True, exist_ok=True)
             atomic_write(path, content)
             echo(str(path))
+
+
+def _pack_for_stores(organisation: Organisation, key_file: Path | None, version: str, output: Path | None) -> None:
+    if organisation != Organisation() or key_file:
+        raise InputError("--store: what a store hands out is nobody's own; leave out --server, --webmail and --key")
+    folder = output or Path("build")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in release.store_archives(files.read_files(), version).items():
+        atomic_write(folder / name, content)
+        echo(f"{folder / name}  {len(content)} bytes  sha256 {hashlib.sha256(content).hexdigest()}")
 
 
 def _load_key(path: Path) -> crx3.PackingKey:

@@ -45,10 +45,7 @@ def pack_release(
 
     Raises InputError for files that are no extension, or too many bytes.
     """
-    try:
-        source: dict[str, Any] = json.loads(files["manifest.json"])
-    except (KeyError, ValueError) as error:
-        raise InputError("manifest.json is missing or not JSON; these are not the extension's files") from error
+    source = _manifest(files)
     contents = {**files, FILE: organisation.packed_settings} if organisation.server else files
     packed = {
         browser: archive.pack(
@@ -82,6 +79,26 @@ def pack_release(
             DESCRIPTION: msgspec.json.format(msgspec.json.encode(release), indent=2) + b"\n",
         },
     )
+
+
+def store_archives(files: dict[str, bytes], version: str) -> dict[str, bytes]:
+    """The archives that the stores take, by name: without an organisation, a signature or an address for updates.
+
+    Raises InputError.
+    """
+    source = _manifest(files)
+    return {
+        f"lencana-{browser}.zip": archive.pack(files, manifest_for(browser, source, version=version))
+        for browser in Browser
+    }
+
+
+def _manifest(files: dict[str, bytes]) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads(files["manifest.json"])
+    except (KeyError, ValueError) as error:
+        raise InputError("manifest.json is missing or not JSON; these are not the extension's files") from error
+    return manifest
 
 
 def update_url(server: str | None, browser: Browser) -> str | None:
