@@ -32,7 +32,7 @@ def run(
     tls: TlsFiles | None,
 ) -> None:
     """Serve until told to stop; exit 2 when a worker gave up. SIGHUP starts new workers, which read `tls` again."""
-    from granian.constants import HTTPModes, Interfaces
+    from granian.constants import HTTPModes, Interfaces, SSLProtocols
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
@@ -52,6 +52,7 @@ def run(
         log_access=False,
         ssl_cert=tls.certificate if tls else None,
         ssl_key=tls.key if tls else None,
+        ssl_protocol_min=SSLProtocols.tls12,  # Firefox asks for updates of extensions with 1.2 at most
     )
     try:
         server.serve(target_loader=partial(load_application, cores))
