@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Blocked, Brand, Guard, Person, Platform, Secret
+from lencana.core.domains.domain import Domain
 from lencana.errors import DocumentError, ListSourceError
 from lencana.trust import list_source, list_source_edit, well_formed
 from lencana.trust.changes import changes
@@ -374,6 +376,7 @@ def test_changes_of_the_fields_that_decide_on_green_and_red() -> None:
         blocked=(Blocked(sender="x@b.com", until=end),),
         persons=(Person(name="Rina Hartono", addresses=("r@a.com",)),),
         authserv_ids=("mx.a.com",),
+        default_platforms=False,
     )
     assert changes(allowlist(brands=(was,)), after) == [
         "Acme: removes owned domain (not verified, no imitation) b.com",
@@ -381,6 +384,7 @@ def test_changes_of_the_fields_that_decide_on_green_and_red() -> None:
         "Acme: adds carrier of strangers' words (not verified) i@a.com",
         "Acme: adds telephone number 188",
         "Acme: no longer links to its own hosts alone (links_complete)",
+        "platforms: adds setting default_platforms = false",
         "mail servers: adds authserv-id mx.a.com",
         "blocked: adds sender x@b.com until 2027-01-31 00:00",
         "people: adds person Rina Hartono <r@a.com>",
@@ -420,3 +424,15 @@ UNFIT_BESIDE_BRANDS: dict[str, dict[str, Any]] = {
 def test_a_list_that_may_not_be_published(message: str) -> None:
     with pytest.raises(DocumentError, match=re.escape(message)):
         well_formed.check_well_formed(replace(allowlist(), **UNFIT_BESIDE_BRANDS[message]))
+
+
+def test_the_bundled_platforms_can_be_switched_off() -> None:
+    text = 'default_platforms = false\n[[brand]]\nid = "a"\nname = "Acme"\ndomains = ["a.com"]\n'
+    source = list_source.parse(text, "list.toml")
+    document = parse_allowlist(encode_allowlist(list_source.build_allowlist(source, 1, None, NOW)))
+    assert not document.default_platforms
+    assert not list_source.parse(list_source_edit.write(document), "list.toml").default_platforms
+    with_them = list_source.parse(text.partition("\n")[2], "list.toml")
+    for switched, platform in ((source, None), (with_them, "youtube.com")):
+        index = AllowlistIndex(list_source.build_allowlist(switched, 1, None, NOW), "0" * 64)
+        assert index.platform_of(Domain.parse("noreply.youtube.com")) == platform
