@@ -29,6 +29,37 @@ _Seconds = Annotated[float, msgspec.Meta(gt=0)]
 _Word = Annotated[str, msgspec.Meta(min_length=1)]
 
 
+@unique
+class Security(StrEnum):
+    """How a connection to a mail server is protected."""
+
+    TLS = "tls"  # from the first byte
+    STARTTLS = "starttls"
+    NONE = "none"  # to this machine alone
+
+
+class MailboxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The section `[mailbox]`: forward to check (docs/mailbox.md). Servers are HOST or HOST:PORT."""
+
+    address: _Word  # to which people forward; answers come from it
+    for_: Annotated[tuple[_Word, ...], msgspec.Meta(min_length=1)] = msgspec.field(name="for")  # own domains
+    imap: str | None = None  # server of the mailbox
+    imap_security: Security = Security.TLS
+    imap_user: str | None = None  # `address` when none
+    imap_password_file: str | None = None
+    folder: _Word = "INBOX"
+    move_to: str | None = None  # folder for judged messages; deleted when none
+    lmtp: str | None = None  # ADDRESS:PORT to listen on, instead of IMAP
+    smtp: _Word = "localhost:25"  # server that takes the answers
+    smtp_security: Security = Security.STARTTLS
+    smtp_user: str | None = None
+    smtp_password_file: str | None = None
+    language: str = "en"  # of an answer whose asker's program does not say
+    answers_per_hour: _Size = 10  # to one person
+    max_message: _Size = 25 * 1024 * 1024  # a forward with all its attachments
+    metrics_file: str | None = None  # for the node exporter's textfile collector
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the operator may set; sizes in bytes, times in seconds."""
 
@@ -53,6 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_limit: Annotated[int, msgspec.Meta(ge=0)] = 6000  # messages a minute of one client, in each worker; 0: any
     request_timeout: _Seconds = 10.0
     dns_timeout: _Seconds = 2.0  # in all, a message
+    mailbox: MailboxSettings | None = None  # forward to check
 
     @property
     def dns_server(self) -> tuple[str, int] | None:

@@ -26,6 +26,7 @@ COMMANDS = {
     "root": ("lencana.cli.root", "Show or change which keys may sign the list."),
     "extension": ("lencana.cli.extension", "Sign the browser extension; write its policies."),
     "milter": ("lencana.cli.milter", "Mark messages as the mail server takes them in."),
+    "mailbox": ("lencana.cli.mailbox", "Answer people who forward a message they doubt."),
     "backup": ("lencana.cli.backup", "Write the whole state to one file."),
     "restore": ("lencana.cli.backup", "Replace the state here by a backup."),
 }

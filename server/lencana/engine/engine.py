@@ -49,13 +49,13 @@ class Engine:
 
         Raises InputError, naming the field, for what cannot be read as a message.
         """
-        return self._answer(read_request(request, self._limits), now, lang)
+        return self._answer(read_request(request, self.limits), now, lang)
 
     def check_raw(
         self, raw: bytes, *, now: datetime, lang: str, webmail: str | None = None, origin: Origin = Origin.FILE
     ) -> contract.Answer:
         """Judge the raw bytes of a message; every sequence of bytes has a verdict."""
-        return self._answer(message_from_bytes(raw, self._limits, webmail, origin), now, lang)
+        return self._answer(message_from_bytes(raw, self.limits, webmail, origin), now, lang)
 
     def domain(self, name: str) -> contract.DomainAnswer:
         """What the list knows of a domain name.
@@ -80,7 +80,8 @@ class Engine:
         return structs.replace(verdict, needs_raw=self._needs_raw(message, verdict, could_be_verified))
 
     @property
-    def _limits(self) -> Limits:
+    def limits(self) -> Limits:
+        """How much of a message is read, by the settings."""
         return Limits(self.settings.max_headers, self.settings.max_text, self.settings.max_links)
 
     def _answer(self, message: Message, now: datetime, lang: str) -> contract.Answer:
