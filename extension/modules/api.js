@@ -39,7 +39,7 @@ export function createApi({ server, token }, language, backOff = { until: 0 }, f
     },
 
     async join() {
-      const response = await ask(PATHS.join, { headers: { Accept: "application/json" } });
+      const response = await ask(PATHS.join, { headers: { Accept: "application/json" } }).catch(tellStranger);
       if (!response.ok) throw await errorOf(response);
       const join = decodeJoin(parse(await answerBody(response)));
       if (join === null) throw new ServerError("bad_answer");
@@ -54,6 +54,17 @@ export function createApi({ server, token }, language, backOff = { until: 0 }, f
     newestRoot: async () => envelope(await ask(PATHS.root), MAX_ENVELOPE_BYTES.root),
     allowlist: async () => envelope(await ask(PATHS.allowlist), MAX_ENVELOPE_BYTES.allowlist),
   };
+
+  /**
+   * Without a permission only a Lencana server lets us read its answer (CORS): something else that answers is not silent.
+   * @param {unknown} error
+   * @returns {Promise<never>}
+   */
+  async function tellStranger(error) {
+    if (!(error instanceof ServerError) || error.reason !== "unreachable") throw error;
+    await send(server, { mode: "no-cors", redirect: "follow" });
+    throw new ServerError("bad_answer");
+  }
 
   /**
    * @param {string} path
@@ -92,10 +103,10 @@ export function createApi({ server, token }, language, backOff = { until: 0 }, f
   async function send(address, init) {
     try {
       return await fetcher(address, {
+        redirect: "error",
         ...init,
         cache: init.method === "POST" ? "no-store" : "no-cache", // a list in the browser's cache is asked for by its ETag
         credentials: "omit",
-        redirect: "error",
         referrerPolicy: "no-referrer",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

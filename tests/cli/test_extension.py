@@ -61,6 +61,7 @@ def test_an_organisations_archives(lencana: Lencana, tmp_path: Path) -> None:
         (("--server", SERVER, "--fingerprint", "2b7b"), "--fingerprint: 64 hex digits"),
         (("--webmail", "mail.example.org"), "--webmail: 'mail.example.org' is not an address such as"),
         (("--webmail", "https://user@mail.example.org"), "--webmail: "),
+        (("--firefox-id", "lencana"), "--firefox-id: 'lencana' is not of the form"),
         (("--revision", "70000"), "--revision: 0 to 65535"),
         (("--key", "no.pem"), "no.pem does not exist; `lencana extension key new` makes it"),
     ],
@@ -148,3 +149,15 @@ def test_the_stores_archives(lencana: Lencana, tmp_path: Path) -> None:
 def test_a_stores_archive_is_nobodys(lencana: Lencana, tmp_path: Path) -> None:
     assert "--store: " in lencana.fails("extension", "pack", "--store", *SITES, "-o", str(tmp_path / "a"))
     assert not (tmp_path / "a").exists()
+
+
+def test_an_id_of_ones_own_is_in_archive_policy_and_release(lencana: Lencana, tmp_path: Path) -> None:
+    own = "lencana@kantor.example"
+    lencana("extension", "pack", *SITES, "--firefox-id", own)
+    archive = packed(lencana.data / "extension")[".xpi"]
+    assert json.loads(archive["manifest.json"])["browser_specific_settings"]["gecko"]["id"] == own
+    words = ("--fingerprint", FINGERPRINT, "--browser", "firefox", "-o", str(tmp_path))
+    lencana("extension", "policy", *words)
+    policy = json.loads((tmp_path / "linux/etc/firefox/policies/policies.json").read_text())["policies"]
+    assert list(policy["ExtensionSettings"]) == list(policy["3rdparty"]["Extensions"]) == [own]
+    assert own in (tmp_path / "windows/lencana-firefox.reg").read_bytes().decode("utf-16")

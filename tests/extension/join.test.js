@@ -52,6 +52,16 @@ for (const [why, api, known, thrown] of [
   });
 }
 
+for (const [what, answers, reason] of [["a web site, which lets nobody read its answer", true, "bad_answer"], ["nobody", false, "unreachable"]]) {
+  test(`${what} is told as such`, async () => {
+    const api = createApi({ server: "https://x.example", token: "" }, "en", { until: 0 }, async (address, { mode }) => {
+      if (mode === "no-cors" && answers) return new Response(null);
+      throw new TypeError("Failed to fetch");
+    });
+    await assert.rejects(api.join(), { name: "ServerError", reason });
+  });
+}
+
 for (const [status, outcome] of [[400, "taken"], [200, "taken"], [401, "token_refused"], [403, "token_refused"]]) {
   test(`a token is ${outcome} where the server answers ${status} to no message`, async () => {
     const asked = [];

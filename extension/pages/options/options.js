@@ -152,7 +152,7 @@ async function start() {
   onSubmit("join-form", "join-address", lookUp);
   onSubmit("server-form", "server", connect);
   onSubmit("webmail-form", "server", allow);
-  byId("take-over").addEventListener("click", () => void attempt("join-address", join));
+  byId("take-over").addEventListener("click", () => void attempt("join-address", join, "join-token"));
   byId("accept").addEventListener("click", () => void attempt("server", accept));
   byId("grant").addEventListener("click", () => void attempt("server", grant));
   input("headers-only").addEventListener("change", () => void attempt("server", saveHeadersOnly));

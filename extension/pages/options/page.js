@@ -47,13 +47,14 @@ export function patternsOf(...addresses) {
  * Do it, and say in words what went wrong.
  * @param {string} field that holds the server's address
  * @param {() => Promise<void>} step
+ * @param {string} tokenField that holds the token
  */
-export async function attempt(field, step) {
+export async function attempt(field, step, tokenField = "token") {
   byId("error").hidden = true;
   try {
     await step();
   } catch (error) {
-    const [key, ...params] = errorText(error, input(field).value.trim());
+    const [key, ...params] = errorText(error, input(field).value.trim(), input(tokenField).value.trim());
     showError(key, ...params);
   }
 }
@@ -61,12 +62,13 @@ export async function attempt(field, step) {
 /**
  * @param {unknown} error
  * @param {string} server as the reader typed it
+ * @param {string} token
  * @returns {[string, ...string[]]} the key of a sentence, and its parameters
  */
-function errorText(error, server) {
+function errorText(error, server, token) {
   if (error instanceof AddressError) return [`error_${error.reason}`];
   if (error instanceof JoinError) return [`error_${error.reason}`, server];
-  if (error instanceof ServerError && error.reason === "token_refused" && input("token").value.trim() === "") return ["error_token_missing"];
+  if (error instanceof ServerError && error.reason === "token_refused" && token === "") return ["error_token_missing"];
   if (error instanceof ServerError) return [`error_${serverError(error)}`, server];
   if (!(error instanceof TrustError)) console.error(error);
   const problem = error instanceof TrustError ? problemKey(error.name) : "problem_other";

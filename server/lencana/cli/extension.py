@@ -11,7 +11,7 @@ from lencana.atomic_write import atomic_write
 from lencana.cli import Context, passphrase
 from lencana.errors import InputError, KeyFileError
 from lencana.extension_kit import crx3, files, keys, manifest, policies, release
-from lencana.extension_kit.organisation import Organisation, read_organisation
+from lencana.extension_kit.organisation import GECKO_ID, Organisation, read_firefox_id, read_organisation
 from lencana.trust import signing
 
 KEY_NAME = "extension.pem"
@@ -63,6 +63,7 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
 @click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
 @click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
 @click.option("--revision", default=0, help="Revision number, to pack the same version of Lencana again.")
+@click.option("--firefox-id", default=GECKO_ID, show_default=True, help="Your own, if Mozilla is to sign the archive.")
 @click.option("--store", is_flag=True, help="Instead, unsigned archives for the browsers' stores, of no organisation.")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Default: DATA/extension.")
 @click.pass_obj
@@ -73,6 +74,7 @@ def pack(
     fingerprint: str | None,
     webmails: tuple[str, ...],
     revision: int,
+    firefox_id: str,
     store: bool,
     output: Path | None,
 ) -> None:
@@ -92,7 +94,7 @@ def pack(
     version = manifest.extension_version(__version__, revision)
     folder = output or context.data / release.FOLDER
     packing_key = _load_key(key_file or context.data / "keys" / KEY_NAME)
-    packed = release.pack_release(files.read_files(), version, packing_key, organisation)
+    packed = release.pack_release(files.read_files(), version, packing_key, organisation, read_firefox_id(firefox_id))
     _refuse_older(folder, packed.release)
     _write(folder, packed)
     echo(f"version        {version}")
@@ -133,7 +135,7 @@ def policy(
     """
     packed = _packed(context.data / release.FOLDER)
     organisation = read_organisation(packed.server, fingerprint, webmails, token)
-    request = policies.PolicyRequest(organisation, packed.chromium_id, unsigned, ca)
+    request = policies.PolicyRequest(organisation, packed.chromium_id, unsigned, packed.firefox_id, ca)
     for chosen in system or tuple(policies.System):
         for program in browser or tuple(policies.Program):
             name, content = policies.policy_file(policies.Program(program), policies.System(chosen), request)

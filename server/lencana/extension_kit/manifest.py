@@ -5,7 +5,7 @@ from enum import StrEnum, unique
 from typing import Any, Final
 
 from lencana.errors import InputError
-from lencana.extension_kit.organisation import Organisation
+from lencana.extension_kit.organisation import GECKO_ID, Organisation
 
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
 MAX_REVISION: Final = 65535  # of Chromium: each number of a version fits into 16 bits
@@ -38,11 +38,12 @@ def manifest_for(
     version: str,
     organisation: Organisation | None = None,
     update_url: str | None = None,
+    firefox_id: str = GECKO_ID,
 ) -> dict[str, Any]:
     """The manifest of one browser's archive.
 
     `organisation`: its sites are granted at a forced installation. `update_url`: where this copy asks for newer ones;
-    Firefox refuses one that is not https. Without either it is what the stores take.
+    Firefox refuses one that is not https. Without either it is what the stores take. `firefox_id`: an id of one's own.
     """
     own = dict(manifest, version=version)
     background = dict(own["background"])
@@ -56,9 +57,11 @@ def manifest_for(
         background.pop("service_worker")
         for name in ("key", "minimum_chrome_version", "storage"):
             own.pop(name, None)
+        settings = own["browser_specific_settings"]
+        gecko = {**settings["gecko"], "id": firefox_id}
         if update_url and update_url.startswith("https://"):
-            settings = own["browser_specific_settings"]
-            own["browser_specific_settings"] = {**settings, "gecko": {**settings["gecko"], "update_url": update_url}}
+            gecko["update_url"] = update_url
+        own["browser_specific_settings"] = {**settings, "gecko": gecko}
     own["background"] = background
     if organisation and organisation.match_patterns:
         own["host_permissions"] = organisation.match_patterns

@@ -10,6 +10,8 @@ from lencana.errors import InputError
 
 FILE: Final = "organisation.json"  # in the archive; extension/modules/managed.js reads it
 GECKO_ID: Final = "lencana@lencana.example"
+MAX_GECKO_ID_CHARS: Final = 80
+_GECKO_ID: Final = re.compile(r"[A-Za-z0-9._-]*@[A-Za-z0-9._-]+")  # Mozilla's form of an id that is no UUID
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 _SEPARATORS: Final = re.compile(r"[\s:-]")
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
@@ -67,6 +69,16 @@ def read_organisation(
         webmails=tuple(dict.fromkeys(site_origin(webmail, "--webmail") for webmail in webmails)),
         token=token,
     )
+
+
+def read_firefox_id(typed: str) -> str:
+    """An id for the extension in Firefox and Thunderbird: like an address, at most 80 characters.
+
+    Raises InputError.
+    """
+    if not _GECKO_ID.fullmatch(typed) or len(typed) > MAX_GECKO_ID_CHARS:
+        raise InputError(f"--firefox-id: {typed!r} is not of the form lencana@example.org")
+    return typed
 
 
 def site_origin(address: str, option: str, *, secure: bool = False) -> str:

@@ -63,6 +63,7 @@ class PolicyRequest:
     organisation: Organisation
     chromium_id: str
     unsigned: bool = False  # Firefox without Mozilla's signature: Debian's, ESR, Developer Edition
+    firefox_id: str = GECKO_ID
     certificate: str | None = None  # path on the reader's machine of the organisation's own CA
 
 
@@ -96,8 +97,8 @@ def _gecko_values(program: Program, request: PolicyRequest) -> Values:
         "install_url": f"{request.organisation.server}/extension/{archive}",
     }
     values: Values = {
-        "ExtensionSettings": {GECKO_ID: installation},
-        "3rdparty": {"Extensions": {GECKO_ID: request.organisation.managed_settings}},
+        "ExtensionSettings": {request.firefox_id: installation},
+        "3rdparty": {"Extensions": {request.firefox_id: request.organisation.managed_settings}},
     }
     if request.unsigned:
         values["Preferences"] = {"xpinstall.signatures.required": {"Value": False, "Status": "locked"}}
@@ -124,8 +125,8 @@ def _windows(program: Program, request: PolicyRequest) -> tuple[str, bytes]:
         lines += [f'"{name}"={_multi_string(values[name])}' for name in ("Preferences",) if name in values]
         if request.certificate:
             lines += ["", f"[{key}\\Certificates\\Install]", f'"1"={_quoted(request.certificate)}']
-        settings = values["3rdparty"]["Extensions"][GECKO_ID]
-        lines += ["", f"[{key}\\3rdparty\\Extensions]", f'"{GECKO_ID}"={_multi_string(settings)}']
+        settings = values["3rdparty"]["Extensions"][request.firefox_id]
+        lines += ["", f"[{key}\\3rdparty\\Extensions]", f'"{request.firefox_id}"={_multi_string(settings)}']
     else:
         lines += [f"[{key}]", f'"ExtensionSettings"={_quoted(_compact(values["ExtensionSettings"]))}']
         policy = f"{key}\\3rdparty\\extensions\\{request.chromium_id}\\policy"

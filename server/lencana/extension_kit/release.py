@@ -10,7 +10,7 @@ import msgspec
 from lencana.errors import InputError
 from lencana.extension_kit import archive, crx3
 from lencana.extension_kit.manifest import Browser, manifest_for
-from lencana.extension_kit.organisation import FILE, Organisation
+from lencana.extension_kit.organisation import FILE, GECKO_ID, Organisation
 
 FOLDER: Final = "extension"  # in the data folder; what the server hands out
 DESCRIPTION: Final = "release.json"
@@ -28,6 +28,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     firefox_sha256: str
     firefox_min_version: str
     server: str | None = None
+    firefox_id: str = GECKO_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ class PackedRelease:
 
 
 def pack_release(
-    files: dict[str, bytes], version: str, key: crx3.PackingKey, organisation: Organisation
+    files: dict[str, bytes],
+    version: str,
+    key: crx3.PackingKey,
+    organisation: Organisation,
+    firefox_id: str = GECKO_ID,
 ) -> PackedRelease:
     """Pack both archives for an organisation.
 
@@ -56,6 +61,7 @@ def pack_release(
                 version=version,
                 organisation=organisation,
                 update_url=update_url(organisation.server, browser),
+                firefox_id=firefox_id,
             ),
         )
         for browser in Browser
@@ -70,6 +76,7 @@ def pack_release(
         firefox_sha256=hashlib.sha256(packed[Browser.FIREFOX]).hexdigest(),
         firefox_min_version=source["browser_specific_settings"]["gecko"]["strict_min_version"],
         server=organisation.server,
+        firefox_id=firefox_id,
     )
     return PackedRelease(
         release,

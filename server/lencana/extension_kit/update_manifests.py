@@ -6,8 +6,6 @@ Formats: Chromium's "gupdate" protocol 2.0; Mozilla's "Updating your extension" 
 import json
 from xml.sax.saxutils import quoteattr
 
-from lencana.extension_kit.organisation import GECKO_ID
-
 
 def update_xml(extension_id: str, version: str, url: str, sha256: str) -> bytes:
     """Chromium's update manifest: where the CRX3 of this version is, and its digest in hex."""
@@ -21,7 +19,7 @@ def update_xml(extension_id: str, version: str, url: str, sha256: str) -> bytes:
     ).encode()
 
 
-def updates_json(version: str, url: str, sha256: str, strict_min_version: str) -> bytes:
+def updates_json(firefox_id: str, version: str, url: str, sha256: str, strict_min_version: str) -> bytes:
     """Firefox's update manifest: where the XPI of this version is, its digest in hex, the oldest Firefox for it."""
     update = {
         "version": version,
@@ -29,4 +27,4 @@ def updates_json(version: str, url: str, sha256: str, strict_min_version: str) -
         "update_hash": f"sha256:{sha256}",
         "applications": {"gecko": {"strict_min_version": strict_min_version}},
     }
-    return json.dumps({"addons": {GECKO_ID: {"updates": [update]}}}, indent=2).encode() + b"\n"
+    return json.dumps({"addons": {firefox_id: {"updates": [update]}}}, indent=2).encode() + b"\n"

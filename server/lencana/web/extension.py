@@ -97,6 +97,7 @@ def _download(folder: Path, release: Release, server: str, name: str) -> Downloa
         ),
         FIREFOX_MANIFEST: lambda: Download(
             updates_json(
+                release.firefox_id,
                 release.version,
                 f"{server}/extension/{release.firefox_file}",
                 release.firefox_sha256,
