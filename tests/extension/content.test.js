@@ -50,6 +50,19 @@ test("what presses itself after a while is checked again, once, and only while t
   assert.equal(left.sent.filter(({ type }) => type === "check").length, 1);
 });
 
+test("when the settings have changed, what could not be checked is asked again, and nothing else", async () => {
+  let kind = "unchecked";
+  const page = start(({ type }) => (type === "check" ? { view: view(kind), needs: null } : null));
+  const asked = () => page.sent.filter(({ type }) => type === "check").length;
+  await eventually(() => drawn(page)?.kind === "unchecked");
+  kind = "verified";
+  page.Lencana.checkAgain();
+  await eventually(() => drawn(page)?.kind === "verified");
+  page.Lencana.checkAgain();
+  await pause(100);
+  assert.equal(asked(), 2);
+});
+
 test("a message that cannot be had whole keeps its first verdict", async () => {
   const page = start(() => ({ view: view("unknown"), needs: "raw" }), source, roundcube({ token: "" }));
   await eventually(() => drawn(page)?.kind === "unknown");

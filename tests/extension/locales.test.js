@@ -26,6 +26,15 @@ test("both languages have the same sentences with the same parameters", () => {
   }
 });
 
+for (const language of ["en", "id"]) {
+  test(`name and description fit into the stores' fields, and are those of the listing: ${language}`, () => {
+    const { extension_name: name, extension_description: description } = messages(language);
+    assert.ok(name.message.length <= 75 && description.message.length <= 132, String(description.message.length));
+    const listing = readFileSync(new URL(`../../deploy/stores/listing.${language}.md`, import.meta.url), "utf8");
+    assert.ok(listing.includes(`: ${name.message}\n`) && listing.includes(`: ${description.message}\n`));
+  });
+}
+
 test("every sentence that is used exists", () => {
   const used = [...sources.matchAll(/(?:\b(?:lookup|i18nMessage)\("|data-i18n="|showError\("|__MSG_)([a-z]\w*?)(?:"|__)/g)].map(([, key]) => key);
   assert.ok(used.length > 40);
