@@ -77,6 +77,14 @@ class Browser(ABC):
         """The addresses of all tabs that are open."""
 
     @abstractmethod
+    def front(self) -> str:
+        """The address of the tab in front, at least where it is a page of the extension."""
+
+    @abstractmethod
+    def opened(self, act: Callable[[], object]) -> AbstractContextManager[None]:
+        """Look into the window that `act` opens; when the block ends it is closed, and we look where we did before."""
+
+    @abstractmethod
     def choose_from_menu(self, text: str, link: str) -> None:
         """Tell the extension's background of a click on its entry of the context menu; close the window it opens."""
 

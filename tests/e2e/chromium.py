@@ -1,6 +1,6 @@
 """Debian's Chromium, driven by Playwright, with the extension loaded from its folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,14 @@ _FLAGS = (
     "--disable-sync",
     "--lang=en-US",
 )
+# With these, which Playwright adds itself, nothing is installed by policy, without a word.
+_IN_THE_WAY = (
+    "--disable-background-networking",
+    "--disable-extensions",
+    "--disable-component-extensions-with-background-pages",
+    "--disable-default-apps",
+)
+_PROGRAM = Path("/usr/bin/chromium")
 _MARK = "data-e2e-looks-here"
 
 
@@ -42,6 +50,7 @@ class Chromium(Browser):
 
     def visit(self, url: str) -> None:
         """Load a page; wait until it has loaded."""
+        self._page.bring_to_front()  # the settings may have opened before it
         self._page.goto(url)
         self._frame = self._page.main_frame
 
@@ -124,6 +133,27 @@ class Chromium(Browser):
         session.detach()
         return [str(target["url"]) for target in targets if target["type"] == "page"]
 
+    def front(self) -> str:
+        """Of a page of the extension: without a permission for tabs it is told of no other."""
+        return str(
+            self._worker.evaluate(
+                "async () => (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0]?.url ?? ''"
+            )
+        )
+
+    @contextmanager
+    def opened(self, act: Callable[[], object]) -> Iterator[None]:
+        """A page of its own."""
+        with self._context.expect_page() as opened:
+            act()
+        before = self._page, self._frame
+        self._page, self._frame = opened.value, opened.value.main_frame
+        try:
+            yield
+        finally:
+            self._page.close()
+            self._page, self._frame = before
+
     def choose_from_menu(self, text: str, link: str) -> None:
         """Through the event's own `dispatch`."""
         with self._context.expect_page() as opened:
@@ -154,6 +184,25 @@ class Chromium(Browser):
             extension,
         )
         settings.close()
+
+    def update_extension(self) -> None:
+        """As the button "Update" on `chrome://extensions` does: the update manifest is asked for now."""
+        settings = self._context.new_page()
+        settings.goto("chrome://extensions")
+        settings.evaluate("() => new Promise((resolve) => chrome.developerPrivate.autoUpdate(resolve))")
+        settings.close()
+
+    def extension_version(self) -> str:
+        """As the browser tells it, with where it came from."""
+        settings = self._context.new_page()
+        settings.goto("chrome://extensions")
+        told = settings.evaluate(
+            "(id) => new Promise((resolve) => chrome.developerPrivate.getExtensionInfo(id, resolve))",
+            self._origin.rsplit("/", 1)[1],
+        )
+        settings.close()
+        assert "enterprise policy" in told["controlledInfo"]["text"], told["controlledInfo"]
+        return str(told["version"])
 
     def memory(self) -> dict[str, int]:
         """What the tab's process holds after a garbage collection."""
@@ -235,15 +284,24 @@ def stop_driver() -> None:
 
 
 @contextmanager
-def chromium(folder: Path, *flags: str, extension: Path = EXTENSION) -> Iterator[Chromium]:
-    """A Chromium with its profile in `folder`, more flags, and perhaps another packing of the extension."""
-    flags = (*_FLAGS, *flags, f"--disable-extensions-except={extension}", f"--load-extension={extension}")
+def chromium(
+    folder: Path, *flags: str, extension: Path | None = EXTENSION, program: Path = _PROGRAM
+) -> Iterator[Chromium]:
+    """A Chromium with its profile in `folder`, more flags, and perhaps another packing of the extension.
+
+    Without one, a policy installs it; `program` starts a Chromium that has the policy.
+    """
+    in_the_way = () if extension else _IN_THE_WAY
+    flags = (*(flag for flag in _FLAGS if flag not in in_the_way), *flags)
+    if extension:
+        flags = (*flags, f"--disable-extensions-except={extension}", f"--load-extension={extension}")
     context = _driver().chromium.launch_persistent_context(
         folder,
-        executable_path="/usr/bin/chromium",
+        executable_path=program,
         headless=False,
         timeout=PATIENCE * 1000,
         args=list(flags),
+        ignore_default_args=list(in_the_way),
         viewport={"width": WINDOW[0], "height": WINDOW[1]},
     )
     try:

@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -37,6 +37,7 @@ class Firefox(Browser):
     def visit(self, url: str) -> None:
         """Load a page; wait until it has loaded."""
         self._client.switch_to_frame()
+        self._client.switch_to_window(self._client.current_window_handle)  # the settings may have opened before it
         self._client.navigate(url)
 
     def visit_extension(self, page: str) -> None:
@@ -123,6 +124,22 @@ class Firefox(Browser):
         """Their addresses."""
         return list(self._in_browser("return gBrowser.tabs.map((tab) => tab.linkedBrowser.currentURI.spec)"))
 
+    def front(self) -> str:
+        """Its address."""
+        return str(self._in_browser("return gBrowser.selectedBrowser.currentURI.spec"))
+
+    @contextmanager
+    def opened(self, act: Callable[[], object]) -> Iterator[None]:
+        """A window of its own."""
+        here, before = self._client.current_window_handle, set(self._client.window_handles)
+        act()
+        self._client.switch_to_window(wait_for(lambda: set(self._client.window_handles) - before, "a window").pop())
+        try:
+            yield
+        finally:
+            self._client.close()
+            self._client.switch_to_window(here)
+
     def choose_from_menu(self, text: str, link: str) -> None:
         """Through the event that Firefox's own menu emits."""
         before = set(self._client.window_handles)
@@ -161,6 +178,40 @@ class Firefox(Browser):
             AddonManager.getAddonByID(id).then((addon) => addon.reload()).then(() => done(true));""",
             self._id,
         )
+
+    def update_extension(self) -> Any:
+        """As "Check for Updates" on `about:addons` does."""
+        return self._when_done(
+            """
+            const [id, done] = arguments;
+            const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+            const ended = (install) => done([install.state, install.error]);
+            const outcome = { onInstallEnded: ended, onInstallFailed: ended, onDownloadFailed: ended };
+            const listener = {
+                onUpdateAvailable: (addon, install) => {
+                    install.addListener(outcome);
+                    void install.install();
+                },
+                onNoUpdateAvailable: () => done("no update"),
+            };
+            AddonManager.getAddonByID(id)
+                .then((addon) => addon.findUpdates(listener, AddonManager.UPDATE_WHEN_USER_REQUESTED));""",
+            self._id,
+        )
+
+    def extension_version(self) -> str:
+        """As the browser tells it; only of what a policy has installed."""
+        told = self._when_done(
+            """
+            const [id, done] = arguments;
+            const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+            const mode = Services.policies.getExtensionSettings(id)?.installation_mode;
+            AddonManager.getAddonByID(id).then((addon) => done(addon === null ? null : [addon.version, mode]));""",
+            self._id,
+        )
+        assert told is not None, "not installed yet"
+        assert told[1] == "force_installed", told
+        return str(told[0])
 
     def enable_extension(self, on: bool) -> None:
         """Switch it off, or on again."""
@@ -248,24 +299,31 @@ def _profile(folder: Path, port: int, extension_id: str, more: Mapping[str, obje
 
 @contextmanager
 def firefox(
-    folder: Path, preferences: Mapping[str, object] = MappingProxyType({}), *, extension: Path = EXTENSION
+    folder: Path,
+    preferences: Mapping[str, object] = MappingProxyType({}),
+    *,
+    extension: Path | None = EXTENSION,
+    program: Path = Path("firefox-esr"),
+    insecure: bool = True,
 ) -> Iterator[Firefox]:
     """A Firefox with its profile in `folder`, more preferences, and perhaps another packing of the extension.
 
     From an archive (`.xpi`) the extension is installed to stay, so that it is there when the same profile starts again.
+    Without one, a policy installs it; `program` starts a Firefox that has the policy. `insecure`: any certificate
+    will do, because names of webmails lead to this machine.
     """
     manifest = json.loads((EXTENSION / "manifest.json").read_text())
     extension_id: str = manifest["browser_specific_settings"]["gecko"]["id"]
     port = free_port()
     _profile(folder, port, extension_id, preferences)
-    command = ["firefox-esr", "--marionette", "--headless", "--no-remote", "--remote-allow-system-access"]
+    command = [str(program), "--marionette", "--headless", "--no-remote", "--remote-allow-system-access"]
     command += ["--profile", str(folder), "--width", str(WINDOW[0]), "--height", str(WINDOW[1])]
     with running(command, log=folder / "firefox.log", port=port, env={"HOME": str(folder)}):
         client = Marionette(host="127.0.0.1", port=port, socket_timeout=PATIENCE * 2)
-        client.start_session({"acceptInsecureCerts": True})  # names of webmails lead to this machine
+        client.start_session({"acceptInsecureCerts": insecure})
         try:
             stays = folder / "extensions" / f"{extension_id}.xpi"
-            if not stays.exists():
+            if extension and not stays.exists():
                 Addons(client).install(str(extension), temp=extension.suffix != ".xpi")
             yield Firefox(client, extension_id)
         finally:

@@ -1,48 +1,56 @@
-"""Policies of the machine's browsers: files that only root can write, there for as long as a test needs them."""
+"""A browser's policies, where it looks for them, in a mount namespace of its own: the machine's /etc stays as it is."""
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import shlex
+import subprocess
 from pathlib import Path
+from typing import Final
 
-from .process import skip
+from .process import require, skip
 
-_CHROMIUM = Path("/etc/chromium/policies/managed/lencana-e2e.json")
-_FIREFOX = Path("/etc/firefox/policies/policies.json")
-_OURS = "lencana-e2e"  # a file of this name, or one beside it, says that a policy is a test's
-
-
-@contextmanager
-def chromium_policy(extension_id: str, policy: Mapping[str, object]) -> Iterator[None]:
-    """What Chromium's policy says to the extension, until the block ends."""
-    with _file(_CHROMIUM, {"3rdparty": {"extensions": {extension_id: policy}}}):
-        yield
-
-
-@contextmanager
-def firefox_policy(extension_id: str, policy: Mapping[str, object]) -> Iterator[None]:
-    """What Firefox's policy says to the extension; it is read when Firefox starts."""
-    with _file(_FIREFOX, {"policies": {"3rdparty": {"Extensions": {extension_id: policy}}}}):
-        yield
+CHROMIUM: Final = "etc/chromium/policies/managed"
+# An overlay over /etc; its upper folder may lie on no other overlay, which a container's /tmp can be, hence the tmpfs.
+_ENTER: Final = """#!/bin/sh
+exec unshare --mount --propagation private sh -e -c '
+mount -t tmpfs tmpfs "$0"
+mkdir "$0/upper" "$0/work"
+mount -t overlay overlay -o "lowerdir=/etc,upperdir=$0/upper,workdir=$0/work" /etc
+cp -R "$1/etc/." /etc/
+shift
+exec "$@"' {layer} {tree} {program} "$@"
+"""
 
 
-@contextmanager
-def _file(path: Path, content: object) -> Iterator[None]:
+def with_policies(folder: Path, tree: Path, program: str) -> Path:
+    """A program that starts `program` with the files of `tree`/etc in /etc: as `lencana extension policy` writes them.
+
+    They are read when it starts. Skips the test where no mount namespace can be made.
+    """
+    require("unshare", "mount")
     if os.geteuid() != 0:
-        skip("only root may set a browser's policies")
-    mark = path.with_name(_OURS)
-    if path.exists() and path.stem != _OURS and not mark.exists():  # ours is there when a run was killed
-        skip(f"{path} is there already, and is not ours to change")
-    made = [folder for folder in path.parents if not folder.exists()]
+        skip("only root may make a mount namespace in which a browser has policies")
+    layer = folder / "layer"
+    layer.mkdir()
+    wrapper = folder / f"{Path(program).name}-with-policies"
+    wrapper.write_text(
+        _ENTER.format(**{n: shlex.quote(str(v)) for n, v in {"layer": layer, "tree": tree, "program": program}.items()})
+    )
+    wrapper.chmod(0o755)
+    _require_namespaces(folder, tree, layer)
+    return wrapper
+
+
+def write(path: Path, content: object) -> None:
+    """A policy file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        if path.stem != _OURS:
-            mark.touch()
-        path.write_text(json.dumps(content))
-        yield
-    finally:
-        path.unlink(missing_ok=True)
-        mark.unlink(missing_ok=True)
-        for folder in made:
-            folder.rmdir()
+    path.write_text(json.dumps(content))
+
+
+def _require_namespaces(folder: Path, tree: Path, layer: Path) -> None:
+    probe = folder / "probe"
+    probe.write_text(_ENTER.format(layer=shlex.quote(str(layer)), tree=shlex.quote(str(tree)), program="true"))
+    probe.chmod(0o755)
+    done = subprocess.run([probe], check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        skip(f"no mount namespace can be made here: {done.stderr.strip()}")

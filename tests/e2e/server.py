@@ -29,9 +29,9 @@ def command(data: Path, *arguments: str | Path) -> str:
 
 
 @contextmanager
-def serving(data: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+def serving(data: Path, port: int, *words: str | Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """`lencana serve` on a data folder, perhaps with more settings, from when it answers until it has ended."""
-    call = [sys.executable, "-m", "lencana", "--data", data, "serve", "--port", str(port)]
+    call = [sys.executable, "-m", "lencana", "--data", data, "serve", "--port", str(port), *words]
     with running(call, log=data.with_suffix(".log"), port=port, env={**_ENVIRONMENT, **settings}) as process:
         yield process
 
@@ -39,8 +39,9 @@ def serving(data: Path, port: int, **settings: str) -> Iterator[subprocess.Popen
 class Server:
     """The organisation's server; tests take it down, freeze it, or put another in its place."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: str) -> None:
         self.data = data
+        self._settings = settings
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -53,7 +54,7 @@ class Server:
 
     def start(self) -> None:
         """Serve until stopped."""
-        self._process = self._running.enter_context(serving(self.data, self.port))
+        self._process = self._running.enter_context(serving(self.data, self.port, **self._settings))
 
     def stop(self) -> None:
         """End it and wait until it has gone."""

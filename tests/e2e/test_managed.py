@@ -1,76 +1,81 @@
-"""Set by policy: server, fingerprint and webmail without a question, with an archive that is packed for them."""
+"""Installed, set and updated by policy, from the organisation's own server: no store, no question, no address typed."""
 
-import hashlib
-import json
-import subprocess
-import sys
-import zipfile
-from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from .badge import Colour, badge
-from .browser import EXTENSION, Browser
+from .browser import wait_for
 from .conftest import PROGRAMS
 from .inbox import Inbox
-from .policies import chromium_policy, firefox_policy
+from .options import kept, visit_options
+from .organisation import Organisation
 from .process import require
 from .roundcube import Roundcube
-from .server import Server
 
 pytestmark = pytest.mark.e2e
 
 
-def packed(folder: Path, browser: str, *hosts: str) -> Path:
-    """The extension as `make extension ARGS='--host …'` packs it from the last commit, unpacked."""
-    arguments = [part for host in hosts for part in ("--host", host)]
-    pack = [sys.executable, EXTENSION.parent / "tools/pack.py", "-o", folder, *arguments]
-    subprocess.run(pack, check=True, capture_output=True)
-    with zipfile.ZipFile(folder / f"lencana-{browser}.zip") as archive:
-        archive.extractall(folder / browser)
-    return folder / browser
-
-
 @contextmanager
-def managed(name: str, folder: Path, extension: Path, policy: dict[str, object]) -> Iterator[Browser]:
-    """A browser with a fresh profile, in which the extension is installed and set by policy."""
-    manifest = json.loads((EXTENSION / "manifest.json").read_text())
+def managed(name: str, folder: Path, organisation: Organisation) -> Iterator[Any]:
+    """A browser with a fresh profile, in which a policy installs the extension."""
+    folder.mkdir()
+    program = organisation.browser_program(name)
     if name == "chromium":
         from .chromium import chromium
 
-        digest = hashlib.sha256(b64decode(manifest["key"])).hexdigest()[:32]
-        extension_id = digest.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
-        with chromium_policy(extension_id, policy), chromium(folder, extension=extension) as started:
+        with chromium(folder, extension=None, program=program) as started:
             yield started
     else:
         from .firefox import firefox
 
-        extension_id = manifest["browser_specific_settings"]["gecko"]["id"]
-        with firefox_policy(extension_id, policy), firefox(folder, extension=extension) as started:
+        with firefox(folder, extension=None, program=program, insecure=False) as started:
             yield started
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_no_question_is_asked(name: str, tmp_path: Path, server: Server, webmail: Roundcube) -> None:
-    """The first message that is opened carries its badge; the settings page shows what cannot be changed."""
+def test_installed_and_updated_by_policy(name: str, tmp_path: Path, webmail: Roundcube) -> None:
+    """The first message that is opened carries its badge, and again after an update; the reader's setting is kept."""
     require(PROGRAMS[name])
-    extension = packed(tmp_path, name, server.url, webmail.url)
-    policy = {"server": server.url, "fingerprint": server.fingerprint, "webmails": [webmail.url], "headers_only": True}
-    (tmp_path / "profile").mkdir()
-    with managed(name, tmp_path / "profile", extension, policy) as browser:
+    organisation = Organisation(tmp_path, webmail.url, secure=name == "firefox")
+    organisation.pack()
+    with organisation.serving(), managed(name, tmp_path / "profile", organisation) as browser:
+        first = wait_for(browser.extension_version, "the extension is installed")
         inbox = Inbox(browser, webmail.url)
         inbox.log_in()
-        frame = inbox.preview("Your receipt for November")
-        shown = badge(browser, frame)
-        assert (shown.kind, shown.colour) == ("verified", Colour.GREEN), shown.text
-        browser.visit_extension("pages/options/options.html")
+        assert_verified(inbox)
+        visit_options(browser)
         browser.until("return document.querySelector('#trust').dataset.state === 'pinned'")
-        locked = "return ['server', 'headers-only'].map((id) => document.getElementById(id).disabled)"
-        assert browser.run(locked) == [True, True]
-        assert browser.run("return document.querySelector('#server').value") == server.url
-        assert browser.run("return document.querySelector('#missing').hidden")
+        shown = "return ['server', 'headers-only'].map((id) => document.getElementById(id).disabled)"
+        wait_for(lambda: browser.run(shown) == [True, False], "what the policy sets is locked")
+        assert browser.run("return document.querySelector('#server').value") == organisation.url
+        hidden = "return ['missing', 'join-form'].map((id) => document.getElementById(id).hidden)"
+        assert browser.run(hidden) == [True, True], "there is nothing to allow, and nothing to take over"
         assert not browser.run("return document.querySelector('#webmails button') !== null")
         assert len(browser.tabs()) == 1, "there was nothing to ask, so no tab was opened"
+        browser.click("#headers-only")
+        wait_for(lambda: '"headersOnly":true' in kept(browser, "local"), "the reader's own setting is stored")
+        assert_verified(inbox)
+
+        organisation.pack("--revision", "1")
+        archive = organisation.crx if name == "chromium" else organisation.xpi
+        packed = archive.read_bytes()
+        archive.write_bytes(packed[:-1] + b"!")
+        browser.update_extension()
+        assert browser.extension_version() == first, "an archive that was changed on the way is not installed"
+        archive.write_bytes(packed)
+        browser.update_extension()
+        wait_for(lambda: browser.extension_version() == f"{first}.1", "the update is installed")
+        assert_verified(inbox)
+        visit_options(browser)
+        browser.until("return document.querySelector('#trust').dataset.state === 'pinned'")
+        assert browser.run("return document.querySelector('#headers-only').checked"), "the reader's own setting is kept"
+
+
+def assert_verified(inbox: Inbox) -> None:
+    """Open a genuine message: its badge is green."""
+    shown = badge(inbox.browser, inbox.preview("Your receipt for November"))
+    assert (shown.kind, shown.colour) == ("verified", Colour.GREEN), shown.text
