@@ -14,7 +14,7 @@ PICTURES: Final = (
     ("1-verified", "chromium-preview-verified.png"),
     ("2-suspicious", "chromium-preview-lookalike.png"),
     ("3-why", "chromium-details.png"),
-    ("4-list", "chromium-sogo-rows.png"),
+    ("4-unknown", "chromium-preview-unknown.png"),
     ("5-take-over", "chromium-join.png"),
 )
 

@@ -161,3 +161,12 @@ def test_an_id_of_ones_own_is_in_archive_policy_and_release(lencana: Lencana, tm
     policy = json.loads((tmp_path / "linux/etc/firefox/policies/policies.json").read_text())["policies"]
     assert list(policy["ExtensionSettings"]) == list(policy["3rdparty"]["Extensions"]) == [own]
     assert own in (tmp_path / "windows/lencana-firefox.reg").read_bytes().decode("utf-16")
+
+
+def test_another_key_than_before_is_told(lencana: Lencana, tmp_path: Path) -> None:
+    lencana("extension", "pack", *SITES)
+    before = {path.name: path.read_bytes() for path in (lencana.data / "extension").iterdir()}
+    lencana("extension", "key", "new", str(tmp_path / "other.pem"), "--no-passphrase")
+    told = lencana.fails("extension", "pack", *SITES, "--revision", "1", "--key", str(tmp_path / "other.pem"))
+    assert "was packed with another key" in told
+    assert {path.name: path.read_bytes() for path in (lencana.data / "extension").iterdir()} == before

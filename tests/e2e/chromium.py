@@ -154,6 +154,16 @@ class Chromium(Browser):
             self._page.close()
             self._page, self._frame = before
 
+    def change_settings(self, change: dict[str, object]) -> None:
+        """As the settings page stores them, while the tab shows something else."""
+        self._worker.evaluate(
+            """async (change) => {
+                const { settings } = await chrome.storage.local.get("settings");
+                await chrome.storage.local.set({ settings: { ...settings, ...change } });
+            }""",
+            change,
+        )
+
     def choose_from_menu(self, text: str, link: str) -> None:
         """Through the event's own `dispatch`."""
         with self._context.expect_page() as opened:

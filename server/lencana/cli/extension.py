@@ -172,11 +172,16 @@ def _packed(folder: Path) -> release.Release:
 
 
 def _refuse_older(folder: Path, packed: release.Release) -> None:
-    """Browsers install a newer version alone: the same number with other bytes would reach nobody."""
+    """Browsers install a newer version of the same key alone: anything else would reach nobody."""
     try:
         there = release.read_release((folder / release.DESCRIPTION).read_bytes())
     except OSError:
         return
+    if there.chromium_id != packed.chromium_id:
+        raise InputError(
+            f"{folder} was packed with another key (extension id {there.chromium_id}), and browsers take updates "
+            "from the same key alone; give that key, or another folder with -o"
+        )
     if there != packed and not release.is_newer(packed.version, there.version):
         raise InputError(
             f"{folder} holds version {there.version} already, and browsers take only a newer one; "
