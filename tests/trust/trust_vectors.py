@@ -310,7 +310,6 @@ def _list_documents() -> list[dict[str, Any]]:
             '[{"name":"Rina Hartono","aliases":["Rina H."],"addresses":["rina@example.org"]},{"name":"A"}]',
         ),
         "without the default platforms": (version, '"version":1,"default_platforms":false'),
-        "without the bundled platforms": (version, '"version":1,"default_platforms":false'),
         "of specification 1.0": ('"spec_version":"1.1"', '"spec_version":"1.0"'),
         "of specification 1.12": ('"spec_version":"1.1"', '"spec_version":"1.12"'),
         "without a policy": ('"id":"openai"', '"id":"openai","policy_url":null'),
