@@ -76,6 +76,9 @@ TOKENS: dict[str, Make] = {
     "open comments in HTML": lambda n: _times("<!--", n),
     "open blocks": lambda n: "<style>" + _times("{", n),
     "open quotes": lambda n: f"<p style='{_times(_QUOTED, n)}'>x",
+    "open tags": lambda n: _times("<a@", n),
+    "open tags before a long text": lambda n: _times("<a ", n // 4) + _times("x", n // 2),
+    "open tags before a bracket in quotes": lambda n: _times("<a ", n // 4) + _times("x", n // 2) + '="a>"',
     "imports": lambda n: "<style>" + _times("@import ", n),
     "text": lambda n: _times("x ", n),
 }

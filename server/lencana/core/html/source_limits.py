@@ -11,6 +11,7 @@ MAX_ATTRIBUTES = 256  # of an element: the parser compares each with all before 
 MAX_REOPENED = 300_000  # elements that formatting left open may have the parser make
 _HARMLESS_CHARS = 32_768  # of a page that is too short for a flood of attributes
 HARMLESS_TAG_CHARS = 4_096  # of a tag, whose attributes are left alone
+MAX_UNCLOSED_TAGS = 64  # tags whose end is looked for up to the end of the page, in vain
 _HARMLESS_TAGS = 800  # of a page that is too short for a flood of reopened elements
 _SAME_KEPT = 3  # equal elements that the parser keeps open (HTML, the "Noah's Ark clause")
 UNREAD = "\ue000"  # in a name that the parser shall not know: a character that is taken out of every page
@@ -23,6 +24,7 @@ _SELF_CLOSING: frozenset[str] = frozenset().union(
 )
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)"""
 _TAG = re.compile(rf"<[a-z][^\s/>]*+(?:[\s/]++|=\s*+{_VALUE}?+|[^\s/>=]++)*+>", re.IGNORECASE)
+_TAG_START = re.compile(r"<[a-z]", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rf"[^\s/>=]++(?:\s*+=\s*+{_VALUE}?+)?+")
 _QUOTED_END = re.compile(r"""=\s*(?:"[^">]*>|'[^'>]*>)""")
 # Elements that the parser opens again after a block has closed them (HTML, "the list of active formatting elements");
@@ -42,7 +44,7 @@ def bounded(html: str) -> str:
         tags = min(tags, MAX_TAGS_OF_DEEP_PAGE if _is_deep(html) else MAX_TAGS)
         html = "<".join(html.split("<", tags + 1)[: tags + 1])
     if len(html) > _HARMLESS_CHARS and _may_flood_attributes(html):
-        html = _TAG.sub(_with_few_attributes, html)
+        html = _with_bounded_attributes(html)
     if tags > _HARMLESS_TAGS:
         html = _without_flood_of_reopened(html, tags)
     return html
@@ -62,6 +64,24 @@ def _is_deep(html: str) -> bool:
 def _may_flood_attributes(html: str) -> bool:
     """May a tag be long: is a stretch without `>` long, or is one `>` within quotes?"""
     return max(map(len, html.split(">"))) > HARMLESS_TAG_CHARS or _QUOTED_END.search(html) is not None
+
+
+def _with_bounded_attributes(html: str) -> str:
+    """The page with few attributes in each tag, as far as the ends of its tags are found in time."""
+    pieces: list[str] = []
+    position = unclosed = 0
+    while (opening := _TAG_START.search(html, position)) is not None:
+        start = opening.start()
+        if (tag := _TAG.match(html, start)) is not None:
+            pieces += (html[position:start], _with_few_attributes(tag))
+            position = tag.end()
+            continue
+        unclosed += 1
+        if unclosed > MAX_UNCLOSED_TAGS:
+            return "".join((*pieces, html[position : start + _HARMLESS_CHARS]))
+        pieces.append(html[position : opening.end()])
+        position = opening.end()
+    return "".join((*pieces, html[position:]))
 
 
 def _with_few_attributes(tag: re.Match[str]) -> str:
