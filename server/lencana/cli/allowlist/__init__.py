@@ -8,6 +8,7 @@ from lencana.cli.allowlist.lines import COMMANDS as LINE_COMMANDS
 from lencana.cli.allowlist.packs import add_pack, packs, update_packs
 from lencana.cli.allowlist.pull import pull
 from lencana.cli.allowlist.release import publish, sign
+from lencana.cli.allowlist.suggest import suggest
 
 
 @click.group()
@@ -25,7 +26,7 @@ def allowlist() -> None:
 
 
 _EVERYDAY = (edit, renew, *LINE_COMMANDS, remove_brand)
-_BRANDS_FROM_ELSEWHERE = (packs, add_pack, update_packs, pull)
+_BRANDS_FROM_ELSEWHERE = (packs, add_pack, update_packs, pull, suggest)
 _STEPS = (lint, diff, sign, verify, publish, show, log, export)
 
 for _command in (*_EVERYDAY, *_BRANDS_FROM_ELSEWHERE, *_STEPS):

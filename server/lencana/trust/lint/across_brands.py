@@ -71,7 +71,7 @@ def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
     bulk = [brand for brand in brands if brand.guard is not Guard.FULL][:MAX_HOMOGRAPH_BRANDS]
     exempt = {host for brand in brands for host in (*brand.links, *brand.known, *brand.tenants)}
     everyone = (LookalikeIndex(guarded, exempt),)
-    for brand, others in chain(_indexes_without_brand(guarded, exempt), ((brand, everyone) for brand in bulk)):
+    for brand, others in chain(indexes_without_brand(guarded, exempt), ((brand, everyone) for brand in bulk)):
         for field, host in (*(("domains", host) for host in brand.domains), *(("owned", host) for host in brand.owned)):
             name = Domain.parse(host)
             if lookalike := next(filter(None, (index.find(name) for index in others)), None):
@@ -84,7 +84,7 @@ def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
                 )
 
 
-def _indexes_without_brand(
+def indexes_without_brand(
     brands: Sequence[Brand], exempt: set[str]
 ) -> Iterator[tuple[Brand, Sequence[LookalikeIndex]]]:
     """Each brand with indexes that together hold all other brands, but not this one.

@@ -88,6 +88,11 @@ def _names(brand: Brand) -> Iterator[Remark]:
             yield warning(brand, "aliases", name, _common(name, is_name=name == brand.name))
 
 
+def is_too_plain(name: str) -> bool:
+    """Is a name too short, or an everyday word, to be claimed by whoever writes it?"""
+    return sum(map(str.isalnum, name)) < MIN_NAME_CHARS or is_common(name.casefold())
+
+
 def _common(name: str, *, is_name: bool) -> str:
     if is_name:
         return f'is an everyday word; call the brand "{name} Inc" or the like, with the alias {{text, common = true}}'

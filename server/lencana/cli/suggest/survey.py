@@ -1,0 +1,190 @@
+"""Reads and judges the messages on all cores; what comes back are counts."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from itertools import islice
+from multiprocessing import get_context
+
+from msgspec import structs
+
+from lencana.cli.suggest.mail_files import Place, read_message
+from lencana.cli.suggest.tally import MAX_ADDRESSES, MAX_HOSTS, MAX_NAMES, Address, Sender, Tally, count_up
+from lencana.core.allowlist_index import AllowlistIndex, Relation
+from lencana.core.brands.allowlist import Allowlist, Brand
+from lencana.core.evidence.authentication import Result
+from lencana.core.finding import Code
+from lencana.core.mail.mailbox import Mailbox
+from lencana.core.mail.mailing_list import is_list_address
+from lencana.core.mail.message import Limits, Message, Origin, message_from_bytes
+from lencana.core.verdict import Outcome, Verdict
+from lencana.data import read_bytes, read_table
+from lencana.engine.engine import Engine
+from lencana.settings import DkimMode, Settings
+from lencana.signatures import make_verifier
+from lencana.trust import list_source
+from lencana.trust.merging import merge_lists
+from lencana.trust.packs import all_packs
+
+CHUNK = 40  # messages a process takes at once
+_BUNDLED = ("brands/openai.toml", "brands/common-id.toml")
+_IMPOSTURE = frozenset({Code.BRAND_CLAIM, Code.LOOKALIKE_DOMAIN, Code.MALFORMED_SENDER})  # whatever the severity
+_FREEMAIL = frozenset(read_table("freemail.txt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before: one's own list, and beside it every brand of the packs, for imitations of these, too."""
+
+    own: Allowlist
+    everything: Allowlist
+
+    @property
+    def own_ids(self) -> frozenset[str]:
+        """The ids of one's own brands."""
+        return frozenset(brand.id for brand in self.own.brands)
+
+
+def known_brands(own: Allowlist, now: datetime) -> Known:
+    """One's own list, and the same with all bundled lists and packs."""
+    bundled = [list_source.parse(read_bytes(name).decode(), name).brands for name in _BUNDLED]
+    brands = merge_lists((own.brands, *bundled, *(pack.brands for pack in all_packs())))
+    return Known(own, structs.replace(own, brands=brands, issued=now, expires=now + timedelta(days=1)))
+
+
+def survey(
+    places: Sequence[Place], settings: Settings, known: Known, now: datetime, progress: Callable[[int], object]
+) -> Tally:
+    """Count the messages; `progress` is told how many more were read."""
+    total = Tally()
+    chunks = [places[start : start + CHUNK] for start in range(0, len(places), CHUNK)]
+    processes = min(len(chunks), len(os.sched_getaffinity(0)))
+    if processes <= 1:
+        counter = SenderCounter(settings, known, now)
+        for chunk in chunks:
+            total.add(counter.count(chunk))
+            progress(len(chunk))
+        return total
+    with get_context().Pool(processes, _start, (settings, known, now)) as pool:
+        for tally in pool.imap_unordered(_count, chunks):
+            total.add(tally)
+            progress(tally.messages)
+    return total
+
+
+class SenderCounter:
+    """Judges messages by the settings and all known brands, and counts their senders."""
+
+    def __init__(self, settings: Settings, known: Known, now: datetime) -> None:
+        index = AllowlistIndex(known.everything, "").prepared()
+        verifier = make_verifier(settings) if settings.dkim is DkimMode.ALWAYS else None
+        self._engine = Engine(settings, lambda: index, verifier)
+        self._index, self._now, self._own_ids = index, now, known.own_ids
+        self._limits = Limits(settings.max_headers, settings.max_text, settings.max_links)
+
+    def count(self, places: Iterable[Place]) -> Tally:
+        """The counts of these messages; one that stops us is counted as unreadable."""
+        tally = Tally()
+        for place in places:
+            tally.messages += 1
+            try:
+                message = message_from_bytes(read_message(place), self._limits, origin=Origin.DELIVERED)
+                self._count(message, self._engine.judge(message, self._index, self._now), tally)
+            except Exception:  # whatever one message does, the others are counted
+                tally.unreadable += 1
+        return tally
+
+    def _count(self, message: Message, verdict: Verdict, tally: Tally) -> None:
+        mailbox = message.sender.mailbox
+        if mailbox is None or mailbox.domain is None or message.sender.defects or not mailbox.domain.registrable:
+            tally.unclear += 1
+            return
+        authenticated = verdict.authentication.result is Result.PASS
+        listing = self._index.listing_of(mailbox)
+        at_platform = listing.relation is Relation.PLATFORM and not listing.is_exact if listing else False
+        if listing is not None and not at_platform:
+            if authenticated and verdict.verdict is not Outcome.SUSPICIOUS:
+                (tally.listed if listing.brand.id in self._own_ids else tally.in_packs)[listing.brand.id] += 1
+        elif mailbox.domain.registrable in _FREEMAIL or mailbox.domain.ascii in _FREEMAIL:
+            tally.mailboxes += 1
+        elif self._index.platform_of(mailbox.domain):
+            sender = tally.at_platforms.setdefault(_plain(mailbox), Sender())
+            self._observe(sender, message, mailbox, verdict, authenticated=authenticated)
+        else:
+            sender = tally.domains.setdefault(mailbox.domain.registrable, Sender())
+            self._observe(sender, message, mailbox, verdict, authenticated=authenticated)
+
+    def _observe(
+        self, sender: Sender, message: Message, mailbox: Mailbox, verdict: Verdict, *, authenticated: bool
+    ) -> None:
+        """A forged message says nothing about the domain that it names; an authenticated attack says all."""
+        if not authenticated:
+            sender.unauthenticated += 1
+            return
+        if verdict.verdict is Outcome.SUSPICIOUS or any(item.code in _IMPOSTURE for item in verdict.findings):
+            sender.suspicious += 1
+            return
+        assert mailbox.domain is not None  # noqa: S101 (asked by the caller)
+        sender.messages += 1
+        sender.seen(_received(message, self._now))
+        count_up(sender.hosts, Counter([mailbox.domain.ascii]), MAX_HOSTS)
+        text = _plain(mailbox)
+        if text in sender.addresses or len(sender.addresses) < MAX_ADDRESSES:
+            address = sender.addresses.setdefault(text, Address())
+            address.messages += 1
+            address.replies_elsewhere += _replies_elsewhere(message, mailbox)
+            if mailbox.name:
+                count_up(address.names, Counter([mailbox.name]), MAX_NAMES)
+
+
+_COUNTERS: list[SenderCounter] = []  # of a worker process
+
+
+def _start(settings: Settings, known: Known, now: datetime) -> None:
+    _COUNTERS.append(SenderCounter(settings, known, now))
+
+
+def _count(places: Sequence[Place]) -> Tally:
+    return _COUNTERS[0].count(places)
+
+
+def brands_of_packs() -> Iterator[tuple[str, str]]:
+    """The id of each brand of the packs, and the pack."""
+    for pack in all_packs():
+        yield from ((brand.id, pack.name) for brand in pack.brands)
+
+
+def brands_by_id(known: Known) -> dict[str, Brand]:
+    """All brands that are known."""
+    return {brand.id: brand for brand in known.everything.brands}
+
+
+def _plain(mailbox: Mailbox) -> str:
+    domain = mailbox.domain.ascii if mailbox.domain else ""
+    return f"{mailbox.local_part.lower()}@{domain}"
+
+
+def _replies_elsewhere(message: Message, sender: Mailbox) -> bool:
+    """Is a Reply-To outside the sender's organisational domain, and not that of the mailing list itself?"""
+    own = sender.domain.registrable if sender.domain else ""
+    return any(
+        mailbox.domain is not None
+        and mailbox.domain.registrable != own
+        and not is_list_address(mailbox.address, message.list_fields)
+        for mailbox in islice(message.reply_to, 5)
+    )
+
+
+def _received(message: Message, now: datetime) -> datetime | None:
+    """When the mailbox's own server took it in: the topmost Received is its; Date is the sender's to invent."""
+    if not message.received:
+        return None
+    try:
+        moment = parsedate_to_datetime(message.received[0].value.rpartition(";")[2].strip())
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment if moment <= now else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
