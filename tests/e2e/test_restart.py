@@ -1,6 +1,8 @@
 """What the browser remembers over its own end: the newest list that was seen, which an older one never replaces."""
 
 import shutil
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +16,6 @@ from .options import connect, visit_options
 from .process import require
 from .roundcube import Roundcube
 from .server import Server, command, serving
-from .test_managed import packed
 
 pytestmark = pytest.mark.e2e
 
@@ -53,7 +54,8 @@ def _to_stay(folder: Path, name: str) -> Path:
     """The extension so that it outlives the browser: Firefox forgets a folder at its end, and keeps an archive."""
     if name != "firefox":
         return EXTENSION
-    packed(folder, name)
+    pack = [sys.executable, "-m", "lencana", "extension", "pack", "--store", "-o", folder]
+    subprocess.run(pack, check=True, capture_output=True)
     return (folder / "lencana-firefox.zip").rename(folder / "lencana.xpi")
 
 
