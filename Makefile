@@ -107,8 +107,9 @@ bench: .venv/bench.stamp ## compare with other tools, in ten minutes; writes doc
 profile: .venv/bench.stamp ## where the time goes when messages are judged: build/profile.svg
 	@$(PYTHON_OF_VENV) -m bench.profile $(ARGS)
 
-fuzz: .venv/fuzz.stamp ## look for inputs that break the message reader, for SECONDS=60
+fuzz: .venv/fuzz.stamp ## look for inputs that break the message reader or cost too much, each for SECONDS=60
 	@mkdir -p build/fuzz
+	@$(PYTHON_OF_VENV) tests/fuzz/hostile.py $(or $(SECONDS),60) build/fuzz-cost
 	@$(PYTHON_OF_VENV) tests/fuzz/reader.py -max_total_time=$(or $(SECONDS),60) -max_len=20000 build/fuzz tests/fuzz/seeds
 
 clean: ## remove what the other targets made, except the data folder

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from lencana.engine.contract import Answer, CheckRequest
+from lencana.engine.engine import Engine
 from lencana.settings import DkimMode
 from web.conftest import application
 
@@ -57,3 +59,31 @@ def test_what_waits_for_its_turn_never_asks_the_dns(organisation: Path, silence:
     silence.setblocking(False)
     with pytest.raises(BlockingIOError):
         silence.recv(512)
+
+
+def test_a_message_that_takes_long_holds_nobody_up(organisation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, others_done = threading.Event(), threading.Event()
+    check = Engine.check
+
+    def slowly(engine: Engine, request: CheckRequest, **words: Any) -> Answer:
+        if request.subject == "slow":
+            begun.set()
+            assert others_done.wait(20), "the others waited for it"
+        return check(engine, request, **words)
+
+    monkeypatch.setattr(Engine, "check", slowly)
+    app = application(organisation)
+    answers: list[int] = []
+
+    def ask(subject: str) -> None:
+        message = {"from": "a@b.example", "subject": subject}
+        answers.append(app.test_client().post("/v1/check", json=message).status_code)
+
+    slow = threading.Thread(target=ask, args=("slow",), daemon=True)
+    slow.start()
+    assert begun.wait(20)
+    ask("quick")
+    assert answers == [200]
+    others_done.set()
+    slow.join(20)
+    assert answers == [200, 200]
