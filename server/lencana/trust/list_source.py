@@ -111,7 +111,7 @@ def parse(text: str, name: str) -> ListSource:
     """Read an allowlist's TOML; `name` is the file's, for messages. Raises ListSourceError."""
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, too, and a list in lists in lists
         raise ListSourceError(f"{name}: not TOML: {error}") from error
     try:
         read = msgspec.convert(raw, _SourceToml)
