@@ -62,3 +62,33 @@ def test_doctor_shows_before_and_after(lencana: Lencana, tmp_path: Path) -> None
     assert "Unknown" in before.partition("With the current settings:")[2]
     assert "Verified · OpenAI" in after
     assert (lencana.data / "lencana.toml").stat().st_mode & 0o777 == 0o600
+
+
+def test_both_root_keys_are_made_at_once(tmp_path: Path) -> None:
+    sticks = (tmp_path / "a", tmp_path / "b")
+    for stick in sticks:
+        stick.mkdir()
+    keys = [f"--root-key={stick / name}" for stick, name in zip(sticks, ("root.pem", "spare.pem"), strict=True)]
+    lencana = Lencana(tmp_path)
+    said = lencana("init", "--no-passphrase", *keys)
+    pinned = (lencana.data / "root.sha256").read_text().strip()
+    assert pinned[:4] in said and "Add the second root key" not in said
+    assert [path.stem for path in (lencana.data / "keys").glob("*.pem")] == ["list"]
+    rotated = lencana("root", "rotate", "--yes", "--remove", "root=root", "--key", str(tmp_path / "b" / "spare.pem"))
+    assert "roots: removes root" in rotated
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (("gone/root.pem",), "is the stick in?"),
+        (("root.key",), "ends in .pem"),
+        (("root.pem", "b/root.pem"), "a name of its own"),
+        (("list.pem",), "other than list.pem"),
+    ],
+)
+def test_a_root_key_in_the_wrong_place_makes_nothing(tmp_path: Path, files: tuple[str, ...], said: str) -> None:
+    (tmp_path / "b").mkdir()
+    lencana = Lencana(tmp_path)
+    assert said in lencana.fails("init", "--no-passphrase", *(f"--root-key={tmp_path / file}" for file in files))
+    assert not lencana.data.exists()

@@ -48,7 +48,13 @@ def test_settings_and_next_steps(tmp_path: Path, answers: Path) -> None:
     }
     assert token in done.stdout
     assert stat.S_IMODE((tmp_path / "data" / "lencana.toml").stat().st_mode) == 0o600
-    for step in ("lencana init --with common-id", "restore state.tar.gz", "deploy/caddy/Caddyfile", "/join"):
+    for step in (
+        "lencana init --root-key",
+        "--with common-id",
+        "restore /tmp/state.tar.gz",
+        "deploy/caddy/Caddyfile",
+        "/join",
+    ):
         assert step in done.stdout
     assert not (tmp_path / "data" / "keys").exists(), "no key is made on a server"
 

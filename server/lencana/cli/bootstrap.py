@@ -15,19 +15,19 @@ BUNDLED = "openai"
 EXTRAS = ("common-id", *PACKS)  # further bundled lists and packs, off by default
 
 
-def first_root(root_key: SigningKey, list_key: SigningKey, now: datetime) -> bytes:
-    """Version 1 of the root, signed."""
+def first_root(root_keys: Sequence[SigningKey], list_key: SigningKey, now: datetime) -> bytes:
+    """Version 1 of the root, signed; each of its root keys may change it alone."""
     root = Root(
         version=1,
         issued=now,
         expires=now + ROOT_LIFETIME,
-        keys={key.keyid: ed25519(key.public) for key in (root_key, list_key)},
+        keys={key.keyid: ed25519(key.public) for key in (*root_keys, list_key)},
         roles=Roles(
-            root=RoleKeys(keyids=(root_key.keyid,), threshold=1),
+            root=RoleKeys(keyids=tuple(key.keyid for key in root_keys), threshold=1),
             allowlist=RoleKeys(keyids=(list_key.keyid,), threshold=1),
         ),
     )
-    return sign(encode_root(root), Role.ROOT, [root_key])
+    return sign(encode_root(root), Role.ROOT, list(root_keys))
 
 
 def first_list(list_key: SigningKey, extras: Sequence[str], now: datetime) -> bytes:

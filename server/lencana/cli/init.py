@@ -12,7 +12,7 @@ from lencana.cli import Context, passphrase
 from lencana.cli.bootstrap import EXTRAS, first_list, first_root
 from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import KEYS
-from lencana.errors import NotInitialisedError, StoreError
+from lencana.errors import KeyFileError, NotInitialisedError, StoreError
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import publish_allowlist, publish_first_root, trusted_root
 from lencana.registry.store import Store
@@ -42,58 +42,70 @@ def initialise(
     now: datetime,
     new_passphrase: Callable[[], bytes | None],
     extras: Sequence[str] = (),
+    root_keys: Sequence[Path] = (),
 ) -> Initialised:
     """Make what is missing: data folder, keys, root, pin, first list. What is there stays as it is.
 
     Each step is whole or absent, and the next run goes on where a crash stopped this one. `new_passphrase` is asked at
-    most once, and only when keys are to be made. `extras` (of EXTRAS) go into the first list too. Raises KeyFileError,
-    StoreError, TrustError.
+    most once, and only when keys are to be made. `extras` (of EXTRAS) go into the first list too; `root_keys` are the
+    files of the private root keys, by default one in the data folder. Raises KeyFileError, StoreError, TrustError.
     """
     made: list[str] = []
     try:
         (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the data folder {data}: {error.strerror}; choose another with --data") from error
-    keys = _InitialKeys(data / KEYS)
+    keys = _InitialKeys(data / KEYS, root_keys)
     with Store(settings, data) as store:
         store.create()
         if store.latest().root == 0:
             if store.high_water:
                 raise store_emptied()
             made += keys.make_missing(new_passphrase)
-            publish_first_root(store, first_root(keys.load(ROOT_KEY), keys.load(LIST_KEY), now), now)
+            publish_first_root(store, first_root(keys.for_roots(), keys.for_lists(), now), now)
             made.append("root version 1, which names the keys that may sign")
         root = trusted_root(store)
         if store.pin is None:
             write_pin(data, root.sha256)
         if store.latest().allowlist == 0:
-            publish_allowlist(store, first_list(keys.load(LIST_KEY), extras, now), now)
+            publish_allowlist(store, first_list(keys.for_lists(), extras, now), now)
             made.append("list version 1: the bundled OpenAI list" + "".join(f" and {name}" for name in extras))
         return _state(store, root, made)
 
 
 class _InitialKeys:
-    """The two keys, each asked for its passphrase at most once."""
+    """The root keys and the list key, each asked for its passphrase at most once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root_keys: Sequence[Path]) -> None:
         self._folder = folder
-        self._keys: dict[str, signing.SigningKey] = {}
+        self._root_keys = tuple(root_keys) or (folder / ROOT_KEY,)
+        self._keys: dict[Path, signing.SigningKey] = {}
 
     def make_missing(self, new_passphrase: Callable[[], bytes | None]) -> list[str]:
         """Make the keys that are not there; says in words which."""
-        missing = [name for name in (ROOT_KEY, LIST_KEY) if not (self._folder / name).exists()]
+        missing = [path for path in (*self._root_keys, self._folder / LIST_KEY) if not path.exists()]
         secret = new_passphrase() if missing else None
-        for name in missing:
-            self._keys[name] = signing.create_key(self._folder / name, secret)
+        for path in missing:
+            self._keys[path] = signing.create_key(path, secret)
+        for path in self._root_keys:
+            public = self._folder / signing.public_file(path).name
+            if not public.exists():  # by which later commands know the key's name
+                public.write_bytes(signing.public_file(path).read_bytes())
         how = "encrypted" if secret else "without a passphrase"
-        return [f"key {self._folder / name} ({how})" for name in missing]
+        return [f"key {path} ({how})" for path in missing]
 
-    def load(self, name: str) -> signing.SigningKey:
-        """A key, from its file if need be."""
-        if name not in self._keys:
-            path = self._folder / name
-            self._keys[name] = signing.load_key(path, passphrase.for_key(path))
-        return self._keys[name]
+    def for_roots(self) -> list[signing.SigningKey]:
+        """Each of which may change the root."""
+        return [self._load(path) for path in self._root_keys]
+
+    def for_lists(self) -> signing.SigningKey:
+        """The one that signs lists."""
+        return self._load(self._folder / LIST_KEY)
+
+    def _load(self, path: Path) -> signing.SigningKey:
+        if path not in self._keys:
+            self._keys[path] = signing.load_key(path, passphrase.for_key(path))
+        return self._keys[path]
 
 
 def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
@@ -115,25 +127,49 @@ def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
     help="Also sign this bundled list or pack; repeatable. common-id: brands that Indonesian organisations meet most;"
     " `lencana allowlist packs` shows the packs.",
 )
+@click.option(
+    "--root-key",
+    "root_keys",
+    type=click.Path(dir_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Make the private root key there, on a USB stick; repeat it for a spare on another stick.",
+)
 @click.pass_obj
-def init(context: Context, no_passphrase: bool, extras: tuple[str, ...]) -> None:
+def init(context: Context, no_passphrase: bool, extras: tuple[str, ...], root_keys: tuple[Path, ...]) -> None:
     """Make the data folder and its keys, and sign the bundled list as version 1.
 
     Existing files are kept, so running it again does no harm. The passphrase is asked for, or taken from
-    LENCANA_PASSPHRASE.
+    LENCANA_PASSPHRASE, and is the same for all keys made now.
 
     \b
-    Example:  lencana --data /srv/lencana init
+    Example:  lencana init --root-key /media/stick-a/root.pem --root-key /media/stick-b/spare.pem
               lencana init --with global-most-imitated --with ai-services
     """
     settings = load_settings(context.data, os.environ)
-    state = initialise(context.data, settings, context.now, lambda: passphrase.for_new_key(none=no_passphrase), extras)
+    _examine(root_keys)
+    state = initialise(
+        context.data, settings, context.now, lambda: passphrase.for_new_key(none=no_passphrase), extras, root_keys
+    )
     for line in state.made:
         click.echo(f"made {line}")
     if not state.made:
         click.echo(f"{context.data} is already set up; nothing was changed")
     click.echo(f"list in force: version {state.version}, expires {format_time(state.expires)}")
     click.echo(f"root fingerprint {in_groups(state.fingerprint)}")
-    click.echo("Add the second root key first; then `lencana root show` prints the one that readers compare.")
+    if len(root_keys) < 2:
+        click.echo("Add the second root key first; then `lencana root show` prints the one that readers compare.")
     if state.made:
         click.echo(f"Back up {context.data / KEYS}. The root key only changes keys: keep it off the server.")
+
+
+def _examine(root_keys: Sequence[Path]) -> None:
+    """Refuse what would put a key on the wrong disk, or two under one name. Raises KeyFileError."""
+    for path in root_keys:
+        if path.suffix != ".pem":
+            raise KeyFileError(f"--root-key {path}: give a path that ends in .pem")
+        if not path.parent.is_dir():
+            raise KeyFileError(f"--root-key {path}: there is no folder {path.parent}; is the stick in?")
+    names = [path.name for path in root_keys]
+    if len(set(names)) < len(names) or LIST_KEY in names:
+        raise KeyFileError(f"--root-key: give each key a name of its own, other than {LIST_KEY}")

@@ -185,31 +185,43 @@ def _next_steps(
     """In the order of the handbook."""
     here = f"lencana --data {quote(str(data))}"
     step = _counter()
-    if not trial:
-        extras = "".join(f" --with {name}" for name in answers.lists)
-        yield "\nOn your own machine, never on the server (docs/admin.md, First day):"
-        yield f"  {step()}. lencana init{extras}"
-        yield f"  {step()}. lencana backup --no-keys state.tar.gz     then copy it to the server"
-        yield "\nHere, as the user that the server runs as:"
-        yield f"  {step()}. {here} restore state.tar.gz"
-    else:
+    if trial:
         yield "\nHere (a trial: the keys have no passphrase and lie on the server):"
+    else:
+        yield "\nOn your own machine, never on the server (docs/admin.md, First day):"
+        yield from _on_the_admins_machine(answers, origin, step)
+        yield "\nHere, as the user that the server runs as (with the package: sudo -u lencana ...):"
+        yield f"  {step()}. {here} restore /tmp/state.tar.gz     its fingerprint must be the one of your machine"
+        yield f"  {step()}. cp -r /tmp/extension {quote(str(data))}/"
     serve = f"{here} serve --no-init"
     if answers.tls is TlsBy.LENCANA:
         serve += " --host 0.0.0.0 --port 443 --tls-certificate chain.pem --tls-key key.pem"
-    yield f"  {step()}. systemctl start lencana        (or without the package: {serve})"
     if answers.tls is TlsBy.PROXY:
         yield f"  {step()}. put a reverse proxy in front of it: deploy/caddy/Caddyfile, or deploy/nginx/nginx.conf"
+        yield "     (with the package: in /usr/share/doc/lencana/examples)"
+    yield f"  {step()}. systemctl start lencana        (or without the package: {serve})"
     if authserv_id is None:
         yield f"  {step()}. {here} doctor --apply genuine.eml     without it hardly anything turns green"
     yield f"  {step()}. {here} status"
-    yield "\nOn your own machine, for the readers:"
-    webmails = "".join(f" --webmail {webmail}" for webmail in answers.webmails) or " --webmail https://mail.example.org"
-    yield f"  {step()}. lencana extension key new"
-    yield f'  {step()}. lencana extension pack --server {origin} --fingerprint "..."{webmails}'
-    yield f"  {step()}. copy the folder `extension` into {data}, and send your people to {origin}/join"
+    yield "\nFor the readers, on your own machine:"
+    yield f"  {step()}. lencana root show --poster poster.svg --server {origin}"
+    yield f"  {step()}. send your people to {origin}/join"
     if token:
         yield f"\nReaders' token (it stands in lencana.toml): {token}"
+
+
+def _on_the_admins_machine(answers: Answers, origin: str, step: Callable[[], int]) -> Iterator[str]:
+    extras = "".join(f" --with {name}" for name in answers.lists)
+    webmails = "".join(f" --webmail {webmail}" for webmail in answers.webmails) or " --webmail https://mail.example.org"
+    keys = "--root-key /media/stick-a/root.pem --root-key /media/stick-b/spare.pem"
+    yield "     export LENCANA_DATA=~/lencana"
+    yield f"  {step()}. lencana init {keys}{extras}"
+    yield f"  {step()}. lencana extension key new"
+    yield f"  {step()}. lencana extension pack --server {origin}{webmails} \\"
+    yield '       --fingerprint "$(cat ~/lencana/root.sha256)"'
+    yield f"  {step()}. lencana backup --no-keys state.tar.gz"
+    yield f"  {step()}. lencana backup /media/stick-a/lencana.tar.gz"
+    yield f"  {step()}. scp -r state.tar.gz ~/lencana/extension {urlsplit(origin).hostname}:/tmp/"
 
 
 def _counter() -> Callable[[], int]:
