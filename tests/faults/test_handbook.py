@@ -24,6 +24,25 @@ pytestmark = pytest.mark.e2e
 TEXT = (Path(__file__).parents[2] / "docs" / "admin.md").read_text()
 URL = "https://badge.example.org"
 LENCANA = f'#!/bin/sh\nexec "{sys.executable}" -m lencana "$@"\n'
+# Becoming another user, and the machine's own programs, are what tests/deploy/test_deb.py and test_caddy.py try out.
+SUDO = """#!/bin/sh
+case "$1 $2" in
+    "-u lencana") shift 2; exec "$@" ;;
+    "apt install" | "systemctl "* | "cp /usr/share/doc/lencana/examples/"*) ;;
+    *) echo "sudo $*?" >&2; exit 1 ;;
+esac
+"""
+SCP = """#!/bin/sh
+for word in "$@"; do
+    shift
+    set -- "$@" "${word#badge.example.org:}"
+done
+exec cp "$@"
+"""
+ANSWERS = b"https://badge.example.org\nhttps://mail.example.org\ngenuine.eml\ncommon-id\nn\nproxy\n"
+GENUINE = (
+    "Authentication-Results: mx.example.org; dmarc=pass header.from=openai.com\r\nFrom: a@openai.com\r\n\r\nhello\r\n"
+)
 EDITOR = '#!/bin/sh\nsed -i \'s|"chatgpt.com",|"chatgpt.com", "openai.org",|\' "$1"\n'
 
 
@@ -42,13 +61,16 @@ class World:
         self.home = folder / "home"
         self.data = self.home / "lencana"
         self.srv = folder / "srv" / "lencana"
+        self.exchange = folder / "exchange"  # /tmp of the server
         self.server: Server | None = None
+        self.others = dict[str, str]()  # address in the handbook → that of a server here
         self._running = ExitStack()
-        for place in (self.home, self.srv.parent, folder / "bin", folder / "stick-a", folder / "stick-b"):
+        for place in (self.home, self.srv, self.exchange, folder / "bin", folder / "stick-a", folder / "stick-b"):
             place.mkdir(parents=True, exist_ok=True)
-        for name, script in (("lencana", LENCANA), ("editor", EDITOR)):
+        for name, script in (("lencana", LENCANA), ("editor", EDITOR), ("sudo", SUDO), ("scp", SCP)):
             (folder / "bin" / name).write_text(script)
             (folder / "bin" / name).chmod(0o755)
+        (folder / "genuine.eml").write_text(GENUINE)
 
     def do(self, section: str, *which: int) -> list[str]:
         """Run all blocks of a section, or some; what each printed."""
@@ -72,10 +94,11 @@ class World:
         self.server = None
 
     def _run(self, block: str) -> str:
-        block, serve = re.subn(r"^lencana --data /srv/lencana serve\n", "", block, flags=re.MULTILINE)
-        out = self._shell(block)
-        if serve:
+        before, start, after = re.split(r"(^sudo systemctl (?:re)?start lencana.*\n|\Z)", block, maxsplit=1, flags=re.M)
+        out = self._shell(before) if before else ""
+        if start:
             self._serve()
+            out += self._shell(start + after)
         return out
 
     def _serve(self) -> None:
@@ -83,16 +106,20 @@ class World:
 
     def _shell(self, block: str) -> str:
         for written, real in (
-            ("/srv/lencana", str(self.srv)),
+            ("/tmp/", f"{self.exchange}/"),
+            ("/var/lib/lencana", str(self.srv)),
             ("/media", str(self.folder)),
+            *self.others.items(),
             (URL, f"http://127.0.0.1:{self.server.port}" if self.server else URL),
         ):
             block = block.replace(written, real)
+        if self.server:
+            block = re.sub(r" status$", f" status --server http://127.0.0.1:{self.server.port}", block, flags=re.M)
         env = {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")}
         env |= {"HOME": str(self.home), "LENCANA_PASSPHRASE": "correct horse", "EDITOR": "editor"}
         env["PATH"] = f"{self.folder / 'bin'}:{env['PATH']}"
         person, terminal = pty.openpty()
-        os.write(person, b"y\n" * 20)  # whoever is asked, agrees
+        os.write(person, (ANSWERS if " setup\n" in block else b"") + b"y\n" * 20)  # whoever is asked, agrees
         try:
             done = subprocess.run(
                 ["sh", "-eu", "-c", block], cwd=self.folder, env=env, stdin=terminal, capture_output=True, text=True
@@ -145,9 +172,14 @@ def world(first_day: World, tmp_path: Path) -> Iterator[World]:
 def test_first_day(world: World) -> None:
     assert world.served()["version"] == 1
     assert not list(world.srv.rglob("*.pem"))
-    assert [path.stem for path in (world.data / "keys").glob("*.pem")] == ["list"]
+    assert {path.stem for path in (world.data / "keys").glob("*.pem")} == {"extension", "list"}, "no root key"
     assert (world.srv / "root.sha256").read_text() == world.fingerprint()
     assert "signs lists; encrypted" in world.lencana("key", "list")
+    assert world.fingerprint()[:4] in (world.folder / "poster.svg").read_text()
+    assert world.server
+    joined = json.loads(world.server.ask("GET", "/join", headers={"Accept": "application/json"})[1])
+    assert joined["server"] == URL and joined["webmails"] == ["https://mail.example.org"]
+    assert world.server.ask("GET", "/extension/update.xml")[0] == 200
 
 
 def test_the_weekly_change(world: World) -> None:
@@ -166,18 +198,43 @@ def test_what_the_list_can_say(world: World) -> None:
     assert world.served()["version"] == 5
 
 
+def test_brands_from_elsewhere(world: World) -> None:
+    added = world.do("Brands from elsewhere", 0)[0]
+    assert "indonesia-banks" in added and "Anthropic: new brand, sends from anthropic.com" in added
+    assert "says so already" in added and world.served()["version"] == 2
+    (world.home / "Maildir" / "cur").mkdir(parents=True)
+    for day in range(1, 5):
+        (world.home / "Maildir" / "cur" / f"{day}:2,S").write_text(
+            "Authentication-Results: mx.example.org; dmarc=pass header.from=kopisenja.com\n"
+            f"Received: from a by mx.example.org; {day} Nov 2025 10:00:00 +0000\n"
+            "From: Kopi Senja <a@kopisenja.com>\nSubject: hello\n\nHello.\n"
+        )
+    (world.data / "lencana.toml").write_text('authserv_ids = ["mx.example.org"]\n')
+    assert "suggested.toml: 1 brand, 0 platforms, no errors" in world.do("Brands from elsewhere", 1)[0]
+    other = world.home / "other"
+    (world.folder / "acme.toml").write_text('[[brand]]\nid = "acme"\nname = "Acme"\ndomains = ["acme-tools.com"]\n')
+    run = "lencana --data ~/other"
+    world._run(f"{run} init\n{run} allowlist sign acme.toml -o acme.json\n{run} allowlist publish acme.json\n")
+    world._run("cp ~/other/root.sha256 other.sha256\n")
+    server = world._running.enter_context(serving(other))
+    world.others["https://badge.other.example"] = f"http://127.0.0.1:{server.port}"
+    pulled = world.do("Brands from elsewhere", 2)[0]
+    assert "Acme: new brand, sends from acme-tools.com" in pulled and "says so already" in pulled
+    assert world.served()["version"] == 3
+
+
 def test_the_list_key_is_lost(world: World) -> None:
     (world.data / "keys" / "list.pem").unlink()
     world.do("A key is lost", 0)
     assert world.served()["version"] == 2
-    assert "root version 3" in world.lencana("root", "show")
+    assert "root version 2" in world.lencana("root", "show")
 
 
 def test_a_root_key_is_lost(world: World) -> None:
     (world.folder / "stick-a" / "root.pem").unlink()
     world.do("A key is lost", 1)
     told = world.lencana("root", "rotate", "--key", str(world.folder / "stick-a" / "root2.pem"), "--yes")
-    assert "published root version 4" in told
+    assert "published root version 3" in told
     assert world.served()["version"] == 1
 
 
@@ -212,9 +269,9 @@ def test_two_root_keys_are_needed(world: World) -> None:
     world.do("A key is stolen", 1)
     told = world.lencana("root", "rotate", "--key", str(world.folder / "stick-a" / "root.pem"), "--server", URL)
     assert "signatures are missing" in told
-    told = world.lencana("root", "sign", "root-4.json", "--key", str(world.folder / "stick-b" / "spare.pem"))
+    told = world.lencana("root", "sign", "root-3.json", "--key", str(world.folder / "stick-b" / "spare.pem"))
     assert "all signatures are there" in told
-    assert "published root version 4 at" in world.lencana("root", "publish", "root-4.json", "--server", URL)
+    assert "published root version 3 at" in world.lencana("root", "publish", "root-3.json", "--server", URL)
 
 
 def test_the_server_is_stolen(world: World) -> None:
