@@ -56,6 +56,12 @@ def test_every_pack_has_a_line_and_the_brands_of_its_file(lencana: Lencana) -> N
         assert tuple(list_source.parse(texts[brand.id], name).brands[0] for brand in pack.brands) == pack.brands
 
 
+def test_the_readme_has_the_packs_and_their_sizes() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    rows = [f"| `{p.name}` | {p.summary} | {len(p.brands)} | {p.green_domains} |" for p in packs.all_packs()]
+    assert [line for line in text.splitlines() if re.match(r"\| `[a-z-]+` \| .* \| \d+ \| \d+ \|$", line)] == rows
+
+
 def test_the_brands_of_a_pack(lencana: Lencana) -> None:
     shown = lencana("allowlist", "packs", "ai-services")
     assert re.search(r"^anthropic +Anthropic +anthropic\.com", shown, re.M)
