@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from . import roundcube as roundcube_of_debian
+from . import sogo as sogo_of_debian
 from .account import Account, service_account
 from .browser import Browser
 from .inbox import Inbox
@@ -20,6 +21,8 @@ from .options import connect
 from .process import require, skip
 from .roundcube import Roundcube
 from .server import Server, command
+from .signed import Signer, signer
+from .sogo import Sogo, sogo
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "screenshots"
@@ -72,11 +75,29 @@ def webmail(folder: Path, account: Account, mailbox: Mailbox) -> Iterator[Roundc
 
 
 @pytest.fixture(scope="session")
-def server(folder: Path) -> Iterator[Server]:
+def sogo_webmail(folder: Path, mailbox: Mailbox) -> Iterator[Sogo]:
+    """SOGo in front of the same mailbox."""
+    require("memcached")
+    if not sogo_of_debian.installed():
+        skip("not installed: sogo (tests/e2e/install.sh installs it)")
+    (folder / "sogo").mkdir()
+    with sogo(folder / "sogo", mailbox.port) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def signing() -> Iterator[Signer]:
+    """A key of tm.openai.com that the organisation's server finds in DNS."""
+    with signer() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path, signing: Signer) -> Iterator[Server]:
     """The organisation's own server with the bundled list."""
     data = folder / "organisation"
     command(data, "init", "--no-passphrase")
-    server = Server(data)
+    server = Server(data, LENCANA_DNS=signing.dns)
     server.start()
     yield server
     server.stop()

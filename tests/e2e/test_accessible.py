@@ -1,7 +1,6 @@
 """For everybody: axe-core finds nothing on popup, badge and settings; three steps by keyboard; right to left; dark."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -11,10 +10,10 @@ from .inbox import Inbox
 from .options import visit_options
 from .process import skip
 from .server import Server
+from .signed import Signer
 
 pytestmark = pytest.mark.e2e
 
-HERE: Final = Path(__file__).parent
 AXE: Final = EXTENSION.parent / "node_modules/axe-core/axe.min.js"  # https://github.com/dequelabs/axe-core
 LOOK: Final = """
 return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
@@ -38,21 +37,21 @@ def found(browser: Browser) -> Any:
     return browser.run(AXE.read_text() + LOOK)
 
 
-def drop(browser: Browser, name: str) -> None:
-    """Show the badge of a saved message in the popup, in its own document."""
+def drop(browser: Browser, signing: Signer, name: str) -> None:
+    """Show the badge of a saved message in the popup, in its own document; all of them are signed by tm.openai.com."""
     browser.visit_extension("pages/popup/popup.html")
     browser.until("return document.body.dataset.ready === 'yes'")
-    browser.run(DROP, (HERE / "messages" / f"{name}.eml").read_text())
+    browser.run(DROP, signing.signed(name).decode())
     browser.until("return document.querySelector('.badge')?.dataset.kind === arguments[0]", KINDS[name])
 
 
 @pytest.mark.usefixtures("inbox")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, picture: Callable[[str], None], dark: bool) -> None:
+def test_axe_finds_nothing(browser: Browser, signing: Signer, picture: Callable[[str], None], dark: bool) -> None:
     """On every badge unfolded, on the popup and on the settings page, by day and by night, from left and from right."""
     with browser.dark(dark):
         for name in KINDS:
-            drop(browser, name)
+            drop(browser, signing, name)
             browser.click("button.details")
             browser.until(UNFOLDED)
             picture(f"popup-{name}-{'dark' if dark else 'light'}")
@@ -64,9 +63,9 @@ def test_axe_finds_nothing(browser: Browser, picture: Callable[[str], None], dar
 
 
 @pytest.mark.usefixtures("inbox")
-def test_right_to_left(browser: Browser, picture: Callable[[str], None]) -> None:
+def test_right_to_left(browser: Browser, signing: Signer, picture: Callable[[str], None]) -> None:
     """In a page written from the right our words keep their own direction, and nothing sticks out."""
-    drop(browser, "claimed-name")
+    drop(browser, signing, "claimed-name")
     browser.click("button.details")
     browser.until(UNFOLDED)
     browser.run("document.documentElement.dir = 'rtl'")
@@ -83,7 +82,7 @@ def test_right_to_left(browser: Browser, picture: Callable[[str], None]) -> None
     picture("settings-rtl")
 
 
-def test_three_steps_by_keyboard(browser: Browser, inbox: Inbox, server: Server) -> None:
+def test_three_steps_by_keyboard(browser: Browser, inbox: Inbox, server: Server, signing: Signer) -> None:
     """A newcomer needs no mouse: address, fingerprint and webmail by Tab, typing and Enter; Details by Enter."""
     browser.visit_extension("pages/options/options.html")
     browser.until("return document.body.dataset.ready === 'yes'")
@@ -97,7 +96,7 @@ def test_three_steps_by_keyboard(browser: Browser, inbox: Inbox, server: Server)
     browser.press("Enter")
     browser.until("return document.querySelector('#webmail').value === ''")
     assert inbox.browser is browser
-    drop(browser, "claimed-name")
+    drop(browser, signing, "claimed-name")
     _tab_to(browser, "button.details")
     browser.press("Enter")
     browser.until(UNFOLDED)

@@ -9,6 +9,7 @@ from .badge import Colour, toolbar_shows
 from .browser import Browser, wait_for
 from .inbox import Inbox
 from .options import visit_options
+from .signed import Signer
 
 pytestmark = pytest.mark.e2e
 
@@ -93,17 +94,21 @@ def test_a_pasted_source(browser: Browser) -> None:
 
 
 @pytest.mark.usefixtures("inbox")
-def test_a_saved_message(browser: Browser) -> None:
-    """Dropped on the popup, a file is judged without what it says of its own authentication."""
+def test_a_saved_message(browser: Browser, signing: Signer) -> None:
+    """Dropped on the popup, a file is judged without what it says of its own authentication: a signature counts."""
     browser.visit_extension("pages/popup/popup.html")
     browser.until("return document.body.dataset.ready === 'yes'")
-    for name, expected in {"claimed-name": "Suspicious", "verified": "Unknown"}.items():
+    unsigned = {name: (HERE / "messages" / f"{name}.eml").read_text() for name in ("claimed-name", "verified")}
+    signed = signing.signed("verified").decode()
+    tampered = signed.replace("receipt for November is", "receipt for December is")
+    judged = zip((*unsigned.values(), signed, tampered), ("Suspicious", "Unknown", "Verified", "Unknown"), strict=True)
+    for raw, expected in judged:
         browser.run(
             """
             const data = new DataTransfer();
             data.items.add(new File([arguments[0]], 'saved.eml', { type: 'message/rfc822' }));
             document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));""",
-            (HERE / "messages" / f"{name}.eml").read_text(),
+            raw,
         )
         browser.until("return document.querySelector('.badge .word')?.textContent === arguments[0]", expected)
 

@@ -1,18 +1,16 @@
 """Every verdict on a real SOGo, where one page shows one message after another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from . import sogo as sogo_of_debian
 from .badge import Colour, badge
 from .browser import Browser, wait_for
 from .mailbox import Mailbox
 from .options import connect
-from .process import require, skip
 from .server import Server
-from .sogo import Sogo, SogoInbox, sogo
+from .sogo import Sogo, SogoInbox
 from .test_verdicts import MESSAGES
 
 pytestmark = pytest.mark.e2e
@@ -29,21 +27,10 @@ HOST = 'div[data-lencana="badge"]:not(.msg-body *)'  # the message draws some, t
 
 
 @pytest.fixture(scope="module")
-def webmail(folder: Path, mailbox: Mailbox) -> Iterator[Sogo]:
-    """SOGo in front of Alice's mailbox."""
-    require("memcached")
-    if not sogo_of_debian.installed():
-        skip("not installed: sogo (tests/e2e/install.sh installs it)")
-    (folder / "sogo").mkdir(exist_ok=True)
-    with sogo(folder / "sogo", mailbox.port) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def inbox(browser: Browser, server: Server, webmail: Sogo) -> SogoInbox:
+def inbox(browser: Browser, server: Server, sogo_webmail: Sogo) -> SogoInbox:
     """Alice logged in, with the extension connected to the organisation's server."""
-    connect(browser, server, webmail.url)
-    inbox = SogoInbox(browser, webmail.url)
+    connect(browser, server, sogo_webmail.url)
+    inbox = SogoInbox(browser, sogo_webmail.url)
     inbox.log_in()
     return inbox
 
