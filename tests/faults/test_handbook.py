@@ -1,153 +1,16 @@
 """docs/admin.md, run as it is written: what a person would type, on a terminal, against a real server."""
 
 import json
-import os
-import pty
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from lencana.trust import envelope as dsse
-from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES
-from lencana.trust.documents import Role, parse_root
-
-from .servers import Server, serving
+from .handbook import URL, World
+from .servers import serving
 
 pytestmark = pytest.mark.e2e
-
-TEXT = (Path(__file__).parents[2] / "docs" / "admin.md").read_text()
-URL = "https://badge.example.org"
-LENCANA = f'#!/bin/sh\nexec "{sys.executable}" -m lencana "$@"\n'
-# Becoming another user, and the machine's own programs, are what tests/deploy/test_deb.py and test_caddy.py try out.
-SUDO = """#!/bin/sh
-case "$1 $2" in
-    "-u lencana") shift 2; exec "$@" ;;
-    "apt install" | "systemctl "* | "cp /usr/share/doc/lencana/examples/"*) ;;
-    *) echo "sudo $*?" >&2; exit 1 ;;
-esac
-"""
-SCP = """#!/bin/sh
-for word in "$@"; do
-    shift
-    set -- "$@" "${word#badge.example.org:}"
-done
-exec cp "$@"
-"""
-ANSWERS = b"https://badge.example.org\nhttps://mail.example.org\ngenuine.eml\ncommon-id\nn\nproxy\n"
-GENUINE = (
-    "Authentication-Results: mx.example.org; dmarc=pass header.from=openai.com\r\nFrom: a@openai.com\r\n\r\nhello\r\n"
-)
-EDITOR = '#!/bin/sh\nsed -i \'s|"chatgpt.com",|"chatgpt.com", "openai.org",|\' "$1"\n'
-
-
-def blocks(section: str) -> list[str]:
-    """The indented blocks of a section."""
-    found = re.search(rf"^## {section}\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
-    assert found, section
-    return [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in re.findall(r"(?:^    .*\n)+", found[1], re.M)]
-
-
-class World:
-    """A machine of the admin's, two sticks, and a server."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.home = folder / "home"
-        self.data = self.home / "lencana"
-        self.srv = folder / "srv" / "lencana"
-        self.exchange = folder / "exchange"  # /tmp of the server
-        self.server: Server | None = None
-        self.others = dict[str, str]()  # address in the handbook → that of a server here
-        self._running = ExitStack()
-        for place in (self.home, self.srv, self.exchange, folder / "bin", folder / "stick-a", folder / "stick-b"):
-            place.mkdir(parents=True, exist_ok=True)
-        for name, script in (("lencana", LENCANA), ("editor", EDITOR), ("sudo", SUDO), ("scp", SCP)):
-            (folder / "bin" / name).write_text(script)
-            (folder / "bin" / name).chmod(0o755)
-        (folder / "genuine.eml").write_text(GENUINE)
-
-    def do(self, section: str, *which: int) -> list[str]:
-        """Run all blocks of a section, or some; what each printed."""
-        chosen = blocks(section)
-        return [self._run(chosen[n]) for n in (which or range(len(chosen)))]
-
-    def lencana(self, *words: str) -> str:
-        """One more command on the admin's machine."""
-        return self._run(f"lencana --data ~/lencana {' '.join(words)}\n")
-
-    def copy(self, folder: Path) -> "World":
-        """The same on machines of one's own, its server running."""
-        shutil.copytree(self.folder, folder)
-        made = World(folder)
-        made._serve()  # or nothing runs: `serving` ends what did not come up
-        return made
-
-    def stop(self) -> None:
-        """The server is gone."""
-        self._running.close()
-        self.server = None
-
-    def _run(self, block: str) -> str:
-        before, start, after = re.split(r"(^sudo systemctl (?:re)?start lencana.*\n|\Z)", block, maxsplit=1, flags=re.M)
-        out = self._shell(before) if before else ""
-        if start:
-            self._serve()
-            out += self._shell(start + after)
-        return out
-
-    def _serve(self) -> None:
-        self.server = self._running.enter_context(serving(self.srv))
-
-    def _shell(self, block: str) -> str:
-        for written, real in (
-            ("/tmp/", f"{self.exchange}/"),
-            ("/var/lib/lencana", str(self.srv)),
-            ("/media", str(self.folder)),
-            *self.others.items(),
-            (URL, f"http://127.0.0.1:{self.server.port}" if self.server else URL),
-        ):
-            block = block.replace(written, real)
-        if self.server:
-            block = re.sub(r" status$", f" status --server http://127.0.0.1:{self.server.port}", block, flags=re.M)
-        env = {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")}
-        env |= {"HOME": str(self.home), "LENCANA_PASSPHRASE": "correct horse", "EDITOR": "editor"}
-        env["PATH"] = f"{self.folder / 'bin'}:{env['PATH']}"
-        person, terminal = pty.openpty()
-        os.write(person, (ANSWERS if " setup\n" in block else b"") + b"y\n" * 20)  # whoever is asked, agrees
-        try:
-            done = subprocess.run(
-                ["sh", "-eu", "-c", block], cwd=self.folder, env=env, stdin=terminal, capture_output=True, text=True
-            )
-        finally:
-            os.close(person)
-            os.close(terminal)
-        assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
-
-    def served(self) -> dict[str, object]:
-        """What a reader is judged by."""
-        assert self.server
-        body = json.loads(self.server.ask("POST", "/v1/check", b'{"from": "a@example.org"}')[1])
-        found: dict[str, object] = body["allowlist"]
-        return found
-
-    def verifies(self) -> bool:
-        """Is the list that is given out signed by the threshold of the role keys?"""
-        assert self.server
-        root = parse_root(dsse.parse(self.server.ask("GET", "/v1/root")[1], MAX_ROOT_BYTES).payload)
-        envelope = dsse.parse(self.server.ask("GET", "/v1/allowlist")[1], MAX_ALLOWLIST_BYTES)
-        role_keys = root.role_keys(Role.ALLOWLIST)
-        return len(dsse.valid_signers(envelope, root.keys_of(Role.ALLOWLIST))) >= role_keys.threshold
-
-    def fingerprint(self) -> str:
-        """The pin that readers were given."""
-        return (self.data / "root.sha256").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -214,8 +77,8 @@ def test_brands_from_elsewhere(world: World) -> None:
     other = world.home / "other"
     (world.folder / "acme.toml").write_text('[[brand]]\nid = "acme"\nname = "Acme"\ndomains = ["acme-tools.com"]\n')
     run = "lencana --data ~/other"
-    world._run(f"{run} init\n{run} allowlist sign acme.toml -o acme.json\n{run} allowlist publish acme.json\n")
-    world._run("cp ~/other/root.sha256 other.sha256\n")
+    world.run(f"{run} init\n{run} allowlist sign acme.toml -o acme.json\n{run} allowlist publish acme.json\n")
+    world.run("cp ~/other/root.sha256 other.sha256\n")
     server = world._running.enter_context(serving(other))
     world.others["https://badge.other.example"] = f"http://127.0.0.1:{server.port}"
     pulled = world.do("Brands from elsewhere", 2)[0]
@@ -253,7 +116,7 @@ def test_the_list_key_is_stolen(world: World) -> None:
     evil = world.folder / "evil.toml"
     evil.write_text('[[brand]]\nid = "openai"\nname = "OpenAI"\ndomains = ["evil-site.com"]\n')
     theft = f"lencana --data ~/lencana allowlist sign evil.toml --key {stolen} --server {URL} -o evil.json\n"
-    world._run(theft + f"lencana allowlist publish evil.json --server {URL}\n")
+    world.run(theft + f"lencana allowlist publish evil.json --server {URL}\n")
     assert world.served()["version"] == 3
     told = world.do("A key is stolen", 0)[0]
     assert "removes From domain evil-site.com" in told
@@ -262,7 +125,7 @@ def test_the_list_key_is_stolen(world: World) -> None:
     shown = world.lencana("allowlist", "show")
     assert "version 4," in shown and "evil-site.com" not in shown
     with pytest.raises(AssertionError, match="does not let this key sign"):
-        world._run(theft)
+        world.run(theft)
 
 
 def test_two_root_keys_are_needed(world: World) -> None:
