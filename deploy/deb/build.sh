@@ -36,7 +36,7 @@ echo "building the wheel ..."
 "$work/tools/bin/python" -m pip wheel -q --no-deps -w "$work" "$source"
 echo "installing it and what it needs ..."
 "$python" -m venv --without-pip "$venv"
-"$work/tools/bin/python" -m pip --python "$venv/bin/python" install -q --no-compile "$work"/lencana-*.whl
+"$work/tools/bin/python" -m pip --python "$venv/bin/python" install -q --no-compile "$(echo "$work"/lencana-*.whl)[mailbox]"
 
 # What names the building folder, or the moment, goes.
 find "$venv" -name __pycache__ -prune -exec rm -rf {} +

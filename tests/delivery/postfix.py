@@ -88,15 +88,20 @@ class MailServer:
     port: int
     log: Path
 
-    def send(self, raw: bytes) -> None:
+    def send(self, raw: bytes, sender: str = "stranger@example.net", recipient: str = ADDRESS) -> None:
         """Hand a message over as a stranger's server does."""
         with smtplib.SMTP("127.0.0.1", self.port, timeout=60) as client:
-            client.sendmail("stranger@example.net", [ADDRESS], raw)
+            client.sendmail(sender, [recipient], raw)
 
 
 @contextmanager
-def postfix(folder: Path, owner: Account, dovecot_conf: Path, milter_port: int) -> Iterator[MailServer]:
-    """A Postfix in front of the mailbox whose Dovecot has this configuration."""
+def postfix(
+    folder: Path, owner: Account, dovecot_conf: Path, milter_port: int, *, main: str = "", master: str = ""
+) -> Iterator[MailServer]:
+    """A Postfix in front of the mailbox whose Dovecot has this configuration.
+
+    `main` and `master` are added to its files; of a setting that stands twice, the later counts.
+    """
     require("postfix")
     if os.geteuid() != 0:
         skip("Postfix starts as root alone")
@@ -115,8 +120,8 @@ def postfix(folder: Path, owner: Account, dovecot_conf: Path, milter_port: int) 
     lda_conf.write_text(own + (_LDA + _SIEVE[template().name]).format(folder=folder, sieve=script))
     subprocess.run(["sievec", "-c", lda_conf, script], check=True, capture_output=True)
     words = {"folder": folder, "port": port, "milter": milter_port, "address": ADDRESS, "lda": LDA, "dovecot": lda_conf}
-    (conf / "main.cf").write_text(_MAIN.format(**words))
-    (conf / "master.cf").write_text(_MASTER.format(**words, user=owner.name, group=owner.group))
+    (conf / "main.cf").write_text(_MAIN.format(**words) + main)
+    (conf / "master.cf").write_text(_MASTER.format(**words, user=owner.name, group=owner.group) + master)
     for name in ("dynamicmaps.cf", "postfix-files"):
         shutil.copy(f"/etc/postfix/{name}", conf)
     env = {"PATH": f"{os.environ.get('PATH', '')}:/usr/sbin"}

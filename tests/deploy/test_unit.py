@@ -1,4 +1,4 @@
-"""The systemd unit: systemd takes it, and rates its hardening."""
+"""The systemd units: systemd takes them, and rates their hardening."""
 
 import re
 import subprocess
@@ -8,26 +8,30 @@ import pytest
 
 from e2e.process import require
 
-UNIT = Path(__file__).parents[2] / "deploy" / "systemd" / "lencana.service"
+FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
+UNIT = FOLDER / "lencana.service"
+UNITS = sorted(FOLDER.glob("*.service"))
 MAX_EXPOSURE = 1.5
 
 pytestmark = pytest.mark.e2e
 
 
-def test_systemd_takes_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
+def test_systemd_takes_it(path: Path, tmp_path: Path) -> None:
     require("systemd-analyze")
     program = tmp_path / "lencana"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    unit = tmp_path / "lencana.service"
-    unit.write_text(UNIT.read_text().replace("/usr/bin/lencana", str(program)))
+    unit = tmp_path / path.name
+    unit.write_text(path.read_text().replace("/usr/bin/lencana", str(program)))
     done = subprocess.run(["systemd-analyze", "verify", unit], check=False, capture_output=True, text=True)
-    assert "lencana.service" not in done.stderr, done.stderr
+    assert path.name not in done.stderr, done.stderr
 
 
-def test_it_is_hardened() -> None:
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
+def test_it_is_hardened(path: Path) -> None:
     require("systemd-analyze")
-    command = ["systemd-analyze", "security", "--offline=true", UNIT]
+    command = ["systemd-analyze", "security", "--offline=true", path]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", said)
     assert exposure and float(exposure[1]) <= MAX_EXPOSURE, said

@@ -48,6 +48,8 @@ def mailbox(context: Context, once: bool) -> None:
     Exit code with --once: 0 all is handled, 1 something is left for the next run, 2 it could not be done.
     """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    for name in ("mail", "imapclient"):  # aiosmtpd logs every command, and so who wrote
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     settings = load_settings(context.data, os.environ)
     if (own := settings.mailbox) is None:
         raise SettingsError("there is no [mailbox] in lencana.toml: docs/mailbox.md says what to write")

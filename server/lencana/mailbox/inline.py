@@ -15,6 +15,7 @@ from lencana.mailbox.forward_labels import Label, label_pattern, labels, separat
 MAX_BLOCK_LINES = 40
 MAX_CONTINUATION_LINES = 3
 MAX_VALUE_CHARS = 1000
+MAX_TOGETHER_CHARS = 4000  # of a line that holds a separator and all fields
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+[ \t]?", re.MULTILINE)
 _DECORATION = " \t\xa0*|"
 _MAILTO = re.compile(r"<mailto:[^<>]*>|\[mailto:([^\[\]]*)\]|mailto:", re.IGNORECASE)
@@ -94,7 +95,7 @@ def _with_lines_apart(text: str) -> tuple[str, bool]:
     if match is None:
         return text, False
     first, newline, others = text[match.end() :].partition("\n")
-    if not first.strip():
+    if not first.strip() or len(first) > MAX_TOGETHER_CHARS:
         return text, False
     apart = re.sub(rf"(?<=[>\]\s0-9])(?={label_pattern().pattern})", "\n", first, flags=re.IGNORECASE)
     return f"{text[: match.end()]}\n{apart}{newline}{others}", True
@@ -162,5 +163,5 @@ def _mailbox_text(value: str) -> str:
     if not addresses:
         return re.sub(r"[<>\"\\]", " ", value).strip() or "?"
     address = addresses[-1]
-    name = re.sub(r"[<>\"\\\[\]]", " ", value[: address.start()]).strip(" '\t“”„«»(")
+    name = re.sub(r"[<>\"\\\[\]]", " ", value[: address.start()]).strip(" *'\t“”„«»(")
     return f'"{name}" <{address[0]}>' if name else f"<{address[0]}>"

@@ -54,9 +54,10 @@ def slices_of(raw: bytes) -> list[Slice]:
 
 def _leaves(entity: bytes, depth: int, default_type: str) -> Iterator[Slice]:
     block, body = split_message(entity)
+    if not block:  # a part may have no fields, and begins with the empty line then (RFC 2046 section 5.1)
+        body = body.removeprefix(b"\r\n") if body.startswith(b"\r\n") else body.removeprefix(b"\n")
     fields = _fields(block)
-    fields.set_default_type(default_type)
-    media_type = fields.get_content_type()
+    media_type = fields.get_content_type() if _value(fields, "content-type") else default_type
     if media_type.startswith("multipart/") and depth:
         inner_default = "message/rfc822" if media_type == "multipart/digest" else "text/plain"
         boundary = str(fields.get_boundary() or "").encode("utf-8", "surrogateescape")

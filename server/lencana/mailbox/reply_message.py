@@ -32,7 +32,7 @@ def build_message(reply: Reply, asker: Asker, own_address: str, key: str, now: d
     message["Auto-Submitted"] = "auto-replied"
     message["X-Auto-Response-Suppress"] = "All"
     message[OWN_MARK.title()] = "1"
-    message["Content-Language"] = reply.lang
     message.set_content(as_text(reply), cte="quoted-printable")
     message.add_alternative(as_html(reply), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = reply.lang  # last: what begins with Content- moves into the parts
     return message.as_bytes()
