@@ -23,8 +23,8 @@ _SELF_CLOSING: frozenset[str] = frozenset().union(
     ("p", "li", "dd", "dt", "td", "th", "tr", "option"),
 )
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)"""
-_TAG = re.compile(rf"<[a-z][^\s/>]*+(?:[\s/]++|=\s*+{_VALUE}?+|[^\s/>=]++)*+>", re.IGNORECASE)
-_TAG_START = re.compile(r"<[a-z]", re.IGNORECASE)
+_TAG = rf"<[a-z][^\s/>]*+(?:[\s/]++|=\s*+{_VALUE}?+|[^\s/>=]++)*+>"
+_TAG_OR_START = re.compile(rf"{_TAG}|<[a-z]", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rf"[^\s/>=]++(?:\s*+=\s*+{_VALUE}?+)?+")
 _QUOTED_END = re.compile(r"""=\s*(?:"[^">]*>|'[^'>]*>)""")
 # Elements that the parser opens again after a block has closed them (HTML, "the list of active formatting elements");
@@ -70,30 +70,25 @@ def _with_bounded_attributes(html: str) -> str:
     """The page with few attributes in each tag, as far as the ends of its tags are found in time."""
     pieces: list[str] = []
     position = unclosed = 0
-    while (opening := _TAG_START.search(html, position)) is not None:
-        start = opening.start()
-        if (tag := _TAG.match(html, start)) is not None:
-            pieces += (html[position:start], _with_few_attributes(tag))
+    for tag in _TAG_OR_START.finditer(html):
+        text = tag[0]
+        if text[-1] != ">":
+            unclosed += 1
+            if unclosed > MAX_UNCLOSED_TAGS:
+                return "".join((*pieces, html[position : tag.start() + _HARMLESS_CHARS]))
+        elif len(text) > HARMLESS_TAG_CHARS or ">" in text[:-1]:
+            pieces += (html[position : tag.start()], _with_few_attributes(text))
             position = tag.end()
-            continue
-        unclosed += 1
-        if unclosed > MAX_UNCLOSED_TAGS:
-            return "".join((*pieces, html[position : start + _HARMLESS_CHARS]))
-        pieces.append(html[position : opening.end()])
-        position = opening.end()
     return "".join((*pieces, html[position:]))
 
 
-def _with_few_attributes(tag: re.Match[str]) -> str:
+def _with_few_attributes(tag: str) -> str:
     """The tag with as many attributes as are read.
 
     Brackets within it are escaped, so that the parser finds its end here wherever it takes a tag to begin: what is a
     tag for us may lie in a comment or a quoted value for the parser, and the other way round.
     """
-    text = tag[0]
-    if len(text) <= HARMLESS_TAG_CHARS and ">" not in text[:-1]:
-        return text
-    parts = [match[0] for match in islice(_ATTRIBUTE.finditer(text, 1, len(text) - 1), MAX_ATTRIBUTES + 1)]
+    parts = [match[0] for match in islice(_ATTRIBUTE.finditer(tag, 1, len(tag) - 1), MAX_ATTRIBUTES + 1)]
     return "<" + " ".join(parts).replace("<", "&lt;").replace(">", "&gt;") + ">"
 
 
