@@ -161,3 +161,12 @@ def test_what_left_the_pack_goes_and_other_sources_stay() -> None:
     edited = update_brands(text, "list.toml", {"pack:tools": []})
     assert [brand.id for brand in list_source.parse(edited.text, "x").brands] == ["paypal"]
     assert "# LinkedIn's messages" in edited.text
+
+
+def test_one_renewed_one_gone_one_as_it_was() -> None:
+    others = [Brand(id=name, name=name.title(), domains=(f"{name}-tools.com",)) for name in ("bolt", "cyan")]
+    text = add_brands(LIST, "x", [NewBrand(brand, "pack:tools") for brand in (ACME, *others)], extend=True).text
+    new = [NewBrand(brand, "pack:tools") for brand in (NEWER, others[1])]
+    edited = update_brands(text, "x", {"pack:tools": new})
+    assert list_source.parse(edited.text, "x").brands[1:] == (NEWER, others[1])
+    assert edited.text.startswith(LIST[: LIST.index("\n# LinkedIn")])

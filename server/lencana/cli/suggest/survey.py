@@ -3,11 +3,12 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import islice
-from multiprocessing import get_context
 
 from msgspec import structs
 
@@ -23,6 +24,7 @@ from lencana.core.mail.message import Limits, Message, Origin, message_from_byte
 from lencana.core.verdict import Outcome, Verdict
 from lencana.data import read_bytes, read_table
 from lencana.engine.engine import Engine
+from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 from lencana.signatures import make_verifier
 from lencana.trust import list_source
@@ -58,20 +60,23 @@ def known_brands(own: Allowlist, now: datetime) -> Known:
 def survey(
     places: Sequence[Place], settings: Settings, known: Known, now: datetime, progress: Callable[[int], object]
 ) -> Tally:
-    """Count the messages; `progress` is told how many more were read."""
+    """Count the messages; `progress` is told how many more were read. Raises InputError if a process is killed."""
     total = Tally()
     chunks = [places[start : start + CHUNK] for start in range(0, len(places), CHUNK)]
-    processes = min(len(chunks), len(os.sched_getaffinity(0)))
+    processes = min(len(chunks), _cores())
     if processes <= 1:
         counter = SenderCounter(settings, known, now)
         for chunk in chunks:
             total.add(counter.count(chunk))
             progress(len(chunk))
         return total
-    with get_context().Pool(processes, _start, (settings, known, now)) as pool:
-        for tally in pool.imap_unordered(_count, chunks):
-            total.add(tally)
-            progress(tally.messages)
+    try:
+        with ProcessPoolExecutor(processes, initializer=_start, initargs=(settings, known, now)) as pool:
+            for tally in pool.map(_count, chunks):
+                total.add(tally)
+                progress(tally.messages)
+    except BrokenProcessPool as error:
+        raise InputError("a process that read messages was ended from outside, perhaps for want of memory") from error
     return total
 
 
@@ -141,6 +146,11 @@ class SenderCounter:
 
 
 _COUNTERS: list[SenderCounter] = []  # of a worker process
+
+
+def _cores() -> int:
+    """The cores that this process may use; not every system says it."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _start(settings: Settings, known: Known, now: datetime) -> None:
