@@ -107,6 +107,22 @@ def test_an_attached_message_is_verified_by_its_own_signature(own_list: Path, tm
         assert "proves nothing" in plain(answer) and "Forward as attachment" in plain(answer)
 
 
+def test_a_genuine_message_attached_to_a_phish_is_no_proof(own_list: Path, tmp_path: Path, world: World) -> None:
+    """Mail programs keep the attachments of what they forward as text."""
+    key: RSAPrivateKey = generate_private_key(65537, 2048)
+    world.zone.records["s1._domainkey.tm.openai.com"] = rsa_record(key)
+    genuine, phish = rfc822(sign(GENUINE, key)), INLINE.format("OpenAI <a@opena1.com>", "Reply with your password.")
+    with opened(own_list, tmp_path, dkim="auto", dns=world.address) as room:
+        for number, body in enumerate(
+            (phish, INLINE.format("Ann <ann@example.net>", "See the attached mail of OpenAI"))
+        ):
+            raw = mixed(genuine, number=number).replace(b"Is this real?", body.replace("\n", "\r\n").encode())
+            answer = room.answer(raw)
+            assert answer["Subject"] == ("Lencana: unknown" if number else "Lencana: suspicious")
+            assert "Verified" not in plain(answer) and "does not count" in plain(answer)
+        assert "attached message alone" in plain(room.answer(mixed(genuine, number=7)))
+
+
 def test_an_inline_forward_is_suspicious_or_unknown_and_says_how_to_get_proof(room: Room) -> None:
     answer = room.answer(text(INLINE.format("OpenAI <billing@opena1.com>", "Reply with your password.")))
     assert answer["Subject"] == "Lencana: suspicious"

@@ -114,8 +114,12 @@ def _run_lmtp(own: MailboxSettings, place: str, handler: Handler, journal: Journ
 
 
 def _write_metrics(own: MailboxSettings, journal: Journal) -> None:
-    if own.metrics_file is not None:
+    if own.metrics_file is None:
+        return
+    try:
         atomic_write(Path(own.metrics_file), render(journal.counters()).encode(), 0o644)
+    except OSError as error:  # answers matter more than counts
+        logging.getLogger(__name__).warning("mailbox.metrics_file: %s", error.strerror)
 
 
 @contextmanager

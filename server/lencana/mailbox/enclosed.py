@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from lencana.core.mail.body import Body, body_from_bytes
+from lencana.core.mail.body import NO_BODY, Body, body_from_bytes
 from lencana.core.mail.headers import split_message
 from lencana.core.mail.message import Limits
 from lencana.mailbox.mime_slices import Slice, slices_of
@@ -29,6 +29,7 @@ class Obstacle(StrEnum):
     ZIP = "zip"  # not one message, too large, or broken
     OVERSIZED = "oversized"
     TOO_MANY = "too_many"  # only the first were judged
+    WITHIN = "within"  # attached to a message whose text was forwarded: its sender chose them, so they prove nothing
     UNREADABLE = "unreadable"  # the judgement failed on it
 
 
@@ -45,7 +46,8 @@ def read_enclosed(raw: bytes, limits: Limits) -> Enclosed:
     """Read what a message encloses; never raises, whatever the bytes are."""
     attached: list[bytes] = []
     obstacles: list[Obstacle] = []
-    for part in slices_of(raw):
+    parts = slices_of(raw)
+    for part in parts:
         found = _messages_in(part)
         if isinstance(found, Obstacle):
             obstacles.append(found)
@@ -53,9 +55,14 @@ def read_enclosed(raw: bytes, limits: Limits) -> Enclosed:
             attached += found
     if len(attached) > MAX_MESSAGES:
         obstacles.append(Obstacle.TOO_MANY)
-    block, encoded = split_message(raw)
-    body = body_from_bytes(block[: limits.header_bytes], encoded, max_text=limits.text_chars, max_links=limits.links)
+    is_nothing_else = len(parts) == 1 and bool(attached)  # then the visible text is that of the attached message
+    body = NO_BODY if is_nothing_else else _visible(raw, limits)
     return Enclosed(tuple(attached[:MAX_MESSAGES]), tuple(dict.fromkeys(obstacles)), body)
+
+
+def _visible(raw: bytes, limits: Limits) -> Body:
+    block, encoded = split_message(raw)
+    return body_from_bytes(block[: limits.header_bytes], encoded, max_text=limits.text_chars, max_links=limits.links)
 
 
 def _messages_in(part: Slice) -> list[bytes] | Obstacle:

@@ -22,6 +22,7 @@ class Judged:
 
     verdict: Verdict
     is_inline: bool  # its text was forwarded, so nothing could be proven
+    has_text_around: bool = False  # it was attached to a text, of which the verdict says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,25 @@ class Judge:
         return asker if is_proven(proof) else Silence.UNPROVEN
 
     def judge(self, raw: bytes, now: datetime) -> Judgement:
-        """The verdicts on all that a message forwards."""
+        """The verdicts on all that a message forwards.
+
+        A phish may carry a genuine message as its attachment, and mail programs keep attachments when they forward a
+        text. So beside a forwarded text, attached messages are the sender's own choice: they are never verified, and
+        are told of only if they are suspicious.
+        """
         enclosed = read_enclosed(raw, self.engine.limits)
         fields = read_headers(split_message(raw)[0], self.engine.limits.header_bytes)
-        judged = [self._judged(self._attached(message), now) for message in enclosed.attached]
+        text = enclosed.body.quoted_text or enclosed.body.text
+        judged = [self._attached(message, now, has_text_around=bool(text.strip())) for message in enclosed.attached]
+        obstacles = enclosed.obstacles
         label_languages: frozenset[str] = frozenset()
-        if not judged:
-            inline = read_inline(enclosed.body, message_from_bytes(raw, self.engine.limits).subject)
-            if inline is not None:
-                label_languages = inline.languages
-                judged.append(self._judged(inline.message, now, is_inline=True))
-        obstacles = enclosed.obstacles or (() if judged else (Obstacle.NOTHING,))
+        inline = read_inline(enclosed.body, message_from_bytes(raw, self.engine.limits).subject)
+        if inline is not None:
+            label_languages = inline.languages
+            suspicious = [one for one in judged if one.verdict.verdict is Outcome.SUSPICIOUS]
+            obstacles = (*obstacles, Obstacle.WITHIN) if len(judged) > len(suspicious) else obstacles
+            judged = [self._inline(inline.message, now), *suspicious]
+        obstacles = obstacles or (() if judged else (Obstacle.NOTHING,))
         return Judgement(tuple(judged), obstacles, language_of(fields, label_languages, self.default_lang))
 
     def language(self, raw: bytes) -> str:
@@ -73,11 +82,15 @@ class Judge:
         fields = read_headers(split_message(raw)[0], self.engine.limits.header_bytes)
         return language_of(fields, frozenset(), self.default_lang)
 
-    def _attached(self, raw: bytes) -> Message:
-        return message_from_bytes(raw, self.engine.limits, origin=Origin.ATTACHED)
+    def _attached(self, raw: bytes, now: datetime, *, has_text_around: bool) -> Judged:
+        message = message_from_bytes(raw, self.engine.limits, origin=Origin.ATTACHED)
+        return Judged(self._verdict(message, now), is_inline=False, has_text_around=has_text_around)
 
-    def _judged(self, message: Message, now: datetime, *, is_inline: bool = False) -> Judged:
-        verdict = self.engine.judge(message, self.engine.list_in_force(), now)
-        if is_inline and verdict.verdict is Outcome.VERIFIED:  # no evidence can have led there; never green by accident
+    def _inline(self, message: Message, now: datetime) -> Judged:
+        verdict = self._verdict(message, now)
+        if verdict.verdict is Outcome.VERIFIED:  # no evidence can have led there; never green by accident
             verdict = structs.replace(verdict, verdict=Outcome.UNKNOWN)
-        return Judged(verdict, is_inline)
+        return Judged(verdict, is_inline=True)
+
+    def _verdict(self, message: Message, now: datetime) -> Verdict:
+        return self.engine.judge(message, self.engine.list_in_force(), now)

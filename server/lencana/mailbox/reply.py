@@ -95,8 +95,16 @@ def _section(lang: str, judged: Judged, number: int, count: int) -> Section:
             (_shown_severity(verdict.verdict, item), reason(lang, item)) for item in findings if _is_told(item, judged)
         ),
         advice,
-        sentence(lang, "mailbox.inline") if judged.is_inline else "",
+        _caveat(lang, judged),
     )
+
+
+def _caveat(lang: str, judged: Judged) -> str:
+    """What the verdict does not cover."""
+    if judged.is_inline:
+        return sentence(lang, "mailbox.inline")
+    is_green_in_a_text = judged.has_text_around and judged.verdict.verdict is Outcome.VERIFIED
+    return sentence(lang, "mailbox.text_around") if is_green_in_a_text else ""
 
 
 def _is_told(finding: Finding, judged: Judged) -> bool:
