@@ -14,7 +14,8 @@ def atomic_write(path: Path, content: bytes, new_mode: int = 0o666) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     before = path.stat() if path.exists() else None
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if before else new_mode), "wb") as file:
+        mode = 0o600 if before else new_mode
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
             if before:
                 with suppress(PermissionError):  # only root may give a file away
                     os.fchown(file.fileno(), before.st_uid, before.st_gid)

@@ -1,4 +1,4 @@
-"""Wheel and sdist stand alone: built, installed in clean environments by three installers, and used without a checkout."""
+"""Wheel and sdist stand alone: built, installed by three installers in clean environments, used without a checkout."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Two servers on one PostgreSQL behind nginx, set up as deploy/nginx/nginx.conf says: nobody notices what happens behind it."""
+"""Two servers on one PostgreSQL behind nginx, by deploy/nginx/nginx.conf: nobody notices what happens behind it."""
 
 import signal
 from pathlib import Path

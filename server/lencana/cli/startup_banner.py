@@ -83,7 +83,8 @@ Root fingerprint, to compare when you install the extension:
   {in_groups(fingerprint)}
 
 Check a message:     open the page above, or:  {command} check message.eml
-                     or:  curl -H 'Content-Type: message/rfc822' --data-binary @message.eml '{origin}/v1/check?origin=delivered'
+                     or:  curl -H 'Content-Type: message/rfc822' --data-binary @message.eml \\
+                               '{origin}/v1/check?origin=delivered'
 Chromium:            chrome://extensions, Developer mode, Load unpacked: {folder}
 Firefox:             about:debugging#/runtime/this-firefox, Load Temporary Add-on: {folder / "manifest.json"}
 Then, in the extension's settings: server {origin}, and accept the fingerprint if it is the one above."""
