@@ -70,7 +70,7 @@ class World:
     def do(self, section: str, *which: int) -> list[str]:
         """Run all blocks of a section, or some; what each printed."""
         chosen = blocks(section)
-        return [self.run(chosen[n]) for n in (which or range(len(chosen)))]
+        return [self.run(chosen[n].replace("/tmp/", f"{self.exchange}/")) for n in (which or range(len(chosen)))]
 
     def lencana(self, *words: str) -> str:
         """One more command on the admin's machine."""
@@ -102,7 +102,6 @@ class World:
 
     def _shell(self, block: str) -> str:
         for written, real in (
-            ("/tmp/", f"{self.exchange}/"),
             ("/var/lib/lencana", str(self.srv)),
             ("/media", str(self.folder)),
             *self.others.items(),
