@@ -51,9 +51,12 @@ def recorded(name: str, folder: Path) -> Iterator[tuple[Browser, list[Request]]]
 
 
 def questions(seen: list[Request], server: Server) -> list[dict[str, Any]]:
-    """What `/v1/check` was asked."""
+    """What `/v1/check` was asked of messages; what else it was asked is empty, to learn whether the token is right."""
     host = urlsplit(server.url).netloc
-    return [json.loads(one.body) for one in seen if one.host == host and one.path == "/v1/check"]
+    asked = [json.loads(one.body) for one in seen if one.host == host and one.path == "/v1/check"]
+    of_messages = [question for question in asked if question.get("webmail")]
+    assert not [question for question in asked if question not in of_messages and any(question.values())]
+    return of_messages
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
@@ -68,7 +71,8 @@ def test_every_request(name: str, tmp_path: Path, server: Server, webmail: Round
         for subject in ("Your receipt for November", "Your workspace will be closed today", "A very long letter"):
             badge(browser, inbox.preview(subject))
         everything = questions(seen, server)
-        assert {"webmail", "headers", "text", "links"} == set().union(*everything), "no whole message was asked for"
+        fields = {"webmail", "origin", "headers", "text", "links"}
+        assert fields == set().union(*everything), "no whole message was asked for"
         sizes = [len(question["text"].encode()) for question in everything]
         assert max(sizes) == 16 * 1024
 
@@ -78,7 +82,7 @@ def test_every_request(name: str, tmp_path: Path, server: Server, webmail: Round
         before = len(everything)
         badge(browser, inbox.preview("Your receipt for November"))
         after = questions(seen, server)[before:]
-        assert [set(question) for question in after] == [{"webmail", "headers"}]
+        assert [set(question) for question in after] == [{"webmail", "origin", "headers"}]
 
         visit_options(browser)
         stored = kept(browser, "local")

@@ -21,6 +21,7 @@ from .server import Server
 pytestmark = pytest.mark.e2e
 
 MESSAGES = 40
+ENDS_WATCHING = 4.0  # seconds: the last look whether the page covers the badge comes 2.5 s after it was drawn
 # The page's own record of what changes in it, ours excepted: only then may the extension look at it.
 CHANGES = """
 let changes = 0;
@@ -72,6 +73,7 @@ def test_main_thread_of_chromium(
         tell(capsys, "chromium, main thread at once", turns)
         assert all(messages), "every message costs something: the profile sees the extension"
 
+        time.sleep(ENDS_WATCHING)
         browser.run(CHANGES)
         with browser.profiled() as ours:
             time.sleep(5)
