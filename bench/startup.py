@@ -9,7 +9,7 @@ from bench.rounds import interleaved, ratios, spread
 from bench.table import Goal, Table
 
 QUESTION = "What does a start cost, and the first answer?"
-TARGET = 2.0
+TARGET = 2.5
 LISTED = 100_000
 PYTHON, FLASK = "python", "python, import flask"
 BUNDLED, BUNDLED_ANSWER = "Lencana, bundled list, ready", "Lencana, bundled list, one answer"
