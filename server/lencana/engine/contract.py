@@ -1,4 +1,4 @@
-"""The JSON that crosses the wire (DESIGN: HTTP API). The same types decode, validate and describe it (openapi.json)."""
+"""The JSON that crosses the wire (docs/api.md). The same types decode, validate and describe it (openapi.json)."""
 
 from typing import Annotated, Any, Literal
 
