@@ -11,7 +11,6 @@ import pytest
 
 from lencana import errors
 from lencana.cli.check import as_text
-from lencana.cli.fingerprint import in_groups
 from lencana.cli.serve import serve
 from lencana.core.brands.allowlist import Guard, Secret
 from lencana.core.evidence.authentication import PROVIDER_IDS, Result
@@ -22,6 +21,7 @@ from lencana.engine.contract import AllowlistOut, Answer, AuthenticationOut, Rea
 from lencana.registry import expiry
 from lencana.settings import Settings
 from lencana.trust import client_workflow, documents, envelope, strict_json, well_formed
+from lencana.trust.fingerprint import in_groups
 from lencana.trust.lint import size
 from lencana.web import openapi
 

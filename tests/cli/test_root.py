@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from admin import Lencana
-from lencana.cli.fingerprint import in_groups
+from lencana.trust.fingerprint import in_groups
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """`lencana backup` and `restore`: the whole state in one file."""
 
 import os
-import re
 from pathlib import Path
 
 import click
@@ -10,7 +9,6 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_required
 from lencana.cli.allowlist.signing_base import yes_option
-from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import KEYS
 from lencana.cli.state import open_data_folder
 from lencana.errors import InputError, LencanaError, StoreError
@@ -19,6 +17,7 @@ from lencana.registry.high_water import HIGH_WATER_FILE, read_high_water
 from lencana.registry.store import LatestVersions, Store
 from lencana.settings import load_settings
 from lencana.trust import signing
+from lencana.trust.fingerprint import in_groups, parse_fingerprint
 
 
 @click.command()
@@ -80,7 +79,7 @@ def _compare(found: str, expected: str | None) -> None:
     if expected is None:
         echo("its root fingerprint; compare it with `lencana root show` before you continue (or give --fingerprint):")
         echo(f"  {in_groups(found)}")
-    elif re.sub(r"[\s:-]", "", expected).lower() != found:
+    elif parse_fingerprint(expected) != found:
         raise InputError(f"the backup's root fingerprint is {in_groups(found)}, not the one given; nothing was changed")
     else:
         echo("its root fingerprint is the one given")

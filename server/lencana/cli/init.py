@@ -10,7 +10,6 @@ import click
 
 from lencana.cli import Context, passphrase
 from lencana.cli.bootstrap import EXTRAS, first_list, first_root
-from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import KEYS
 from lencana.errors import KeyFileError, NotInitialisedError, StoreError
 from lencana.registry.pin import write_pin
@@ -21,6 +20,7 @@ from lencana.settings import Settings, load_settings
 from lencana.trust import signing
 from lencana.trust.client_workflow import TrustedRoot, verify_and_parse_allowlist
 from lencana.trust.documents import Role, format_time
+from lencana.trust.fingerprint import in_groups
 
 ROOT_KEY = "root.pem"
 LIST_KEY = "list.pem"

@@ -6,12 +6,12 @@ import click
 from click import echo
 
 from lencana.cli import Context, passphrase
-from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import KEYS, find_public
 from lencana.cli.state import open_data_folder
 from lencana.errors import KeyFileError, StoreError
 from lencana.trust import signing
 from lencana.trust.documents import Role, keyid_of
+from lencana.trust.fingerprint import in_groups
 
 
 @click.group()

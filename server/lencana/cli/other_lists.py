@@ -11,7 +11,7 @@ from lencana.cli.remote import ServerDocuments
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import DocumentError, InputError, PinError, ServerError, StoreError, TrustError
 from lencana.registry.high_water import HighWaterMark
-from lencana.registry.pin import PIN_FILE, parse_fingerprint, write_pin
+from lencana.registry.pin import PIN_FILE, write_pin
 from lencana.registry.publish import high_water_of, rollback_floor_in, trusted_chain
 from lencana.trust import well_formed
 from lencana.trust.client_workflow import (
@@ -22,6 +22,7 @@ from lencana.trust.client_workflow import (
     verify_allowlist,
 )
 from lencana.trust.documents import Role
+from lencana.trust.fingerprint import parse_fingerprint
 from lencana.trust.merging import parse_origin
 
 FOLDER = "sources"  # in the data folder; one folder for each server, with its pin and its high-water mark

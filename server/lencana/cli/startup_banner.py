@@ -12,7 +12,7 @@ from shutil import which
 import click
 from click.core import ParameterSource
 
-from lencana.cli.fingerprint import in_groups
+from lencana.trust.fingerprint import in_groups
 
 READY_TIMEOUT = 60.0  # seconds in which a worker should answer for the first time
 

@@ -12,13 +12,14 @@ from click import echo
 
 from lencana import __version__
 from lencana.cli import Context
-from lencana.cli.fingerprint import in_groups
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError
-from lencana.extension_kit.release import DESCRIPTION, FOLDER, Release, read_release
+from lencana.extension_kit.files import packed_release
+from lencana.extension_kit.release import FOLDER, Release
 from lencana.registry.expiry import Expiry, next_expiry
 from lencana.settings import SETTINGS_FILE, Settings
 from lencana.trust.documents import format_time
+from lencana.trust.fingerprint import in_groups
 
 HAS_PROBLEMS = 1  # exit code
 TIMEOUT_SECONDS = 5.0
@@ -87,7 +88,7 @@ def status(context: Context, server: str, as_json: bool) -> None:
 
 def _status(context: Context, folder: OpenDataFolder, server: Running | None) -> Status:
     root, allowlist = folder.root(), folder.allowlist().document
-    settings, release = folder.settings, _release(context)
+    settings, release = folder.settings, packed_release(context.data / FOLDER)
     expiry = next_expiry(root.document, allowlist, context.now)
     return Status(
         version=__version__,
@@ -152,13 +153,6 @@ def _lines(status: Status) -> Iterator[str]:
     for problem in status.problems:
         yield click.style(f"! {problem.problem}", fg="yellow")
         yield f"  → {problem.remedy}"
-
-
-def _release(context: Context) -> Release | None:
-    try:
-        return read_release((context.data / FOLDER / DESCRIPTION).read_bytes())
-    except (OSError, InputError):
-        return None
 
 
 def _running(address: str) -> Running | None:

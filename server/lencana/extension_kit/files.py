@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from lencana.errors import InputError
+from lencana.extension_kit.release import DESCRIPTION, Release, read_release
 
 _INSTALLED: Final = "extension_files"  # beside this room in a wheel (setup.py puts it there)
 _LEFT_OUT: Final = ("README.md",)  # for whoever reads the source
@@ -41,3 +42,11 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
         path = f"{prefix}{entry.name}"
         found += _walk(entry, f"{path}/") if entry.is_dir() else [(path, entry.read_bytes())]
     return found
+
+
+def packed_release(folder: Path) -> Release | None:
+    """What `lencana extension pack` left in a folder; None where nothing usable is. Read anew each time."""
+    try:
+        return read_release((folder / DESCRIPTION).read_bytes())
+    except (OSError, InputError):
+        return None

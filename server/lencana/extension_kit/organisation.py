@@ -7,13 +7,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from lencana.errors import InputError
+from lencana.trust.fingerprint import parse_fingerprint
 
 FILE: Final = "organisation.json"  # in the archive; extension/modules/managed.js reads it
 GECKO_ID: Final = "lencana@lencana.example"
 MAX_GECKO_ID_CHARS: Final = 80
 _GECKO_ID: Final = re.compile(r"[A-Za-z0-9._-]*@[A-Za-z0-9._-]+")  # Mozilla's form of an id that is no UUID
-_FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
-_SEPARATORS: Final = re.compile(r"[\s:-]")
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -60,8 +59,8 @@ def read_organisation(
     if (server is None) != (fingerprint is None):
         raise InputError("give --server and --fingerprint together: readers trust a server by its fingerprint alone")
     if fingerprint is not None:
-        fingerprint = _SEPARATORS.sub("", fingerprint).lower()
-        if not _FINGERPRINT.fullmatch(fingerprint):
+        fingerprint = parse_fingerprint(fingerprint)
+        if fingerprint is None:
             raise InputError("--fingerprint: 64 hex digits, as `lencana root show` prints them")
     return Organisation(
         server=None if server is None else site_origin(server, "--server", secure=True),

@@ -4,6 +4,8 @@ from textwrap import wrap
 from typing import Final
 from xml.sax.saxutils import escape
 
+from lencana.trust.fingerprint import in_groups
+
 WIDTH_MM, HEIGHT_MM = 210, 297  # A4 (ISO 216)
 _LEFT: Final = 22
 _QR_MM: Final = 70
@@ -22,7 +24,7 @@ def poster(server: str, fingerprint: str, sentences: tuple[str, str, str], title
 
     code = segno.make(f"{server}/join#{fingerprint}", error="m", micro=False)
     scale = _QR_MM / code.symbol_size(border=0)[0]
-    groups = [fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4)]
+    groups = in_groups(fingerprint).split()
     rows = [" ".join(groups[at : at + _GROUPS_A_LINE]) for at in range(0, len(groups), _GROUPS_A_LINE)]
     parts = [_text(_LEFT, 40, 11, title, weight=700)]
     y = 56.0

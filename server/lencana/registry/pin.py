@@ -1,14 +1,12 @@
 """The fingerprint of the root that a data folder trusts; the database must lead there."""
 
-import re
 from pathlib import Path
 
 from lencana.atomic_write import atomic_write
 from lencana.errors import StoreError
+from lencana.trust.fingerprint import parse_fingerprint
 
 PIN_FILE = "root.sha256"
-_SEPARATORS = re.compile(r"[\s:-]")  # what people put between the digits
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 def read_pin(data: Path) -> str | None:
@@ -29,12 +27,6 @@ def read_pin(data: Path) -> str | None:
             f"{path} has no fingerprint; write the 64 digits that people compared into it, or restore a backup"
         )
     return fingerprint
-
-
-def parse_fingerprint(text: str) -> str | None:
-    """The digits of a fingerprint that a person wrote, with blanks, colons or hyphens between; None if it is none."""
-    digits = _SEPARATORS.sub("", text).lower()
-    return digits if _FINGERPRINT.fullmatch(digits) else None
 
 
 def write_pin(data: Path, fingerprint: str) -> None:

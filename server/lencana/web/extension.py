@@ -12,21 +12,20 @@ from flask import Blueprint, Response, render_template, request
 from lencana.data import LANGUAGES
 from lencana.engine.contract import Join, JoinExtension
 from lencana.engine.texts import catalogue
-from lencana.errors import InputError
+from lencana.extension_kit.files import packed_release
 from lencana.extension_kit.release import (
     CHROMIUM_MANIFEST,
-    DESCRIPTION,
     FIREFOX_MANIFEST,
     FOLDER,
     Release,
-    read_release,
 )
 from lencana.extension_kit.update_manifests import update_xml, updates_json
 from lencana.registry.in_force import ListInForce
 from lencana.settings import Settings
+from lencana.trust.fingerprint import in_groups
 from lencana.web import bodies
 from lencana.web.check import language
-from lencana.web.page import HEADERS, fingerprint_in_groups
+from lencana.web.page import HEADERS
 from lencana.web.problems import ProblemError, not_found
 
 CRX: Final = "application/x-chrome-extension"
@@ -72,7 +71,7 @@ def blueprint(list_in_force: ListInForce, settings: Settings, data: Path) -> Blu
 
     @routes.get("/extension/<name>")
     def download(name: str) -> Response:
-        release = _release(folder)
+        release = packed_release(folder)
         if release is None:
             raise ProblemError(HTTPStatus.NOT_FOUND, _NOT_PACKED)
         return _send(_download(folder, release, _server(settings), name))
@@ -130,16 +129,8 @@ def _send(download: Download) -> Response:
     return response
 
 
-def _release(folder: Path) -> Release | None:
-    """What `lencana extension pack` left in the data folder; read each time, for it may be packed anew."""
-    try:
-        return read_release((folder / DESCRIPTION).read_bytes())
-    except (OSError, InputError):
-        return None
-
-
 def _join(list_in_force: ListInForce, settings: Settings, folder: Path) -> Join:
-    release = _release(folder)
+    release = packed_release(folder)
     packed = JoinExtension(version=release.version, chromium_id=release.chromium_id) if release else None
     return Join(
         server=_server(settings),
@@ -164,7 +155,7 @@ def _page(template: str, join: Join) -> Response:
         lang=lang,
         languages=[(code, catalogue(code)["language.name"]) for code in LANGUAGES],
         join=join,
-        fingerprint=fingerprint_in_groups(join.fingerprint),
+        fingerprint=in_groups(join.fingerprint),
         browser=_browser(request.user_agent.string[:500]),
     )
     response = Response(html, content_type="text/html; charset=utf-8")

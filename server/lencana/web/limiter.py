@@ -1,10 +1,8 @@
 """How much one client may ask of this process: `rate_limit` messages a minute (docs/api.md, "Limits")."""
 
 import logging
-from collections.abc import Mapping
 from http import HTTPStatus
 from time import monotonic_ns
-from typing import Any
 
 from flask import Flask, request
 
@@ -38,18 +36,18 @@ class Limiter:
     def _charge_request(self) -> None:
         environ = request.environ
         if environ["PATH_INFO"] not in UNLIMITED:
-            self._charge_client(environ, 1)
+            client = self._client(environ)
+            self.recent_clients.note(client or "this machine")
+            self._charge_client(client, 1)
         if self._warns and "HTTP_X_FORWARDED_FOR" in environ:
             self._warn()
 
     def charge(self, messages: int) -> None:
         """Charge the current request for so many more messages. Raises ProblemError with 429 when they are too many."""
         if messages > 0:
-            self._charge_client(request.environ, messages)
+            self._charge_client(self._client(request.environ), messages)
 
-    def _charge_client(self, environ: Mapping[str, Any], messages: int) -> None:
-        client = self._client(environ)
-        self.recent_clients.note(client or "this machine")
+    def _charge_client(self, client: str | None, messages: int) -> None:
         if self._buckets is None or client is None:
             return
         now = monotonic_ns()

@@ -13,6 +13,7 @@ from lencana.data import LANGUAGES
 from lencana.engine.texts import catalogue
 from lencana.registry.expiry import next_expiry
 from lencana.registry.in_force import ListInForce
+from lencana.trust.fingerprint import in_groups
 from lencana.web.check import Clock, language
 from lencana.web.problems import not_found
 
@@ -66,7 +67,7 @@ def blueprint(list_in_force: ListInForce, clock: Clock) -> Blueprint:
             languages=[(code, catalogue(code)["language.name"]) for code in LANGUAGES],
             samples=SAMPLES,
             origin=request.host_url.rstrip("/"),
-            fingerprint=fingerprint_in_groups(list_in_force.root.sha256),
+            fingerprint=in_groups(list_in_force.root.sha256),
             notice=_notice(list_in_force, clock),
         )
         response = Response(html, content_type=_HTML)
@@ -113,8 +114,3 @@ def _notice(list_in_force: ListInForce, clock: Clock) -> str | None:
     if not expiry.is_near:
         return None
     return "list_ended" if expiry.is_past else "list_ends_soon"
-
-
-def fingerprint_in_groups(digits: str) -> str:
-    """A fingerprint as people compare it, in groups of four."""
-    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))

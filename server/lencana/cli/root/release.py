@@ -18,7 +18,6 @@ from lencana.cli.allowlist.signing_base import (
     write_file,
     yes_option,
 )
-from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import load_keys, named_keys
 from lencana.cli.remote import ServerDocuments, open_server_documents, put
 from lencana.cli.state import open_data_folder
@@ -36,6 +35,7 @@ from lencana.trust.client_workflow import (
     verify_next_root,
 )
 from lencana.trust.documents import Role, Root, format_time, parse_root
+from lencana.trust.fingerprint import in_groups
 
 
 @click.command()

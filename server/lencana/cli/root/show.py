@@ -10,7 +10,6 @@ from click import echo
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
-from lencana.cli.fingerprint import in_groups
 from lencana.cli.keyring import named_keys
 from lencana.cli.state import open_data_folder
 from lencana.data import LANGUAGES
@@ -21,6 +20,7 @@ from lencana.extension_kit.poster import poster as make_poster
 from lencana.trust import envelope as dsse
 from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedRoot
 from lencana.trust.documents import Role, Root, format_time, parse_root
+from lencana.trust.fingerprint import in_groups
 
 
 @click.command(short_help="Show the root in force and its fingerprint.")
