@@ -11,6 +11,7 @@ LencanaError
 │   ├── PinError            no root has the pinned fingerprint
 │   ├── SignatureError      too few valid signatures of the keys that the root names
 │   ├── DocumentError       the signed bytes are not the document they should be
+│   ├── SessionError        an admin's session is not valid here and now
 │   ├── VersionError        not exactly the next version
 │   │   ├── SameVersionError   this very document is published already
 │   │   ├── EquivocationError  another document of this version is published or in force
@@ -67,6 +68,10 @@ class SignatureError(TrustError):
 
 class DocumentError(TrustError):
     """The signed bytes are not the document that they should be."""
+
+
+class SessionError(TrustError):
+    """An admin's session is not valid here and now."""
 
 
 class VersionError(TrustError):

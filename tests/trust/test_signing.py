@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from lencana.errors import KeyFileError
 from lencana.trust import signing
 from lencana.trust.documents import keyid_of
+from lencana.trust.public_keys import load_public
 
 
 @pytest.mark.parametrize("passphrase", [None, b"correct horse", "kata sandi ü".encode()])
@@ -18,7 +19,7 @@ def test_made_and_read_again(tmp_path: Path, passphrase: bytes | None) -> None:
     path = tmp_path / "keys" / "list.pem"
     made = signing.create_key(path, passphrase)
     assert signing.load_key(path, passphrase).keyid == made.keyid
-    assert keyid_of(signing.load_public(signing.public_file(path))) == made.keyid
+    assert keyid_of(load_public(signing.public_file(path))) == made.keyid
     assert signing.is_encrypted(path) is (passphrase is not None)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -54,7 +55,7 @@ def test_refusals(tmp_path: Path) -> None:
     with pytest.raises(KeyFileError, match="not a private key"):
         signing.load_key(tmp_path / "text.pem", None)
     with pytest.raises(KeyFileError, match="not a public key"):
-        signing.load_public(tmp_path / "text.pem")
+        load_public(tmp_path / "text.pem")
     other = generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     (tmp_path / "ec.pem").write_bytes(other)
     with pytest.raises(KeyFileError, match="not an Ed25519 key"):

@@ -23,6 +23,7 @@ COMMANDS = {
     "status": ("lencana.cli.status", "Say what is in force, until when, and what is wrong."),
     "allowlist": ("lencana.cli.allowlist", "Show, change and publish the signed list."),
     "key": ("lencana.cli.key", "Make signing keys, and list them."),
+    "session": ("lencana.cli.session", "Print a session for a server, for scripts."),
     "root": ("lencana.cli.root", "Show or change which keys may sign the list."),
     "extension": ("lencana.cli.extension", "Sign the browser extension; write its policies."),
     "milter": ("lencana.cli.milter", "Mark messages as the mail server takes them in."),

@@ -12,6 +12,7 @@ from lencana.errors import KeyFileError, StoreError
 from lencana.trust import signing
 from lencana.trust.documents import Role, keyid_of
 from lencana.trust.fingerprint import in_groups
+from lencana.trust.public_keys import load_public
 
 
 @click.group()
@@ -52,7 +53,7 @@ def list_(context: Context) -> None:
         echo(f"no keys in {folder}; `lencana init` or `lencana key new` makes them")
     roles = _roles(context)
     for public in public_files:
-        keyid = keyid_of(signing.load_public(public))
+        keyid = keyid_of(load_public(public))
         private = public.with_suffix(".pem")
         private_key = "private key elsewhere" if not private.exists() else _protection(private)
         echo(f"{public.stem:12} {keyid}  signs {' and '.join(roles.get(keyid, [])) or 'nothing'}; {private_key}")

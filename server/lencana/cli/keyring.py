@@ -6,7 +6,7 @@ from pathlib import Path
 from lencana.cli import passphrase
 from lencana.errors import KeyFileError
 from lencana.trust import signing
-from lencana.trust.documents import keyid_of
+from lencana.trust.public_keys import load_public, names_by_keyid
 
 KEYS = "keys"
 
@@ -35,12 +35,12 @@ def find_public(data: Path, name: str) -> bytes:
     path = own if own.exists() else signing.public_file(Path(name))
     if not path.exists():
         raise KeyFileError(f"{name}: no such key; give a name or keyid that `lencana key list` shows, or a .pub file")
-    return signing.load_public(path)
+    return load_public(path)
 
 
 def named_keys(data: Path) -> dict[str, str]:
     """keyid → name, of the public keys in the data folder. Raises KeyFileError."""
-    return {keyid_of(signing.load_public(path)): path.stem for path in sorted((data / KEYS).glob("*.pub"))}
+    return names_by_keyid(data / KEYS)
 
 
 def _own(data: Path, keyids: Collection[str]) -> list[Path]:

@@ -5,6 +5,7 @@ import ssl
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,6 +21,7 @@ from lencana.trust.documents import Role
 
 TIMEOUT_SECONDS = 30.0  # seconds for a server to answer
 MAX_SHOWN_BYTES = 64 * 1024  # bytes of an answer that is only shown
+MAX_ANSWER_BYTES = 128 * 1024 * 1024  # bytes of any other answer: a report may carry a message of 50 MiB, as base64
 _MAX_BYTES = {Role.ROOT: MAX_ROOT_BYTES, Role.ALLOWLIST: MAX_ALLOWLIST_BYTES}
 
 
@@ -85,6 +87,38 @@ def _published_sentence(server: str, answer: bytes) -> str:
     return f"published {noun} {done.version} at {server}, expires {printable_text(done.expires)}"
 
 
+def ask(server: str, method: str, path: str, *, body: object = None, authorization: str | None = None) -> bytes:
+    """What a server answers, at most MAX_ANSWER_BYTES of it. `body` becomes JSON. Raises ServerError, InputError."""
+    request = _request_to(server, path)
+    request.method = method
+    if body is not None:
+        request.data = msgspec.json.encode(body)
+        request.add_header("Content-Type", "application/json")
+    if authorization is not None:
+        request.add_header("Authorization", authorization)
+    try:
+        with _NO_REDIRECTS.open(request, timeout=TIMEOUT_SECONDS) as answer:
+            read: bytes = answer.read(MAX_ANSWER_BYTES + 1)
+    except urllib.error.HTTPError as error:
+        with error:
+            raise ServerError(f"{server} refused ({error.code}): {_detail(error)}") from error
+    except (OSError, ValueError) as error:
+        raise _unreachable(server, error) from error
+    if len(read) > MAX_ANSWER_BYTES:
+        raise ServerError(f"{server} answered with more than {MAX_ANSWER_BYTES} bytes")
+    return read
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """What is for one server must not be sent on to another."""
+
+    def redirect_request(self, *_args: Any) -> None:
+        """None: the redirect is an error."""
+
+
+_NO_REDIRECTS = urllib.request.build_opener(_NoRedirects)
+
+
 def _get(server: str, role: Role, path: str = "") -> bytes | None:
     try:
         with urllib.request.urlopen(_request(server, role, path), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
@@ -100,9 +134,13 @@ def _get(server: str, role: Role, path: str = "") -> bytes | None:
 
 
 def _request(server: str, role: Role, path: str = "") -> urllib.request.Request:
+    return _request_to(server, f"/v1/{role.value}{path}")
+
+
+def _request_to(server: str, path: str) -> urllib.request.Request:
     if urlsplit(server).scheme not in ("http", "https"):
         raise InputError("--server: give an address that begins with https:// or http://")
-    return urllib.request.Request(f"{server.rstrip('/')}/v1/{role.value}{path}")  # noqa: S310 (scheme checked)
+    return urllib.request.Request(f"{server.rstrip('/')}{path}")  # noqa: S310 (scheme checked)
 
 
 def _unreachable(server: str, error: Exception) -> ServerError:

@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
-    load_pem_public_key,
 )
 
 from lencana.errors import KeyFileError
 from lencana.trust import envelope as dsse
-from lencana.trust import pkcs8
+from lencana.trust import pkcs8, session
 from lencana.trust.documents import Role, keyid_of
+from lencana.trust.public_keys import read_key_file
 
 ENCRYPTED = f"BEGIN {pkcs8.LABEL}".encode()
-MAX_KEY_FILE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,19 @@ class SigningKey:
 
 
 def sign(payload: bytes, role: Role, keys: Sequence[SigningKey]) -> bytes:
-    """An envelope with the signature of each key."""
-    message = dsse.pae(role.payload_type, payload)
+    """An envelope of a document with the signature of each key."""
+    return _envelope(role.payload_type, payload, keys)
+
+
+def sign_session(value: session.Session, key: SigningKey) -> bytes:
+    """An envelope of an admin's session."""
+    return _envelope(session.PAYLOAD_TYPE, session.encode_session(value), [key])
+
+
+def _envelope(payload_type: str, payload: bytes, keys: Sequence[SigningKey]) -> bytes:
+    message = dsse.pae(payload_type, payload)
     signatures = tuple(dsse.Signature(key.keyid, key.private.sign(message)) for key in keys)
-    return dsse.encode(dsse.Envelope(role.payload_type, payload, signatures))
+    return dsse.encode(dsse.Envelope(payload_type, payload, signatures))
 
 
 def add_signatures(envelope: dsse.Envelope, keys: Sequence[SigningKey]) -> bytes:
@@ -103,12 +111,12 @@ def write_new_private_key(
 
 def is_encrypted(path: Path) -> bool:
     """Does reading this key take a passphrase? Raises KeyFileError."""
-    return ENCRYPTED in _read(path)
+    return ENCRYPTED in read_key_file(path)
 
 
 def load_key(path: Path, passphrase: bytes | None) -> SigningKey:
     """Read a private key. Raises KeyFileError."""
-    pem = _read(path)
+    pem = read_key_file(path)
     try:
         private = load_pem_private_key(pem, passphrase if ENCRYPTED in pem else None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -118,25 +126,6 @@ def load_key(path: Path, passphrase: bytes | None) -> SigningKey:
     if not isinstance(private, Ed25519PrivateKey):
         raise KeyFileError(f"{path}: not an Ed25519 key; make one with `lencana key new`")
     return SigningKey(private)
-
-
-def load_public(path: Path) -> bytes:
-    """The raw public key from a `.pub` file. Raises KeyFileError."""
-    try:
-        public = load_pem_public_key(_read(path))
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise KeyFileError(f"{path}: not a public key in PEM") from error
-    if not isinstance(public, Ed25519PublicKey):
-        raise KeyFileError(f"{path}: not an Ed25519 key")
-    return public.public_bytes_raw()
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_KEY_FILE_BYTES)
-    except OSError as error:
-        raise KeyFileError(f"{path}: {error.strerror or error}") from error
 
 
 def _pem(private: pkcs8.PrivateKey, passphrase: bytes | None) -> bytes:

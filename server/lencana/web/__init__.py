@@ -12,7 +12,8 @@ from lencana.registry.in_force import ListInForce
 from lencana.registry.store import open_documents
 from lencana.settings import Settings
 from lencana.web import check, extension, guard, lists, ops, page, problems
-from lencana.web.check import Clock
+from lencana.web.admins import Admins
+from lencana.web.clock import Clock
 from lencana.web.limiter import Limiter
 from lencana.web.metrics import Metrics
 
@@ -48,7 +49,9 @@ def create_app(
     guard.register(app, settings)
     limiter.register(app)
     metrics.register(app)
-    app.register_blueprint(check.blueprint(engine, settings, metrics, limiter, clock))
+    admins = Admins(list_in_force, settings, data, limiter, clock)
+    access = guard.token_check(settings, admins)
+    app.register_blueprint(check.blueprint(engine, settings, metrics, limiter, clock, access))
     app.register_blueprint(lists.blueprint(list_in_force, settings, data, clock))
     documents = open_documents(data, settings)
     app.register_blueprint(ops.blueprint(list_in_force, documents, metrics, limiter.recent_clients, clock))

@@ -1,7 +1,6 @@
 """POST /v1/check, POST /v1/check/batch and GET /v1/domains/<name>."""
 
 from collections.abc import Callable
-from datetime import datetime
 from threading import Lock
 
 import msgspec
@@ -10,24 +9,25 @@ from flask import Blueprint, Response, request
 from lencana.core.mail.message import Origin
 from lencana.engine.contract import Answer, CheckRequest, Problem
 from lencana.engine.engine import Engine, parse_origin
-from lencana.engine.texts import negotiate
 from lencana.settings import Settings
 from lencana.web import bodies
 from lencana.web.check_bodies import BatchDecoder, decode_request
-from lencana.web.guard import token_check
+from lencana.web.clock import Clock
+from lencana.web.language import language
 from lencana.web.limiter import Limiter
 from lencana.web.metrics import Metrics
 from lencana.web.problems import problem_of
 
 RAW = "message/rfc822"
-Clock = Callable[[], datetime]
 MAX_WAIT = 0.1  # seconds for which a message waits for those before it
 
 
-def blueprint(engine: Engine, settings: Settings, metrics: Metrics, limiter: Limiter, clock: Clock) -> Blueprint:
-    """The routes that judge; they ask for a token when tokens are configured."""
+def blueprint(
+    engine: Engine, settings: Settings, metrics: Metrics, limiter: Limiter, clock: Clock, access: Callable[[], None]
+) -> Blueprint:
+    """The routes that judge; `access` runs before each of them."""
     routes = Blueprint("check", __name__)
-    routes.before_request(token_check(settings))
+    routes.before_request(access)
     judge = Judge(engine, settings, metrics, clock)
     decode_batch = BatchDecoder(settings.max_batch)
     max_json_with_raw = settings.max_message * 4 // 3 + settings.max_json  # JSON that carries a raw message as base64
@@ -103,8 +103,3 @@ def requested_origin() -> Origin:
     if not request.environ.get("QUERY_STRING"):
         return Origin.FILE
     return parse_origin(" ".join(request.args.getlist("origin")) or Origin.FILE.value)
-
-
-def language() -> str:
-    """The language that the reader asked for."""
-    return negotiate(request.environ.get("HTTP_ACCEPT_LANGUAGE"))

@@ -13,6 +13,7 @@ from flask_cors.core import get_cors_headers, get_cors_options, set_cors_headers
 from werkzeug.datastructures import Headers
 
 from lencana.settings import Settings
+from lencana.web.admins import Admins, presented_session
 from lencana.web.problems import ProblemError
 
 LOG = logging.getLogger(__name__)
@@ -62,12 +63,15 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def token_check(settings: Settings) -> Callable[[], None]:
-    """A hook that asks for a bearer token (RFC 6750) when the operator has set some."""
+def token_check(settings: Settings, admins: Admins) -> Callable[[], None]:
+    """A hook that asks for a bearer token (RFC 6750) when the operator has set some; an admin's session opens, too."""
     tokens = tuple(token.encode() for token in settings.tokens)
 
     def check() -> None:
         if not tokens or request.method == "OPTIONS":
+            return
+        if presented_session() is not None:
+            admins.require()
             return
         scheme, _, presented_token = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
         offered = presented_token.strip().encode() if scheme.lower() == _SCHEME else b""
@@ -89,7 +93,7 @@ def _cors(app: Flask, settings: Settings) -> Callable[[Response], Response]:
         app,
         {
             "origins": list(settings.extension_origins or ANY_EXTENSION),
-            "methods": ["GET", "POST"],
+            "methods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
             "allow_headers": ["Authorization", "Content-Type", "If-None-Match"],
             "expose_headers": ["ETag"],
             "max_age": 600,

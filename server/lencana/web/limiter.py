@@ -1,8 +1,10 @@
 """How much one client may ask of this process: `rate_limit` messages a minute (docs/api.md, "Limits")."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from time import monotonic_ns
+from typing import Any
 
 from flask import Flask, request
 
@@ -41,6 +43,10 @@ class Limiter:
             self._charge_client(client, 1)
         if self._warns and "HTTP_X_FORWARDED_FOR" in environ:
             self._warn()
+
+    def is_this_machine(self, environ: Mapping[str, Any]) -> bool:
+        """Does the request come from the server's own machine, and from no proxy?"""
+        return self._client(environ) is None
 
     def charge(self, messages: int) -> None:
         """Charge the current request for so many more messages. Raises ProblemError with 429 when they are too many."""

@@ -16,7 +16,7 @@ from lencana.settings import Settings
 from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedAllowlist, TrustedRoot
 from lencana.trust.documents import Role, format_time
 from lencana.web import bodies
-from lencana.web.check import Clock
+from lencana.web.clock import Clock
 from lencana.web.problems import ProblemError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from lencana.registry.poller import INTERVAL
 from lencana.registry.store import DocumentSource
 from lencana.trust.documents import format_time
 from lencana.web import bodies, metrics, openapi
-from lencana.web.check import Clock
+from lencana.web.clock import Clock
 from lencana.web.recent_clients import RecentClients
 
 UPDATE_REFUSED = (
