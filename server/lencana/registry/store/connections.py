@@ -1,0 +1,107 @@
+"""Connections to the database through SQLAlchemy: SQLite in the data folder, or what `database_url` names."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from lencana.errors import StoreError
+from lencana.registry.store.documents import as_store_error, not_initialised
+from lencana.registry.store.reader import BUSY_SECONDS, DATABASE_FILE
+from lencana.settings import Settings
+
+_WRITES = "lencana_writes"  # execution option: this transaction keeps other writers out from its beginning
+_POSTGRESQL = "postgresql+psycopg"
+_TIMEOUTS = {  # of libpq: a server that has gone silent is noticed
+    "connect_timeout": int(BUSY_SECONDS),
+    "tcp_user_timeout": int(BUSY_SECONDS * 1000),
+    "options": f"-c statement_timeout=30s -c lock_timeout={int(BUSY_SECONDS)}s",
+}
+
+
+class Connections:
+    """The connections of one process to the database of a data folder. Close them when done."""
+
+    def __init__(self, settings: Settings, data: Path) -> None:
+        """Opens none yet. Raises StoreError when `database_url` cannot be used."""
+        self._data = data
+        self._sqlite = data / DATABASE_FILE if settings.database_url is None else None
+        self._engine = _engine(settings, data)
+
+    @property
+    def is_postgresql(self) -> bool:
+        """PostgreSQL, or else SQLite."""
+        return self._engine.dialect.name == "postgresql"
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self, *, write: bool = False, create: bool = False, lock: str = "document") -> Iterator[Connection]:
+        """A transaction: committed at the end, rolled back on any error.
+
+        With `write` no other transaction writes into the table `lock` meanwhile, and readers go on; with `create` the
+        database is made if there is none. Raises NotInitialisedError, StoreError.
+        """
+        if self._sqlite and not create and not self._sqlite.is_file():
+            raise not_initialised(self._data)
+        try:
+            with self._engine.execution_options(**{_WRITES: write}).begin() as connection:
+                if write and not create and self.is_postgresql:
+                    connection.execute(text(f"LOCK TABLE {lock} IN SHARE ROW EXCLUSIVE MODE"))
+                yield connection
+        except SQLAlchemyError as error:
+            raise as_store_error(error, self._data) from error
+
+    def erase_deleted(self, table: str) -> None:
+        """Take what was deleted from a table off the disk, not only out of sight. Raises StoreError.
+
+        SQLite has overwritten it already (secure_delete), save in its write-ahead log, which this empties. PostgreSQL
+        keeps deleted rows until their space is used again: this writes the table anew.
+        """
+        try:
+            if self.is_postgresql:
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+            else:
+                with closing(self._engine.raw_connection()) as raw:
+                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise as_store_error(error, self._data) from error
+
+
+def _engine(settings: Settings, data: Path) -> Engine:
+    try:
+        url = make_url(settings.database_url or URL.create("sqlite", database=str(data / DATABASE_FILE)))
+        backend = url.get_backend_name()
+        if backend in ("postgresql", "postgres"):
+            arguments = _TIMEOUTS
+            url = url.set(drivername=_POSTGRESQL)
+        elif backend == "sqlite":
+            arguments = {"timeout": BUSY_SECONDS}
+        else:
+            raise StoreError("database_url: write postgresql://USER:PASSWORD@HOST/DATABASE or sqlite:////PATH")
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+    except (SQLAlchemyError, ImportError, ValueError) as error:
+        raise StoreError(f"database_url cannot be used: {error}") from error
+    if backend == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, below
+    connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    connection.execute("PRAGMA journal_mode = WAL")  # readers go on while a list is published
+    connection.execute("PRAGMA synchronous = FULL")  # what was answered with 201 survives a power cut
+    connection.execute("PRAGMA secure_delete = ON")  # a report that is deleted is overwritten
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
