@@ -1,4 +1,4 @@
-"""Write tests/vectors/dsse.json and trust.json: `PYTHONPATH=tests python -m trust.make_vectors`.
+"""Write tests/vectors/dsse.json, trust.json and sessions.json: `PYTHONPATH=tests python -m trust.make_vectors`.
 
 Ed25519 signs deterministically, so the files change only when the cases do.
 """
@@ -7,10 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from trust import dsse_vectors, trust_vectors
+from trust import dsse_vectors, session_vectors, trust_vectors
 
 FOLDER = Path(__file__).parent.parent / "vectors"
-FILES = {"dsse.json": dsse_vectors.vectors, "trust.json": trust_vectors.vectors}
+FILES = {
+    "dsse.json": dsse_vectors.vectors,
+    "trust.json": trust_vectors.vectors,
+    "sessions.json": session_vectors.vectors,
+}
 
 
 def text(vectors: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.trust import base64
 from lencana.trust.documents import Role, RoleKeys, Roles, Root, ed25519, encode_allowlist, encode_root
-from lencana.trust.envelope import parse
+from lencana.trust.envelope import Envelope, Signature, encode, pae, parse
 from lencana.trust.signing import SigningKey, sign
 
 NOW = datetime.fromisoformat("2026-11-22T00:00:00Z")
@@ -94,3 +94,9 @@ def with_payload(envelope: bytes, change: tuple[str, str]) -> bytes:
     """The envelope with its payload edited under the old signature."""
     payload = parse(envelope, 1 << 30).payload.replace(change[0].encode(), change[1].encode())
     return edited(envelope, payload=base64.encode(payload))
+
+
+def sign_anything(payload: bytes, payload_type: str, signer: str) -> bytes:
+    """An envelope around any bytes of any type."""
+    signature = Signature(key(signer).keyid, key(signer).private.sign(pae(payload_type, payload)))
+    return encode(Envelope(payload_type, payload, (signature,)))
