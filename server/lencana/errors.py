@@ -20,6 +20,7 @@ LencanaError
 ├── KeyFileError            a private key cannot be read or made
 ├── ServerError             another server could not be reached, or refused
 └── StoreError              the database could not be reached or refused
+    ├── StoreFullError      there is no room left in it
     └── NotInitialisedError the data folder holds no list yet
 
 A mistake of the programmer is a RuntimeError or TypeError and is not caught.
@@ -39,7 +40,9 @@ class DomainError(InputError):
 
 
 class ListSourceError(InputError):
-    """An allowlist's TOML cannot be used."""
+    """An allowlist's TOML cannot be used. `place` says where, such as brand.openai.domains[2]; "" for the whole."""
+
+    place: str = ""
 
 
 class SettingsError(InputError):
@@ -104,6 +107,10 @@ class ServerError(LencanaError):
 
 class StoreError(LencanaError):
     """The database could not be reached, or refused."""
+
+
+class StoreFullError(StoreError):
+    """There is no room left: on the disk, or of what the settings allow."""
 
 
 class NotInitialisedError(StoreError):

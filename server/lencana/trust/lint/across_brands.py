@@ -120,12 +120,15 @@ def _senders_at_unlisted_domains(brands: Sequence[Brand]) -> Iterator[Remark]:
 def _lifetime(lifetime: timedelta) -> Iterator[Remark]:
     if lifetime < SHORT_LIFETIME:
         yield Remark(
-            Level.WARNING, f"expires_in: nothing is verified after {_in_words(lifetime)} unless somebody signs again"
+            Level.WARNING,
+            f"expires_in: nothing is verified after {_in_words(lifetime)} unless somebody signs again",
+            "expires_in",
         )
     if lifetime > LONG_LIFETIME:
         yield Remark(
             Level.WARNING,
             f"expires_in: for {_in_words(lifetime)} a newer list can be withheld from readers unnoticed",
+            "expires_in",
         )
 
 

@@ -32,7 +32,8 @@ def lint_brand(brand: Brand) -> Iterator[Remark]:
     for host in set(brand.known) & {*brand.domains, *brand.links}:
         yield error(brand, "known", host, "is in another field of this brand, too; remove it from one of them")
     if not (brand.domains or brand.senders or brand.owned):
-        yield Remark(Level.WARNING, f"brand {brand.id!r}: no domains and no senders: none of its mail can be verified")
+        why = f"brand {brand.id!r}: no domains and no senders: none of its mail can be verified"
+        yield Remark(Level.WARNING, why, f"brand.{brand.id}.domains")
 
 
 def _domains(brand: Brand) -> Iterator[Remark]:

@@ -101,25 +101,26 @@ def _below_zones(brand: Brand, zones: dict[str, Brand]) -> Iterator[Remark]:
 def _blocked(source: ListSource, now: datetime | None) -> Iterator[Remark]:
     brand_of = {host: brand for brand in source.brands for host in (*brand.domains, *brand.owned)}
     person_of = {address: person for person in source.persons for address in person.addresses}
-    for entry in source.blocked:
+    for position, entry in enumerate(source.blocked):
+        where = f"blocked[{position}]"
         if now is not None and entry.until <= now:
-            yield Remark(Level.NOTE, f"blocked: {entry.entry} ended on {entry.until:%Y-%m-%d}; remove it")
+            yield Remark(Level.NOTE, f"blocked: {entry.entry} ended on {entry.until:%Y-%m-%d}; remove it", where)
             continue
-        yield from _too_much_blocked(entry, brand_of)
+        yield from _too_much_blocked(entry, brand_of, where)
         if entry.entry in person_of:
-            yield Remark(Level.WARNING, f"blocked: {entry.entry} is {person_of[entry.entry].name}'s address")
+            yield Remark(Level.WARNING, f"blocked: {entry.entry} is {person_of[entry.entry].name}'s address", where)
 
 
-def _too_much_blocked(entry: Blocked, brand_of: dict[str, Brand]) -> Iterator[Remark]:
+def _too_much_blocked(entry: Blocked, brand_of: dict[str, Brand], where: str) -> Iterator[Remark]:
     host = entry.entry.rpartition("@")[2]
     if entry.domain is not None and (host in freemail() or not registrable(host)):
-        yield Remark(Level.ERROR, f"blocked: {host} gives names to anybody: block the one address or name that phished")
+        why = f"blocked: {host} gives names to anybody: block the one address or name that phished"
+        yield Remark(Level.ERROR, why, where)
         return
     brand = next((brand_of[name] for name in (host, *parents(host)) if name in brand_of), None)
     if brand is not None:
-        yield Remark(
-            Level.WARNING, f"blocked: {entry.entry} is brand {brand.id!r}'s: its mail there becomes suspicious"
-        )
+        why = f"blocked: {entry.entry} is brand {brand.id!r}'s: its mail there becomes suspicious"
+        yield Remark(Level.WARNING, why, where)
 
 
 def _persons(persons: Sequence[Person], brands: Sequence[Brand]) -> Iterator[Remark]:
@@ -129,24 +130,23 @@ def _persons(persons: Sequence[Person], brands: Sequence[Brand]) -> Iterator[Rem
         else set()
     )
     seen: dict[str, Person] = {}
-    for person in persons:
+    for position, person in enumerate(persons):
+        where = f"person[{position}]"
         for name in dict.fromkeys((person.name, *person.aliases)):
             other = seen.setdefault(name.casefold(), person)
             if other is not person:
-                yield _of(
-                    person, Level.ERROR, f"{name} is {other.name}'s name, too: list the addresses of both under one"
-                )
+                why = f"{name} is {other.name}'s name, too: list the addresses of both under one"
+                yield _of(person, Level.ERROR, why, where)
             elif len(name.split()) < 2:
-                yield _of(
-                    person, Level.WARNING, f"{name} is a single word: everybody of that name is held for an imitation"
-                )
+                why = f"{name} is a single word: everybody of that name is held for an imitation"
+                yield _of(person, Level.WARNING, why, where)
             elif name.casefold() in brand_names:
-                yield _of(person, Level.WARNING, f"{name} is a brand's name, too")
-        for address in person.addresses:
+                yield _of(person, Level.WARNING, f"{name} is a brand's name, too", where)
+        for at, address in enumerate(person.addresses):
             if address.rpartition("@")[2] in freemail():
                 why = f"{address} is at a provider that anybody can join; is it really this person's?"
-                yield _of(person, Level.WARNING, why)
+                yield _of(person, Level.WARNING, why, f"{where}.addresses[{at}]")
 
 
-def _of(person: Person, level: Level, why: str) -> Remark:
-    return Remark(level, f"person {person.name!r}: {why}")
+def _of(person: Person, level: Level, why: str, where: str) -> Remark:
+    return Remark(level, f"person {person.name!r}: {why}", where)

@@ -24,6 +24,7 @@ class Remark:
 
     level: Level
     text: str
+    where: str = ""  # such as brand.openai.domains[2] or person[0]; "" for the list as a whole
 
 
 def parents(host: str) -> Iterator[str]:
@@ -34,17 +35,26 @@ def parents(host: str) -> Iterator[str]:
 
 def error(brand: Brand, field: str, value: str, why: str) -> Remark:
     """The list must not be signed so."""
-    return Remark(Level.ERROR, f"brand {brand.id!r}: {field}: {value} {why}")
+    return _of_brand(Level.ERROR, brand, field, value, why)
 
 
 def warning(brand: Brand, field: str, value: str, why: str) -> Remark:
     """The admin must confirm it."""
-    return Remark(Level.WARNING, f"brand {brand.id!r}: {field}: {value} {why}")
+    return _of_brand(Level.WARNING, brand, field, value, why)
 
 
 def note(brand: Brand, field: str, value: str, why: str) -> Remark:
     """Worth knowing."""
-    return Remark(Level.NOTE, f"brand {brand.id!r}: {field}: {value} {why}")
+    return _of_brand(Level.NOTE, brand, field, value, why)
+
+
+def _of_brand(level: Level, brand: Brand, field: str, value: str, why: str) -> Remark:
+    words = [getattr(entry, "text", entry) for entry in getattr(brand, field)]
+    if value in words:
+        where = f"brand.{brand.id}.{field}[{words.index(value)}]"
+    else:  # a name among the aliases is the brand's own
+        where = f"brand.{brand.id}.{'name' if value == brand.name else field}"
+    return Remark(level, f"brand {brand.id!r}: {field}: {value} {why}", where)
 
 
 @cache
