@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from lencana.data import LANGUAGES
-from lencana.engine.texts import catalogue
+from lencana.engine.languages import LANGUAGES
+from lencana.engine.texts import catalogue, direction
 from lencana.web.page import SAMPLES
 
 STATIC = Path(__file__).parents[2] / "server" / "lencana" / "web" / "static"
@@ -26,11 +26,11 @@ def test_the_page_is_served_with_a_strict_policy(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("header", "query", "lang"),
-    [("en", "", "en"), ("id", "", "id"), ("de", "", "en"), ("en", "?lang=id", "id"), ("id", "?lang=xx", "id")],
+    [("en", "", "en"), ("id", "", "id"), ("eo", "", "en"), ("en", "?lang=id", "id"), ("id", "?lang=xx", "id")],
 )
 def test_the_page_speaks_the_reader_s_language(client: FlaskClient, header: str, query: str, lang: str) -> None:
     response = client.get(f"/{query}", headers={"Accept-Language": header})
-    assert f'<html lang="{lang}">' in response.text
+    assert f'<html lang="{lang}" dir="{direction(lang)}">' in response.text
     assert catalogue(lang)["page.heading"] in response.text
     assert response.headers["Content-Language"] == lang
     assert response.headers["Vary"] == "Accept-Language"
@@ -80,4 +80,4 @@ def test_the_samples_show_what_they_promise(client: FlaskClient, name: str, verd
 
 
 def test_the_fingerprint_is_shown_as_people_compare_it(client: FlaskClient) -> None:
-    assert re.search(r"<code>([0-9a-f]{4} ){15}[0-9a-f]{4}</code>", client.get("/").text)
+    assert re.search(r'<code dir="ltr">([0-9a-f]{4} ){15}[0-9a-f]{4}</code>', client.get("/").text)

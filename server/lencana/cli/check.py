@@ -12,11 +12,11 @@ import msgspec
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.core.mail.message import Origin
-from lencana.data import LANGUAGES
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
 from lencana.engine.engine import Engine
-from lencana.engine.texts import negotiate, sentence
+from lencana.engine.languages import LANGUAGES, negotiate
+from lencana.engine.texts import sentence
 from lencana.settings import load_settings
 
 SUSPICIOUS, UNREADABLE = 1, 2  # exit codes

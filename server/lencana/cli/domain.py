@@ -16,7 +16,8 @@ from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain
 from lencana.engine.answer import build_domain_answer
 from lencana.engine.contract import DomainAnswer
-from lencana.engine.texts import negotiate, reason, sentence
+from lencana.engine.languages import negotiate
+from lencana.engine.texts import reason, sentence
 from lencana.errors import DomainError
 from lencana.registry.in_force import open_list_in_force
 from lencana.settings import load_settings

@@ -15,8 +15,8 @@ import click
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
 from lencana.core.domains.domain import Domain
-from lencana.data import LANGUAGES
 from lencana.engine.assembly import open_engine
+from lencana.engine.languages import LANGUAGES
 from lencana.errors import DomainError, LencanaError, SettingsError
 from lencana.mailbox.handling import Handler
 from lencana.mailbox.journal import Journal
@@ -142,7 +142,7 @@ def _domains(own: MailboxSettings) -> frozenset[str]:
 
 def _language(own: MailboxSettings) -> str:
     if own.language not in LANGUAGES:
-        raise SettingsError(f"mailbox.language: write {' or '.join(LANGUAGES)}")
+        raise SettingsError(f"mailbox.language: write one of {', '.join(LANGUAGES)}")
     return own.language
 
 

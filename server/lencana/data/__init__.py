@@ -4,7 +4,7 @@ from functools import cache
 from pkgutil import get_data  # importlib.resources would load tempfile, zipfile and what they need
 from typing import Any
 
-LANGUAGES = ("en", "id")  # of sentences (texts/), and of the patterns in authorship/ and secret_requests/
+LANGUAGES = ("en", "id")  # of the patterns in authorship/ and secret_requests/; those of sentences: engine/languages.py
 
 
 def read_bytes(name: str) -> bytes:
@@ -18,6 +18,14 @@ def read_toml(name: str) -> dict[str, Any]:
     import tomllib  # a look-up of domains needs none
 
     return tomllib.loads(read_bytes(name).decode())
+
+
+def names_in(folder: str, suffix: str) -> list[str]:
+    """The names of the files in a folder that end in `suffix`, without it, in order."""
+    from importlib.resources import files  # a look-up of domains needs none
+
+    names = (file.name for file in files(__name__).joinpath(folder).iterdir())
+    return sorted(name.removesuffix(suffix) for name in names if name.endswith(suffix))
 
 
 def read_table(name: str) -> list[str]:

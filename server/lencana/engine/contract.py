@@ -163,6 +163,7 @@ class Join(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     webmails: tuple[str, ...]
     token_required: bool
+    reports: Literal["off", "verdicts", "messages"]  # what a reader may report
     extension: JoinExtension | None
 
 

@@ -67,16 +67,17 @@ class Engine:
     def judge(self, message: Message, index: AllowlistIndex, now: datetime) -> Verdict:
         """The way of a message: facts, findings, verdict."""
         sender = message.sender.mailbox
+        listing = index.listing_of(sender) if sender is not None else None
         evidence = authenticate_sender(
             message,
-            is_listed=sender is not None and index.listing_of(sender) is not None,
+            is_listed=listing is not None,
             settings=self.settings,
             verifier=self.verifier,
             now=now,
         )
-        facts = gather(message, evidence, index, now)
+        facts = gather(message, listing, evidence, index, now)
         verdict = decide(facts, checks.run(facts, index))
-        could_be_verified = facts.listing is not None and facts.listing.may_be_verified
+        could_be_verified = listing is not None and listing.may_be_verified
         return structs.replace(verdict, needs_raw=self._needs_raw(message, verdict, could_be_verified))
 
     @property

@@ -3,48 +3,21 @@
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from lencana.core.domains.domain import Domain
 from lencana.core.finding import Finding
-from lencana.data import LANGUAGES, read_bytes
+from lencana.data import read_bytes
+from lencana.engine.bidi import isolated
+from lencana.engine.languages import DEFAULT, LANGUAGES
 from lencana.errors import DomainError
 
-MAX_HEADER_CHARS = 200  # characters of Accept-Language that are read
 MAX_VALUE_CHARS = 200  # characters of one parameter within a sentence
 _HOST_PARAMS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters
-_OLD_CODES = {"in": "id"}  # ISO 639 before 1989; some browsers still send it
+_NAME_PARAMS = frozenset({"brand", "person"})  # that are names, and no addresses or hosts
 # Parameters that may select another sentence.
 _PARAMS_OF_VARIANTS = ("slip", "technique", "where", "method", "defects", "policy", "origin", "sign")
-
-
-def negotiate(accept_language: str | None) -> str:
-    """The language to answer in (RFC 9110 section 12.5.4); English when the header says nothing usable."""
-    return _best((accept_language or "")[:MAX_HEADER_CHARS])
-
-
-@lru_cache(maxsize=256)
-def _best(accept_language: str) -> str:
-    best, best_quality = LANGUAGES[0], 0.0
-    for item in accept_language.split(","):
-        tag, _, parameter = item.partition(";")
-        primary = tag.strip().lower().partition("-")[0]
-        language = _OLD_CODES.get(primary, primary)
-        quality = _quality(parameter)
-        if language in LANGUAGES and quality > best_quality:
-            best, best_quality = language, quality
-    return best
-
-
-def _quality(parameter: str) -> float:
-    name, _, value = parameter.replace(" ", "").partition("=")
-    if name.lower() != "q":
-        return 1.0
-    try:
-        return min(float(value), 1.0)
-    except ValueError:
-        return 0.0
 
 
 def sentence(lang: str, key: str, /, **params: Any) -> str:
@@ -79,8 +52,29 @@ def _variants(finding: Finding) -> Iterator[str]:
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
-    """Every text of a language by its dotted key."""
-    return dict(_flattened(tomllib.loads(read_bytes(f"texts/{lang}.toml").decode())))
+    """Every text of a language by its dotted key; one that has no translation yet is English."""
+    return own_texts(lang) if lang == DEFAULT else {**catalogue(DEFAULT), **own_texts(lang)}
+
+
+def own_texts(lang: str) -> dict[str, str]:
+    """The texts in a language's file."""
+    return dict(_flattened(tomllib.loads(_file(lang))))
+
+
+@cache
+def language_names() -> tuple[tuple[str, str], ...]:
+    """Every language with the name that it gives itself, without reading its sentences."""
+    heads = {lang: _file(lang).partition("\n[verdict]")[0] for lang in LANGUAGES}
+    return tuple((lang, tomllib.loads(head)["language"]["name"]) for lang, head in heads.items())
+
+
+def direction(lang: str) -> str:
+    """In which direction the language is written: `ltr` or `rtl`, as HTML's `dir`."""
+    return catalogue(lang)["language.direction"]
+
+
+def _file(lang: str) -> str:
+    return read_bytes(f"texts/{lang}.toml").decode()
 
 
 def placeholders(template: str) -> frozenset[str]:
@@ -113,8 +107,11 @@ class _Placeholders(dict[str, str]):
         return self._word(name, value)
 
     def _word(self, name: str, value: Any) -> str:
-        word = self._texts.get(f"word.{name}.{value}") or printable_text(str(value))
-        return _both_forms(word) if name in _HOST_PARAMS else word
+        if word := self._texts.get(f"word.{name}.{value}"):
+            return word
+        text = printable_text(str(value))
+        shown = _both_forms(text) if name in _HOST_PARAMS else text
+        return isolated(shown, is_name=name in _NAME_PARAMS, direction=self._texts["language.direction"])
 
     def _alternatives(self, words: list[str]) -> str:
         if len(words) < 2:

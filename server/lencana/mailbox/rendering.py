@@ -4,6 +4,7 @@ from html import escape
 
 from lencana.core.finding import Severity
 from lencana.core.verdict import Outcome
+from lencana.engine.texts import direction
 from lencana.mailbox.reply import Reply, Section
 
 _SYMBOLS = {Severity.DANGER: "✗", Severity.WARNING: "!", Severity.INFO: "·", Severity.GOOD: "✓"}
@@ -56,7 +57,7 @@ def as_html(reply: Reply) -> str:
         blocks.append(_howto_html(reply.howto))
     footer = "<br>".join(map(escape, reply.footer))
     return (
-        f'<!DOCTYPE html><html lang="{reply.lang}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{reply.lang}" dir="{direction(reply.lang)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
         '<meta name="supported-color-schemes" content="light dark"><meta name="format-detection" '
         'content="telephone=no,date=no,address=no,email=no,url=no">'
@@ -65,7 +66,7 @@ def as_html(reply: Reply) -> str:
         f'<body style="margin:0;background:#f4f3ef;color:#1d2327;{_FONT};font-size:16px;line-height:1.5">'
         '<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" '
         f'style="background:#f4f3ef"><tr><td style="padding:16px;{_FONT}">'
-        f'<div style="max-width:34em;margin:0 auto">{"".join(blocks)}'
+        f'<div dir="{direction(reply.lang)}" style="max-width:34em;margin:0 auto">{"".join(blocks)}'
         f'<p class="soft" style="margin:16px 4px 0;font-size:13px;color:#5a636a">{footer}</p>'
         "</div></td></tr></table></body></html>\n"
     )
@@ -80,11 +81,11 @@ def _section_html(section: Section) -> str:
     if section.sender:
         parts.append(
             '<p class="ink" style="margin:0 0 12px;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:15px;'
-            f'color:#1d2327;overflow-wrap:anywhere">{_with_marks(section.sender)}</p>'
+            f'color:#1d2327;overflow-wrap:anywhere"><bdi dir="ltr">{_with_marks(section.sender)}</bdi></p>'
         )
     if section.reasons:
         rows = "".join(
-            '<tr><td class="ink" style="padding:2px 8px 2px 0;vertical-align:top;color:#1d2327">'
+            '<tr><td class="ink" style="padding:2px 4px;vertical-align:top;color:#1d2327">'
             f"{_SYMBOLS[severity]}</td>"
             f'<td class="ink" style="padding:2px 0;color:#1d2327;overflow-wrap:anywhere">{_with_marks(text)}</td></tr>'
             for severity, text in section.reasons
@@ -103,7 +104,7 @@ def _howto_html(howto: tuple[str, ...]) -> str:
     items = "".join(f'<li style="margin:2px 0">{escape(way)}</li>' for way in ways)
     return _card(
         f'<p class="ink" style="margin:0 0 6px;font-weight:600;color:#1d2327">{escape(heading)}</p>'
-        f'<ul class="ink" style="margin:0;padding-left:20px;color:#1d2327;font-size:15px">{items}</ul>'
+        f'<ul class="ink" style="margin:0;padding:0 20px;color:#1d2327;font-size:15px">{items}</ul>'
     )
 
 

@@ -9,9 +9,7 @@ from typing import Final
 
 from flask import Blueprint, Response, render_template, request
 
-from lencana.data import LANGUAGES
 from lencana.engine.contract import Join, JoinExtension
-from lencana.engine.texts import catalogue
 from lencana.extension_kit.files import packed_release
 from lencana.extension_kit.release import (
     CHROMIUM_MANIFEST,
@@ -24,7 +22,7 @@ from lencana.registry.in_force import ListInForce
 from lencana.settings import Settings
 from lencana.trust.fingerprint import in_groups
 from lencana.web import bodies
-from lencana.web.check import language
+from lencana.web.language import page_language, page_texts
 from lencana.web.page import HEADERS
 from lencana.web.problems import ProblemError, not_found
 
@@ -137,6 +135,7 @@ def _join(list_in_force: ListInForce, settings: Settings, folder: Path) -> Join:
         fingerprint=list_in_force.root.sha256,
         webmails=settings.webmails,
         token_required=bool(settings.tokens),
+        reports=settings.reports.value,
         extension=packed,
     )
 
@@ -147,13 +146,10 @@ def _server(settings: Settings) -> str:
 
 
 def _page(template: str, join: Join) -> Response:
-    wanted = request.args.get("lang")
-    lang = wanted if wanted in LANGUAGES else language()
+    lang = page_language()
     html = render_template(
         template,
-        t=catalogue(lang),
-        lang=lang,
-        languages=[(code, catalogue(code)["language.name"]) for code in LANGUAGES],
+        **page_texts(lang),
         join=join,
         fingerprint=in_groups(join.fingerprint),
         browser=_browser(request.user_agent.string[:500]),

@@ -9,15 +9,17 @@ from typing import Final
 import msgspec
 from flask import Blueprint, Response, render_template, request
 
-from lencana.data import LANGUAGES
+from lencana.engine.languages import LANGUAGES
 from lencana.engine.texts import catalogue
 from lencana.registry.expiry import next_expiry
 from lencana.registry.in_force import ListInForce
 from lencana.trust.fingerprint import in_groups
-from lencana.web.check import Clock, language
+from lencana.web.clock import Clock
+from lencana.web.language import page_language, page_texts
 from lencana.web.problems import not_found
 
 SAMPLES: Final = ("display_name", "lookalike", "newsletter")
+_SPOKEN = ("language.", "page.", "verdict.", "severity.", "word.by.")  # the texts that the page's scripts name
 _HTML = "text/html; charset=utf-8"
 _JS = "text/javascript; charset=utf-8"
 _STATIC = {
@@ -58,13 +60,10 @@ def blueprint(list_in_force: ListInForce, clock: Clock) -> Blueprint:
 
     @routes.get("/")
     def index() -> Response:
-        wanted = request.args.get("lang")
-        lang = wanted if wanted in LANGUAGES else language()
+        lang = page_language()
         html = render_template(
             "page.html",
-            t=catalogue(lang),
-            lang=lang,
-            languages=[(code, catalogue(code)["language.name"]) for code in LANGUAGES],
+            **page_texts(lang),
             samples=SAMPLES,
             origin=request.host_url.rstrip("/"),
             fingerprint=in_groups(list_in_force.root.sha256),
@@ -78,7 +77,7 @@ def blueprint(list_in_force: ListInForce, clock: Clock) -> Blueprint:
     @routes.get("/texts/<name>", defaults={"folder": "texts"})
     @routes.get("/samples/<name>", defaults={"folder": "samples"})
     def asset(folder: str, name: str) -> Response:
-        file = _assets().get(f"{folder}/{name}")
+        file = _texts(name.removesuffix(".json")) if folder == "texts" else _assets().get(f"{folder}/{name}")
         if file is None:
             raise not_found()
         response = Response(file.body, content_type=file.content_type)
@@ -93,15 +92,22 @@ def blueprint(list_in_force: ListInForce, clock: Clock) -> Blueprint:
 def _assets() -> dict[str, Asset]:
     static = resources.files("lencana.web").joinpath("static")
     samples = resources.files("lencana.data").joinpath("samples")
-    texts = {lang: msgspec.json.encode(catalogue(lang)) for lang in LANGUAGES}
     return {
         **{f"static/{name}": _asset(static.joinpath(name).read_bytes(), kind) for name, kind in _STATIC.items()},
-        **{f"texts/{lang}.json": _asset(body, "application/json") for lang, body in texts.items()},
         **{
             f"samples/{name}.eml": _asset(samples.joinpath(f"{name}.eml").read_bytes(), "text/plain; charset=utf-8")
             for name in SAMPLES
         },
     }
+
+
+@cache
+def _texts(lang: str) -> Asset | None:
+    """The sentences that the page's scripts speak; made when a reader first chooses the language."""
+    if lang not in LANGUAGES:
+        return None
+    spoken = {key: text for key, text in catalogue(lang).items() if key.startswith(_SPOKEN)}
+    return _asset(msgspec.json.encode(spoken), "application/json")
 
 
 def _asset(body: bytes, content_type: str) -> Asset:

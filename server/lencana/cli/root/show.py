@@ -12,7 +12,7 @@ from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.cli.keyring import named_keys
 from lencana.cli.state import open_data_folder
-from lencana.data import LANGUAGES
+from lencana.engine.languages import LANGUAGES
 from lencana.engine.texts import catalogue
 from lencana.errors import InputError
 from lencana.extension_kit.organisation import site_origin

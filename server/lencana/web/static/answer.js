@@ -82,10 +82,10 @@ function reasons(answer) {
 function details(answer) {
   const { sender, allowlist } = answer;
   const list = make("dl", "details");
-  row(list, "page.sender", sender?.address || t("page.nobody"));
-  if (sender?.domain) row(list, "page.domain", domainLine(sender));
+  row(list, "page.sender", sender?.address ? leftToRight(sender.address) : t("page.nobody"));
+  if (sender?.domain) row(list, "page.domain", ...domainLine(sender));
   row(list, "page.authentication", authentication(answer.authentication));
-  const expires = new Date(allowlist.expires).toLocaleDateString(language(), { dateStyle: "long" });
+  const expires = new Date(allowlist.expires).toLocaleDateString(language(), { dateStyle: "long", numberingSystem: "latn" });
   row(list, "page.list", t("page.list_version", { version: String(allowlist.version), expires }));
   return list;
 }
@@ -93,7 +93,8 @@ function details(answer) {
 /** @param {NonNullable<Answer["sender"]>} sender */
 function domainLine({ domain, unicode, registrable }) {
   const both = unicode === domain ? domain : `${unicode} (${domain})`;
-  return !registrable || registrable === domain ? both : `${both}, ${t("page.registrable", { registrable })}`;
+  const rest = !registrable || registrable === domain ? "" : `, ${t("page.registrable", { registrable })}`;
+  return [leftToRight(both), rest];
 }
 
 /** @param {Answer["authentication"]} found */
@@ -106,10 +107,19 @@ function authentication({ result, method, by }) {
 /**
  * @param {HTMLElement} list
  * @param {string} key
- * @param {string} value
+ * @param {(Node | string)[]} value
  */
-function row(list, key, value) {
-  list.append(make("dt", "", t(key)), make("dd", "", value));
+function row(list, key, ...value) {
+  const item = make("dd");
+  item.append(...value);
+  list.append(make("dt", "", t(key)), item);
+}
+
+/** An address or a domain, whatever the direction of the page. @param {string} content */
+function leftToRight(content) {
+  const element = make("bdi", "", content);
+  element.dir = "ltr";
+  return element;
 }
 
 /** @param {string} name */

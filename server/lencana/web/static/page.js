@@ -183,6 +183,7 @@ for (const sample of document.querySelectorAll("[data-sample]")) {
 for (const link of document.querySelectorAll(".languages a")) {
   link.addEventListener("click", async (event) => {
     event.preventDefault();
+    link.closest("details")?.removeAttribute("open");
     await speak(link.getAttribute("lang") ?? "en").catch(() => undefined);
     for (const other of document.querySelectorAll(".languages a")) {
       if (other.getAttribute("lang") === language()) other.setAttribute("aria-current", "true");

@@ -14,8 +14,11 @@ export const language = () => current;
  * @param {Record<string, string>} [words]
  */
 export function t(key, words = {}) {
-  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => words[name] ?? "");
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => isolated(words[name] ?? ""));
 }
+
+/** In a sentence from right to left, an address or a name must not change places with the words beside it (UAX 9). @param {string} word */
+const isolated = (word) => (texts["language.direction"] === "rtl" && word !== "" ? `\u2066${word}\u2069` : word);
 
 /** Has the language a text of this key? @param {string} key */
 export const has = (key) => key in texts;
@@ -27,6 +30,7 @@ export async function speak(code) {
   texts = await response.json();
   current = code;
   document.documentElement.lang = code;
+  document.documentElement.dir = t("language.direction");
   document.title = t("page.title");
   for (const node of document.querySelectorAll("[data-text]")) {
     const element = /** @type {HTMLElement} */ (node);
