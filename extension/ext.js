@@ -3,6 +3,8 @@
  * drawing/shared.js). types/ext.d.ts says what each part does.
  */
 
+import { isolated } from "./modules/bidi.js";
+
 const api = /** @type {typeof chrome} */ (/** @type {any} */ (globalThis).browser ?? globalThis.chrome);
 
 /**
@@ -39,6 +41,12 @@ export const ext = {
     unregister: (id) => api.scripting.unregisterContentScripts({ ids: [id] }),
     run: (tabId, files) => api.scripting.executeScript({ target: { tabId, allFrames: true }, files: [...files] }),
     checkAgain: (tabId) => api.scripting.executeScript({ target: { tabId, allFrames: true }, func: () => globalThis.Lencana?.checkAgain?.() }),
+    report: (tabId, frameId, page, id) => inFrame(tabId, frameId, (page, id) => void (Lencana.pageId === page && Lencana.report?.(id)), [page, id]),
+    async rawMessage({ tabId, frameId, page, id }) {
+      const func = (/** @type {string} */ page, /** @type {string} */ id) => (Lencana.pageId === page ? Lencana.rawMessage?.(id) : null);
+      const raw = await inFrame(tabId, frameId, func, [page, id]);
+      return typeof raw === "string" ? raw : null;
+    },
   },
 
   tabs: {
@@ -66,7 +74,7 @@ export const ext = {
     ]);
   },
 
-  i18nMessage: (key, ...params) => api.i18n.getMessage(key, params) || key,
+  i18nMessage: (key, ...params) => api.i18n.getMessage(key, params.map((value) => isolated(value, api.i18n.getMessage("direction")))) || key,
 
   menu(title, then) {
     if (!("contextMenus" in api)) return; // Firefox for Android has none
@@ -74,7 +82,8 @@ export const ext = {
     api.runtime.onInstalled.addListener(() => void api.contextMenus.create({ id: "check", title, contexts: ["selection", "link"] }));
   },
 
-  openWindow: (page) => api.windows.create({ url: api.runtime.getURL(page), type: "popup", width: 460, height: 420 }),
+  openWindow: (page, height = 420) => api.windows.create({ url: api.runtime.getURL(page), type: "popup", width: 460, height }),
+  closeTab: async () => api.tabs.remove((await api.tabs.getCurrent())?.id ?? -1),
   openSettings: () => api.runtime.openOptionsPage(),
   offerSettings: () => api.tabs.create({ url: api.runtime.getURL("pages/options/options.html") }),
 
@@ -82,6 +91,11 @@ export const ext = {
   onAlarm(name, periodInMinutes, then) {
     api.alarms.onAlarm.addListener((alarm) => alarm.name === name && then());
     void api.alarms.get(name).then((alarm) => (alarm ? undefined : api.alarms.create(name, { periodInMinutes })));
+  },
+
+  minuteAlarm(name, then) {
+    api.alarms.onAlarm.addListener((alarm) => alarm.name === name && then());
+    return (isNeeded) => void (isNeeded ? api.alarms.create(name, { periodInMinutes: 1 }) : api.alarms.clear(name));
   },
 
   url: (path) => api.runtime.getURL(path),
@@ -116,6 +130,18 @@ function storageArea(name) {
     read: async (key) => (await area.get(key))[key],
     write: (key, value) => (value === null ? area.remove(key) : area.set({ [key]: value })),
   };
+}
+
+/**
+ * What a function gives that runs beside our content scripts; null where it cannot.
+ * @param {number} tabId
+ * @param {number} frameId
+ * @param {(page: string, id: string) => unknown} func
+ * @param {[string, string]} args
+ */
+async function inFrame(tabId, frameId, func, args) {
+  const frames = await api.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, func, args }).catch(() => null);
+  return frames?.[0]?.result ?? null;
 }
 
 async function readOrganisation() {

@@ -5,6 +5,7 @@ interface Lencana {
   /** The sentences that are drawn without the background. */
   readonly texts: Readonly<
     Record<
+      | "direction"
       | "verdict_checking"
       | "verdict_unchecked"
       | "verdict_suspicious"
@@ -13,7 +14,8 @@ interface Lencana {
       | "details"
       | "hide"
       | "reasons"
-      | "diagnosis",
+      | "diagnosis"
+      | "report",
       string
     >
   >;
@@ -38,9 +40,12 @@ interface Lencana {
   iconPaths: Readonly<Record<BadgeView["kind"] | BadgeView["reasons"][number]["severity"], { outline: string; line: string }>>;
   /** CSS. */
   badgeStyles: string;
-  createBadge(onAction: (type: "retry" | "settings") => void): BadgeElement;
+  createBadge(onAction: (type: BadgeAction) => void): BadgeElement;
   icon(name: keyof Lencana["iconPaths"], className: string): SVGElement;
 }
+
+/** What the reader asks for with a button. */
+type BadgeAction = "retry" | "settings" | "report";
 
 interface BadgeElement {
   readonly element: HTMLElement;

@@ -7,15 +7,18 @@
     summary.setAttribute("role", "status"); // the one live region: read out when the verdict comes
     const action = create("button", "action");
     const details = create("button", "details");
+    const report = create("button", "report", texts.report);
     const panel = create("div", "panel");
-    const head = create("div", "head", summary, create("div", "buttons", action, details));
+    const buttons = create("div", "buttons", action, details);
+    const head = create("div", "head", summary, buttons);
     const element = create("section", "badge", head, panel);
     element.setAttribute("aria-label", "Lencana");
-    element.dir = "auto"; // our sentences' direction, whichever the page has
+    element.dir = texts.direction; // our sentences' direction, whichever the page has
 
     let view = /** @type {BadgeView | null} */ (null);
     // A page that makes up clicks gets nothing for them.
     action.addEventListener("click", ({ isTrusted }) => isTrusted && view?.action && onAction(view.action.type));
+    report.addEventListener("click", ({ isTrusted }) => isTrusted && view?.canReport && onAction("report"));
     details.addEventListener("click", ({ isTrusted }) => isTrusted && expand(panel.hidden === true));
     element.addEventListener("keydown", (event) => event.stopPropagation()); // not the webmail's shortcuts
 
@@ -38,6 +41,9 @@
       action.hidden = next.action === null;
       action.textContent = next.action?.text ?? "";
       panel.replaceChildren(...detailsOf(next));
+      report.remove();
+      if (next.canReport && next.kind === "suspicious") buttons.prepend(report); // beside what to do
+      else if (next.canReport) panel.append(report);
       details.hidden = panel.childElementCount === 0;
       if (!isSameKind || details.hidden) expand(false);
     }
@@ -83,7 +89,7 @@
       parts.push(Object.assign(anchor, { href: link.href, target: "_blank", rel: "noopener noreferrer" }));
     }
     if (facts.length > 0) {
-      const table = create("dl", "facts", ...facts.flatMap(({ label, value }) => [create("dt", "", label), create("dd", "", value)]));
+      const table = create("dl", "facts", ...facts.flatMap(({ label, value }) => [create("dt", "", label), create("dd", "", create("bdi", "", value))]));
       table.setAttribute("aria-label", texts.details);
       parts.push(table);
     }

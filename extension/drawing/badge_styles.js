@@ -36,12 +36,13 @@ button { font: inherit; font-size: 13px; line-height: 1.3; padding: 5px 10px; bo
   color: var(--foreground); background: transparent; border: 1px solid transparent; }
 button:hover { border-color: var(--soft); }
 button.action { border-color: var(--soft); font-weight: 700; }
+button.report { border-color: var(--line); justify-self: start; }
 .quiet button { color: var(--soft); }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--tone); outline-offset: 2px; }
 .details::after { content: ""; display: inline-block; width: .4em; height: .4em; margin-inline-start: .5em; vertical-align: .15em;
   border: solid currentColor; border-width: 0 1.5px 1.5px 0; transform: rotate(45deg); }
 .details[aria-expanded="true"]::after { transform: rotate(225deg); vertical-align: -.05em; }
-.panel { padding: 2px 14px 14px 52px; display: grid; gap: 12px; }
+.panel { padding-block: 2px 14px; padding-inline: 52px 14px; display: grid; gap: 12px; }
 .quiet .panel { padding-block-start: 6px; }
 .panel > * { margin: 0; }
 .advice { font-weight: 700; }

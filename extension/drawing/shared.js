@@ -11,7 +11,7 @@
 
   // Read now, because none of it can be asked for once the extension has been updated under this page.
   const verdicts = ["verdict_checking", "verdict_unchecked", "verdict_suspicious"];
-  const keys = [...verdicts, "reload", "reload_remedy", "details", "hide", "reasons", "diagnosis"];
+  const keys = [...verdicts, "direction", "reload", "reload_remedy", "details", "hide", "reasons", "diagnosis", "report"];
   const texts = Object.fromEntries(keys.map((key) => [key, api.i18n.getMessage(key)]));
 
   /** @type {Pick<Lencana, "adapters" | "texts" | "base64">} */

@@ -1,5 +1,7 @@
 /** What a badge says: a judgement in sentences of the reader's language, which `lookup` finds in _locales. */
 
+import { isolated } from "./bidi.js";
+
 /** Of several open messages the toolbar shows the first in this order. */
 const WORST_FIRST = /** @type {readonly Kind[]} */ (["suspicious", "unchecked", "checking", "unknown", "verified"]);
 
@@ -19,11 +21,12 @@ const EXPLAINED_ERRORS = new Set(["PinError", "SignatureError", "VersionError", 
 /**
  * @param {Judgement} judgement
  * @param {MessageLookup} lookup
+ * @param {boolean} [canReport] the server takes reports
  * @returns {BadgeView}
  */
-export function badgeView(judgement, lookup) {
+export function badgeView(judgement, lookup, canReport = false) {
   const { kind } = judgement;
-  if (kind === "unchecked") return uncheckedView(judgement, lookup);
+  if (kind === "unchecked") return { ...uncheckedView(judgement, lookup), canReport };
   const brand = kind === "verified" ? judgement.brand : null;
   const isVerified = kind === "verified";
   const sentence = isVerified ? lookup("sentence_verified", judgement.address, judgement.brand.name) : leadingReason(judgement, lookup);
@@ -32,11 +35,12 @@ export function badgeView(judgement, lookup) {
     word: lookup(`verdict_${kind}`),
     brand: brand?.name ?? "",
     sentence,
-    advice: judgement.answer.advice,
+    advice: kind === "suspicious" ? `${judgement.answer.advice} ${lookup("ask_admin")}`.trim() : judgement.answer.advice,
     reasons: reasonsOf(judgement, lookup).filter(({ text }) => text !== sentence),
     facts: factsOf(judgement, lookup),
     link: brand?.policyUrl ? { href: brand.policyUrl, text: lookup("policy", brand.name) } : null,
     action: null,
+    canReport,
   };
 }
 
@@ -56,7 +60,7 @@ export function checkingView(lookup) {
  */
 export function listView(marks, lookup) {
   const severity = /** @type {const} */ ("danger");
-  const reasons = marks.map(({ from, text }) => ({ severity, label: lookup("severity_danger"), text: `${from}: ${text}` }));
+  const reasons = marks.map(({ from, text }) => ({ severity, label: lookup("severity_danger"), text: `${isolated(from, lookup("direction"))}: ${text}` }));
   const sentence = lookup("sentence_list", String(marks.length));
   return { ...EMPTY, kind: "suspicious", word: lookup("verdict_suspicious"), sentence, reasons };
 }
@@ -93,7 +97,7 @@ export function popupView({ view, isCovered = false }, lookup) {
   return isCovered ? { ...view, sentence: `${view.sentence} ${lookup("covered")}`.trim() } : view;
 }
 
-const EMPTY = Object.freeze({ brand: "", sentence: "", advice: "", reasons: [], facts: [], link: null, action: null });
+const EMPTY = Object.freeze({ brand: "", sentence: "", advice: "", reasons: [], facts: [], link: null, action: null, canReport: false });
 
 /**
  * @param {Unchecked} judgement
@@ -200,5 +204,5 @@ export function expiresSoon(expires, now) {
  */
 export function dateText(milliseconds, lookup) {
   if (!Number.isFinite(milliseconds)) return "?";
-  return new Intl.DateTimeFormat(lookup("language"), { dateStyle: "long", timeZone: "UTC" }).format(milliseconds);
+  return new Intl.DateTimeFormat(lookup("language"), { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn" }).format(milliseconds);
 }

@@ -6,6 +6,7 @@
  */
 export function localise(document, lookup) {
   document.documentElement.lang = lookup("language");
+  document.documentElement.dir = lookup("direction");
   for (const element of document.querySelectorAll("[data-i18n]")) {
     element.textContent = lookup(/** @type {HTMLElement} */ (element).dataset["i18n"] ?? "");
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { filesBelow } from "./support/files.js";
 import { test } from "node:test";
 
@@ -8,23 +8,53 @@ import { messages } from "./support/sentences.js";
 const EXTENSION = new URL("../../extension/", import.meta.url);
 const TYPES = readFileSync(new URL("../../types/judgement.d.ts", import.meta.url), "utf8");
 const english = messages("en");
+const languages = readdirSync(new URL("_locales/", EXTENSION));
 const sources = filesBelow(EXTENSION, /\.(js|html|json)$/)
   .filter((path) => !path.includes("/_locales/"))
   .map((path) => readFileSync(path, "utf8"))
   .join("\n");
 
 /** Keys that are put together: all that begin so count as used. */
-const FAMILIES = ["verdict_", "severity_", "cause_", "remedy_", "problem_", "action_", "proof_", "options_trust_", "error_"];
+const FAMILIES = ["verdict_", "report_", "report_origin_", "answer_", "severity_", "cause_", "remedy_", "problem_", "action_", "proof_", "options_trust_", "error_"];
 
-test("both languages have the same sentences with the same parameters", () => {
-  const indonesian = messages("id");
-  assert.deepEqual(Object.keys(indonesian), Object.keys(english));
-  const params = ({ message }) => [...new Set(message.match(/\$\d/g))].sort();
-  for (const [key, entry] of Object.entries(english)) {
-    assert.deepEqual(params(indonesian[key]), params(entry), key);
-    assert.ok(indonesian[key].message.trim() && entry.message.trim(), key);
-  }
+const TRANSLATIONS = languages.filter((language) => language !== "en");
+/** Sentences that are the same in every language, or may be: names, keys, and what programs read. */
+const SAME = new Set(["direction", "title", "title_brand"]);
+/** Words that are the same by chance. */
+const COGNATES = { id: ["popup_server"] };
+
+test("there is a folder for each language of the server's sentences", () => {
+  const tags = languages.map((language) => messages(language).language.message);
+  const texts = readdirSync(new URL("../../server/lencana/data/texts/", import.meta.url)).map((name) => name.replace(".toml", ""));
+  assert.deepEqual(tags.toSorted(), texts.toSorted());
 });
+
+for (const language of TRANSLATIONS) {
+  const own = messages(language);
+
+  test(`the same sentences with the same parameters: ${language}`, () => {
+    if (language === "id") assert.deepEqual(Object.keys(own), Object.keys(english));
+    const params = ({ message }) => [...new Set(message.match(/\$\d/g))].sort();
+    for (const [key, entry] of Object.entries(own)) {
+      assert.ok(key in english, key);
+      assert.deepEqual(params(entry), params(english[key]), key);
+      assert.ok(entry.message.trim() === entry.message && entry.message, key);
+      assert.deepEqual(Object.keys(entry), ["message"], key); // a description is in the English file alone
+    }
+  });
+
+  test(`nothing is left in English: ${language}`, () => {
+    const same = Object.keys(own).filter((key) => own[key].message === english[key].message && !SAME.has(key));
+    assert.deepEqual(same, COGNATES[language] ?? []);
+  });
+
+  test(`direction: ${language}`, () => {
+    assert.equal(own.direction.message, language === "ar" ? "rtl" : "ltr");
+    // What stands in a line of its own takes its direction from its first letter (<bdi>).
+    const facts = ["sender_none", "proof_none", "proof_pass", "proof_fail", "list_version"];
+    if (language === "ar") for (const key of facts) assert.match(own[key].message, /^[\u0600-\u06ff]/, key);
+  });
+}
 
 for (const language of ["en", "id"]) {
   test(`name and description fit into the stores' fields, and are those of the listing: ${language}`, () => {

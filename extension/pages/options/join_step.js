@@ -74,6 +74,7 @@ function allowedItem(address, purpose) {
   item.dataset["origin"] = address;
   const label = document.createElement("div");
   const name = document.createElement("strong");
+  name.dir = "ltr";
   const hint = document.createElement("small");
   name.append(address);
   hint.append(purpose);

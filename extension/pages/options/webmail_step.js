@@ -12,6 +12,7 @@ export function showWebmails(webmails, remove) {
     item.dataset["origin"] = origin;
     if (!allowed) item.dataset["missing"] = "";
     const name = document.createElement("strong");
+    name.dir = "ltr";
     const state = document.createElement("small");
     state.textContent = ext.i18nMessage(allowed ? "options_webmail_allowed" : "options_webmail_missing");
     name.append(origin);
