@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum, unique
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,9 @@ from lencana.errors import SettingsError
 
 PREFIX = "LENCANA_"
 SETTINGS_FILE = "lencana.toml"  # in the data folder
+MAX_REPORTS_KEEP = timedelta(days=366)
+_SPAN = re.compile(r"([0-9]{1,4})([dhw])")
+_UNITS = {"d": "days", "h": "hours", "w": "weeks"}
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 
 
@@ -22,6 +26,15 @@ class DkimMode(StrEnum):
     AUTO = "auto"  # when the raw message is there and no trusted evidence is
     ALWAYS = "always"
     OFF = "off"
+
+
+@unique
+class Reports(StrEnum):
+    """What readers may report."""
+
+    OFF = "off"
+    VERDICTS = "verdicts"  # verdict, sender, subject, comment; never a whole message
+    MESSAGES = "messages"  # the whole message too, where the reader ticks it
 
 
 _Size = Annotated[int, msgspec.Meta(ge=1)]
@@ -84,6 +97,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_limit: Annotated[int, msgspec.Meta(ge=0)] = 6000  # messages a minute of one client, in each worker; 0: any
     request_timeout: _Seconds = 10.0
     dns_timeout: _Seconds = 2.0  # in all, a message
+    reports: Reports = Reports.VERDICTS  # what readers may report (docs/reports.md)
+    reports_keep: str = "30d"  # until a report is deleted for good: days (d), hours (h) or weeks (w)
+    reports_max: _Size = 2000  # reports that are kept; the oldest closed ones make room
+    reports_max_bytes: _Size = 256 * 1024 * 1024  # of all that are kept
+    reports_max_message: _Size = 5 * 1024 * 1024  # a message that is reported whole
+    reports_forward: str | None = None  # address to which confirmed phish are sent as ARF (RFC 5965)
+    reports_forward_from: str | None = None  # own address that they come from
+    reports_smtp: str | None = None  # server that takes them, HOST or HOST:PORT
+    reports_smtp_security: Security = Security.STARTTLS
+    reports_smtp_user: str | None = None
+    reports_smtp_password_file: str | None = None
+    reports_webhook: str | None = None  # address to which confirmed phish are posted
+    reports_webhook_secret_file: str | None = None  # "whsec_" and base64 (Standard Webhooks)
     mailbox: MailboxSettings | None = None  # forward to check
 
     @property
@@ -100,6 +126,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             return str(ip_address(address.strip("[]"))), int(port)
         except ValueError as error:
             raise SettingsError(f"dns: {self.dns!r} is not ADDRESS:PORT, such as 127.0.0.1:5353") from error
+
+    @property
+    def reports_kept(self) -> timedelta:
+        """How long a report is kept. Raises SettingsError when `reports_keep` is no span of time."""
+        match = _SPAN.fullmatch(self.reports_keep)
+        kept = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta()
+        if not timedelta() < kept <= MAX_REPORTS_KEEP:
+            most = f"{MAX_REPORTS_KEEP.days}d"
+            raise SettingsError(f'reports_keep: write days, hours or weeks such as "30d", at most "{most}"')
+        return kept
+
+
+_CHOICES = {"dkim": DkimMode, "reports": Reports, "reports_smtp_security": Security}
 
 
 def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
@@ -138,8 +177,8 @@ def _in_words(message: str) -> str:
         return f"there is no setting {unknown[1]!r}" + (f"; did you mean {near[0]!r}?" if near else "; remove it")
     reason, _, path = message.partition(" - at `$.")
     name = path.rstrip("`").partition("[")[0]
-    if name == "dkim":
-        return f"dkim: write {', '.join(DkimMode)}"
+    if name in _CHOICES:
+        return f"{name}: write {', '.join(_CHOICES[name])}"
     if name in Settings.__struct_fields__ and _is_list(name):
         return f'{name}: write a list of words in quotation marks, such as {name} = ["…", "…"]'
     return f"{name}: {reason[:1].lower()}{reason[1:]}"

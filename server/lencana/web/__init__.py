@@ -10,12 +10,14 @@ from flask import Flask
 from lencana.engine.engine import Engine
 from lencana.registry.in_force import ListInForce
 from lencana.registry.store import open_documents
+from lencana.reports.inbox import Inbox
 from lencana.settings import Settings
-from lencana.web import check, extension, guard, lists, ops, page, problems
+from lencana.web import check, extension, guard, lists, ops, page, problems, reports
 from lencana.web.admins import Admins
 from lencana.web.clock import Clock
 from lencana.web.limiter import Limiter
 from lencana.web.metrics import Metrics
+from lencana.web.report_limiter import ReportLimiter
 
 
 class _Application(Flask):
@@ -53,6 +55,8 @@ def create_app(
     access = guard.token_check(settings, admins)
     app.register_blueprint(check.blueprint(engine, settings, metrics, limiter, clock, access))
     app.register_blueprint(lists.blueprint(list_in_force, settings, data, clock))
+    inbox = Inbox(settings, data, engine)
+    app.register_blueprint(reports.blueprint(inbox, settings, ReportLimiter(limiter), admins, metrics, clock, access))
     documents = open_documents(data, settings)
     app.register_blueprint(ops.blueprint(list_in_force, documents, metrics, limiter.recent_clients, clock))
     app.register_blueprint(extension.blueprint(list_in_force, settings, data))

@@ -11,12 +11,8 @@ from flask import Blueprint, Response, render_template, request
 
 from lencana.engine.contract import Join, JoinExtension
 from lencana.extension_kit.files import packed_release
-from lencana.extension_kit.release import (
-    CHROMIUM_MANIFEST,
-    FIREFOX_MANIFEST,
-    FOLDER,
-    Release,
-)
+from lencana.extension_kit.manifest import Browser
+from lencana.extension_kit.release import FOLDER, THUNDERBIRD_FILE, UPDATE_MANIFESTS, Release
 from lencana.extension_kit.update_manifests import update_xml, updates_json
 from lencana.registry.in_force import ListInForce
 from lencana.settings import Settings
@@ -83,7 +79,7 @@ def _download(folder: Path, release: Release, server: str, name: str) -> Downloa
         release.chromium_file: lambda: _file(folder, release.chromium_file, CRX, release.chromium_sha256),
         release.firefox_file: lambda: _file(folder, release.firefox_file, XPI, release.firefox_sha256),
         LATEST_XPI: lambda: _file(folder, release.firefox_file, XPI, release.firefox_sha256),
-        CHROMIUM_MANIFEST: lambda: Download(
+        UPDATE_MANIFESTS[Browser.CHROMIUM]: lambda: Download(
             update_xml(
                 release.chromium_id,
                 release.version,
@@ -92,7 +88,7 @@ def _download(folder: Path, release: Release, server: str, name: str) -> Downloa
             ),
             "text/xml; charset=utf-8",
         ),
-        FIREFOX_MANIFEST: lambda: Download(
+        UPDATE_MANIFESTS[Browser.FIREFOX]: lambda: Download(
             updates_json(
                 release.firefox_id,
                 release.version,
@@ -103,9 +99,23 @@ def _download(folder: Path, release: Release, server: str, name: str) -> Downloa
             bodies.JSON,
         ),
     }
+    files |= _thunderbird_downloads(folder, release, server)
     if name not in files:
         raise not_found()
     return files[name]()
+
+
+def _thunderbird_downloads(folder: Path, release: Release, server: str) -> dict[str, Callable[[], Download]]:
+    sha256, min_version = release.thunderbird_sha256, release.thunderbird_min_version
+    if sha256 is None or min_version is None:
+        return {}
+    address = f"{server}/extension/{THUNDERBIRD_FILE}"
+    return {
+        THUNDERBIRD_FILE: lambda: _file(folder, THUNDERBIRD_FILE, XPI, sha256),
+        UPDATE_MANIFESTS[Browser.THUNDERBIRD]: lambda: Download(
+            updates_json(release.firefox_id, release.version, address, sha256, min_version), bodies.JSON
+        ),
+    }
 
 
 def _file(folder: Path, name: str, content_type: str, sha256: str) -> Download:

@@ -44,6 +44,10 @@ class Limiter:
         if self._warns and "HTTP_X_FORWARDED_FOR" in environ:
             self._warn()
 
+    def client(self, environ: Mapping[str, Any]) -> str | None:
+        """Who asks, as `client_resolver` tells it."""
+        return self._client(environ)
+
     def is_this_machine(self, environ: Mapping[str, Any]) -> bool:
         """Does the request come from the server's own machine, and from no proxy?"""
         return self._client(environ) is None

@@ -11,12 +11,13 @@ Sample = tuple[dict[str, str], float]
 
 
 class Metrics:
-    """Counts requests by route and status, and verdicts."""
+    """Counts requests by route and status, verdicts, and readers' reports by kind."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._requests: Counter[tuple[str, int]] = Counter()
         self._verdicts: Counter[str] = Counter()
+        self._reports: Counter[str] = Counter()
 
     def register(self, app: Flask) -> None:
         """Count every response of the application."""
@@ -27,6 +28,11 @@ class Metrics:
         with self._lock:
             self._verdicts[word] += 1
 
+    def report(self, kind: str) -> None:
+        """Count one report that was stored."""
+        with self._lock:
+            self._reports[kind] += 1
+
     def _count(self, response: Response) -> Response:
         rule = request.url_rule.rule if request.url_rule else "none"
         with self._lock:
@@ -36,7 +42,7 @@ class Metrics:
     def render(self, gauges: Iterable[tuple[str, str, float]]) -> str:
         """All counters, and the given gauges (name, help, value)."""
         with self._lock:
-            requests, verdicts = dict(self._requests), dict(self._verdicts)
+            requests, verdicts, reports = dict(self._requests), dict(self._verdicts), dict(self._reports)
         lines = [
             *_family(
                 "lencana_requests_total",
@@ -49,6 +55,12 @@ class Metrics:
                 "counter",
                 "Messages checked, by verdict.",
                 (({"verdict": v}, n) for v, n in sorted(verdicts.items())),
+            ),
+            *_family(
+                "lencana_reports_total",
+                "counter",
+                "Reports that readers sent, by kind.",
+                (({"kind": k}, n) for k, n in sorted(reports.items())),
             ),
         ]
         for name, meaning, value in gauges:

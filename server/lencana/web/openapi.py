@@ -7,6 +7,7 @@ import msgspec
 
 from lencana import __version__
 from lencana.engine import contract
+from lencana.reports import contract as reports
 
 SCHEMAS = (
     contract.Answer,
@@ -20,10 +21,21 @@ SCHEMAS = (
     contract.Problem,
     contract.Published,
     contract.Readiness,
+    reports.ReportChange,
+    reports.ReportList,
+    reports.ReportOut,
+    reports.ReportReceipt,
+    reports.ReportRequest,
+    reports.ReportState,
 )
 _JSON = "application/json"
 _ENVELOPE = {"type": "object", "description": "A DSSE v1.0 envelope (docs/format.md)."}
 _TEXT = {"type": "string"}
+_PAGE = {
+    "state": {"enum": ["waiting", "closed", "all"], "default": "waiting"},
+    "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50},
+    "before": _TEXT,
+}
 
 
 @cache
@@ -40,7 +52,10 @@ def describe() -> dict[str, Any]:
         "paths": _paths(),
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "http", "scheme": "Lencana"},
+            },
         },
     }
 
@@ -69,6 +84,7 @@ def _paths() -> dict[str, Any]:
                 "Publish a list; its signature is the authorisation", "Published", body={_JSON: _ENVELOPE}
             ),
         },
+        "/v1/allowlist/{version}": {"get": _operation("A list by its version", {_JSON: _ENVELOPE}, path="version")},
         "/v1/allowlist/history": {"get": _operation("Every list published", "History")},
         "/v1/root": {
             "get": _operation(lists[1], {_JSON: _ENVELOPE}),
@@ -77,6 +93,20 @@ def _paths() -> dict[str, Any]:
             ),
         },
         "/v1/root/{version}": {"get": _operation("A root by its version", {_JSON: _ENVELOPE}, path="version")},
+        "/v1/reports": {
+            "post": _operation(
+                "Report a message", "ReportReceipt", body={_JSON: _ref("ReportRequest")}, token=True, status="201"
+            ),
+            "get": _operation("The inbox, for admins", "ReportList", query=_PAGE, session=True),
+        },
+        "/v1/reports/{id}": {
+            "get": _operation("One report, for admins", "ReportOut", path="id", session=True),
+            "patch": _operation(
+                "Answer a report", "ReportOut", body={_JSON: _ref("ReportChange")}, path="id", session=True
+            ),
+            "delete": _operation("Delete a report", {}, path="id", session=True, status="204"),
+        },
+        "/v1/reports/{id}/answer": {"get": _operation("What an admin answered", "ReportState", path="id", token=True)},
         "/healthz": {"get": _operation("Is the process alive?", "Health")},
         "/readyz": {"get": _operation("Can it verify? 503 when not", "Readiness", also="503")},
         "/metrics": {"get": _operation("Counters, Prometheus text format", {"text/plain": _TEXT})},
@@ -100,6 +130,8 @@ def _operation(
     path: str | None = None,
     query: dict[str, Any] | None = None,
     token: bool = False,
+    session: bool = False,
+    status: str = "200",
     also: str | None = None,
 ) -> dict[str, Any]:
     """One method of a route; `also` is a further status of the answer, `query` has optional parameters."""
@@ -109,7 +141,7 @@ def _operation(
     operation: dict[str, Any] = {
         "summary": summary,
         "responses": {
-            "201" if published else "200": {"description": summary, "content": _content(content)},
+            "201" if published else status: {"description": summary, "content": _content(content)},
             "default": problem,
         },
     }
@@ -124,6 +156,8 @@ def _operation(
         operation["parameters"] = [{"name": name, "in": "query", "schema": schema} for name, schema in query.items()]
     if token:
         operation["security"] = [{"token": []}, {}]
+    if session:
+        operation["security"] = [{"session": []}]
     return operation
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from lencana.errors import NotInitialisedError, StoreError
+from lencana.errors import NotInitialisedError, StoreError, StoreFullError
 from lencana.registry.high_water import HIGH_WATER_FILE, HighWaterMark
 from lencana.trust.documents import Role, format_time
 
@@ -104,6 +104,8 @@ def as_store_error(error: Exception, data: Path) -> StoreError:
     text = " ".join(str(getattr(error, "orig", None) or error).split())
     if "no such table" in text or 'relation "document" does not exist' in text:
         return not_initialised(data)
+    if "disk is full" in text or "No space left on device" in text:
+        return StoreFullError(f"the database cannot be used: {text}")
     if "readonly database" in text or "unable to open database file" in text:
         text += f"; the user that Lencana runs as must be able to write in {data}"
     return StoreError(f"the database cannot be used: {text}")

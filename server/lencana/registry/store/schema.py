@@ -35,7 +35,7 @@ report = Table(
     Index("report_by_group", "group"),
 )
 
-# What is to be sent on of confirmed phish, a row for each way out; `claim` is the process that is sending it until `due`.
+# What is to be sent on of confirmed phish, a row for each way out; `claim` is who is sending it, until `due`.
 report_outbox = Table(
     "report_outbox",
     metadata,

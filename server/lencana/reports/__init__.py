@@ -1,0 +1,4 @@
+"""What readers report on purpose: kept for a while, shown to admins, answered, and confirmed phish sent on.
+
+In: reports as readers' extensions send them. Out: the admins' inbox, readers' answers, ARF messages, webhooks.
+"""

@@ -1,0 +1,1 @@
+"""Readers' reports: stored, shown, answered, deleted, sent on."""
