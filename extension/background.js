@@ -7,7 +7,9 @@ import { ext } from "./ext.js";
 import { check, checkFile, checkText } from "./background/check.js";
 import { registerContentScripts, startInOpenTabs } from "./background/content_scripts.js";
 import { rowMarks } from "./background/list_marks.js";
-import { decodeMessage } from "./background/messages.js";
+import { decodeMessage, isFromPage } from "./background/messages.js";
+import { ReportForms } from "./background/report_forms.js";
+import { Reports } from "./background/reports.js";
 import { shownInToolbar, Tabs, withCover, withMessage, withoutMessage, withoutPages, withView } from "./background/tabs.js";
 import { toolbarIcon } from "./background/toolbar_icon.js";
 import { fetchYahooSource } from "./background/yahoo_source.js";
@@ -16,6 +18,7 @@ import { badgeView, checkingView, listView, toolbar } from "./modules/badge_view
 import { RENEWAL_HOURS } from "./modules/limits.js";
 import { loadSettings } from "./modules/managed.js";
 import { matchPattern, requiredPatterns } from "./modules/match_patterns.js";
+import { outcomeOf } from "./modules/report.js";
 import { ListInForce } from "./modules/trust/list_in_force.js";
 import { unchecked } from "./modules/verdict.js";
 
@@ -42,6 +45,9 @@ const tabs = new Tabs(
   },
 );
 
+const reports = new Reports(ext, Date.now, ext.minuteAlarm("reports", () => void sendWaiting()));
+const reportForms = new ReportForms(ext, reports, apiFor);
+
 /** @type {Promise<void>} */
 let applying = Promise.resolve();
 
@@ -50,9 +56,8 @@ ext.onMessage(async (value, sender) => {
   if (message === null) return REFUSED;
   const settings = await loadSettings(ext);
   const isOurs = sender.url?.startsWith(ext.url("")) === true;
-  if (message.type === "renew") return isOurs ? renew(settings) : REFUSED;
-  if (message.type === "file") return isOurs ? viewOf(checkFile(message.raw, await checkContext(settings))) : REFUSED;
-  return isOurs ? REFUSED : fromWebmail(message, sender, settings);
+  if (isOurs) return isFromPage(message) ? fromOurPage(message, settings) : REFUSED;
+  return isFromPage(message) ? REFUSED : fromWebmail(message, sender, settings);
 });
 
 ext.onStart((isNew) => void applyRegistrations().then(() => (isNew ? offerSettings() : undefined)));
@@ -83,6 +88,21 @@ function applyRegistrations() {
 }
 
 /**
+ * @param {PageMessage} message
+ * @param {Settings} settings
+ */
+async function fromOurPage(message, settings) {
+  if (message.type === "renew") return renew(settings);
+  if (message.type === "file") return fileReply(message.raw, settings);
+  if (message.type === "report_take") return reportForms.take(message.handle);
+  if (message.type === "report_send") return reportForms.send(message, settings);
+  if (message.type === "report_answers") return reports.renewAnswers(settings.server, apiFor(settings));
+  if (message.type === "report_file") return reportForms.openForFile(message, settings);
+  const { frameId } = (await tabs.read(message.tab)).find(({ page, id }) => page === message.page && id === message.id) ?? {};
+  return frameId === undefined ? REFUSED : ext.scripts.report(message.tab, frameId, message.page, message.id);
+}
+
+/**
  * @param {ContentMessage} message
  * @param {chrome.runtime.MessageSender} sender
  * @param {Settings} settings
@@ -97,14 +117,16 @@ async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
   if (message.type === "covered") return tabs.change(tabId, (open) => withCover(open, message));
   if (message.type === "rows") return rowMarks({ origin, rows: message.rows }, await checkContext(settings), markCache);
   if (message.type === "listed") return showListMarks(tabId, frameId, message);
+  if (message.type === "report") return reportForms.openForPage(message, { tabId, frameId }, await tabs.read(tabId), settings);
   const { page, id } = message;
   void tabs.change(tabId, (open) => withMessage(open, { page, frameId, id, view: checkingView(ext.i18nMessage) }));
   void dropVanishedPages(tabId, page);
   const isReadable = message.type === "check";
   const unreadable = { judgement: unchecked("unreadable"), needs: null };
-  const { judgement, needs } = isReadable ? await check(message, await checkContext(settings)) : unreadable;
-  const view = badgeView(judgement, ext.i18nMessage);
-  void tabs.change(tabId, (open) => withView(open, { page, id, view }));
+  const checked = isReadable ? check(message, await checkContext(settings)) : unreadable;
+  const [{ judgement, needs }, canReport] = await Promise.all([checked, reportForms.isOffered(settings)]);
+  const view = badgeView(judgement, ext.i18nMessage, canReport);
+  void tabs.change(tabId, (open) => withView(open, { page, id, view, outcome: outcomeOf(judgement) }));
   return { view, needs };
 }
 
@@ -135,9 +157,19 @@ async function checkContext(settings) {
   return { settings, permitted, api: apiFor(settings), listInForce };
 }
 
-/** @param {ReturnType<typeof checkFile>} checked */
-async function viewOf(checked) {
-  return badgeView((await checked).judgement, ext.i18nMessage);
+/**
+ * @param {string} raw
+ * @param {Settings} settings
+ * @returns {Promise<FileReply>}
+ */
+async function fileReply(raw, settings) {
+  const [{ judgement }, canReport] = await Promise.all([checkFile(raw, await checkContext(settings)), reportForms.isOffered(settings)]);
+  return { view: badgeView(judgement, ext.i18nMessage, canReport), outcome: outcomeOf(judgement) };
+}
+
+async function sendWaiting() {
+  const settings = await loadSettings(ext);
+  await reports.sendWaiting(settings.server, apiFor(settings));
 }
 
 /**
@@ -161,7 +193,8 @@ async function checkSelected(text, link) {
   const show = (/** @type {BadgeView} */ view) => ext.session.write("tab:checked", [{ page: "", frameId: 0, id: "checked", view }]);
   await show(checkingView(ext.i18nMessage));
   await ext.openWindow("pages/popup/popup.html?tab=checked");
-  await show(await viewOf(checkText(text, link, await checkContext(await loadSettings(ext)))));
+  const { judgement } = await checkText(text, link, await checkContext(await loadSettings(ext)));
+  await show(badgeView(judgement, ext.i18nMessage));
 }
 
 /**
@@ -169,13 +202,17 @@ async function checkSelected(text, link) {
  * @param {Settings} settings
  */
 async function renew(settings) {
-  await listInForce.renew(settings.pin, apiFor(settings));
+  const api = apiFor(settings);
+  await Promise.all([listInForce.renew(settings.pin, api), reportForms.renewMode(settings)]);
   const { allowlist, fresh, expires, problem } = await listInForce.status(settings.pin);
   return { version: allowlist?.version ?? null, fresh, expires, problem };
 }
 
-/** The list is renewed even while nobody reads mail. */
+/** The list is renewed, and answers to reports are looked for, even while nobody reads mail. */
 async function renewUnasked() {
   const settings = await loadSettings(ext);
-  if (settings.pin !== "" && (await ext.permissions.has(matchPattern(settings.server)))) await renew(settings);
+  if (settings.pin !== "" && (await ext.permissions.has(matchPattern(settings.server)))) {
+    await renew(settings);
+    await reports.renewAnswers(settings.server, apiFor(settings));
+  }
 }

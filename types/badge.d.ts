@@ -21,8 +21,10 @@ interface BadgeView {
   link: { href: string; text: string } | null;
   /** A button; where `after` is not 0, it presses itself after so many seconds. */
   action: { type: "retry" | "settings"; text: string; after: number } | null;
+  /** "Report…" is offered. */
+  canReport: boolean;
 }
 
 /** A message that is open in a tab, and what its badge says. */
-type TabMessage = { page: string; frameId: number; id: string; view: BadgeView; isCovered?: boolean };
+type TabMessage = { page: string; frameId: number; id: string; view: BadgeView; outcome?: Outcome; isCovered?: boolean };
 type Tab = readonly TabMessage[];

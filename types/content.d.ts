@@ -27,11 +27,14 @@ interface Lencana {
   scheduleScan?: () => void;
   /** Check the messages again that could not be checked. */
   checkAgain?: () => void;
+  /** Begin a report of a message, and the whole of it, for a page of the extension that the reader has in hand. */
+  report?: (id: string) => void;
+  rawMessage?: (id: string) => Promise<string | null>;
   /** Names this load of the page; no other has the same. */
   pageId?: string;
   MessageCheck: new (message: OpenMessage, pageId: string, onRefused: () => void) => MessageCheck;
   /** `onCovered` is told when the page begins, and ends, to cover it or to take it away. */
-  mountBadge(onAction: (type: "retry" | "settings") => void, onCovered: (isCovered: boolean) => void): MountedBadge;
+  mountBadge(onAction: (type: BadgeAction) => void, onCovered: (isCovered: boolean) => void): MountedBadge;
   watchBadge(host: Element, onChange: (isCovered: boolean) => void): BadgeWatch;
   /** Style a shadow tree, whatever the page's policy says. */
   adoptStyles(shadow: ShadowRoot, css: string): void;
@@ -67,6 +70,10 @@ interface MessageCheck {
   start(): void;
   /** Check it again if it could not be checked. */
   checkAgain(): void;
+  /** Ask the background for the form, with what the page shows. */
+  report(): Promise<void>;
+  /** Base64; null where the page does not show it any more, or does not give it. */
+  rawMessage(): Promise<string | null>;
   /** Where the message is now. */
   place(message: OpenMessage): void;
   close(): void;

@@ -27,6 +27,10 @@ interface Ext {
     run(tabId: number, files: readonly string[]): Promise<unknown>;
     /** Have open messages of a tab checked again that could not be. */
     checkAgain(tabId: number): Promise<unknown>;
+    /** Have a page begin a report of a message that it shows. */
+    report(tabId: number, frameId: number, page: string, id: string): Promise<unknown>;
+    /** Base64 of a message that a page shows; null where it does so no longer, or the webmail does not give it. */
+    rawMessage(source: Exclude<ReportSource, { raw: string }>): Promise<string | null>;
   };
 
   tabs: {
@@ -47,16 +51,20 @@ interface Ext {
   /** An entry of the context menu, on selected text and on links. */
   menu(title: string, then: (text: string, link: string) => void): void;
   /** In a window of its own, which no page can draw. */
-  openWindow(page: string): Promise<unknown>;
+  openWindow(page: string, height?: number): Promise<unknown>;
+  /** The one that we are in, and its window if that is all of it. */
+  closeTab(): Promise<void>;
   openSettings(): Promise<void>;
   /** In a tab of its own. */
   offerSettings(): Promise<unknown>;
   /** Every so many minutes. */
   onAlarm(name: string, periodInMinutes: number, then: () => void): void;
+  /** An alarm every minute, for as long as it is needed. */
+  minuteAlarm(name: string, then: () => void): (isNeeded: boolean) => void;
   /** The address of a file of the extension. */
   url(path: string): string;
   /** The background's answer. */
-  send(message: ContentMessage | RenewMessage | FileMessage): Promise<unknown>;
+  send(message: AnyMessage): Promise<unknown>;
   /** A rejected promise is answered with null. */
   onMessage(answer: (message: unknown, sender: chrome.runtime.MessageSender) => Promise<unknown>): void;
   onStart(then: (isNew: boolean) => void): void;

@@ -39,12 +39,18 @@ interface Api extends DocumentSource {
   newestRoot(): Promise<Uint8Array>;
   /** What a reader's extension needs to know; no token is needed, and no permission. */
   join(): Promise<Join>;
+  /** What reports the server takes. */
+  reports(): Promise<ReportsMode>;
+  /** When the server deletes it, milliseconds since 1970. */
+  report(report: ReaderReport): Promise<number>;
+  /** Null while there is none, undefined once the report is gone. */
+  reportAnswer(id: string): Promise<ReportAnswer | null | undefined>;
   /** Throws a ServerError if the server takes no message with this token. It is sent no message. */
   checkToken(): Promise<void>;
 }
 
 /** The answer of /join, as far as it is used: the server is the one that the reader has typed. */
-type Join = { fingerprint: string; webmails: readonly string[]; tokenRequired: boolean };
+type Join = { fingerprint: string; webmails: readonly string[]; tokenRequired: boolean; reports: ReportsMode };
 
 /** What a reader takes over from a server: verified, but not yet compared by anybody. */
 interface Offer {

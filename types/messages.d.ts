@@ -58,8 +58,19 @@ type FileMessage = { type: "file"; raw: string };
 type RenewMessage = { type: "renew" };
 /** Yahoo's adapter asks for a message's source. */
 type SourceMessage = { type: "source"; mailbox: string; message: string };
-type ContentMessage = SourceMessage | CheckMessage | UnreadableMessage | CoveredMessage | GoneMessage | SettingsMessage | RowsMessage | ListedMessage;
+type ContentMessage =
+  | SourceMessage
+  | CheckMessage
+  | UnreadableMessage
+  | CoveredMessage
+  | GoneMessage
+  | SettingsMessage
+  | RowsMessage
+  | ListedMessage
+  | ReportMessage;
 
 type CheckReply = { view: BadgeView; needs: "raw" | null };
+/** The answer to `file`. */
+type FileReply = { view: BadgeView; outcome: Outcome };
 /** The answer to `renew`. */
 type Renewed = { version: number | null; fresh: boolean; expires: number; problem: string | null };

@@ -10,6 +10,7 @@ import {
   MAX_ROWS,
   MAX_TEXT_BYTES,
 } from "../modules/limits.js";
+import { OUTCOME, REPORT, REPORT_ID } from "../modules/report.js";
 
 const ID = text(MAX_MESSAGE_ID_CHARS);
 const WEBMAIL = text(40);
@@ -18,6 +19,8 @@ const RAW = text(Math.ceil(MAX_RAW_MESSAGE_BYTES / 3) * 4); // base64
 /** @type {readonly Origin[]} */
 const ORIGINS = ["delivered", "attached", "file"];
 const YAHOO_ID = text(200, /^[\w-]+$/);
+/** @type {Decoder<number>} */
+const INTEGER = (value) => (Number.isSafeInteger(value) ? Number(value) : undefined);
 
 const EVIDENCE = object({
   webmail: WEBMAIL,
@@ -31,6 +34,9 @@ const EVIDENCE = object({
   witness: object({ subject: nullable(LINE), date: nullable(text(100)) }),
 });
 
+const IN_TAB = object({ tabId: INTEGER, frameId: INTEGER, page: ID, id: ID });
+const IN_MEMORY = object({ raw: RAW });
+
 /** @type {MessageDecoders} */
 const MESSAGES = {
   check: object({ page: ID, id: ID, evidence: EVIDENCE, raw: nullable(RAW) }),
@@ -43,7 +49,25 @@ const MESSAGES = {
   file: object({ raw: RAW }),
   settings: object({}),
   renew: object({}),
+  report: object({ page: ID, id: ID, evidence: nullable(EVIDENCE), diagnosis: LINE }),
+  report_open: object({ tab: INTEGER, page: ID, id: ID }),
+  report_file: object({ raw: RAW, outcome: OUTCOME }),
+  report_take: object({ handle: REPORT_ID }),
+  report_send: object({ report: REPORT, server: LINE, source: nullable((value) => IN_MEMORY(value) ?? IN_TAB(value)) }),
+  report_answers: object({}),
 };
+
+/** @type {readonly string[]} */
+const FROM_PAGES = ["file", "renew", "report_open", "report_file", "report_take", "report_send", "report_answers"];
+
+/**
+ * Whether it is a message that only pages of ours may send.
+ * @param {AnyMessage} message
+ * @returns {message is PageMessage}
+ */
+export function isFromPage(message) {
+  return FROM_PAGES.includes(message.type);
+}
 
 /**
  * @param {unknown} value

@@ -17,11 +17,11 @@ export function withMessage(tab, message) {
 /**
  * The verdict came. A message that was closed meanwhile stays closed.
  * @param {Tab} tab
- * @param {Pick<TabMessage, "page" | "id" | "view">} judged
+ * @param {Pick<TabMessage, "page" | "id" | "view" | "outcome">} judged
  * @returns {Tab}
  */
-export function withView(tab, { page, id, view }) {
-  return tab.map((message) => (message.page === page && message.id === id ? { ...message, view } : message));
+export function withView(tab, { page, id, ...judged }) {
+  return tab.map((message) => (message.page === page && message.id === id ? { ...message, ...judged } : message));
 }
 
 /**
@@ -75,6 +75,12 @@ export class Tabs {
   constructor(store, onChanged) {
     this.#store = store;
     this.#onChanged = onChanged;
+  }
+
+  /** @param {number} tabId */
+  async read(tabId) {
+    await this.#queue;
+    return this.#store.read(tabId);
   }
 
   /**

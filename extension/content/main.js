@@ -31,6 +31,8 @@
   Lencana.drawn = () => [...checks].map(([id, check]) => ({ id, ...check.drawn }));
   Lencana.scheduleScan = scheduleScan;
   Lencana.checkAgain = () => checks.forEach((check) => check.checkAgain());
+  Lencana.report = (id) => void checks.get(id)?.report();
+  Lencana.rawMessage = async (id) => (await checks.get(id)?.rawMessage()) ?? null;
   Lencana.pageId = PAGE_ID;
   scan();
 

@@ -60,7 +60,7 @@
       this.#pageId = pageId;
       this.#onRefused = onRefused;
       this.#badge = Lencana.mountBadge(
-        (type) => (type === "retry" ? this.#retry() : void channel.send({ type })),
+        (type) => (type === "retry" ? this.#retry() : void (type === "report" ? this.report() : channel.send({ type }))),
         (isCovered) => void channel.send({ type: "covered", page: pageId, id: message.id, isCovered }),
       );
     }
@@ -136,15 +136,24 @@
       }
       const first = await ask({ type: "check", ...ids, evidence, raw: null });
       if (!this.#isOpen()) return null;
-      const raw = first !== "refused" && first?.needs === "raw" ? await this.#rawMessage() : null;
+      const raw = first !== "refused" && first?.needs === "raw" ? await this.rawMessage() : null;
       if (raw === null || !this.#isOpen()) return viewOf(first);
       return viewOf(await ask({ type: "check", ...ids, evidence, raw }));
     }
 
+    /** The form is a page of the extension: here the page could press its buttons, and read it. */
+    async report() {
+      const evidence = await this.#message.evidence().catch((error) => String(error.message));
+      if (evidence === null || !this.#isOpen()) return;
+      const ids = { page: this.#pageId, id: this.#message.id };
+      if (typeof evidence === "string") void channel.send({ type: "report", ...ids, evidence: null, diagnosis: evidence });
+      else void channel.send({ type: "report", ...ids, evidence: { ...evidence, text: "", links: [] }, diagnosis: "" });
+    }
+
     /** @returns {Promise<string | null>} base64; null where the webmail does not give it */
-    async #rawMessage() {
-      const message = await this.#message.raw().catch(() => null);
-      return message && Lencana.base64(message).catch(() => null);
+    async rawMessage() {
+      const message = this.#isOpen() ? await this.#message.raw().catch(() => null) : null;
+      return message && this.#isOpen() ? Lencana.base64(message).catch(() => null) : null;
     }
   };
 
@@ -175,6 +184,6 @@
    * @returns {BadgeView}
    */
   function ownView(kind, word, sentence, advice) {
-    return Object.freeze({ kind, word, brand: "", sentence, advice, reasons: [], facts: [], link: null, action: null });
+    return Object.freeze({ kind, word, brand: "", sentence, advice, reasons: [], facts: [], link: null, action: null, canReport: false });
   }
 })();

@@ -1,16 +1,24 @@
-/** The server's HTTP API as the extension uses it. No other file makes requests to a server. */
+/** The server's HTTP API as the extension uses it. No other file makes requests to a server, but admin_api.js for the desk. */
 
 import { decodeAnswer } from "./answer.js";
 import { record } from "./decoders.js";
 import { ServerError, TooLargeError } from "./errors.js";
 import { decodeJoin } from "./join.js";
 import { RETRY_SECONDS } from "./limits.js";
+import { decodeReportAnswer } from "./report.js";
 import { MAX_ENVELOPE_BYTES } from "./trust/client_workflow.js";
 
 const TIMEOUT_MS = 10_000; // of one request
 const MAX_ANSWER_BYTES = 256 * 1024;
 const BACK_OFF_SECONDS = Object.freeze({ min: 1, default: RETRY_SECONDS, max: 300 });
-export const PATHS = Object.freeze({ check: "/v1/check", batch: "/v1/check/batch", root: "/v1/root", allowlist: "/v1/allowlist", join: "/join" });
+export const PATHS = Object.freeze({
+  check: "/v1/check",
+  batch: "/v1/check/batch",
+  root: "/v1/root",
+  allowlist: "/v1/allowlist",
+  join: "/join",
+  reports: "/v1/reports",
+});
 
 /**
  * @param {{server: string, token: string}} settings
@@ -44,6 +52,29 @@ export function createApi({ server, token }, language, backOff = { until: 0 }, f
       const join = decodeJoin(parse(await answerBody(response)));
       if (join === null) throw new ServerError("bad_answer");
       return join;
+    },
+
+    async reports() {
+      const response = await ask(PATHS.join, { headers: { Accept: "application/json" } });
+      if (!response.ok) throw await errorOf(response);
+      return decodeJoin(parse(await answerBody(response)))?.reports ?? "off";
+    },
+
+    async report(report) {
+      const response = await ask(PATHS.reports, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(report) });
+      if (!response.ok) throw response.status === 401 ? await errorOf(response) : await problemOf(response); // 403: it takes no reports, or less
+      const expires = Date.parse(String(record(parse(await answerBody(response)))["expires"]));
+      if (Number.isNaN(expires)) throw new ServerError("bad_answer");
+      return expires;
+    },
+
+    async reportAnswer(id) {
+      const response = await ask(`${PATHS.reports}/${id}/answer`);
+      if (response.status === 404) return undefined;
+      if (!response.ok) throw await errorOf(response);
+      const answer = decodeReportAnswer(parse(await answerBody(response)));
+      if (answer === undefined) throw new ServerError("bad_answer");
+      return answer;
     },
 
     async checkToken() {
@@ -130,7 +161,7 @@ async function envelope(response, maxBytes) {
  * @param {number} maxBytes
  * @throws {TooLargeError | ServerError}
  */
-async function body(response, maxBytes) {
+export async function body(response, maxBytes) {
   /** @type {Uint8Array[]} */
   const chunks = [];
   let length = 0;
@@ -176,7 +207,11 @@ function isTokenRefused({ status }) {
 
 /** @param {Response} response with a status other than 2xx */
 async function errorOf(response) {
-  if (isTokenRefused(response)) return new ServerError("token_refused", response.status);
+  return isTokenRefused(response) ? new ServerError("token_refused", response.status) : problemOf(response);
+}
+
+/** @param {Response} response what it says itself */
+async function problemOf(response) {
   const problem = /** @type {{detail?: unknown} | null} */ (parse(await answerBody(response).catch(() => new Uint8Array())));
   const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json") ?? false;
   if (response.status === 404 && !isProblem) return new ServerError("bad_answer", 404);
@@ -187,7 +222,7 @@ async function errorOf(response) {
  * @param {Uint8Array} bytes
  * @returns {unknown} null when it is not JSON
  */
-function parse(bytes) {
+export function parse(bytes) {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {

@@ -3,8 +3,9 @@
  * only people can tell, by comparing the fingerprint.
  */
 
-import { array, flag, object, text } from "./decoders.js";
+import { array, flag, object, oneOf, text } from "./decoders.js";
 import { JoinError, PinError, ServerError } from "./errors.js";
+import { MODES } from "./report.js";
 import { webmailOrigin } from "./settings.js";
 import { fingerprint, runClientWorkflow } from "./trust/client_workflow.js";
 
@@ -14,6 +15,7 @@ const JOIN = object({
   fingerprint: text(64, /^[0-9a-f]{64}$/),
   webmails: array(MAX_WEBMAILS, text(300, /^https?:\/\//)),
   token_required: flag,
+  reports: (value) => (oneOf(MODES, value) ? value : "off"), // an older server knows of none
 });
 
 /**
@@ -24,7 +26,7 @@ export function decodeJoin(value) {
   const join = JOIN(value);
   if (join === undefined) return null;
   try {
-    return { fingerprint: join.fingerprint, webmails: join.webmails.map(webmailOrigin), tokenRequired: join.token_required };
+    return { fingerprint: join.fingerprint, webmails: join.webmails.map(webmailOrigin), tokenRequired: join.token_required, reports: join.reports };
   } catch {
     return null;
   }

@@ -52,7 +52,7 @@ function letters(subject) {
  * @param {string} value
  * @returns {string | null} null where programs may read it differently
  */
-function decoded(value) {
+export function decoded(value) {
   const parts = value.split(ENCODED_WORD); // plain text, then charset, encoding and content of each word with the text behind it
   const plain = parts.filter((_, i) => i % 4 === 0);
   const isGlued = plain.some((text, i) => (i > 0 && /^\S/.test(text)) || (i < plain.length - 1 && /\S$/.test(text)));

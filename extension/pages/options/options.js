@@ -6,6 +6,7 @@ import { ServerError } from "../../modules/errors.js";
 import { matchPattern, requiredPatterns } from "../../modules/match_patterns.js";
 import { inGroups, serverAddress, webmailOrigin } from "../../modules/settings.js";
 import { fingerprint } from "../../modules/trust/client_workflow.js";
+import { showAnswers } from "../answers.js";
 import { localise } from "../localise.js";
 import { lookUp, takeOver } from "./join_step.js";
 import { attempt, byId, input, load, onSubmit, patternsOf, save, showError } from "./page.js";
@@ -162,6 +163,7 @@ async function start() {
   await listWebmails();
   await showMissing();
   document.body.dataset["ready"] = "yes";
+  await showAnswers(byId("answers"));
   await showStatus();
 }
 

@@ -5,6 +5,7 @@ import { badgeView, checkingView, isList, popupView } from "../../modules/badge_
 import { MAX_RAW_MESSAGE_BYTES } from "../../modules/limits.js";
 import { loadSettings } from "../../modules/managed.js";
 import { unchecked } from "../../modules/verdict.js";
+import { showAnswers } from "../answers.js";
 import { localise } from "../localise.js";
 
 const HEADER_FIELD = /^[!-9;-~]+:[ \t]/; // RFC 5322 section 2.2
@@ -26,21 +27,32 @@ async function tabId() {
 function show(tab, isSetUp) {
   const messages = tab.filter((message) => !isList(message));
   const lists = tab.filter(isList);
-  byId("messages").replaceChildren(...messages.map(badgeOf));
-  byId("list-marks").replaceChildren(...lists.map(badgeOf));
+  byId("messages").replaceChildren(...messages.map((message) => badgeOf(message, () => void reportOpen(message))));
+  byId("list-marks").replaceChildren(...lists.map((list) => badgeOf(list, () => undefined)));
   byId("list").hidden = lists.length === 0;
   byId("not-set-up").hidden = isSetUp || tab.length > 0;
   byId("none").hidden = !isSetUp || tab.length > 0;
 }
 
-/** @param {TabMessage} message */
-function badgeOf(message) {
+/**
+ * @param {TabMessage} message
+ * @param {() => void} report
+ */
+function badgeOf(message, report) {
   const view = popupView(message, ext.i18nMessage);
-  const badge = Lencana.createBadge(ext.openSettings);
+  const badge = Lencana.createBadge((type) => (type === "report" ? report() : void ext.openSettings()));
   badge.element.dataset["theme"] = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   // "Try again" belongs to the page: only it still has the message.
   badge.show(view.action?.type === "retry" ? { ...view, action: null } : view);
   return badge.element;
+}
+
+/**
+ * The page that shows the message says what it is about.
+ * @param {TabMessage} message
+ */
+async function reportOpen({ page, id }) {
+  await ext.send({ type: "report_open", tab: Number(await tabId()), page, id });
 }
 
 /**
@@ -49,11 +61,16 @@ function badgeOf(message) {
  */
 async function checkFile(file) {
   if (file === undefined) return;
-  const showOne = (/** @type {BadgeView} */ view) => show([{ page: "", frameId: 0, id: file.name, view }], true);
+  const showOne = (/** @type {BadgeView} */ view, report = () => {}) => {
+    show([], true);
+    byId("none").hidden = true;
+    byId("messages").replaceChildren(badgeOf({ page: "", frameId: 0, id: file.name, view }, report));
+  };
   showOne(checkingView(ext.i18nMessage));
   const raw = file.size > MAX_RAW_MESSAGE_BYTES ? null : await Lencana.base64(file).catch(() => null);
-  const view = raw === null ? null : /** @type {BadgeView | "refused" | null} */ (await ext.send({ type: "file", raw }));
-  showOne(view === null || view === "refused" ? badgeView(unchecked("file"), ext.i18nMessage) : view);
+  const reply = raw === null ? null : /** @type {FileReply | "refused" | null} */ (await ext.send({ type: "file", raw }));
+  if (raw === null || reply === null || reply === "refused") return showOne(badgeView(unchecked("file"), ext.i18nMessage));
+  showOne(reply.view, () => void ext.send({ type: "report_file", raw, outcome: reply.outcome }));
 }
 
 /**
@@ -110,6 +127,7 @@ async function start() {
   ext.onStored("session", key, () => void refresh());
   await showWhy();
   await refresh();
+  await showAnswers(byId("answers"));
   document.body.dataset["ready"] = "yes";
 }
 
