@@ -69,6 +69,8 @@ def test_final_severities(
 ) -> None:
     message = message_from_fields(from_=sender, reply_to="", subject="", results=(), body=NO_BODY)
     finding = Finding(code, Severity.WARNING, brand=brand)
-    verdict = decide(gather(message, evidence, INDEX, NOW), (finding, *([other] if other else [])))
+    assert message.sender.mailbox is not None
+    listing = INDEX.listing_of(message.sender.mailbox)
+    verdict = decide(gather(message, listing, evidence, INDEX, NOW), (finding, *([other] if other else [])))
     final = [each for each in verdict.findings if each is not other]
     assert [(each.code, each.severity) for each in final] == [(code, severity)]

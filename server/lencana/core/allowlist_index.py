@@ -168,8 +168,8 @@ class AllowlistIndex:
 
     def _zone_above(self, domain: Domain) -> str | None:
         """The nearest zone of `tenants` that the name is below."""
-        tenants = self._entries.tenants
-        return next((name for name in domain.parents()[1:] if name in tenants), None) if tenants else None
+        tenants, parents = self._entries.tenants, domain.parents()[1:]
+        return None if tenants.keys().isdisjoint(parents) else next(filter(tenants.__contains__, parents))
 
     def _own_in_zone(self, domain: Domain) -> Brand | None:
         """The brand that has the name in a zone, by a listed domain or `owned`: its own, but never green.
@@ -218,7 +218,8 @@ class AllowlistIndex:
 
     def platform_of(self, domain: Domain) -> str | None:
         """The platform, listed or bundled, that this domain is, or is a subdomain of."""
-        return next((name for name in domain.parents() if name in self._platforms), None)
+        parents = domain.parents()
+        return None if self._platforms.isdisjoint(parents) else next(filter(self._platforms.__contains__, parents))
 
     def blocked_by(self, sender: "Mailbox", now: datetime) -> Blocked | None:
         """The entry of `blocked` that covers the address, with or without its subaddress (x+1@…), or its domain."""

@@ -82,12 +82,13 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
         return not brand_words.union(business_words()).issuperset(folded_words(self.author_name))
 
 
-def gather(message: Message, authentication: Authentication, index: AllowlistIndex, now: datetime) -> Facts:
-    """Look everything up, each thing once."""
+def gather(
+    message: Message, listing: Listing | None, authentication: Authentication, index: AllowlistIndex, now: datetime
+) -> Facts:
+    """Look everything up, each thing once. `listing` is the sender's, which has decided on what is authenticated."""
     match_host = index.match_host
     sender = message.sender.mailbox
     domain = sender.domain if sender else None
-    listing = index.listing_of(sender) if sender else None
     is_exact_sender = listing is not None and listing.is_exact and listing.may_be_verified
     text = f"{message.subject}\n{message.body.text}"
     patterns = possible_patterns(text)

@@ -9,9 +9,9 @@ from lencana.core.brands.allowlist import Alias, Allowlist, Brand
 from lencana.core.checks.claim.check import claim_evidence
 from lencana.core.checks.claim.rules import ClaimRule
 from lencana.core.evidence.authentication import NO_EVIDENCE
-from lencana.core.facts import gather
+from lencana.core.facts import Facts, gather
 from lencana.core.mail.body import Body, body_from_text
-from lencana.core.mail.message import message_from_fields
+from lencana.core.mail.message import Message, message_from_fields
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 BRANDS = (
@@ -58,11 +58,16 @@ MESSAGES = [
 ]
 
 
+def _facts(message: Message) -> Facts:
+    sender = message.sender.mailbox
+    return gather(message, INDEX.listing_of(sender) if sender else None, NO_EVIDENCE, INDEX, NOW)
+
+
 @pytest.mark.parametrize(("rule", "from_", "text", "applies"), MESSAGES)
 def test_where_a_rule_applies(rule: ClaimRule, from_: str | None, text: str, applies: bool) -> None:
     body = body_from_text(text, ())
     message = message_from_fields(from_=from_, reply_to="", subject="", results=(), body=body)
-    facts = gather(message, NO_EVIDENCE, INDEX, NOW)
+    facts = _facts(message)
     assert (rule in {evidence.rule for evidence in claim_evidence(facts, INDEX)}) is applies
 
 
@@ -71,5 +76,5 @@ def test_where_a_rule_applies(rule: ClaimRule, from_: str | None, text: str, app
 )
 def test_a_logo(alt: str, applies: bool) -> None:
     message = message_from_fields(from_=X, reply_to="", subject="", results=(), body=Body(image_alts=(alt,)))
-    facts = gather(message, NO_EVIDENCE, INDEX, NOW)
+    facts = _facts(message)
     assert (ClaimRule.LOGO in {evidence.rule for evidence in claim_evidence(facts, INDEX)}) is applies

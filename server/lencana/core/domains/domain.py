@@ -55,14 +55,19 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
 
     def parents(self) -> tuple[str, ...]:
         """The name and all names above it, longest first: a.b.c → a.b.c, b.c, c."""
-        labels = self.ascii.split(".")
-        return tuple(".".join(labels[i:]) for i in range(len(labels)))
+        return _parents(self.ascii)
 
 
 @lru_cache(maxsize=1024)  # one message names one domain in five fields
 def _parse(text: str) -> Domain:
     name = _ascii(text.strip())
     return Domain(name, to_unicode(name), registrable(name))
+
+
+@lru_cache(maxsize=1024)  # asked for a host by each part of the list
+def _parents(name: str) -> tuple[str, ...]:
+    labels = name.split(".")
+    return tuple(".".join(labels[i:]) for i in range(len(labels)))
 
 
 def to_unicode(ascii_name: str) -> str:
