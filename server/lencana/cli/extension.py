@@ -64,6 +64,7 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
 @click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
 @click.option("--revision", default=0, help="Revision number, to pack the same version of Lencana again.")
 @click.option("--firefox-id", default=GECKO_ID, show_default=True, help="Your own, if Mozilla is to sign the archive.")
+@click.option("--thunderbird", is_flag=True, help="Pack thunderbird.xpi, too.")
 @click.option("--store", is_flag=True, help="Instead, unsigned archives for the browsers' stores, of no organisation.")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Default: DATA/extension.")
 @click.pass_obj
@@ -75,6 +76,7 @@ def pack(
     webmails: tuple[str, ...],
     revision: int,
     firefox_id: str,
+    thunderbird: bool,
     store: bool,
     output: Path | None,
 ) -> None:
@@ -94,7 +96,9 @@ def pack(
     version = manifest.extension_version(__version__, revision)
     folder = output or context.data / release.FOLDER
     packing_key = _load_key(key_file or context.data / "keys" / KEY_NAME)
-    packed = release.pack_release(files.read_files(), version, packing_key, organisation, read_firefox_id(firefox_id))
+    packed = release.pack_release(
+        files.read_files(), version, packing_key, organisation, read_firefox_id(firefox_id), thunderbird=thunderbird
+    )
     _refuse_older(folder, packed.release)
     _write(folder, packed)
     echo(f"version        {version}")

@@ -1,6 +1,7 @@
 """The extension's manifest as each browser takes it, for the stores or for one organisation."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum, unique
 from typing import Any, Final
 
@@ -13,10 +14,11 @@ MAX_REVISION: Final = 65535  # of Chromium: each number of a version fits into 1
 
 @unique
 class Browser(StrEnum):
-    """A family of browsers that takes the same archive."""
+    """A family of browsers that takes the same archive; Thunderbird is Firefox's cousin, with an archive of its own."""
 
     CHROMIUM = "chromium"
     FIREFOX = "firefox"
+    THUNDERBIRD = "thunderbird"
 
 
 def extension_version(package: str, revision: int = 0) -> str:
@@ -39,13 +41,17 @@ def manifest_for(
     organisation: Organisation | None = None,
     update_url: str | None = None,
     firefox_id: str = GECKO_ID,
+    thunderbird: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The manifest of one browser's archive.
 
     `organisation`: its sites are granted at a forced installation. `update_url`: where this copy asks for newer ones;
     Firefox refuses one that is not https. Without either it is what the stores take. `firefox_id`: an id of one's own.
+    `thunderbird`: in what Thunderbird's manifest differs, as a JSON merge patch.
     """
     own = dict(manifest, version=version)
+    if browser is Browser.THUNDERBIRD:
+        own = merge_patch(own, thunderbird or {})
     background = dict(own["background"])
     if browser is Browser.CHROMIUM:
         background.pop("scripts")
@@ -54,7 +60,7 @@ def manifest_for(
         if update_url:
             own["update_url"] = update_url
     else:
-        background.pop("service_worker")
+        background.pop("service_worker", None)
         for name in ("key", "minimum_chrome_version", "storage"):
             own.pop(name, None)
         settings = own["browser_specific_settings"]
@@ -63,6 +69,19 @@ def manifest_for(
             gecko["update_url"] = update_url
         own["browser_specific_settings"] = {**settings, "gecko": gecko}
     own["background"] = background
-    if organisation and organisation.match_patterns:
-        own["host_permissions"] = organisation.match_patterns
+    sites = organisation.match_patterns(webmails=browser is not Browser.THUNDERBIRD) if organisation else []
+    if sites:
+        own["host_permissions"] = sites
     return own
+
+
+def merge_patch(target: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """An object changed by a JSON merge patch (RFC 7396): null removes a member, objects are merged."""
+    merged = {name: value for name, value in target.items() if patch.get(name, value) is not None}
+    for name, value in patch.items():
+        if isinstance(value, Mapping):
+            inner = merged.get(name)
+            merged[name] = merge_patch(inner if isinstance(inner, Mapping) else {}, value)
+        elif value is not None:
+            merged[name] = value
+    return merged

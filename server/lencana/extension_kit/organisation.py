@@ -25,10 +25,9 @@ class Organisation:
     webmails: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)
 
-    @property
-    def match_patterns(self) -> list[str]:
+    def match_patterns(self, *, webmails: bool = True) -> list[str]:
         """The sites that a forced installation grants: webmails and server. A match pattern holds no port."""
-        origins = [*self.webmails, *([self.server] if self.server else [])]
+        origins = [*(self.webmails if webmails else ()), *([self.server] if self.server else [])]
         return list(dict.fromkeys(f"{urlsplit(origin).scheme}://{urlsplit(origin).hostname}/*" for origin in origins))
 
     @property

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lencana.extension_kit.manifest import Browser
 from lencana.extension_kit.organisation import GECKO_ID, Organisation
-from lencana.extension_kit.release import update_url
+from lencana.extension_kit.release import THUNDERBIRD_FILE, update_url
 
 Values = dict[str, Any]
 
@@ -91,7 +91,7 @@ def _chromium_values(request: PolicyRequest) -> Values:
 
 
 def _gecko_values(program: Program, request: PolicyRequest) -> Values:
-    archive = "thunderbird.xpi" if program is Program.THUNDERBIRD else "latest.xpi"
+    archive = THUNDERBIRD_FILE if program is Program.THUNDERBIRD else "latest.xpi"
     installation = {
         "installation_mode": "force_installed",
         "install_url": f"{request.organisation.server}/extension/{archive}",

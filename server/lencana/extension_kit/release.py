@@ -1,4 +1,4 @@
-"""One packed version of an organisation's extension: both archives, their digests, and what describes them."""
+"""One packed version of an organisation's extension: its archives, their digests, and what describes them."""
 
 import hashlib
 import json
@@ -14,11 +14,23 @@ from lencana.extension_kit.organisation import FILE, GECKO_ID, Organisation
 
 FOLDER: Final = "extension"  # in the data folder; what the server hands out
 DESCRIPTION: Final = "release.json"
-CHROMIUM_MANIFEST, FIREFOX_MANIFEST = "update.xml", "updates.json"
+# Firefox and Thunderbird read the same format, of the same id; in one file each would take the other's archive.
+UPDATE_MANIFESTS: Final = {
+    Browser.CHROMIUM: "update.xml",
+    Browser.FIREFOX: "updates.json",
+    Browser.THUNDERBIRD: "thunderbird-updates.json",
+}
+THUNDERBIRD_FILE: Final = "thunderbird.xpi"  # the address that a policy names, whatever the version
+_OF_THUNDERBIRD: Final = "thunderbird/"
+_PATCH: Final = "thunderbird/manifest.json"
+_OF_BROWSERS: Final = ("background.js", "background/content_scripts.js", "content/adapters/", "managed_schema.json")
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
-    """What release.json holds: the version, Chromium's id, and each archive's name and SHA-256."""
+    """What release.json holds: the version, Chromium's id, and each archive's name and SHA-256.
+
+    Without Thunderbird's archive (`pack` was not asked for it), its digest is None.
+    """
 
     version: str
     chromium_id: str
@@ -29,6 +41,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     firefox_min_version: str
     server: str | None = None
     firefox_id: str = GECKO_ID
+    thunderbird_sha256: str | None = None
+    thunderbird_min_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +59,25 @@ def pack_release(
     key: crx3.PackingKey,
     organisation: Organisation,
     firefox_id: str = GECKO_ID,
+    *,
+    thunderbird: bool = False,
 ) -> PackedRelease:
-    """Pack both archives for an organisation.
+    """Pack the archives for an organisation; `thunderbird`: for Thunderbird, too.
 
     Raises InputError for files that are no extension, or too many bytes.
     """
-    source = _manifest(files)
-    contents = {**files, FILE: organisation.packed_settings} if organisation.server else files
-    packed = {
-        browser: archive.pack(
-            contents,
-            manifest_for(
-                browser,
-                source,
-                version=version,
-                organisation=organisation,
-                update_url=update_url(organisation.server, browser),
-                firefox_id=firefox_id,
-            ),
-        )
+    manifests = {
+        browser: _manifest_of(browser, files, version, organisation, firefox_id)
         for browser in Browser
+        if thunderbird or browser is not Browser.THUNDERBIRD
+    }
+    settings = {FILE: organisation.packed_settings} if organisation.server else {}
+    packed = {
+        browser: archive.pack({**files_for(browser, files), **settings}, manifest)
+        for browser, manifest in manifests.items()
     }
     signed = crx3.sign(packed[Browser.CHROMIUM], key)
+    of_thunderbird = packed.get(Browser.THUNDERBIRD)
     release = Release(
         version=version,
         chromium_id=crx3.extension_id(key),
@@ -74,15 +85,18 @@ def pack_release(
         chromium_sha256=hashlib.sha256(signed).hexdigest(),
         firefox_file=f"lencana-{version}.xpi",
         firefox_sha256=hashlib.sha256(packed[Browser.FIREFOX]).hexdigest(),
-        firefox_min_version=source["browser_specific_settings"]["gecko"]["strict_min_version"],
+        firefox_min_version=_min_version(manifests[Browser.FIREFOX]),
         server=organisation.server,
         firefox_id=firefox_id,
+        thunderbird_sha256=hashlib.sha256(of_thunderbird).hexdigest() if of_thunderbird else None,
+        thunderbird_min_version=_min_version(manifests[Browser.THUNDERBIRD]) if of_thunderbird else None,
     )
     return PackedRelease(
         release,
         {
             release.chromium_file: signed,
             release.firefox_file: packed[Browser.FIREFOX],
+            **({THUNDERBIRD_FILE: of_thunderbird} if of_thunderbird else {}),
             DESCRIPTION: msgspec.json.format(msgspec.json.encode(release), indent=2) + b"\n",
         },
     )
@@ -93,26 +107,56 @@ def store_archives(files: dict[str, bytes], version: str) -> dict[str, bytes]:
 
     Raises InputError.
     """
-    source = _manifest(files)
     return {
-        f"lencana-{browser}.zip": archive.pack(files, manifest_for(browser, source, version=version))
+        f"lencana-{browser}.zip": archive.pack(files_for(browser, files), _manifest_of(browser, files, version))
         for browser in Browser
     }
 
 
-def _manifest(files: dict[str, bytes]) -> dict[str, Any]:
+def files_for(browser: Browser, files: dict[str, bytes]) -> dict[str, bytes]:
+    """What of the extension's folder a browser's archive holds: neither Thunderbird nor the browsers run all of it."""
+    if browser is Browser.THUNDERBIRD:
+        return {
+            name: content for name, content in files.items() if name != _PATCH and not name.startswith(_OF_BROWSERS)
+        }
+    return {name: content for name, content in files.items() if not name.startswith(_OF_THUNDERBIRD)}
+
+
+def _manifest_of(
+    browser: Browser,
+    files: dict[str, bytes],
+    version: str,
+    organisation: Organisation | None = None,
+    firefox_id: str = GECKO_ID,
+) -> dict[str, Any]:
+    return manifest_for(
+        browser,
+        _read_json(files, "manifest.json"),
+        version=version,
+        organisation=organisation,
+        update_url=update_url(organisation.server, browser) if organisation else None,
+        firefox_id=firefox_id,
+        thunderbird=_read_json(files, _PATCH) if browser is Browser.THUNDERBIRD else None,
+    )
+
+
+def _min_version(manifest: dict[str, Any]) -> str:
+    return str(manifest["browser_specific_settings"]["gecko"]["strict_min_version"])
+
+
+def _read_json(files: dict[str, bytes], name: str) -> dict[str, Any]:
     try:
-        manifest: dict[str, Any] = json.loads(files["manifest.json"])
+        content: dict[str, Any] = json.loads(files[name])
     except (KeyError, ValueError) as error:
-        raise InputError("manifest.json is missing or not JSON; these are not the extension's files") from error
-    return manifest
+        raise InputError(f"{name} is missing or not JSON; these are not the extension's files") from error
+    return content
 
 
 def update_url(server: str | None, browser: Browser) -> str | None:
     """Where a browser asks the organisation's server for newer versions; None without a server."""
     if server is None:
         return None
-    return f"{server}/extension/{CHROMIUM_MANIFEST if browser is Browser.CHROMIUM else FIREFOX_MANIFEST}"
+    return f"{server}/extension/{UPDATE_MANIFESTS[browser]}"
 
 
 def read_release(description: bytes) -> Release:

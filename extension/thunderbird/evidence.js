@@ -1,0 +1,41 @@
+/** What Thunderbird knows of a message, as evidence: its bytes, the sender that the window shows, and where it comes from. */
+
+import { headerBlockOfRaw } from "../background/raw_headers.js";
+import { MAX_LINE_CHARS, MAX_RAW_MESSAGE_BYTES } from "../modules/limits.js";
+import { toBase64 } from "../modules/trust/bytes.js";
+
+/** Accounts into which a mail server delivers. Newsgroups and feeds hold what anybody wrote, and into local folders files are moved. */
+const DELIVERING = Object.freeze(["imap", "pop3", "ews"]);
+const HEADERS_ALONE_BYTES = 384 * 1024; // enough to find the end of any header block that we take
+
+/**
+ * @param {MailHeader} message
+ * @param {string} address of its document
+ * @param {Pick<Messenger, "raw" | "accountType">} messenger
+ * @returns {Promise<Pick<CheckMessage, "evidence" | "raw">>}
+ */
+export async function evidenceOf(message, address, messenger) {
+  const [bytes, origin] = await Promise.all([messenger.raw(message.id), originOf(message, address, messenger)]);
+  const isWhole = message.headersOnly !== true && bytes.length <= MAX_RAW_MESSAGE_BYTES;
+  const raw = isWhole ? toBase64(bytes) : null;
+  const headers = headerBlockOfRaw(raw ?? toBase64(bytes.subarray(0, HEADERS_ALONE_BYTES)));
+  const shown = addressIn(message.author);
+  const page = { from: message.author.slice(0, MAX_LINE_CHARS), subject: "", text: "", links: [] };
+  return { evidence: { webmail: "thunderbird", origin, headers, shown, ...page, witness: { subject: null, date: null } }, raw };
+}
+
+/**
+ * @param {MailHeader} message
+ * @param {string} address
+ * @param {Pick<Messenger, "accountType">} messenger
+ * @returns {Promise<Origin>}
+ */
+async function originOf({ external, folder }, address, messenger) {
+  if (external || folder === undefined) return /[?&]part=/.test(address) ? "attached" : "file";
+  return DELIVERING.includes((await messenger.accountType(folder.accountId)) ?? "") ? "delivered" : "file";
+}
+
+/** @param {string} mailbox name and address, as Thunderbird writes them */
+function addressIn(mailbox) {
+  return (/<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim().slice(0, MAX_LINE_CHARS) || null;
+}
