@@ -9,7 +9,8 @@ from lencana.errors import DomainError
 from lencana.reports.report import ReportedSender
 
 _REPLY_PREFIXES = re.compile(r"^(?:\s*(?:re|fw|fwd|aw|wg|tr|sv|vs|bls|trs)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
-_NUMBERS = re.compile(r"\d[\d.,:/-]*")  # before the skeleton, which writes 0, 1 and 5 as letters
+# Before the skeleton, which writes 0, 1 and 5 as letters; one digit beside a letter is meant as one (0penAI).
+_NUMBERS = re.compile(r"\d[\d.,:/-]+|(?<![^\W\d_])\d(?![^\W\d_])")
 _BLANKS = re.compile(r"\s+")
 _NUMBER = "#"
 GROUP_BYTES = 16

@@ -57,6 +57,11 @@ class Inbox:
         self._verdicts: OrderedDict[tuple[str, str], VerdictNow] = OrderedDict()
         self._lock = Lock()
 
+    @property
+    def is_in_use(self) -> bool:
+        """Has this process asked the database for reports?"""
+        return "store" in vars(self)
+
     @cached_property
     def store(self) -> "ReportStore":
         """With it SQLAlchemy, which the first report can wait for (docs/decisions/0102)."""
@@ -129,11 +134,8 @@ class Inbox:
         return None if changed is None else Judged(changed, self._judged_before(changed, now, monotonic() + 1))
 
     def delete(self, ids: Sequence[str]) -> int:
-        """Delete reports for good; how many there were."""
-        deleted = self.store.delete(ids)
-        if deleted:
-            self.store.erase()
-        return deleted
+        """Delete reports; how many there were. The keeper takes them off the disk."""
+        return self.store.delete(ids)
 
     def _judged_before(self, report: Report, now: datetime, until: float) -> VerdictNow | None:
         key = (report.id, self._engine.list_in_force().sha256)

@@ -1,11 +1,11 @@
 """Is there anything to do? Asked without SQLAlchemy where the default database is used (docs/decisions/0102)."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from lencana.registry.store.reader import DATABASE_FILE
+from lencana.registry.store.reader import BUSY_SECONDS, DATABASE_FILE
 from lencana.settings import Settings
 
 
@@ -19,3 +19,12 @@ def has_reports(settings: Settings, data: Path) -> bool:
             return connection.execute("SELECT 1 FROM report LIMIT 1").fetchone() is not None
     except sqlite3.Error:
         return False
+
+
+def empty_log(settings: Settings, data: Path) -> None:
+    """Empty the write-ahead log of the default database: a process that was killed may have left a report in it."""
+    log = data / f"{DATABASE_FILE}-wal"
+    if settings.database_url is not None or not log.exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(data / DATABASE_FILE, timeout=BUSY_SECONDS)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

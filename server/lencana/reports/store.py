@@ -33,6 +33,7 @@ class ReportStore:
         """Opens nothing yet."""
         self._connections = Connections(settings, data)
         self._has_tables = False
+        self._must_erase: bool | None = None  # not known yet
         self._preparing = Lock()
 
     def close(self) -> None:
@@ -46,13 +47,13 @@ class ReportStore:
         """
         content = msgspec.json.encode(report.content)
         size = len(content) + len(raw or b"")
-        with self._transaction(write=True) as connection:
+        with self.transaction(write=True) as connection:
             if known := _one(connection, report.id):
                 return known
             evicted = _make_room(connection, capacity, size)
             if evicted is None:
                 raise StoreFullError("the inbox of reports is full")
-            _delete(connection, evicted)
+            self._must_erase = self._must_erase or bool(_delete(connection, evicted))
             values = {**msgspec.structs.asdict(report), "content": content, "answer": None, "raw": raw, "size": size}
             del values["has_message"]
             connection.execute(insert(table), values)
@@ -65,7 +66,7 @@ class ReportStore:
             query = query.where(_column.state == state.value)
         if before is not None:
             query = query.where(or_(_column.at < before.at, and_(_column.at == before.at, _column.id < before.id)))
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return [_report(row) for row in connection.execute(query)]
 
     def groups(self, state: State | None) -> list[Group]:
@@ -84,7 +85,7 @@ class ReportStore:
             .join(newest, and_(_column.group == newest.c.group, _column.at == newest.c.newest))
             .order_by(_column.at.desc(), _column.id.desc())
         )
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             found = {
                 row.group: Group(row[0], row[1], _report(row)) for row in reversed(list(connection.execute(query)))
             }
@@ -92,12 +93,12 @@ class ReportStore:
 
     def get(self, id_: str) -> Report | None:
         """One report, or None."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return _one(connection, id_)
 
     def raw(self, id_: str) -> bytes | None:
         """The raw message of a report; None without one, or without such a report."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             raw = connection.scalar(select(_column.raw).where(_column.id == id_))
         return None if raw is None else bytes(raw)
 
@@ -106,7 +107,7 @@ class ReportStore:
 
         `channels` are the ways on which this answer sends the report; what is sent already is not sent again.
         """
-        with self._transaction(write=True) as connection:
+        with self.transaction(write=True) as connection:
             encoded = None if answer is None else msgspec.json.encode(answer)
             values = {"state": state.value, "answer": encoded}
             if not connection.execute(update(table).where(_column.id == id_).values(values)).rowcount:
@@ -122,26 +123,35 @@ class ReportStore:
 
     def delete(self, ids: Sequence[str]) -> int:
         """Delete reports and what waits to be sent of them; how many there were. `erase` takes them off the disk."""
-        with self._transaction(write=True) as connection:
-            return _delete(connection, ids)
+        with self.transaction(write=True) as connection:
+            deleted = _delete(connection, ids)
+        self._must_erase = self._must_erase or deleted > 0
+        return deleted
 
     def delete_due(self, now: str) -> int:
         """Delete all that is due; how many there were."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             ids = list(connection.scalars(select(_column.id).where(_column.expires <= now)))
         return self.delete(ids) if ids else 0
 
     def erase(self) -> None:
-        """Take what was deleted off the disk."""
-        self._connections.erase_deleted(table.name)
+        """Take what was deleted off the disk, if there is any. Slow: for the keeper alone."""
+        if self._must_erase is None:
+            with self.transaction():
+                pass
+            self._must_erase = self._connections.may_have_deleted_rows(table.name)
+        if self._must_erase:
+            self._must_erase = False  # what is deleted meanwhile sets it again
+            self._must_erase |= not self._connections.erase_deleted(table.name)
 
     def waiting(self) -> int:
         """How many wait for an admin."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return connection.scalar(select(func.count()).where(_column.state == State.WAITING.value)) or 0
 
     @contextmanager
-    def _transaction(self, *, write: bool = False) -> Iterator[Connection]:
+    def transaction(self, *, write: bool = False) -> Iterator[Connection]:
+        """A transaction on the tables of reports; with `write`, one at a time."""
         self._prepare()
         with self._connections.transaction(write=write, lock=table.name) as connection:
             yield connection

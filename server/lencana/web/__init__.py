@@ -1,5 +1,6 @@
 """The HTTP API and the page (docs/api.md). `create_app` is given everything that it needs."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,9 @@ from lencana.engine.engine import Engine
 from lencana.registry.in_force import ListInForce
 from lencana.registry.store import open_documents
 from lencana.reports.inbox import Inbox
+from lencana.reports.keeper import make_keeper
 from lencana.settings import Settings
-from lencana.web import check, extension, guard, lists, ops, page, problems, reports
+from lencana.web import check, draft, extension, guard, lists, ops, page, problems, reports
 from lencana.web.admins import Admins
 from lencana.web.clock import Clock
 from lencana.web.limiter import Limiter
@@ -54,11 +56,15 @@ def create_app(
     admins = Admins(list_in_force, settings, data, limiter, clock)
     access = guard.token_check(settings, admins)
     app.register_blueprint(check.blueprint(engine, settings, metrics, limiter, clock, access))
+    app.register_blueprint(draft.blueprint(engine, list_in_force, settings, limiter, clock, access))
     app.register_blueprint(lists.blueprint(list_in_force, settings, data, clock))
     inbox = Inbox(settings, data, engine)
-    app.register_blueprint(reports.blueprint(inbox, settings, ReportLimiter(limiter), admins, metrics, clock, access))
+    keeper = make_keeper(inbox, settings, data, os.environ, clock)
+    app.before_request(keeper.ensure_running)
+    report_limiter = ReportLimiter(limiter)
+    app.register_blueprint(reports.blueprint(inbox, keeper, settings, report_limiter, admins, metrics, clock, access))
     documents = open_documents(data, settings)
     app.register_blueprint(ops.blueprint(list_in_force, documents, metrics, limiter.recent_clients, clock))
     app.register_blueprint(extension.blueprint(list_in_force, settings, data))
-    app.register_blueprint(page.blueprint(list_in_force, clock))
+    app.register_blueprint(page.blueprint(list_in_force, settings, clock))
     return app

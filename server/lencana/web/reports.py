@@ -25,6 +25,7 @@ from lencana.reports.contract import (
     SenderReported,
 )
 from lencana.reports.inbox import MAX_PAGE, Inbox, Judged, Page
+from lencana.reports.keeper import Keeper
 from lencana.reports.report import Answer, Group, Kind, Position, State
 from lencana.settings import Reports, Settings
 from lencana.web import bodies
@@ -55,6 +56,7 @@ _RAW_ALONE = msgspec.json.Decoder(_RawAlone)
 
 def blueprint(
     inbox: Inbox,
+    keeper: Keeper,
     settings: Settings,
     limiter: ReportLimiter,
     admins: Admins,
@@ -113,6 +115,7 @@ def blueprint(
         changed = inbox.answer(_checked(id), state, kind, given.text, clock())
         if changed is None:
             raise _gone()
+        keeper.hurry()
         return bodies.encode(report_out(changed))
 
     @routes.delete("/v1/reports/<id>")
@@ -120,6 +123,7 @@ def blueprint(
     def remove(id: str) -> Response:
         if not inbox.delete([_checked(id)]):
             raise _gone()
+        keeper.hurry()
         return Response(status=HTTPStatus.NO_CONTENT)
 
     return routes

@@ -57,19 +57,28 @@ class Connections:
         except SQLAlchemyError as error:
             raise as_store_error(error, self._data) from error
 
-    def erase_deleted(self, table: str) -> None:
-        """Take what was deleted from a table off the disk, not only out of sight. Raises StoreError.
+    def may_have_deleted_rows(self, table: str) -> bool:
+        """Might a process that was killed have deleted rows and not erased them? With SQLite its log alone has them."""
+        if not self.is_postgresql:
+            return False
+        query = text("SELECT n_dead_tup > 0 FROM pg_stat_user_tables WHERE relname = :name")
+        with self.transaction() as connection:
+            return bool(connection.scalar(query, {"name": table}))
+
+    def erase_deleted(self, table: str) -> bool:
+        """Take what was deleted from a table off the disk, not only out of sight; false if a reader was in the way.
 
         SQLite has overwritten it already (secure_delete), save in its write-ahead log, which this empties. PostgreSQL
-        keeps deleted rows until their space is used again: this writes the table anew.
+        keeps deleted rows until their space is used again: this writes the table anew. Raises StoreError.
         """
         try:
             if self.is_postgresql:
                 with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                     connection.exec_driver_sql(f"VACUUM (FULL) {table}")
-            else:
-                with closing(self._engine.raw_connection()) as raw:
-                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return True
+            with closing(self._engine.raw_connection()) as raw:
+                busy, _, _ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not busy
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise as_store_error(error, self._data) from error
 

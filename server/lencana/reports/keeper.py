@@ -1,0 +1,117 @@
+"""The keeper: a thread beside the requests that deletes what is due and sends on what is confirmed."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lencana.errors import StoreError
+from lencana.reports.inbox import Inbox
+from lencana.reports.probe import empty_log, has_reports
+from lencana.settings import Settings
+from lencana.trust.documents import format_time
+
+if TYPE_CHECKING:
+    from lencana.reports.channels import Channel
+    from lencana.reports.outbox import Claimed, Outbox
+
+LOG = logging.getLogger(__name__)
+INTERVAL = 20.0  # seconds between two looks
+SENT_AT_ONCE = 100  # deliveries in one look: the deleting must not wait for a long queue
+
+
+def make_keeper(
+    inbox: Inbox, settings: Settings, data: Path, environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> "Keeper":
+    """A keeper with the ways out that the settings name. Raises SettingsError."""
+    if settings.reports_forward is None and settings.reports_webhook is None:
+        return Keeper(inbox, settings, data, {}, clock)
+    from lencana.reports.channels import open_channels  # with it what speaks SMTP and HTTP, which few need
+
+    return Keeper(inbox, settings, data, open_channels(settings, environ), clock)
+
+
+class Keeper:
+    """Keeps the inbox of one process. Several processes may: each delivery is claimed by one of them."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        settings: Settings,
+        data: Path,
+        channels: "Mapping[str, Channel]",
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Starts nothing yet."""
+        self._inbox, self._channels, self._clock = inbox, channels, clock
+        self._settings, self._data = settings, data
+        self._wanted = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._problem = ""
+
+    def ensure_running(self) -> None:
+        """Start the thread unless it runs. Cheap: asked with every request, for threads do not survive a fork."""
+        if self._thread and self._thread.is_alive():
+            return
+        with self._starting:
+            if not (self._thread and self._thread.is_alive()):
+                self._thread = threading.Thread(target=self._run, name="lencana-reports", daemon=True)
+                self._thread.start()
+
+    def hurry(self) -> None:
+        """There is something to send on, or something deleted to erase: look now."""
+        self._wanted.set()
+
+    def look(self) -> None:
+        """Delete, erase, send. Never raises for what the database or the other side does; it is tried again."""
+        problem = ""
+        try:
+            if has_reports(self._settings, self._data) or self._inbox.is_in_use:
+                store = self._inbox.store
+                store.delete_due(format_time(self._clock()))
+                store.erase()
+                self._send()
+        except StoreError as error:
+            problem = str(error)
+        if problem and problem != self._problem:
+            LOG.error("readers' reports are neither deleted nor sent on: %s", problem)
+        self._problem = problem
+
+    def _send(self) -> None:
+        if not self._channels:
+            return
+        from lencana.reports.outbox import Outbox
+
+        outbox = Outbox(self._inbox.store)
+        for _ in range(SENT_AT_ONCE):
+            claimed = outbox.claim(frozenset(self._channels), self._clock())
+            if claimed is None:
+                return
+            self._deliver(outbox, claimed)
+
+    def _deliver(self, outbox: "Outbox", claimed: "Claimed") -> None:
+        from lencana.mailbox.handling import Delivery
+
+        outcome = self._channels[claimed.channel](claimed.report, claimed.raw, self._clock())
+        if outcome is Delivery.ACCEPTED:
+            outbox.sent(claimed)
+        elif outcome is Delivery.REFUSED:
+            outbox.failed(claimed)
+            LOG.error("a confirmed phish was refused for good (%s)", claimed.channel)
+        elif not outbox.postpone(claimed, self._clock()):
+            LOG.error("a confirmed phish could not be sent on (%s); it is given up", claimed.channel)
+
+    def _run(self) -> None:
+        empty_log(self._settings, self._data)
+        while True:
+            self._wanted.wait(INTERVAL)
+            self._wanted.clear()
+            try:
+                self.look()
+            except Exception as error:  # a slip of ours must not end the deleting
+                LOG.error("%s in the keeper of readers' reports", type(error).__name__)
+                time.sleep(INTERVAL)
