@@ -64,6 +64,24 @@ def test_doctor_shows_before_and_after(lencana: Lencana, tmp_path: Path) -> None
     assert (lencana.data / "lencana.toml").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "This is not an email message"),
+        (bytes(range(256)) * 8, "This is not an email message"),
+        (b"Hello there,\n\nthis is a text.\n", "This is not an email message"),
+        (b"", "The file is empty"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "doctor"])
+def test_what_is_no_message_is_told(lencana: Lencana, tmp_path: Path, command: str, content: bytes, said: str) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    assert said in run(lencana.data, command, str(file)).stdout
+    file.write_bytes(b"Subject: hello\n\n" + content)
+    assert "not an email" not in run(lencana.data, command, str(file)).stdout
+
+
 def test_both_root_keys_are_made_at_once(tmp_path: Path) -> None:
     sticks = (tmp_path / "a", tmp_path / "b")
     for stick in sticks:

@@ -13,6 +13,7 @@ from lencana.trust.signing import SigningKey, sign
 ROOT_LIFETIME = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end
 BUNDLED = "openai"
 EXTRAS = ("common-id", *PACKS)  # further bundled lists and packs, off by default
+TRIAL = "trial"  # a brand of no one, whose sample message is verified: for lists that no reader goes by
 
 
 def first_root(root_keys: Sequence[SigningKey], list_key: SigningKey, now: datetime) -> bytes:
@@ -31,7 +32,7 @@ def first_root(root_keys: Sequence[SigningKey], list_key: SigningKey, now: datet
 
 
 def first_list(list_key: SigningKey, extras: Sequence[str], now: datetime) -> bytes:
-    """Version 1 of the list, signed: the bundled one, together with `extras` (of EXTRAS).
+    """Version 1 of the list, signed: the bundled one, together with `extras` (of EXTRAS, or TRIAL).
 
     A brand that several have is the first one's, with what the others add.
     """

@@ -11,6 +11,7 @@ import msgspec
 
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
+from lencana.core.mail.headers import read_headers, split_message
 from lencana.core.mail.message import Origin
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
@@ -21,6 +22,10 @@ from lencana.settings import load_settings
 
 SUSPICIOUS, UNREADABLE = 1, 2  # exit codes
 _SYMBOLS = {"danger": "✗", "warning": "!", "info": "·", "good": "✓"}
+# What is a message has at least one of these; a photo, or a text alone, has none (RFC 5322). The page asks the same.
+_HEADERS = frozenset(
+    {"from", "sender", "to", "date", "subject", "received", "message-id", "return-path", "delivered-to"}
+)
 _COLOURS = {"verified": "green", "suspicious": "red", "unknown": "bright_black"}
 
 
@@ -65,7 +70,8 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
             continue
         try:
             answer = engine.check_raw(raw, now=context.now, lang=language, origin=Origin(origin))
-            shown = as_line(name, answer) if as_json else "\n".join(as_text(name, answer, engine, language))
+            lines = (*as_text(name, answer, engine, language), *no_message_hint(raw, settings.max_headers, language))
+            shown = as_line(name, answer) if as_json else "\n".join(lines)
         except Exception as error:  # whatever one message does, the others are judged
             click.echo(as_failure(name, error, as_json=as_json), err=not as_json)
             worst = UNREADABLE
@@ -117,6 +123,14 @@ def as_text(name: str, answer: Answer, engine: Engine, lang: str) -> Iterator[st
     codes = {reason.code for reason in answer.reasons}
     if not engine.settings.authserv_ids and "authentication_missing" in codes and "not_delivered" not in codes:
         yield f"  ({sentence(lang, 'cli.no_authserv_ids')})"
+
+
+def no_message_hint(raw: bytes, max_headers: int, lang: str) -> Iterator[str]:
+    """What to do with a file that cannot be a message; nothing for one that can."""
+    if not raw:
+        yield f"  ({sentence(lang, 'page.empty_file')})"
+    elif not read_headers(split_message(raw)[0], max_headers, _HEADERS).fields:
+        yield f"  ({sentence(lang, 'cli.not_a_message')})"
 
 
 def _shown_severity(verdict: str, severity: str) -> str:

@@ -11,7 +11,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
-from lencana.cli.check import as_text, read
+from lencana.cli.check import as_text, no_message_hint, read
 from lencana.core.evidence.authentication import MICROSOFT, trusted_ids
 from lencana.core.evidence.diagnosis import ResultsReport, results_reports, sealers_of, suggestion
 from lencana.core.mail.headers import read_headers, split_message
@@ -56,7 +56,7 @@ def doctor(context: Context, file: str, apply: bool) -> None:
         )
     click.echo("\n".join(_advice(reports, settings, answer, context.data / SETTINGS_FILE)))
     click.echo("\nWith the current settings:")
-    click.echo("\n".join(as_text(file, answer, engine, "en")))
+    click.echo("\n".join((*as_text(file, answer, engine, "en"), *no_message_hint(raw, settings.max_headers, "en"))))
     if apply:
         if _apply(context.data / SETTINGS_FILE, settings, suggestion(reports)):
             after, _ = open_engine(context.data, load_settings(context.data, os.environ))

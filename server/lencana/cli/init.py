@@ -47,8 +47,9 @@ def initialise(
     """Make what is missing: data folder, keys, root, pin, first list. What is there stays as it is.
 
     Each step is whole or absent, and the next run goes on where a crash stopped this one. `new_passphrase` is asked at
-    most once, and only when keys are to be made. `extras` (of EXTRAS) go into the first list too; `root_keys` are the
-    files of the private root keys, by default one in the data folder. Raises KeyFileError, StoreError, TrustError.
+    most once, and only when keys are to be made. `extras` (of EXTRAS, or TRIAL) go into the first list too; `root_keys`
+    are the files of the private root keys, by default one in the data folder. Raises KeyFileError, StoreError,
+    TrustError.
     """
     made: list[str] = []
     try:

@@ -123,8 +123,9 @@ def _published_fingerprint(context: Context, settings: Settings) -> str | None:
 def _initialise(context: Context, settings: Settings, command: str) -> str:
     """Make what is missing; the root's fingerprint."""
     init = import_module("lencana.cli.init")  # with it SQLAlchemy, which a usual start does without
+    extras = (import_module("lencana.cli.bootstrap").TRIAL,)
     secret = os.environ.get(VARIABLE)
-    state = init.initialise(context.data, settings, context.now, lambda: secret.encode() if secret else None)
+    state = init.initialise(context.data, settings, context.now, lambda: secret.encode() if secret else None, extras)
     for line in state.made:
         click.echo(f"made {line}")
     if state.made and not secret:

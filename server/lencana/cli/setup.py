@@ -17,7 +17,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
-from lencana.cli.bootstrap import EXTRAS
+from lencana.cli.bootstrap import EXTRAS, TRIAL
 from lencana.cli.check import read
 from lencana.cli.init import initialise
 from lencana.core.evidence.diagnosis import results_reports, suggestion
@@ -82,9 +82,8 @@ def setup(context: Context, answers: Path | None, trial: bool) -> None:
     token = _write_settings(path, chosen, origin, authserv_id)
     echo(f"wrote {path}")
     if trial:
-        made = initialise(
-            context.data, load_settings(context.data, os.environ), context.now, lambda: None, chosen.lists
-        )
+        extras = (*chosen.lists, TRIAL)
+        made = initialise(context.data, load_settings(context.data, os.environ), context.now, lambda: None, extras)
         for line in made.made:
             echo(f"made {line}")
     for line in _next_steps(context.data, chosen, origin, authserv_id, token, trial=trial):

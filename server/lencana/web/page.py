@@ -1,5 +1,6 @@
 """GET / and what it needs: one page, its files and its texts, held in memory, nothing from other hosts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -9,16 +10,20 @@ from typing import Final
 import msgspec
 from flask import Blueprint, Response, render_template, request
 
+from lencana.core.domains.domain import Domain
 from lencana.engine.languages import LANGUAGES
 from lencana.engine.texts import catalogue
 from lencana.registry.expiry import next_expiry
 from lencana.registry.in_force import ListInForce
+from lencana.settings import Settings
+from lencana.signatures.sample_key import DOMAIN as SAMPLE_DOMAIN
 from lencana.trust.fingerprint import in_groups
 from lencana.web.clock import Clock
 from lencana.web.language import page_language, page_texts
 from lencana.web.problems import not_found
 
-SAMPLES: Final = ("display_name", "lookalike", "newsletter")
+SAMPLES: Final = ("verified", "display_name", "lookalike", "newsletter")
+_SAMPLE_SENDER: Final = Domain.parse(SAMPLE_DOMAIN)
 _SPOKEN = ("language.", "page.", "verdict.", "severity.", "word.by.")  # the texts that the page's scripts name
 _HTML = "text/html; charset=utf-8"
 _JS = "text/javascript; charset=utf-8"
@@ -49,7 +54,7 @@ class Asset:
     etag: str
 
 
-def blueprint(list_in_force: ListInForce, clock: Clock) -> Blueprint:
+def blueprint(list_in_force: ListInForce, settings: Settings, clock: Clock) -> Blueprint:
     """The page's routes."""
     routes = Blueprint("page", __name__, template_folder="templates")
 
@@ -64,10 +69,10 @@ def blueprint(list_in_force: ListInForce, clock: Clock) -> Blueprint:
         html = render_template(
             "page.html",
             **page_texts(lang),
-            samples=SAMPLES,
+            samples=_samples(list_in_force),
             origin=request.host_url.rstrip("/"),
             fingerprint=in_groups(list_in_force.root.sha256),
-            notice=_notice(list_in_force, clock),
+            notices=_notices(list_in_force, settings, clock),
         )
         response = Response(html, content_type=_HTML)
         response.headers.update({"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": lang})
@@ -114,9 +119,15 @@ def _asset(body: bytes, content_type: str) -> Asset:
     return Asset(body, content_type, f'"{sha256(body).hexdigest()[:32]}"')
 
 
-def _notice(list_in_force: ListInForce, clock: Clock) -> str | None:
-    """The sentence about the list's end, from a week before it."""
+def _samples(list_in_force: ListInForce) -> tuple[str, ...]:
+    """All of them on a trial's list; elsewhere without the one whose sender nobody else lists."""
+    return SAMPLES if list_in_force().listing_of_domain(_SAMPLE_SENDER) else SAMPLES[1:]
+
+
+def _notices(list_in_force: ListInForce, settings: Settings, clock: Clock) -> Iterator[str]:
+    """The sentences about what an administrator should see to: the list's end, from a week before it, and trust."""
     expiry = next_expiry(list_in_force.root.document, list_in_force().allowlist, clock())
-    if not expiry.is_near:
-        return None
-    return "list_ended" if expiry.is_past else "list_ends_soon"
+    if expiry.is_near:
+        yield "list_ended" if expiry.is_past else "list_ends_soon"
+    if not settings.authserv_ids:
+        yield "no_authserv_ids"
