@@ -76,3 +76,12 @@ interface StorageArea {
   /** Null removes it. */
   write(key: string, value: unknown): Promise<void>;
 }
+
+/** What background/service.js leaves to whoever knows what shows messages. */
+interface ServiceEvents {
+  /** The answer to a content script. */
+  fromContent(message: ContentMessage, sender: chrome.runtime.MessageSender, settings: Settings): Promise<unknown>;
+  onStart(isNew: boolean): void;
+  /** Settings, policy or permissions have changed. */
+  onSettings(): void;
+}

@@ -6,6 +6,8 @@ interface MailHeader {
   readonly id: number;
   /** The first mailbox of From, decoded: what the window shows. */
   readonly author: string;
+  /** Decoded, without "Re:". */
+  readonly subject: string;
   /** Opened from a file, or from another message's attachment: it lies in no folder. */
   readonly external: boolean;
   /** Only its header was fetched (POP3). */

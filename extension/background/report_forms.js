@@ -64,6 +64,17 @@ export class ReportForms {
   }
 
   /**
+   * As for a page, where the mail program itself gives the message.
+   * @param {Outcome} outcome
+   * @param {Pick<CheckMessage, "evidence" | "raw"> | null} found
+   * @param {Settings} settings
+   */
+  openForMail(outcome, found, settings) {
+    const source = found?.raw == null ? null : { raw: found.raw };
+    return this.#open(factsOfPage(outcome, found?.evidence ?? null, ""), source, settings);
+  }
+
+  /**
    * @param {ReportFileMessage} message
    * @param {Settings} settings
    */
@@ -109,7 +120,7 @@ export class ReportForms {
 
   /**
    * @param {ReportFacts} facts
-   * @param {ReportSource} source
+   * @param {ReportSource | null} source
    * @param {Settings} settings
    */
   async #open(facts, source, settings) {

@@ -132,11 +132,11 @@
       if (evidence === null || !this.#isOpen()) return null;
       if (typeof evidence === "string") {
         const view = viewOf(await ask({ type: "unreadable", ...ids }));
-        return view === "refused" ? view : { ...view, facts: [{ label: texts.diagnosis, value: evidence }] };
+        return view === null || view === "refused" ? view : { ...view, facts: [{ label: texts.diagnosis, value: evidence }] };
       }
       const first = await ask({ type: "check", ...ids, evidence, raw: null });
       if (!this.#isOpen()) return null;
-      const raw = first !== "refused" && first?.needs === "raw" ? await this.rawMessage() : null;
+      const raw = typeof first !== "string" && first?.needs === "raw" ? await this.rawMessage() : null;
       if (raw === null || !this.#isOpen()) return viewOf(first);
       return viewOf(await ask({ type: "check", ...ids, evidence, raw }));
     }
@@ -159,7 +159,7 @@
 
   /**
    * @param {ContentMessage} message
-   * @returns {Promise<CheckReply | "refused" | null>} null when nobody answers
+   * @returns {Promise<CheckReply | "refused" | "stale" | null>} null when nobody answers
    */
   async function ask(message) {
     let reply = await channel.send(message);
@@ -167,12 +167,15 @@
       await new Promise((resolve) => setTimeout(resolve, WAKE_RETRY_MS));
       reply = await channel.send(message);
     }
-    return /** @type {CheckReply | "refused" | null} */ (reply);
+    return /** @type {CheckReply | "refused" | "stale" | null} */ (reply);
   }
 
-  /** @param {CheckReply | "refused" | null} reply */
+  /**
+   * @param {CheckReply | "refused" | "stale" | null} reply
+   * @returns {BadgeView | "refused" | null} null for "stale": the background cannot say which message it is
+   */
   function viewOf(reply) {
-    return reply === "refused" ? reply : (reply?.view ?? NO_ANSWER);
+    return reply === "stale" ? null : reply === "refused" ? reply : (reply?.view ?? NO_ANSWER);
   }
 
   /**

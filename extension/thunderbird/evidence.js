@@ -39,3 +39,19 @@ async function originOf({ external, folder }, address, messenger) {
 function addressIn(mailbox) {
   return (/<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim().slice(0, MAX_LINE_CHARS) || null;
 }
+
+/**
+ * Whether a document may be that of a message: Thunderbird writes the subject into its title, and sender, subject and date into
+ * its first table, before anything that the message says.
+ * @param {MailHeader} message
+ * @param {Pick<Evidence, "subject" | "from">} document
+ */
+export function isDocumentOf({ subject, author }, document) {
+  const address = addressIn(author)?.toLowerCase() ?? "";
+  return words(document.subject).endsWith(words(subject)) && (document.from === "" || document.from.toLowerCase().includes(address));
+}
+
+/** @param {string} text */
+function words(text) {
+  return text.replace(/[\s\ufffd]+/g, " ").trim();
+}

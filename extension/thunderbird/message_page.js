@@ -1,5 +1,5 @@
 /**
- * The badge in a message's document. Nothing of the document is read: what is judged are the message's bytes, which the
+ * The badge in a message's document. Nothing that the message says is read here: what is judged are its bytes, which the
  * background has. The badge stands between `head` and `body`, where message.css leaves a message nothing to say: the root element
  * can have no shadow tree of a message's own, and what a message paints is clipped to its `body`, below the badge.
  */
@@ -9,17 +9,17 @@
   const { channel } = Lencana;
   const PAGE_ID = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const STALE_MS = 300; // until the background is asked again which message this is
-  const NOTHING = Object.freeze({ headers: null, shown: null, from: "", subject: "", text: "", links: [] });
-  const EVIDENCE = Object.freeze({ webmail: "thunderbird", origin: /** @type {const} */ ("file"), ...NOTHING, witness: { subject: null, date: null } });
+  const { MAX_LINE_CHARS } = Lencana.limits;
   let isOpen = true;
 
   /** @type {OpenMessage} */
-  const message = { id: "message", anchor: document.head, body: null, isOpen: () => isOpen, evidence: async () => EVIDENCE, raw: async () => null };
+  const message = { id: "message", anchor: document.head, body: null, isOpen: () => isOpen, evidence, raw: async () => null };
   for (const leftover of document.querySelectorAll("[data-lencana]")) leftover.remove(); // of an earlier version of us
   const check = new Lencana.MessageCheck(message, PAGE_ID, close);
   Lencana.pageId = PAGE_ID;
   Lencana.drawn = () => [{ id: message.id, ...check.drawn }];
   Lencana.checkAgain = () => check.checkAgain();
+  Lencana.report = () => void check.report();
   Lencana.scheduleScan = () => setTimeout(() => isOpen && check.place(message), STALE_MS);
   addEventListener("pagehide", close);
   // Thunderbird empties the body when it begins to read another message, which may take long to arrive.
@@ -29,6 +29,14 @@
   const moved = new MutationObserver(() => isOpen && check.place(message));
   moved.observe(document.documentElement, { childList: true });
   check.start();
+
+  /** By what Thunderbird itself wrote before the message the background sees that the document is that of the message it knows. */
+  async function evidence() {
+    const header = document.body.firstElementChild?.matches("table.moz-main-header") ? document.body.firstElementChild.textContent ?? "" : "";
+    const [subject = "", from = ""] = [document.title, header].map((text) => text.slice(0, MAX_LINE_CHARS).toWellFormed());
+    const nothing = { headers: null, shown: null, text: "", links: [], witness: { subject: null, date: null } };
+    return { webmail: "thunderbird", origin: /** @type {const} */ ("file"), from, subject, ...nothing };
+  }
 
   /** The document shows the message no longer. */
   function close() {
