@@ -15,7 +15,8 @@ const sources = filesBelow(EXTENSION, /\.(js|html|json)$/)
   .join("\n");
 
 /** Keys that are put together: all that begin so count as used. */
-const FAMILIES = ["verdict_", "report_", "report_origin_", "answer_", "severity_", "cause_", "remedy_", "problem_", "action_", "proof_", "options_trust_", "error_"];
+const FAMILIES = ["verdict_", "report_", "report_origin_", "answer_", "inbox_", "severity_", "cause_", "remedy_", "problem_", "action_", "proof_", "options_trust_", "error_",
+  "desk_field_", "desk_hint_", "desk_secret_", "desk_guard_", "desk_refused_", "desk_kind_", "desk_key_"];
 
 const TRANSLATIONS = languages.filter((language) => language !== "en");
 /** Sentences that are the same in every language, or may be: names, keys, and what programs read. */

@@ -1,6 +1,7 @@
 /** Bytes as text and back: base64 as docs/format.md section 1 takes it, hex, SHA-256. */
 
 const STANDARD = /^[A-Za-z0-9+/]*={0,2}$/;
+const CHUNK_BYTES = 8192; // as many arguments as any engine takes
 const URL_SAFE = /^[A-Za-z0-9_-]*={0,2}$/;
 
 /**
@@ -19,6 +20,16 @@ export function fromBase64(text) {
   }
   if (btoa(binary.slice(binary.length - (binary.length % 3 || 3))) !== standard.slice(-4)) return null; // spare bits
   return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+}
+
+/**
+ * Standard base64 with padding.
+ * @param {Uint8Array} bytes
+ */
+export function toBase64(bytes) {
+  let binary = "";
+  for (let i = 0; i < bytes.length; i += CHUNK_BYTES) binary += String.fromCharCode(...bytes.subarray(i, i + CHUNK_BYTES));
+  return btoa(binary);
 }
 
 /** @param {Uint8Array} bytes */

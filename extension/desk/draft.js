@@ -1,0 +1,212 @@
+/** The list that an admin is working on: what it changes of the list in force is kept in the browser, so that a closed tab loses nothing. */
+
+import { record } from "../modules/decoders.js";
+import { differences, isSame } from "./difference.js";
+import { brandOf, EMPTY_BESIDE } from "./list_document.js";
+import { applyPatch, patchOf } from "./patch.js";
+
+const MAX_UNDO = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MAX_DAYS = 90;
+
+export class Draft {
+  #store;
+  /** @type {{version: number, contents: ListContents}} */
+  #base = { version: 0, contents: { brands: [], ...EMPTY_BESIDE } };
+  #contents = this.#base.contents;
+  /** @type {ListContents[]} */
+  #earlier = [];
+  #days = 14;
+  /** What was last written or read, to notice what another tab writes. */
+  #kept = "";
+  /** @type {Set<(what: "edited" | "replaced") => void>} */
+  #listeners = new Set();
+
+  /** @param {{read(): Promise<unknown>, write(value: unknown): Promise<void>}} store */
+  constructor(store) {
+    this.#store = store;
+  }
+
+  get contents() {
+    return this.#contents;
+  }
+
+  /** How long the new list is to last. */
+  get days() {
+    return this.#days;
+  }
+
+  /** @param {number} days */
+  set days(days) {
+    this.#days = days;
+    void this.#keep();
+  }
+
+  /** What it changes. */
+  get changes() {
+    return differences(this.#base.contents, this.#contents);
+  }
+
+  get isEmpty() {
+    return this.#contents === this.#base.contents || isSame(this.#contents, this.#base.contents);
+  }
+
+  get canUndo() {
+    return this.#earlier.length > 0;
+  }
+
+  /**
+   * Put what was kept onto the list in force.
+   * @param {FullDocument} list
+   * @returns {Promise<boolean>} whether it was begun on an older list, and there is something in it
+   */
+  async load(list) {
+    const stored = await this.#store.read();
+    const kept = record(stored);
+    this.#kept = JSON.stringify(stored) ?? "";
+    const patch = /** @type {DraftPatch | undefined} */ (kept["patch"]); // only we write it
+    const usual = Math.min(MAX_DAYS, Math.max(1, Math.round((list.expires - list.issued) / DAY_MS)));
+    this.#base = { version: list.version, contents: list.contents };
+    this.#contents = patch === undefined ? list.contents : applyPatch(list.contents, patch);
+    this.#days = typeof kept["days"] === "number" ? kept["days"] : usual;
+    this.#earlier = [];
+    const wasMerged = patch !== undefined && patch.version < list.version && !this.isEmpty;
+    if (patch !== undefined && patch.version !== list.version) await this.#keep();
+    this.#tell("replaced");
+    return wasMerged;
+  }
+
+  /**
+   * @param {(contents: ListContents) => ListContents} change
+   */
+  edit(change) {
+    const changed = change(this.#contents);
+    if (isSame(changed, this.#contents)) return;
+    this.#earlier = [...this.#earlier, this.#contents].slice(-MAX_UNDO);
+    this.#contents = changed;
+    void this.#keep();
+    this.#tell("edited");
+  }
+
+  undo() {
+    const before = this.#earlier.pop();
+    if (before === undefined) return;
+    this.#contents = before;
+    void this.#keep();
+    this.#tell("replaced");
+  }
+
+  /** Can be undone. */
+  discard() {
+    this.edit(() => this.#base.contents);
+    this.#tell("replaced");
+  }
+
+  /**
+   * @param {(what: "edited" | "replaced") => void} then
+   * @returns {() => void} ends it
+   */
+  onChange(then) {
+    this.#listeners.add(then);
+    return () => void this.#listeners.delete(then);
+  }
+
+  /** @param {string} id */
+  brand(id) {
+    return this.#contents.brands.find((brand) => brand.id === id) ?? null;
+  }
+
+  /**
+   * @param {string} id
+   * @param {Partial<DeskBrand>} fields
+   */
+  editBrand(id, fields) {
+    this.edit((contents) => ({ ...contents, brands: contents.brands.map((brand) => (brand.id === id ? { ...brand, ...fields } : brand)) }));
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
+  addBrand(id, name) {
+    this.edit((contents) => ({ ...contents, brands: [...contents.brands, brandOf({ id, name })] }));
+  }
+
+  /** @param {string} id */
+  removeBrand(id) {
+    this.edit((contents) => ({ ...contents, brands: contents.brands.filter((brand) => brand.id !== id) }));
+  }
+
+  /**
+   * @param {string} brandId
+   * @param {BrandListField} field
+   * @param {string} entry as a list holds it (entries.js)
+   */
+  addEntry(brandId, field, entry) {
+    const entries = this.brand(brandId)?.[field] ?? [];
+    if (!entries.includes(entry)) this.editBrand(brandId, { [field]: [...entries, entry] });
+  }
+
+  /** @param {Partial<Beside>} fields */
+  editBeside(fields) {
+    this.edit((contents) => ({ ...contents, ...fields }));
+  }
+
+  // What the inbox hands over; each entry as a list holds it.
+  addDomain = (/** @type {string} */ brand, /** @type {string} */ domain) => this.addEntry(brand, "domains", domain);
+  addSender = (/** @type {string} */ brand, /** @type {string} */ address) => this.addEntry(brand, "senders", address);
+  addOwned = (/** @type {string} */ brand, /** @type {string} */ domain) => this.addEntry(brand, "owned", domain);
+  addCarrier = (/** @type {string} */ brand, /** @type {string} */ address) => this.addEntry(brand, "carriers", address);
+  addKnown = (/** @type {string} */ brand, /** @type {string} */ domain) => this.addEntry(brand, "known", domain);
+
+  /** @param {string} domain */
+  addPlatform(domain) {
+    if (!this.#contents.platforms.includes(domain)) this.editBeside({ platforms: [...this.#contents.platforms, domain] });
+  }
+
+  /**
+   * A new person, or one more address of one that is listed.
+   * @param {string} name
+   * @param {string} address
+   */
+  addPerson(name, address) {
+    const { persons } = this.#contents;
+    const known = persons.find((person) => person.name === name);
+    const more = (/** @type {DeskPerson} */ person) => ({ ...person, addresses: [...new Set([...person.addresses, address])] });
+    const changed = persons.map((person) => (person === known ? more(person) : person));
+    this.editBeside({ persons: known === undefined ? [...persons, { name, aliases: [], addresses: [address] }] : changed });
+  }
+
+  /**
+   * @param {{sender: string} | {domain: string}} who
+   * @param {number} days from now
+   */
+  block(who, days, now = Date.now()) {
+    const until = `${new Date(now + days * DAY_MS).toISOString().slice(0, 10)}T23:59:59Z`;
+    const key = JSON.stringify(who);
+    const others = this.#contents.blocked.filter(({ until: _, ...other }) => JSON.stringify(other) !== key);
+    this.editBeside({ blocked: [...others, { ...who, until }] });
+  }
+
+  /** What another tab has kept since, if it is another draft than ours. */
+  async takeOver() {
+    const kept = JSON.stringify(await this.#store.read());
+    if (kept === this.#kept || kept === undefined) return;
+    const { patch, days } = record(JSON.parse(kept));
+    this.#kept = kept;
+    this.#contents = applyPatch(this.#base.contents, /** @type {DraftPatch} */ (patch));
+    if (typeof days === "number") this.#days = days;
+    this.#tell("replaced");
+  }
+
+  async #keep() {
+    const value = { patch: patchOf(this.#base, this.#contents), days: this.#days };
+    this.#kept = JSON.stringify(value);
+    await this.#store.write(value);
+  }
+
+  /** @param {"edited" | "replaced"} what */
+  #tell(what) {
+    for (const listener of [...this.#listeners]) listener(what);
+  }
+}

@@ -1,0 +1,32 @@
+/** Handing a signed list to the server, and what came of it. */
+
+import { VersionError } from "../../modules/errors.js";
+import { changeLines } from "../change_lines.js";
+import { differences } from "../difference.js";
+import { button, make } from "../dom.js";
+import { sendAnswers } from "../inbox/pending.js";
+
+/**
+ * @param {string} envelope
+ * @param {Desk} desk
+ * @returns {Promise<{isPublished: boolean, news: Node[]}>} what to tell
+ * @throws {import("../../modules/errors.js").ServerError} then nothing is lost: it can be sent again
+ */
+export async function publish(envelope, desk) {
+  const { text, say } = desk;
+  const before = desk.inForce.list;
+  const outcome = await desk.api.publish(envelope);
+  await desk.refresh(); // which puts the draft onto the newest list
+  const after = desk.inForce.list;
+  if (outcome === "published") {
+    if (after.version !== before.version + 1) throw new VersionError("the published list is not the one that the server answers");
+    void sendAnswers(desk).catch(() => 0); // the inbox tries again
+    say(text("desk_published", String(after.version)));
+    const list = button(text("desk_list"), () => desk.open("list"), { class: "primary", id: "see-list" });
+    const heading = make("h2", { class: "done" }, text("desk_published", String(after.version)));
+    return { isPublished: true, news: [heading, changeLines(differences(before.contents, after.contents), text), make("p", { class: "hint" }, text("desk_published_hint")), list] };
+  }
+  say(text("desk_newer"));
+  const difference = changeLines(differences(before.contents, after.contents), text);
+  return { isPublished: false, news: [make("h2", {}, text("desk_newer")), difference, make("p", {}, text("desk_newer_hint"))] };
+}

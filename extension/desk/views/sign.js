@@ -1,0 +1,88 @@
+/** Signing and publishing: what the very bytes say, in words that are computed here; then a key; then the server. */
+
+import { signEnvelope } from "../../modules/trust/signing.js";
+import { remarkItem } from "../change/remarks.js";
+import { button, download, make } from "../dom.js";
+import { keyForm } from "../keys/key_form.js";
+import { described, finished, lifetime, otherAdmins } from "../sign/cards.js";
+import { publish } from "../sign/publish.js";
+import { fromDraft, fromFile } from "../sign/to_sign.js";
+
+/** @typedef {import("../sign/to_sign.js").ToSign} ToSign */
+
+/** @type {DeskView} */
+export const signView = {
+  id: "sign",
+  name: "desk_sign",
+  mount(place, desk) {
+    const { text, draft, fail } = desk;
+    const notice = make("section", { class: "card notice", role: "status", hidden: true });
+    const what = make("section", { class: "card", id: "what" });
+    const key = make("section", { class: "card", id: "key", hidden: true });
+    const file = otherAdmins(desk, (bytes) => void fromFile(bytes, desk.inForce).then(offer, fail));
+    const columns = make("div", { class: "columns" }, make("div", { class: "steps" }, what, key), make("aside", {}, lifetime(desk, () => prepare()), file));
+    place.append(notice, columns);
+    let turn = 0; // what was asked for before something else is no longer shown
+    prepare();
+    const end = draft.onChange(() => prepare());
+    return () => {
+      turn = Infinity;
+      end();
+    };
+
+    function prepare() {
+      turn += 1;
+      const mine = turn;
+      what.replaceChildren(make("p", { class: "hint", role: "status" }, text("verdict_checking")));
+      key.hidden = true;
+      void fromDraft(desk).then(
+        ({ toSign, lint, toml }) => mine === turn && (toSign === null ? mendFirst(lint) : offer(toSign, toml)),
+        (error) => mine === turn && fail(error),
+      );
+    }
+
+    /** @param {readonly Remark[]} lint */
+    function mendFirst(lint) {
+      const errors = lint.filter(({ level }) => level === "error");
+      what.dataset["state"] = "refused";
+      what.replaceChildren(make("h2", {}, text("desk_mend_first")), make("ul", { class: "remarks" }, ...errors.map(remarkItem)), button(text("desk_change"), () => desk.open("change")));
+    }
+
+    /**
+     * @param {ToSign} toSign
+     * @param {string | null} [toml]
+     */
+    function offer(toSign, toml = null) {
+      what.replaceChildren(...described(toSign, desk));
+      if (toml !== null && toSign.refusal === null) what.append(button(text("desk_save_toml"), () => download("allowlist.toml", toml), { class: "link" }));
+      what.dataset["state"] = toSign.refusal === null ? "good" : "refused";
+      key.hidden = toSign.refusal !== null;
+      if (toSign.refusal !== null) return;
+      const missing = desk.inForce.root.roles.allowlist.threshold - toSign.signers.length;
+      const isSigned = toSign.signers.length > 0;
+      const label = text(missing === 1 ? "desk_sign_publish" : "desk_sign");
+      const form = missing > 0 ? [make("h2", {}, text("desk_key")), keyForm(desk, label, (signer) => sign(toSign, signer))] : [];
+      key.replaceChildren(...form, ...(isSigned ? finished(toSign, desk, () => send(toSign)) : []));
+    }
+
+    /**
+     * @param {ToSign} toSign
+     * @param {Signer} signer
+     */
+    async function sign(toSign, signer) {
+      const json = await signEnvelope(toSign.envelope, signer);
+      const signed = await fromFile(new TextEncoder().encode(json), desk.inForce); // read again, as the server will
+      offer(signed);
+      if (signed.refusal === null && signed.signers.length >= desk.inForce.root.roles.allowlist.threshold) await send(signed);
+    }
+
+    /** @param {ToSign} signed */
+    async function send({ json }) {
+      const { isPublished, news } = await publish(json, desk);
+      columns.hidden = isPublished;
+      notice.replaceChildren(...news);
+      notice.hidden = false;
+      notice.scrollIntoView({ block: "nearest" });
+    }
+  },
+};
