@@ -28,6 +28,7 @@ _URL_OR_HOST = re.compile(
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _VIA = re.compile(r"(.*)\s(?:via|through|melalui|lewat)\s(.+)", re.IGNORECASE)
 _AT_SIGN = re.compile(r"\s@\s?(?=\w)")
+_SUBADDRESS = re.compile(r"\+.*")  # RFC 5233
 _FORWARD_PREFIX = re.compile(r"\W*(?:fwd?|tr|wg|terusan|trs)\s*:", re.IGNORECASE)
 
 
@@ -51,6 +52,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     platform: str | None  # the domain of the listed platform that sent it, but for exact senders
     author_name: str  # the display name without what a relay put before its own ("OpenAI via Billing")
     mentions: tuple[BrandMention, ...]  # in `author_name`
+    local_part_mentions: tuple[BrandMention, ...]  # in the sender's local part, without a subaddress
     name_before_via: str  # what the relay put before it
     relayed_mentions: tuple[BrandMention, ...]  # in `name_before_via`
     requested_secrets: tuple[Secret, ...]  # in subject and text
@@ -93,6 +95,9 @@ def gather(
     text = f"{message.subject}\n{message.body.text}"
     patterns = possible_patterns(text)
     before_via, author_name = _split_relayed_name(sender) if sender else ("", "")
+    mentions, local_part_mentions, relayed_mentions = _mentions(
+        index, _without_employer(author_name), _SUBADDRESS.sub("", sender.local_part) if sender else "", before_via
+    )
     return Facts(
         message=message,
         sender=sender,
@@ -101,9 +106,10 @@ def gather(
         blocked=index.blocked_by(sender, now) if sender else None,
         platform=index.platform_of(domain) if domain and not is_exact_sender else None,
         author_name=author_name,
-        mentions=tuple(index.names.find(_without_employer(author_name))) if author_name else (),
+        mentions=mentions,
+        local_part_mentions=local_part_mentions,
         name_before_via=before_via,
-        relayed_mentions=tuple(index.names.find(before_via)) if before_via else (),
+        relayed_mentions=relayed_mentions,
         requested_secrets=requested_secrets(text, patterns),
         patterns=patterns,
         authentication=authentication,
@@ -111,6 +117,12 @@ def gather(
         links=tuple(_resolved_links(message.body.links, index)),
         list_expired=now >= index.allowlist.expires,
     )
+
+
+def _mentions(index: AllowlistIndex, *texts: str) -> Iterator[tuple[BrandMention, ...]]:
+    """The mentions in each text. Hardly any sender is named like a brand, and one search for all of them is cheaper."""
+    may_occur = index.names.may_occur_in(texts)
+    return (tuple(index.names.find(text)) if may_occur else () for text in texts)
 
 
 def _split_relayed_name(sender: Mailbox) -> tuple[str, str]:

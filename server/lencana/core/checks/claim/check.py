@@ -4,7 +4,6 @@ The rules that apply to a brand add up (rules.py). Some suffice by themselves, o
 count only in a lure (pressing.py): "OpenAI News" is a newsletter until it presses its reader to pay.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -32,7 +31,6 @@ from lencana.core.mail.mailbox import Mailbox
 from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines
 
 MAX_LOGO_ALT_CHARS = 60  # of an image's description; a longer one is no logo's
-_SUBADDRESS = re.compile(r"\+.*")  # RFC 5233
 _WITHOUT_SENDER_ONLY = frozenset({AuthorshipPlace.LABEL, AuthorshipPlace.POSSESSION})
 
 
@@ -94,8 +92,7 @@ def claim_evidence(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidenc
         yield from _at(HeaderPlace.RELAYED_NAME, (*facts.relayed_mentions, *facts.mentions), facts, "display_name")
     elif facts.sender is not None and not is_exchange_report(facts):
         yield from _in_display_name(facts, facts.sender, index)
-        in_local_part = index.names.find(_SUBADDRESS.sub("", facts.sender.local_part))
-        yield from _at(HeaderPlace.LOCAL_PART, in_local_part, facts, "local_part")
+        yield from _at(HeaderPlace.LOCAL_PART, facts.local_part_mentions, facts, "local_part")
     if facts.listing is None and not facts.is_forwarded:
         yield from _in_content(facts, index)
 
