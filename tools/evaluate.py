@@ -2,6 +2,7 @@
 
 Each file is a set: sender, subject and text a line, `\\n` for a line break, `-` for no sender. The cases are
 made up for this purpose, in English and Indonesian; the clean ones hold what a careless rule would take for a claim.
+languages/*.tsv have a set each for the other languages, with what is expected of a line in front of it (LINES).
 """
 
 import csv
@@ -25,6 +26,7 @@ from lencana.trust import list_source
 
 TESTS = Path(__file__).parents[1] / "tests"
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
+OPENAI_PASSES = "mx.example.net; dmarc=pass header.from=tm.openai.com"
 _URL = re.compile(r"https?://\S+")
 
 
@@ -62,6 +64,16 @@ def asks_nothing(answer: Answer) -> bool:
 
 
 # set: what is right, and the share that must be. What is clean must be clean without exception.
+# `stranger` and `genuine` are OpenAI's own mail, authenticated.
+LINES: dict[str, tuple[bool, Callable[[Answer], bool]]] = {
+    "asks": (True, asks),
+    "asks_nothing": (False, asks_nothing),
+    "suspicious": (True, is_suspicious),
+    "clean": (False, is_not_suspicious),
+    "stranger": (True, lambda answer: any(reason.code == "third_party_content" for reason in answer.reasons)),
+    "genuine": (False, lambda answer: answer.verdict == "verified"),
+}
+LEAST_RECALL = 0.95  # of the lines of one language
 SETS: dict[str, tuple[Callable[[Answer], bool], float]] = {
     "claim_en": (is_suspicious, 0.98),
     "claim_id": (is_suspicious, 0.98),
@@ -80,11 +92,28 @@ def figures() -> Iterator[Figure]:
     """Every set, then the lookalikes of tests/vectors/lookalike.json by technique."""
     engine = make_engine()
     for name, (is_right, least) in SETS.items():
-        with (TESTS / "evaluate" / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = rows_of(TESTS / "evaluate" / f"{name}.tsv")
         wrong = [row["from"] + " | " + row["text"] for row in rows if not is_right(judge(engine, row))]
         yield Figure(name, len(rows), tuple(wrong), least)
+    for path in sorted((TESTS / "evaluate" / "languages").glob("*.tsv")):
+        yield from figures_of_language(engine, path)
     yield from lookalikes()
+
+
+def figures_of_language(engine: Engine, path: Path) -> Iterator[Figure]:
+    """Recall over the claims, requests and lures of a language, and false alarms over its harmless lines."""
+    rows = rows_of(path)
+    for is_harmful, name, least in ((True, "found", LEAST_RECALL), (False, "left alone", 1.0)):
+        lines = [row for row in rows if LINES[row["expect"]][0] is is_harmful]
+        wrong = [row for row in lines if not LINES[row["expect"]][1](judge(engine, row))]
+        texts = tuple(" | ".join(row.values()) for row in wrong)
+        yield Figure(f"{path.stem} {name}", len(lines), texts, least)
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The lines of a set, by the names of its columns."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def make_engine() -> Engine:
@@ -93,15 +122,18 @@ def make_engine() -> Engine:
     source = list_source.parse(path.read_text(encoding="utf-8"), path.name)
     allowlist = list_source.build_allowlist(source, 1, None, NOW)
     index = AllowlistIndex(allowlist, "0" * 64)
-    return Engine(Settings(dkim=DkimMode.OFF), lambda: index)
+    return Engine(Settings(dkim=DkimMode.OFF, authserv_ids=("mx.example.net",)), lambda: index)
 
 
 def judge(engine: Engine, row: dict[str, str]) -> Answer:
     text = row["text"].replace("\\n", "\n")
+    is_openai = row.get("expect") in ("stranger", "genuine")
     request = CheckRequest(
         from_=None if row["from"] == "-" else row["from"],
         subject=row["subject"],
         text=text,
+        authentication_results=(OPENAI_PASSES,) if is_openai else (),
+        origin="delivered",
         links=tuple(LinkIn(href=url) for url in _URL.findall(text)),
     )
     return engine.check(request, now=NOW, lang="en")

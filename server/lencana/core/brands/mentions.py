@@ -4,20 +4,16 @@ A mention is no claim: whether the message presents itself as the brand is for c
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import groupby
 
 import msgspec
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.literals import literals_pattern
-from lencana.core.brands.vocabulary import word_class
-from lencana.core.letters.skeleton import (
-    ascii_skeleton,
-    fold_confusables,
-    merge_confusable_pairs,
-    merge_single_confusables,
-)
+from lencana.core.brands.vocabulary import unspaced_words, word_class
+from lencana.core.letters.own_scripts import UNSPACED, cut_words, fold_words
+from lencana.core.letters.skeleton import ascii_skeleton, merge_confusable_pairs, merge_single_confusables
 from lencana.core.letters.substitution import CharacterMap
 
 # The limits of what is read as a name, with what is within and what is beyond.
@@ -29,9 +25,9 @@ MAX_SPLIT_WORDS = 4  # "Co in ba se" is Coinbase, "C o inb as e" is not
 MIN_COMPOUND_LETTERS = 4  # "visasupport" names Visa, "dhlsupport" does not name DHL
 MAX_COMPOUND_CHARS = 40  # of "openaisupport" and the like
 
-# Kana, Han, and Hangul as it is folded: written without spaces, so that a word of other letters ends where they begin.
-_UNSPACED = "\u1100-\u11ff\u3041-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]+")
+# A word of other letters ends where letters begin that are written without blanks. Signs for vowels are no \w.
+_WORD = re.compile(rf"[^\W_{UNSPACED}\u0900-\u0963]+|[{UNSPACED}]+|[\u0900-\u0963]+")
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 # A capital L is never taken for an I, though the small one is: "OpenAl" imitates, "OpenAL" is an audio library.
 _CAPITAL_L = str.maketrans("L", "ᛟ")
 _LEET = CharacterMap("03478@$€£!|", "oeatbaseLii")
@@ -70,6 +66,7 @@ class MentionIndex:
         self._by_first_word: dict[str, list[tuple[tuple[str, ...], Brand, bool]]] = {}
         self._names_by_skeleton: dict[str, tuple[Brand, bool]] = {}
         self._compound_names: set[str] = set()
+        self._unspaced_names: set[str] = set()  # of one word, which may stand within a run of letters: 谷歌
         prefilter_keys: set[str] = set()
         for brand in brands:
             self._add(brand.name, brand, is_common_word=False)
@@ -80,9 +77,11 @@ class MentionIndex:
         self._prefilter = literals_pattern(prefilter_keys - {""})
 
     def _add(self, name: str, brand: Brand, *, is_common_word: bool) -> None:
-        words = folded_words(name)
+        words = tuple(_WORD.findall(fold_words(name)))
         if not words:
             return
+        if len(words) == 1 and _IS_UNSPACED.match(words[0]):
+            self._unspaced_names.add(words[0])
         names = self._by_first_word.setdefault(words[0], [])
         names.append((words, brand, is_common_word))
         names.sort(key=lambda entry: -len(entry[0]))
@@ -107,15 +106,16 @@ class MentionIndex:
 
     def may_occur_in(self, texts: Iterable[str]) -> bool:
         """Can one of these lines mention a brand? If not, `find` finds none in any; for many lines this is cheaper."""
-        return self._may_occur("\n".join(texts))
+        return self._may_occur("\n".join(text[:MAX_TEXT_CHARS] for text in texts))
 
     def _may_occur(self, text: str) -> bool:
         return any(map(self._prefilter.search, _prefilter_keys(text)))
 
     def _spelling(self, text: str) -> Spelling:
         """The words, compounds split. After a split, words and skeletons no longer correspond, and only words count."""
-        words = self._split_compounds(folded_words(text))
-        skeletons = (skeleton_words(text), single_merged_words(text))
+        names = self._unspaced_names
+        words = self._split_compounds(folded_words(text, names))
+        skeletons = (skeleton_words(text, names), single_merged_words(text, names))
         return Spelling(words, tuple(each for each in skeletons if len(each) == len(words)))
 
     def _mentions(self, spelling: Spelling) -> Iterator[BrandMention]:
@@ -169,26 +169,39 @@ class MentionIndex:
         return (word,)
 
 
-def folded_words(text: str) -> tuple[str, ...]:
-    """The words of a text, confusables folded, with single letters ("C o i n b a s e") joined to one word."""
-    return _with_spaced_joined(_WORD.findall(fold_confusables(text[:MAX_TEXT_CHARS])))
+def folded_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
+    """The words of a text, confusables folded, with single letters ("C o i n b a s e") joined to one word.
+
+    Where words have no blanks between them, they are those of the vocabulary, the given names, and what is left.
+    """
+    return _words_of(fold_words(text[:MAX_TEXT_CHARS]), names)
 
 
-def skeleton_words(text: str) -> tuple[str, ...]:
+def skeleton_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
     """The same words as ASCII skeletons: 0 is o; 1, I and l are one letter; rn is m."""
-    folded = fold_confusables(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))
-    return _with_spaced_joined(_WORD.findall(ascii_skeleton(folded)))
+    return _words_of(ascii_skeleton(fold_words(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))), names)
 
 
-def single_merged_words(text: str) -> tuple[str, ...]:
+def single_merged_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
     """The same, but pairs of letters stay: in "iCIoud", the cl is no d."""
-    folded = fold_confusables(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))
-    return _with_spaced_joined(_WORD.findall(merge_single_confusables(folded)))
+    return _words_of(merge_single_confusables(fold_words(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))), names)
+
+
+def _words_of(folded: str, names: Set[str]) -> tuple[str, ...]:
+    words = _with_spaced_joined(_WORD.findall(folded))
+    if folded.isascii() or _IS_UNSPACED.search(folded) is None:
+        return words
+    known = unspaced_words()
+    cut = (
+        cut_words(word, lambda piece: piece in known or piece in names) if _IS_UNSPACED.match(word) else [word]
+        for word in words
+    )
+    return tuple(piece for pieces in cut for piece in pieces)
 
 
 def _prefilter_keys(text: str) -> Iterator[str]:
     """The letters alone, single confusables merged, then pairs too: a name in any spelling is in one of these."""
-    merged = _LEET_AND_CONFUSABLES(fold_confusables(text))
+    merged = _LEET_AND_CONFUSABLES(fold_words(text))
     pairs_merged = merge_confusable_pairs(merged)
     yield _letters_of(merged)
     if pairs_merged != merged:

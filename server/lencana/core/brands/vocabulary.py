@@ -1,19 +1,29 @@
-"""Word classes that tell a claim from a mention (data/vocabulary.toml), folded as names are."""
+"""Word classes that tell a claim from a mention (data/vocabulary, one file a language), folded as names are."""
 
-from functools import cache
-
-from lencana.core.letters.skeleton import fold_confusables
+from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.own_scripts import UNSPACED_WORD, fold_words
 from lencana.data import read_toml
 
 
-@cache
+@by_languages
 def word_class(name: str) -> frozenset[str]:
     """The folded words of a class (`roles`, `wares`, …), in all languages together."""
-    table: dict[str, str] = read_toml("vocabulary.toml")[name]
-    return frozenset(fold_confusables(word) for line in table.values() for word in line.split())
+    lines = (_table(language).get(name, "") for language in judged_languages())
+    return frozenset(fold_words(word) for line in lines for word in line.split())
 
 
-@cache
+@by_languages
 def business_words() -> frozenset[str]:
     """Words that are in no person's name: the roles of a company's mailboxes, and what a company sends or offers."""
     return word_class("roles") | word_class("wares")
+
+
+@by_languages
+def unspaced_words() -> frozenset[str]:
+    """The words of all classes in scripts that write without blanks, to find them within a run of letters."""
+    lines = (line for language in judged_languages() for line in _table(language).values() if not line.isascii())
+    return frozenset(filter(UNSPACED_WORD.fullmatch, (fold_words(word) for line in lines for word in line.split())))
+
+
+def _table(language: str) -> dict[str, str]:
+    return read_toml(f"vocabulary/{language}.toml")

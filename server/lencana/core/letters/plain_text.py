@@ -3,9 +3,12 @@
 from functools import lru_cache
 from unicodedata import category, digit
 
+from lencana.core.letters.own_scripts import ANY_RUN, RUN, own_letters
 from lencana.core.letters.skeleton import fold_confusables
 
 CACHED_CHARACTERS = 4096
+MAX_REPLACED = 16  # different characters that are replaced one after the other
+_ASCII = bytes(range(128))
 _BLANKS = frozenset({"Zs", "Zl", "Zp"})  # of Unicode: separators
 _HYPHEN, _APOSTROPHE, _DOT = "-", "'", "."
 _PUNCTUATION = dict.fromkeys("‐‑‒–—―−﹣－⁃", _HYPHEN)
@@ -19,10 +22,39 @@ def plain_text(text: str) -> str:
     "Сall ８８８‑𝟓𝟓𝟓‑٠١٩٩" → "call 888-555-0199". Digits of every script become ASCII, ordinary or circled. Any run
     of blanks is one blank, and one line break if there is one among them.
     """
-    if not text.isascii():
-        text = text.translate({ord(char): _plain_character(char) for char in set(text) if not char.isascii()})
+    text = plain_letters(text)
     lines = (" ".join(line.split()) for line in text.lower().splitlines())
     return "\n".join(filter(None, lines))
+
+
+def plain_letters(text: str) -> str:
+    """The text with letters, signs and digits made plain, but its capitals, blanks and lines as they are."""
+    if text.isascii():
+        return text
+    if RUN.search(text) is None:
+        return _each_plain(text)
+    pieces = RUN.split(text)
+    pieces[1::2] = map(own_letters, pieces[1::2])
+    pieces[::2] = (piece if piece.isascii() else _each_plain(piece) for piece in pieces[::2])
+    return "".join(pieces)
+
+
+def plain_pattern(pattern: str) -> str:
+    """A pattern for plain text, written as the language is."""
+    pieces = ANY_RUN.split(pattern)
+    pieces[1::2] = map(own_letters, pieces[1::2])
+    pieces[::2] = ("".join(c if c.isascii() else _plain_character(c) for c in piece) for piece in pieces[::2])
+    return "".join(pieces)
+
+
+def _each_plain(text: str) -> str:
+    """Each character by itself. Most texts have few that are not ASCII, and replacing these is cheaper."""
+    chars = set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    if len(chars) > MAX_REPLACED:
+        return text.translate({ord(char): _plain_character(char) for char in chars})
+    for char in chars:
+        text = text.replace(char, _plain_character(char))
+    return text
 
 
 @lru_cache(maxsize=CACHED_CHARACTERS)

@@ -3,20 +3,27 @@
 Found with RE2 in linear time (data/authorship/*.toml). Only these few lines are then searched for brand names.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from enum import StrEnum, unique
-from functools import cache
 
 import msgspec
 import re2
 
-from lencana.core.letters.skeleton import fold_confusables
-from lencana.data import LANGUAGES, read_toml
+from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.plain_text import plain_letters, plain_pattern, plain_text
+from lencana.core.letters.raw_patterns import raw_pattern
+from lencana.core.wording.lures import has_lure
+from lencana.data import read_toml
 
 HEAD_CHARS = 800  # at the start of a text, where openings are looked for
 TAIL_CHARS = 3000  # at its end, where signatures are looked for
 LAST_LINES = 3
 MAX_LAST_LINE_CHARS = 60  # a longer line is no signature
+# Letters that are not ASCII; typographic quotes and dashes, © and ® are none.
+_OTHER_LETTER = re2.compile(
+    r"[\x{aa}\x{b5}\x{ba}\x{c0}-\x{1fff}\x{200b}-\x{200f}\x{2060}\x{2100}-\x{214f}\x{2460}-\x{24ff}\x{2c00}-\x{2fff}"
+    r"\x{3005}-\x{3007}\x{3021}-\x{d7ff}\x{f900}-\x{fdff}\x{fe70}-\x{fefc}\x{ff10}-\x{ffdc}\x{10000}-\x{1efff}]"
+)
 # Scripts that Latin letters are imitated with, styled letters and invisible characters, but not typographic quotes.
 _CONFUSABLE = re2.compile(
     r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}\p{Mn}\x{200b}-\x{200f}\x{2060}\x{2100}-\x{214f}\x{2460}-\x{24ff}"
@@ -38,6 +45,8 @@ class AuthorshipPlace(StrEnum):
     OWNERSHIP = "ownership"  # "© 2026 OpenAI"
 
 
+_NOTHING = r"[^\x{0}-\x{10ffff}]"  # a pattern that matches no text
+_WITH_SIGNS = frozenset({"ownership"})  # words that begin or end with signs, where no word ends
 # At the head of a text; the others but LABEL are at its tail.
 _OPENINGS = frozenset({AuthorshipPlace.GREETING, AuthorshipPlace.POSSESSION, AuthorshipPlace.INTRODUCTION})
 
@@ -53,13 +62,16 @@ def authorship_lines(text: str, possible: Container[object]) -> Iterator[Authors
     """Yield the pieces of a text in which an author would be named.
 
     Only the places in `possible` are searched, which `core.wording.prefilter` finds, and always the last lines. A text
-    with confusable letters is folded first, and then searched for all places.
+    with other letters than ASCII is made plain first, and with confusable ones searched for all places.
     """
     if not text or text.isspace():
         return
     head, tail = text[:HEAD_CHARS].strip(), _tail(text).rstrip()
-    if not text.isascii() and _CONFUSABLE.search(head + tail):
-        head, tail, possible = fold_confusables(head), fold_confusables(tail), frozenset(AuthorshipPlace)
+    if not text.isascii() and _OTHER_LETTER.search(head + tail):
+        is_confusable = _CONFUSABLE.search(head + tail) is not None
+        head, tail = plain_letters(head), plain_letters(tail)
+        if is_confusable:
+            head, tail, possible = head.lower(), tail.lower(), frozenset(AuthorshipPlace)
     encoded_head, encoded_tail = head.encode(), tail.encode()  # once: RE2 reads UTF-8
     patterns = _patterns()
     if AuthorshipPlace.LABEL in possible and (label := patterns.label.match(encoded_head)) is not None:
@@ -75,12 +87,12 @@ def authorship_lines(text: str, possible: Container[object]) -> Iterator[Authors
 
 def has_pressure(text: str) -> bool:
     """Return whether the text threatens with a loss or a deadline."""
-    return _patterns().pressure.search(text) is not None
+    return _patterns().pressure.search(text) is not None or has_lure(plain_text(text), among=_without_pressure())
 
 
 def authorship_patterns() -> dict[AuthorshipPlace, str]:
     """Return the RE2 patterns by place, for the prefilter; LABEL and the last lines have none."""
-    return {place: pattern.pattern for place, pattern in _patterns().by_place.items()}
+    return _by_place(raw_pattern)
 
 
 def _tail(text: str) -> str:
@@ -101,26 +113,53 @@ class _Patterns:
     """The compiled patterns. The first group that matches is where the author would be named."""
 
     def __init__(self) -> None:
-        greeting, possession, introduction, closing, ownership, pressure = map(
-            _in_any_language, ("greeting", "possession", "introduction", "closing", "ownership", "pressure")
+        self.label = re2.compile(
+            r"(?:[\[<(*【]{1,2}([^\n\[\]<>()*【】]{2,40})[\]>)*】]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s?"
         )
-        self.label = re2.compile(r"(?:[\[<(*]{1,2}([^\n\[\]<>()*]{2,40})[\]>)*]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s")
-        self.pressure = re2.compile(rf"(?i)\b{pressure}\b")
-        patterns = {
-            AuthorshipPlace.GREETING: rf"(?im)^\W{{0,4}}({greeting}\b[.]?[^\n.,!?:]{{2,60}})",
-            AuthorshipPlace.POSSESSION: rf"(?i)\b{possession}",
-            AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:]\s)\W{{0,3}}{introduction}\b([^\n.!?,]{{2,80}})",
-            AuthorshipPlace.CLOSING: rf"(?im)^\W{{0,4}}{closing}\b[ \t]*"
-            r"(?:[,.!–—-]+[ \t]+([^\n]{2,60})|[,.!–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
-            AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{ownership}[^\n]{{0,60}}",
-        }
-        self.by_place = {place: re2.compile(pattern) for place, pattern in patterns.items()}
+        self.pressure = re2.compile(rf"(?i){_in_any_language('pressure', plain_pattern)}")
+        self.by_place = {place: re2.compile(pattern) for place, pattern in _by_place(plain_pattern).items()}
 
 
-def _in_any_language(key: str) -> str:
-    return "(?:" + "|".join(read_toml(f"authorship/{language}.toml")[key] for language in LANGUAGES) + ")"
+def _by_place(written: Callable[[str], str]) -> dict[AuthorshipPlace, str]:
+    """The patterns, with the words of the tables as `written`."""
+    words = {
+        key: _in_any_language(key, written)
+        for key in ("greeting", "addressed", "possession", "introduction", "introduced", "closing", "ownership")
+    }
+    rest = r"[^\n.,!?:]{2,60}"
+    return {
+        AuthorshipPlace.GREETING: rf"(?im)^\W{{0,4}}({words['greeting']}\b[.]?{rest}|{rest}{words['addressed']})",
+        AuthorshipPlace.POSSESSION: rf"(?i){words['possession']}",
+        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:。]\s?)\W{{0,3}}"
+        rf"(?:{words['introduction']}([^\n.!?,]{{2,80}})|([^\n.!?,]{{2,80}}){words['introduced']})",
+        AuthorshipPlace.CLOSING: rf"(?im)^\W{{0,4}}{words['closing']}[ \t]*"
+        r"(?:[,.!。、–—-]+[ \t]+([^\n]{2,60})|[,.!。、–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
+        AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{words['ownership']}[^\n]{{0,60}}",
+    }
 
 
-@cache
+def _in_any_language(key: str, written: Callable[[str], str]) -> str:
+    tables = map(_table, judged_languages())
+    words = [_bounded(table[key], written, key) for table in tables if key in table]
+    return "(?:" + "|".join(words or [_NOTHING]) + ")"
+
+
+def _bounded(words: str, written: Callable[[str], str], key: str) -> str:
+    """At the borders of words where RE2 knows them: of ASCII."""
+    text = written(words)
+    return rf"\b(?:{text})\b" if text.isascii() and key not in _WITH_SIGNS else f"(?:{text})"
+
+
+@by_languages
+def _without_pressure() -> tuple[str, ...]:
+    """The languages whose lures (data/lures) say what presses."""
+    return tuple(language for language in judged_languages() if "pressure" not in _table(language))
+
+
+def _table(language: str) -> dict[str, str]:
+    return read_toml(f"authorship/{language}.toml")
+
+
+@by_languages
 def _patterns() -> _Patterns:
     return _Patterns()

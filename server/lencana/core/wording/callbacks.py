@@ -2,12 +2,12 @@
 
 from bisect import bisect
 from collections.abc import Iterable
-from functools import cache
 
 import re2
 
+from lencana.core.languages import by_languages
 from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
-from lencana.core.wording.stranger_tables import in_lines, joined, pattern
+from lencana.core.wording.stranger_tables import bounded, in_lines, in_other_letters, joined, pattern
 
 CHARS_TO_CALL = 400  # between a number and the request to call, if no other number is nearer
 CHARS_OF_LABEL = 60  # before a number, in which a word says what it is for
@@ -76,13 +76,13 @@ def _gap(start: int, end: int, number: PhoneNumber) -> int:
     return max(number.start - end, start - number.end, 0)
 
 
-@cache
+@by_languages
 def _beside() -> "re2._Regexp":
     """A word for what the number is for, then at most a few more words in the same line, then the number."""
-    return re2.compile(rf"\b(?:{in_lines(joined('beside_number'))})\b[^\n.;]{{0,30}}$")
+    return re2.compile(bounded("beside_number", r"[^\n.;]{0,30}$"))
 
 
-@cache
+@by_languages
 def _in_lure() -> "re2._Regexp":
     """Amounts begin or end with signs, where no word ends."""
-    return re2.compile(rf"(?:\b|[^a-z0-9])(?:{in_lines(joined('lure'))})")
+    return re2.compile(rf"(?:\b|[^a-z0-9])(?:{in_lines(joined('lure'))}){in_other_letters('lure')}")

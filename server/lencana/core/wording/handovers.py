@@ -5,15 +5,15 @@ mail whose sender is not confirmed.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 import msgspec
 import re2
 
 from lencana.core.brands.allowlist import Secret
+from lencana.core.languages import by_languages
+from lencana.core.wording.clauses import clause_languages, kinds_asked_for
 from lencana.core.wording.stranger_tables import in_lines, tables
-from lencana.data import LANGUAGES as SENTENCE_LANGUAGES
 from lencana.data import read_toml
 
 CHARS_BEFORE = 220  # before a request, where a warning would stand
@@ -25,9 +25,13 @@ _WORDS_TO_RECIPIENT = 5
 def handed_over(plain: str, languages: Iterable[str]) -> frozenset[Secret]:
     """Return the kinds of secret that a plain text (`letters.plain_text`) asks the reader to hand to its author.
 
-    Only the given languages are tried, which `third_party_prefilter` finds.
+    Only the given languages are tried, which `third_party_prefilter` finds: by the phrases in a language's table of
+    strangers' words; if it has none, by the clauses of its requests.
     """
-    return frozenset(rule.kind for language in languages for rule in _rules(language) if rule.is_in(plain))
+    by_phrases = [language for language in languages if "ask" in tables()[language]]
+    kinds = {rule.kind for language in by_phrases for rule in _rules(language) if rule.is_in(plain)}
+    by_clauses = [language for language in languages if language not in by_phrases]
+    return frozenset(kinds | kinds_asked_for(plain, by_clauses, only_handed_over=True))
 
 
 class _Language:
@@ -83,7 +87,7 @@ def _clause(before: str) -> str:
     return before[last + 1 :]
 
 
-@cache
+@by_languages
 def _rules(name: str) -> tuple[_Rule, ...]:
     """The rules of a language, compiled when its words are met for the first time."""
     return tuple(_rules_of(name, tables()[name]))
@@ -92,7 +96,7 @@ def _rules(name: str) -> tuple[_Rule, ...]:
 def _rules_of(name: str, table: dict[str, Any]) -> Iterator[_Rule]:
     language = _Language(table)
     nouns: dict[str, str] = {}
-    if name in SENTENCE_LANGUAGES:
+    if name not in clause_languages():
         nouns |= read_toml(f"secret_requests/{name}.toml")["kinds"]
     for kind, noun in table["kinds"].items():
         nouns[kind] = f"(?:{nouns[kind]}|{noun})" if kind in nouns else noun

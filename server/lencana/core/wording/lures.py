@@ -1,16 +1,17 @@
 """Does a text press its reader: to pay, to save an account, to keep a deadline, to do a stranger a favour?
 
-The patterns are data, one file a language (data/lures), for plain text (`letters.plain_text`), matched by RE2 in linear
-time. They are compiled when a message first needs them: most never do, for a lure matters only beside a brand's or a
-person's name.
+The patterns are data, one file a language (data/lures), written as the language is and made plain when they are read,
+for plain text (`letters.plain_text`), matched by RE2 in linear time. They are compiled when a message first needs them:
+most never do, for a lure matters only beside a brand's or a person's name.
 """
 
 from enum import StrEnum, unique
-from functools import cache
 
 import re2
 
-from lencana.core.wording.stranger_tables import LANGUAGES, in_lines
+from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.plain_text import plain_pattern
+from lencana.core.wording.stranger_tables import in_lines
 from lencana.data import read_toml
 
 
@@ -25,13 +26,21 @@ class Lure(StrEnum):
     ACT = "act"  # a favour, an answer
 
 
-def has_lure(plain: str, kind: Lure = Lure.ACCOUNT) -> bool:
-    """Return whether a plain text has a lure of this kind, in any language."""
-    return _pattern(kind).search(plain) is not None
+def has_lure(plain: str, kind: Lure = Lure.ACCOUNT, among: tuple[str, ...] = ()) -> bool:
+    """Return whether a plain text has a lure of this kind, in any language or `among` some."""
+    latin, others = _patterns(kind, among)
+    if latin is not None and latin.search(plain) is not None:
+        return True
+    return others is not None and not plain.isascii() and others.search(plain) is not None
 
 
-@cache
-def _pattern(kind: Lure) -> "re2._Regexp":
-    tables = (read_toml(f"lures/{language}.toml") for language in LANGUAGES)
-    alternatives = "|".join(table[kind].replace("\n", "") for table in tables)
-    return re2.compile(rf"(?:^|[^a-z0-9])(?:{in_lines(alternatives)})(?:$|[^a-z0-9])")
+@by_languages
+def _patterns(kind: Lure, among: tuple[str, ...]) -> tuple["re2._Regexp | None", "re2._Regexp | None"]:
+    """The languages in Latin letters, and those in others, whose words have no borders."""
+    tables = (read_toml(f"lures/{language}.toml") for language in among or judged_languages())
+    texts = [in_lines(plain_pattern(table[kind].replace("\n", ""))) for table in tables]
+    latin, others = ("|".join(text for text in texts if text.isascii() is kept) for kept in (True, False))
+    return (
+        re2.compile(rf"(?:^|[^a-z0-9])(?:{latin})(?:$|[^a-z0-9])") if latin else None,
+        re2.compile(others) if others else None,
+    )

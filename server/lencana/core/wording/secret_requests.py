@@ -1,13 +1,15 @@
 """Which secrets a text asks for. The patterns are data, one file a language, matched in linear time (RE2)."""
 
 from collections.abc import Container
-from functools import cache
 from typing import NamedTuple
 
 import re2
 
 from lencana.core.brands.allowlist import Secret
-from lencana.data import LANGUAGES, read_toml
+from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.plain_text import plain_text
+from lencana.core.wording.clauses import clause_languages, kinds_asked_for
+from lencana.data import read_toml
 
 CHARS_BEFORE = 90  # before a request, where a warning would stand
 CHARS_AFTER = 30
@@ -20,18 +22,27 @@ class RequestKey(NamedTuple):
     kind: Secret
 
 
+class ClauseKey(NamedTuple):
+    """A language whose requests are read clause by clause (`clauses`)."""
+
+    language: str
+
+
 def requested_secrets(text: str, possible: Container[object]) -> tuple[Secret, ...]:
     """Return the kinds of secret that the text asks the reader to hand over, in the order of `Secret`.
 
     Only the patterns in `possible` are tried, which `core.wording.prefilter` finds. What the text warns never to hand
     over is not asked for.
     """
+    kinds: set[Secret] = set()
     rules = [rule for key, rule in _rules().items() if key in possible]
-    if not rules:
-        return ()
-    normalised = " ".join(text.lower().split()).replace("\u2019", "'")
-    kinds = {rule.kind for rule in rules if rule.is_requested_in(normalised)}
-    return tuple(kind for kind in Secret if kind in kinds)
+    if rules:
+        normalised = " ".join(text.lower().split()).replace("\u2019", "'")
+        kinds.update(rule.kind for rule in rules if rule.is_requested_in(normalised))
+    languages = [language for language in clause_languages() if ClauseKey(language) in possible]
+    if languages:
+        kinds |= kinds_asked_for(plain_text(text), languages)
+    return tuple(kind for kind in Secret if kind in kinds) if kinds else ()
 
 
 def request_patterns() -> dict[RequestKey, str]:
@@ -69,10 +80,12 @@ class _Rule:
         return bool(self.is_need.match(request)) or not self.sender_acts.search(before)
 
 
-@cache
+@by_languages
 def _rules() -> dict[RequestKey, _Rule]:
     rules = {}
-    for language in LANGUAGES:
+    for language in judged_languages():
+        if language in clause_languages():
+            continue
         table = read_toml(f"secret_requests/{language}.toml")
         verb = f"(?:{table['give']}|{table['enter']}|{table['need']})"
         for kind, noun in table["kinds"].items():

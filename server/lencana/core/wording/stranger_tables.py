@@ -1,42 +1,65 @@
 """The wording tables of data/third_party, one file a language, read and joined when first needed."""
 
 import re
-from functools import cache
 from typing import Any
 
 import re2
 
+from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.leet import LeetWords
+from lencana.core.letters.plain_text import plain_pattern
 from lencana.data import read_toml
 
-# More than the product's own languages: what strangers write through a brand's servers is in any tongue.
-LANGUAGES = ("en", "id", "de", "es", "fr", "it", "nl", "pt")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)  # of a pattern: an escape, a class, a blank
 
 
+@by_languages
 def tables() -> dict[str, dict[str, Any]]:
-    """Each language's table."""
-    return {language: read_toml(f"third_party/{language}.toml") for language in LANGUAGES}
+    """Each language's table, its patterns for plain text."""
+    return {language: _plain(read_toml(f"third_party/{language}.toml")) for language in judged_languages()}
 
 
-@cache
+def _plain(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: plain_pattern(value) if isinstance(value, str) else _plain(value) for key, value in table.items()}
+
+
+@by_languages
 def joined(key: str) -> str:
-    """The alternatives of all languages for one key; languages may lack it."""
-    return "|".join(table[key] for table in tables().values() if key in table)
+    """The alternatives of all languages in Latin letters for one key; languages may lack it."""
+    return "|".join(_alternatives(key, ascii_only=True))
 
 
-@cache
+@by_languages
+def in_other_letters(key: str, rest: str = "") -> str:
+    """What to add to a pattern of the languages in Latin letters for the others, whose words have no borders."""
+    others = "|".join(_alternatives(key, ascii_only=False))
+    return f"|(?:{in_lines(others)}){rest}" if others else ""
+
+
+@by_languages
+def bounded(key: str, rest: str = "") -> str:
+    """A pattern for one key: at the borders of words, where words have any, and then `rest`."""
+    return rf"(?:\b(?:{in_lines(joined(key))})\b{rest}{in_other_letters(key, rest)})"
+
+
+@by_languages
 def pattern(key: str) -> "re2._Regexp":
     """The compiled pattern of all languages for one key, at the borders of words."""
-    return re2.compile(rf"\b(?:{in_lines(joined(key))})\b")
+    return re2.compile(bounded(key))
+
+
+def _alternatives(key: str, *, ascii_only: bool) -> list[str]:
+    words = (table[key] for table in tables().values() if key in table)
+    return [word for word in words if word.isascii() is ascii_only]
 
 
 def word_values() -> dict[str, str]:
     """The digits of each number word: eight → 8, hundred → 00."""
-    return {word: value for table in tables().values() for word, value in table.get("digits", {}).items()}
+    digits = (table.get("digits", {}) for table in tables().values())
+    return {plain_pattern(word): value for table in digits for word, value in table.items()}
 
 
-@cache
+@by_languages
 def leet_words() -> LeetWords:
     """The words that are read also where digits stand for their letters."""
     return LeetWords(word for table in tables().values() for word in table.get("leet", "").split())

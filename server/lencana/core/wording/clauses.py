@@ -1,0 +1,127 @@
+"""Requests for a secret, clause by clause: a secret is named, something asks for it, and nothing takes it back.
+
+For languages whose words may stand in any order. The tables are data/secret_requests, one file a language; English and
+Indonesian have patterns of whole phrases instead (`secret_requests`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import re2
+
+from lencana.core.brands.allowlist import Secret
+from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.plain_text import plain_pattern
+from lencana.core.letters.raw_patterns import raw_pattern
+from lencana.core.wording.stranger_tables import in_lines
+from lencana.data import read_toml
+
+CHARS_BESIDE = 90  # before a secret's name, and after it, in which the clause is read
+MIN_WRAPPED_CHARS = 45  # of a line that goes on in the next one
+_ENDS = re.compile(r"[!?;…؟؛।]|\.(?![a-z0-9])|\n")
+
+
+class ClauseTable:
+    """One language: the names of secrets, and what makes a clause with such a name a request, or none."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        kinds: dict[str, str] = table["kinds"]
+        self._kinds = tuple(map(Secret, kinds))
+        self._names = _compiled("|".join(f"({noun})" for noun in kinds.values()))
+        self._asks = _compiled("|".join(table[key] for key in ("give", "enter", "need") if key in table))
+        self._hands_over = _compiled("|".join(table[key] for key in ("give", "need") if key in table))
+        self._harmless = _compiled(table["harmless"])
+
+    def kinds_in(self, plain: str, *, only_handed_over: bool) -> Iterator[tuple[Secret, str]]:
+        """The kinds of secret that a text asks to enter somewhere or to hand to its author, and the clause of each."""
+        verb = self._hands_over if only_handed_over else self._asks
+        for match in self._names.finditer(plain):
+            clause = _clause(plain, match.start(), match.end())
+            if verb.search(clause) is not None:
+                yield self._kinds[next(n for n, group in enumerate(match.groups()) if group is not None)], clause
+
+    def is_harmless(self, clause: str) -> bool:
+        """Does the clause warn, deliver the secret itself, or say what others do?"""
+        return self._harmless.search(clause) is not None
+
+
+def kinds_asked_for(plain: str, languages: Iterable[str], *, only_handed_over: bool = False) -> set[Secret]:
+    """The kinds of secret that a plain text (`letters.plain_text`) asks for in these languages.
+
+    What is harmless in one of them is no request in another: "no responda" is Spanish, and "responda" Portuguese, too.
+    """
+    tables = [clause_table(language) for language in languages]
+    found: set[Secret] = set()
+    for table in tables:
+        for kind, clause in table.kinds_in(plain, only_handed_over=only_handed_over):
+            if kind not in found and not any(each.is_harmless(clause) for each in tables):
+                found.add(kind)
+    return found
+
+
+@by_languages
+def clause_languages() -> tuple[str, ...]:
+    """The judged languages that are read so."""
+    return tuple(language for language in judged_languages() if "harmless" in _toml(language))
+
+
+@by_languages
+def clause_tables() -> dict[str, ClauseTable]:
+    """The tables that were needed so far."""
+    return {}
+
+
+def clause_table(language: str) -> ClauseTable:
+    """A language's table, compiled when its words are met for the first time."""
+    tables = clause_tables()
+    if language not in tables:
+        tables[language] = ClauseTable(_toml(language))
+    return tables[language]
+
+
+def raw_cues(language: str) -> tuple[str, str]:
+    """Patterns for text as it is written: any name of a secret, and any verb. A request has both."""
+    table = _toml(language)
+    verbs = "|".join(table[key] for key in ("give", "enter", "need") if key in table)
+    return _raw("|".join(table["kinds"].values())), _raw(verbs)
+
+
+def plain_cues(language: str) -> tuple[str, str]:
+    """The same for plain text, of what hands a secret to the author."""
+    table = _toml(language)
+    verbs = "|".join(table[key] for key in ("give", "need") if key in table)
+    return plain_pattern("|".join(table["kinds"].values())), _compiled(verbs).pattern
+
+
+def _toml(language: str) -> dict[str, Any]:
+    return read_toml(f"secret_requests/{language}.toml")
+
+
+def _raw(pattern: str) -> str:
+    start = "(?:^|[^a-z])" if plain_pattern(pattern).isascii() else ""
+    return rf"{start}(?:{raw_pattern(pattern)})"
+
+
+def _compiled(pattern: str) -> "re2._Regexp":
+    """A pattern for plain text: at the borders of words, but where words have none."""
+    plain = in_lines(plain_pattern(pattern))
+    return re2.compile(rf"\b(?:{plain})\b" if plain.isascii() else plain)
+
+
+def _clause(plain: str, start: int, end: int) -> str:
+    """What stands around a name between the ends of sentences, and of lines that are not wrapped."""
+    first, last = max(0, start - CHARS_BESIDE), min(len(plain), end + CHARS_BESIDE)
+    for mark in _ENDS.finditer(plain, first, start):
+        if not _is_wrapped(plain, mark.start()):
+            first = mark.end()
+    for mark in _ENDS.finditer(plain, end, last):
+        if not _is_wrapped(plain, mark.start()):
+            last = mark.start()
+            break
+    return plain[first:last]
+
+
+def _is_wrapped(plain: str, position: int) -> bool:
+    line = position - MIN_WRAPPED_CHARS
+    return plain[position] == "\n" and line >= 0 and "\n" not in plain[line:position]
