@@ -7,20 +7,19 @@ import { signEnvelope } from "./trust/signing.js";
 
 export const SESSION_TYPE = "application/vnd.lencana.session.v1+json";
 export const SCHEME = "Lencana"; // of the Authorization field
-export const MAX_SESSION_HOURS = 8;
-const HOUR_MS = 60 * 60 * 1000;
+export const MAX_SESSION_SECONDS = 8 * 60 * 60;
 
 /**
  * @param {string} server its address
  * @param {number} now milliseconds since 1970
  * @param {Signer} signer
- * @param {number} [hours]
+ * @param {number} [seconds] how long it lasts
  * @returns {Promise<{authorization: string, server: string, expires: number}>} what the Authorization field says, and until when
  */
-export async function makeSession(server, now, signer, hours = MAX_SESSION_HOURS) {
+export async function makeSession(server, now, signer, seconds = MAX_SESSION_SECONDS) {
   const { origin } = new URL(server);
   const issued = Math.floor(now / 1000) * 1000;
-  const expires = issued + hours * HOUR_MS;
+  const expires = issued + seconds * 1000;
   const payload = sessionPayload(origin, issued, expires);
   const envelope = await signEnvelope({ payloadType: SESSION_TYPE, payload }, signer);
   return { authorization: authorizationOf(envelope), server: origin, expires };

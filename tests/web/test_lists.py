@@ -50,6 +50,12 @@ def test_the_next_list_is_published_and_in_force_at_once(copy: Path, next_list: 
     history = client.get("/v1/allowlist/history").get_json()["versions"]
     assert [item["version"] for item in history] == [1, 2, 3]
     assert set(history[0]) == {"version", "sha256", "published_at"}
+    for item in history:
+        earlier = client.get(f"/v1/allowlist/{item['version']}")
+        assert sha256(base64.b64decode(earlier.get_json()["payload"])).hexdigest() == item["sha256"]
+        assert earlier.headers["ETag"] == f'"{sha256(earlier.data).hexdigest()}"'
+    missing = client.get("/v1/allowlist/4")
+    assert (missing.status_code, missing.content_type) == (404, "application/problem+json")
 
 
 def test_what_is_not_signed_is_refused_and_changes_nothing(copy: Path, next_list: bytes) -> None:
