@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -119,7 +119,7 @@ def load_key(path: Path, passphrase: bytes | None) -> SigningKey:
     pem = read_key_file(path)
     try:
         private = load_pem_private_key(pem, passphrase if ENCRYPTED in pem else None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, InternalError) as error:  # the last of a senseless scrypt cost
         if ENCRYPTED in pem:
             raise KeyFileError(f"{path}: the passphrase is missing or wrong") from error
         raise KeyFileError(f"{path}: not a private key in PEM") from error
