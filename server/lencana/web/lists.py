@@ -49,6 +49,13 @@ def blueprint(list_in_force: ListInForce, settings: Settings, data: Path, clock:
             raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no root {version}.", {"Cache-Control": CACHE_CONTROL})
         return _document(envelope)
 
+    @routes.get("/v1/allowlist/<int:version>")
+    def earlier_allowlist(version: int) -> Response:
+        envelope = store().envelope(Role.ALLOWLIST, version)
+        if envelope is None:
+            raise ProblemError(HTTPStatus.NOT_FOUND, f"There is no list {version}.", {"Cache-Control": CACHE_CONTROL})
+        return _document(envelope)
+
     @routes.get("/v1/allowlist/history")
     def history() -> Response:
         log = store().log(Role.ALLOWLIST)
