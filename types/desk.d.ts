@@ -113,6 +113,8 @@ interface Desk {
   say(text: string): void;
   /** Tell of something that went wrong; without an error, take it back. */
   fail(error?: unknown): void;
+  /** A view's number has changed. */
+  showTabs(): void;
   /** What a request for admins says in its Authorization field (modules/session.js); null: unlock first. */
   authorization(): Promise<string | null>;
   /** Begin a session with this key; it is kept until the browser ends, or for eight hours. */

@@ -57,7 +57,8 @@ function deskOf(settings, draft, first) {
   let inForce = first;
   const mayBeUsed = (/** @type {string} */ keyid) => inForce.root.roles.allowlist.keyids.includes(keyid);
   const sessions = sessionKeeper({ local: ext.session, server: settings.server, now: Date.now, mayBeUsed });
-  return {
+  /** @type {Desk} */
+  const desk = {
     settings,
     draft,
     text,
@@ -71,10 +72,12 @@ function deskOf(settings, draft, first) {
     },
     open: (route) => void (location.hash = route),
     say: (said) => void (byId("said").textContent = said),
+    showTabs: () => showTabs(desk),
     fail: (error) => fail(error, settings.server),
     authorization: sessions.authorization,
     unlock: async (signer) => void (await sessions.unlock(signer)),
   };
+  return desk;
 }
 
 /**

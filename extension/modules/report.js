@@ -18,7 +18,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 /** @type {Decoder<string>} */
 export const REPORT_ID = text(36, UUID);
-const ORIGINS = Object.freeze(/** @type {const} */ (["delivered", "attached", "file"]));
+export const ORIGINS = Object.freeze(/** @type {const} */ (["delivered", "attached", "file"]));
 const VERSION = nullable((/** @type {unknown} */ value) => (Number.isSafeInteger(value) ? Number(value) : undefined));
 const CODES = array(MAX_CODES, text(40, CODE));
 

@@ -35,11 +35,12 @@ export function actions(report, campaign, desk, session) {
     desk.fail();
     await step().catch(desk.fail);
   };
+  const add = (/** @type {WantedEntry} */ wants) => attempt(() => later(wants))();
+  const cards = [genuineCard(report, desk, add), phishCard(report, desk, add)];
   return make(
     "aside",
     { class: "actions" },
-    genuineCard(report, desk, (wants) => attempt(() => later(wants))()),
-    phishCard(report, desk, (wants) => attempt(() => later(wants))()),
+    ...(report.kind === "phish" ? cards.reverse() : cards), // first what the reader says
     make("section", { class: "card", id: "answer" }, make("h2", {}, text("inbox_answer")), ...answer.fields, make("div", { class: "buttons" }, button(text("report_send"), attempt(now), { class: "primary", id: "answer-now" }), deleteButton(report, desk, session))),
   );
 }

@@ -101,10 +101,11 @@ function states(state, { text }) {
  * @param {string} state
  * @param {string | null} [before]
  */
-async function fetchPage({ api }, session, state, before = null) {
+async function fetchPage({ api, showTabs }, session, state, before = null) {
   const query = new URLSearchParams({ state, limit: String(PAGE_REPORTS), ...(before === null ? {} : { before }) });
   const page = decodePage(await api.asAdmin(session, `/v1/reports?${query}`));
   if (page === undefined) throw new ServerError("bad_answer");
   waiting = page.waiting;
+  showTabs();
   return page;
 }
