@@ -86,9 +86,8 @@ def test_sizes_and_shapes(make: Make, body: bytes, status: int) -> None:
 def test_what_a_stranger_wrote_is_delivered_as_data(server: Inboxed) -> None:
     strange = f"{SCRIPT}\0\u202e\x1b[2J\r\nSet-Cookie: a=b"
     sender = {"address": f"{strange}@x", "name": strange}
-    report = with_message(
-        strange.encode(), sender=sender, subject=strange, comment=strange, diagnosis=strange, webmail=strange[:64]
-    )
+    texts = {"subject": strange, "comment": strange, "diagnosis": strange}
+    report = with_message(strange.encode(), sender=sender, webmail=strange[:64], **texts)
     assert server.send(report).status_code == 201
     for path in ("/v1/reports", f"/v1/reports/{report['id']}"):
         answered = server.admin("GET", path)

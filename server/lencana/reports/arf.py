@@ -17,7 +17,7 @@ from lencana.trust.well_formed import is_address
 
 MAX_LINE_BYTES = 998  # RFC 5322 section 2.1.1, without the line's end
 _LINE_ENDS = re.compile(rb"\r\n|\r|\n")
-_LONG_LINE = re.compile(rb"[^\n]{%d}" % (MAX_LINE_BYTES + 2))
+_LONG_LINE = re.compile(rb"[^\r\n]{%d}" % (MAX_LINE_BYTES + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 INTERVAL = 20.0  # seconds between two looks
+RETRY_SECONDS = 1.0  # while something deleted is still on the disk
 SENT_AT_ONCE = 100  # deliveries in one look: the deleting must not wait for a long queue
 
 
@@ -66,20 +67,24 @@ class Keeper:
         """There is something to send on, or something deleted to erase: look now."""
         self._wanted.set()
 
-    def look(self) -> None:
-        """Delete, erase, send. Never raises for what the database or the other side does; it is tried again."""
-        problem = ""
+    def look(self) -> bool:
+        """Delete, erase, send; false if something deleted is still on the disk.
+
+        Never raises for what the database or the other side does; it is tried again.
+        """
+        problem, is_erased = "", True
         try:
             if has_reports(self._settings, self._data) or self._inbox.is_in_use:
                 store = self._inbox.store
                 store.delete_due(format_time(self._clock()))
-                store.erase()
+                is_erased = store.erase()
                 self._send()
         except StoreError as error:
             problem = str(error)
         if problem and problem != self._problem:
             LOG.error("readers' reports are neither deleted nor sent on: %s", problem)
         self._problem = problem
+        return is_erased
 
     def _send(self) -> None:
         if not self._channels:
@@ -107,11 +112,12 @@ class Keeper:
 
     def _run(self) -> None:
         empty_log(self._settings, self._data)
+        is_erased = True
         while True:
-            self._wanted.wait(INTERVAL)
+            self._wanted.wait(INTERVAL if is_erased else RETRY_SECONDS)
             self._wanted.clear()
             try:
-                self.look()
+                is_erased = self.look()
             except Exception as error:  # a slip of ours must not end the deleting
                 LOG.error("%s in the keeper of readers' reports", type(error).__name__)
                 time.sleep(INTERVAL)

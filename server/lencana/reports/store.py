@@ -134,15 +134,17 @@ class ReportStore:
             ids = list(connection.scalars(select(_column.id).where(_column.expires <= now)))
         return self.delete(ids) if ids else 0
 
-    def erase(self) -> None:
-        """Take what was deleted off the disk, if there is any. Slow: for the keeper alone."""
+    def erase(self) -> bool:
+        """Take what was deleted off the disk; false if a reader was in the way. Slow: for the keeper alone."""
         if self._must_erase is None:
             with self.transaction():
-                pass
+                pass  # makes the tables
             self._must_erase = self._connections.may_have_deleted_rows(table.name)
         if self._must_erase:
             self._must_erase = False  # what is deleted meanwhile sets it again
-            self._must_erase |= not self._connections.erase_deleted(table.name)
+            if not self._connections.erase_deleted(table.name):
+                self._must_erase = True
+        return not self._must_erase
 
     def waiting(self) -> int:
         """How many wait for an admin."""
@@ -161,6 +163,7 @@ class ReportStore:
         if self._has_tables:
             return
         with self._preparing:
+            self._connections.close_to_others()
             with self._connections.transaction() as connection:
                 self._has_tables = inspect(connection).has_table(table.name)
             if not self._has_tables:

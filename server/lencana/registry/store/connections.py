@@ -1,12 +1,14 @@
 """Connections to the database through SQLAlchemy: SQLite in the data folder, or what `database_url` names."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool, Pool
 
 from lencana.errors import StoreError
 from lencana.registry.store.documents import as_store_error, not_initialised
@@ -47,8 +49,10 @@ class Connections:
         With `write` no other transaction writes into the table `lock` meanwhile, and readers go on; with `create` the
         database is made if there is none. Raises NotInitialisedError, StoreError.
         """
-        if self._sqlite and not create and not self._sqlite.is_file():
-            raise not_initialised(self._data)
+        if self._sqlite and not self._sqlite.is_file():
+            if not create:
+                raise not_initialised(self._data)
+            _make_private(self._sqlite)
         try:
             with self._engine.execution_options(**{_WRITES: write}).begin() as connection:
                 if write and not create and self.is_postgresql:
@@ -56,6 +60,18 @@ class Connections:
                 yield connection
         except SQLAlchemyError as error:
             raise as_store_error(error, self._data) from error
+
+    def close_to_others(self) -> None:
+        """From now on there is something in the database that is not public, as lists are. Raises StoreError."""
+        if self._sqlite is None:
+            return
+        try:
+            mode = self._sqlite.stat().st_mode
+            if mode & 0o007:
+                for path in self._sqlite.parent.glob(f"{self._sqlite.name}*"):
+                    path.chmod(mode & 0o770)
+        except OSError as error:
+            raise StoreError(f"{self._sqlite}: others can read it, and that cannot be changed: {error}") from error
 
     def may_have_deleted_rows(self, table: str) -> bool:
         """Might a process that was killed have deleted rows and not erased them? With SQLite its log alone has them."""
@@ -83,18 +99,27 @@ class Connections:
             raise as_store_error(error, self._data) from error
 
 
+def _make_private(path: Path) -> None:
+    """An empty file that only its owner can read: SQLite would let the umask decide."""
+    with suppress(OSError):  # SQLite will say what is wrong
+        path.touch(mode=0o600, exist_ok=True)
+
+
 def _engine(settings: Settings, data: Path) -> Engine:
+    pool: type[Pool] | None
+    logging.getLogger("sqlalchemy.engine.Engine").disabled = True  # at DEBUG it would log every row
     try:
         url = make_url(settings.database_url or URL.create("sqlite", database=str(data / DATABASE_FILE)))
         backend = url.get_backend_name()
         if backend in ("postgresql", "postgres"):
-            arguments = _TIMEOUTS
+            arguments, pool = _TIMEOUTS, None
             url = url.set(drivername=_POSTGRESQL)
         elif backend == "sqlite":
             arguments = {"timeout": BUSY_SECONDS}
+            pool = NullPool  # a file that was replaced must be noticed, and not be written to in its old place
         else:
             raise StoreError("database_url: write postgresql://USER:PASSWORD@HOST/DATABASE or sqlite:////PATH")
-        engine = create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, connect_args=arguments, poolclass=pool, pool_pre_ping=True, hide_parameters=True)
     except (SQLAlchemyError, ImportError, ValueError) as error:
         raise StoreError(f"database_url cannot be used: {error}") from error
     if backend == "sqlite":
