@@ -31,7 +31,7 @@ interface Messenger {
   raw(id: number): Promise<Uint8Array>;
   /** "imap", "pop3", "ews", "local", "nntp", "rss"; null where the account is gone. */
   accountType(accountId: string): Promise<string | null>;
-  /** Run scripts in the message's document, under a style that no message can overrule. */
+  /** Run scripts in the message's document, and put it under a style that no message can overrule. */
   startIn(tabId: number, what: { css: string; scripts: readonly string[] }): Promise<void>;
   /** The button in the message's header. */
   setButton(tabId: number, state: { label: string; title: string; icon: Record<number, ImageData> }): Promise<void>;

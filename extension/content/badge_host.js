@@ -67,7 +67,9 @@
       const [red = 0, green = 0, blue = 0, alpha = 1] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
       if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128; // luma (ITU-R BT.601)
     }
-    return false;
+    const { colorScheme } = getComputedStyle(anchor.ownerDocument.documentElement);
+    if (!/dark/.test(colorScheme ?? "")) return false;
+    return !/light/.test(colorScheme) || matchMedia("(prefers-color-scheme: dark)").matches; // what the window has where nothing is painted
   };
 
   /** @param {HTMLElement} element */

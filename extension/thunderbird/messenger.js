@@ -20,8 +20,8 @@ export const messenger = {
   accountType: async (accountId) => (await api.accounts.get(accountId, false))?.type ?? null,
 
   async startIn(tabId, { css, scripts }) {
-    await api.scripting.insertCSS({ target: { tabId }, files: [css], origin: "USER" });
     await api.scripting.executeScript({ target: { tabId }, files: [...scripts] });
+    await api.scripting.insertCSS({ target: { tabId }, files: [css], origin: "USER" });
   },
 
   async setButton(tabId, { label, title, icon }) {

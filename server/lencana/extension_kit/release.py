@@ -23,7 +23,14 @@ UPDATE_MANIFESTS: Final = {
 THUNDERBIRD_FILE: Final = "thunderbird.xpi"  # the address that a policy names, whatever the version
 _OF_THUNDERBIRD: Final = "thunderbird/"
 _PATCH: Final = "thunderbird/manifest.json"
-_OF_BROWSERS: Final = ("background.js", "background/content_scripts.js", "content/adapters/", "managed_schema.json")
+_OF_BROWSERS: Final = (  # of which nothing runs in Thunderbird
+    "background.js",
+    "background/content_scripts.js",
+    "content/adapters/",
+    "desk/",
+    "managed_schema.json",
+    "vendor/",
+)
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
