@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from admin import BRANDS, Lencana
-from lencana.trust import list_source, list_source_edit
+from lencana.trust import list_source, list_source_text
 
 COMMENTED = """\
 # Kept in git by Siti.
@@ -123,7 +123,7 @@ def test_export_is_read_back_the_same(lencana: Lencana) -> None:
     read = list_source.parse(bundled, "")
     again = list_source.parse((lencana.folder / "out.toml").read_text(), "")
     assert again == read
-    assert list_source_edit.format_lifetime(read.lifetime) == "14d"
+    assert list_source_text.format_lifetime(read.lifetime) == "14d"
 
 
 def test_two_hands(lencana: Lencana) -> None:

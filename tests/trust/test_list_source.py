@@ -12,7 +12,7 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Blocked, Brand, Guard, Person, Platform, Secret
 from lencana.core.domains.domain import Domain
 from lencana.errors import DocumentError, ListSourceError
-from lencana.trust import list_source, list_source_edit, well_formed
+from lencana.trust import list_source, list_source_text, well_formed
 from lencana.trust.changes import changes
 from lencana.trust.documents import encode_allowlist, parse_allowlist
 from lencana.trust.lint import Level, freemail, lint
@@ -106,7 +106,7 @@ def test_what_stands_beside_the_brands() -> None:
     document = list_source.build_allowlist(read, 1, None, NOW)
     well_formed.check_well_formed(document)
     assert parse_allowlist(encode_allowlist(document)) == document
-    assert list_source.parse(list_source_edit.write(document), "again.toml") == read
+    assert list_source.parse(list_source_text.write(document), "again.toml") == read
 
 
 _A_BLOCK = '[[blocked]]\nsender = "a@b.com"\n'
@@ -431,7 +431,7 @@ def test_the_bundled_platforms_can_be_switched_off() -> None:
     source = list_source.parse(text, "list.toml")
     document = parse_allowlist(encode_allowlist(list_source.build_allowlist(source, 1, None, NOW)))
     assert not document.default_platforms
-    assert not list_source.parse(list_source_edit.write(document), "list.toml").default_platforms
+    assert not list_source.parse(list_source_text.write(document), "list.toml").default_platforms
     with_them = list_source.parse(text.partition("\n")[2], "list.toml")
     for switched, platform in ((source, None), (with_them, "youtube.com")):
         index = AllowlistIndex(list_source.build_allowlist(switched, 1, None, NOW), "0" * 64)

@@ -1,17 +1,13 @@
 """The TOML that admins write, read into what a list holds. Every error names file, brand, field and remedy."""
 
-import re
-import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
-import msgspec
-
-from lencana.core.brands.allowlist import Alias, Allowlist, Blocked, Brand, Guard, Person, Platform, Secret
+from lencana.core.brands.allowlist import Alias, Allowlist, Blocked, Brand, Person, Platform
 from lencana.errors import ListSourceError
 from lencana.trust import well_formed
 from lencana.trust.entries import (
@@ -24,12 +20,20 @@ from lencana.trust.entries import (
     read_phone,
     read_until,
 )
+from lencana.trust.list_tables import (
+    AliasTable,
+    BlockedTable,
+    BrandTable,
+    PersonTable,
+    PlatformTable,
+    SourceTables,
+    read_toml,
+)
 from lencana.trust.merging import Origin, parse_origin
 
-DEFAULT_LIFETIME = "14d"
-_PATH = re.compile(r"(?P<reason>.*?) - at `\$(?P<path>.*)`")
-_UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`")
 T = TypeVar("T")
+R = TypeVar("R", bound=Hashable)
+Faults = list[ListSourceError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,93 +50,33 @@ class ListSource:
     origins: tuple[tuple[str, Origin], ...] = ()  # of brands that came from a pack or another list, by id
 
 
-class _AliasToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    text: str
-    common: bool = False
-
-
-class _BrandToml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    id: str
-    name: str
-    aliases: tuple[str | _AliasToml, ...] = ()
-    domains: tuple[str, ...] = ()
-    senders: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    known: tuple[str, ...] = ()
-    owned: tuple[str, ...] = ()
-    tenants: tuple[str, ...] = ()
-    carriers: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    links_complete: bool = False
-    guard: Guard = Guard.FULL
-    never_asks: tuple[Secret, ...] = ()
-    policy_url: str | None = None
-    from_: str | None = msgspec.field(default=None, name="from")  # where it was taken from; never in the signed list
-
-
-class _PlatformToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    domain: str
-
-
-class _BlockedToml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    sender: str | None = None
-    domain: str | None = None
-    until: Any  # a date and time, a day, or either as a text: `read_until` says which
-
-
-class _PersonToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    aliases: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
-
-
-class _SourceToml(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    expires_in: str = DEFAULT_LIFETIME
-    default_platforms: bool = True
-    authserv_ids: tuple[str, ...] = ()
-    brand: tuple[_BrandToml, ...] = ()
-    platform: tuple[_PlatformToml, ...] = ()
-    blocked: tuple[_BlockedToml, ...] = ()
-    person: tuple[_PersonToml, ...] = ()
-
-
-# The fields of each table, by the last name in the path to it.
-_FIELDS = {
-    "": _SourceToml.__struct_fields__,
-    "brand": _BrandToml.__struct_encode_fields__,
-    "aliases": _AliasToml.__struct_fields__,
-    "platform": _PlatformToml.__struct_fields__,
-    "blocked": _BlockedToml.__struct_fields__,
-    "person": _PersonToml.__struct_fields__,
-}
-
-
 def parse(text: str, name: str) -> ListSource:
     """Read an allowlist's TOML; `name` is the file's, for messages. Raises ListSourceError."""
     try:
-        raw = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, too, and a list in lists in lists
-        raise ListSourceError(f"{name}: not TOML: {error}") from error
-    try:
-        read = msgspec.convert(raw, _SourceToml)
-    except msgspec.ValidationError as error:
-        raise ListSourceError(f"{name}: {_explain(str(error), raw)}") from error
-    try:
-        ids = Counter(brand.id for brand in read.brand)
-        if twice := next((i for i, n in ids.items() if n > 1), None):
-            raise ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
-        return ListSource(
-            lifetime=parse_lifetime(read.expires_in),
-            brands=tuple(map(_brand, read.brand)),
-            platforms=tuple(Platform(domain=read_host(p.domain, "platform: domain")) for p in read.platform),
-            authserv_ids=_once(read_authserv_id(text, "authserv_ids") for text in read.authserv_ids),
-            blocked=_once(map(_blocked, read.blocked)),
-            persons=tuple(map(_person, read.person)),
-            default_platforms=read.default_platforms,
-            origins=tuple((toml.id, _origin(toml.id, toml.from_)) for toml in read.brand if toml.from_ is not None),
-        )
+        return from_tables(read_toml(text))
     except ListSourceError as error:
         raise ListSourceError(f"{name}: {error}") from error
+
+
+def from_tables(tables: SourceTables, faults: Faults | None = None) -> ListSource:
+    """What the tables ask for. Raises ListSourceError at the first fault.
+
+    With `faults`, each is added to them, and what has a fault is left out of the result.
+    """
+    lifetime = _each("expires_in", [tables.expires_in], parse_lifetime, faults, numbered=False)
+    _each("brand", [tables.brand], _demand_different_ids, faults, numbered=False)
+    return ListSource(
+        lifetime=lifetime[0] if lifetime else timedelta(days=1),
+        brands=_each("brand", tables.brand, _brand, faults, numbered=False),
+        platforms=_each("platform", tables.platform, _platform, faults),
+        authserv_ids=_each(
+            "authserv_ids", tables.authserv_ids, lambda text: read_authserv_id(text, "authserv_ids"), faults
+        ),
+        blocked=_each("blocked", tables.blocked, _blocked, faults),
+        persons=_each("person", tables.person, _person, faults),
+        default_platforms=tables.default_platforms,
+        origins=_each("brand", [t for t in tables.brand if t.from_ is not None], _origin, faults, numbered=False),
+    )
 
 
 def build_allowlist(source: ListSource, version: int, prev: str | None, now: datetime) -> Allowlist:
@@ -151,21 +95,58 @@ def build_allowlist(source: ListSource, version: int, prev: str | None, now: dat
     )
 
 
-def _brand(toml: _BrandToml) -> Brand:
-    where = f"brand {toml.id!r}"
+def _each(
+    place: str,
+    values: Iterable[T],
+    read: Callable[[T], R],
+    faults: Faults | None = None,
+    *,
+    numbered: bool = True,
+) -> tuple[R, ...]:
+    """Each value as `read` gives it, once. A fault says where it stands, and stops, unless `faults` collects it."""
+    done: dict[R, None] = {}
+    for position, value in enumerate(values):
+        try:
+            done[read(value)] = None
+        except ListSourceError as error:
+            own = f"{place}[{position}]" if numbered else place
+            error.place = f"{own}.{error.place}" if error.place else own
+            if faults is None:
+                raise
+            faults.append(error)
+    return tuple(done)
 
+
+def _demand_different_ids(brands: tuple[BrandTable, ...]) -> None:
+    ids = Counter(brand.id for brand in brands)
+    if twice := next((i for i, n in ids.items() if n > 1), None):
+        raise ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
+
+
+def _brand(table: BrandTable) -> Brand:
+    where = f"brand {table.id!r}"
+    try:
+        return _read_brand(table, where)
+    except ListSourceError as error:
+        if well_formed.is_id(table.id):
+            error.place = f"{table.id}.{error.place}" if error.place else table.id
+        raise
+
+
+def _read_brand(table: BrandTable, where: str) -> Brand:
     def each(field: str, read: Callable[[str, str], str]) -> tuple[str, ...]:
-        values: tuple[str, ...] = getattr(toml, field)
-        return _once(read(value, f"{where}: {field}") for value in values) if values else ()
+        values: tuple[str, ...] = getattr(table, field)
+        return _each(field, values, lambda value: read(value, f"{where}: {field}")) if values else ()
 
-    if not well_formed.is_id(toml.id):
-        fail(f"{where}: id", toml.id, "use lower-case letters, digits, - and _, at most 64")
-    if toml.policy_url is not None and not well_formed.is_https(toml.policy_url):
-        fail(f"{where}: policy_url", toml.policy_url, "write an address that begins with https://")
+    if not well_formed.is_id(table.id):
+        fail(f"{where}: id", table.id, "use lower-case letters, digits, - and _, at most 64")
+    (name,) = _each("name", [table.name], lambda text: read_name(text, f"{where}: name"), numbered=False)
+    if table.policy_url is not None:
+        _each("policy_url", [table.policy_url], partial(_demand_https, where), numbered=False)
     return Brand(
-        id=toml.id,
-        name=read_name(toml.name, f"{where}: name"),
-        aliases=_once(_alias(alias, f"{where}: aliases") for alias in toml.aliases),
+        id=table.id,
+        name=name,
+        aliases=_each("aliases", table.aliases, lambda alias: _alias(alias, f"{where}: aliases")),
         domains=each("domains", read_host),
         senders=each("senders", read_address),
         links=each("links", read_host),
@@ -174,70 +155,56 @@ def _brand(toml: _BrandToml) -> Brand:
         tenants=each("tenants", read_host),
         carriers=each("carriers", read_address),
         phones=each("phones", read_phone),
-        links_complete=toml.links_complete,
-        guard=toml.guard,
-        never_asks=_once(toml.never_asks),
-        policy_url=toml.policy_url,
+        links_complete=table.links_complete,
+        guard=table.guard,
+        never_asks=tuple(dict.fromkeys(table.never_asks)),
+        policy_url=table.policy_url,
     )
 
 
-def _origin(brand: str, text: str) -> Origin:
-    origin = parse_origin(text)
+def _demand_https(where: str, url: str) -> None:
+    if not well_formed.is_https(url):
+        fail(f"{where}: policy_url", url, "write an address that begins with https://")
+
+
+def _origin(table: BrandTable) -> tuple[str, Origin]:
+    origin = parse_origin(table.from_ or "")
     if origin is None:
-        fail(f"brand {brand!r}: from", text, "write pack:NAME or the address of a server, or remove the line")
-    return origin
+        fail(
+            f"brand {table.id!r}: from",
+            table.from_ or "",
+            "write pack:NAME or the address of a server, or remove the line",
+        )
+    return table.id, origin
 
 
-def _alias(alias: str | _AliasToml, where: str) -> Alias:
+def _alias(alias: str | AliasTable, where: str) -> Alias:
     if isinstance(alias, str):
         return Alias(text=read_name(alias, where))
     return Alias(text=read_name(alias.text, where), common=alias.common)
 
 
-def _blocked(toml: _BlockedToml) -> Blocked:
-    if toml.sender is not None and toml.domain is None:
-        address = read_address(toml.sender, "blocked: sender")
-        return Blocked(sender=address, until=read_until(toml.until, f"blocked {address!r}: until"))
-    if toml.domain is not None and toml.sender is None:
-        host = read_host(toml.domain, "blocked: domain")
-        return Blocked(domain=host, until=read_until(toml.until, f"blocked {host!r}: until"))
+def _platform(table: PlatformTable) -> Platform:
+    return Platform(domain=read_host(table.domain, "platform: domain"))
+
+
+def _blocked(table: BlockedTable) -> Blocked:
+    if table.sender is not None and table.domain is None:
+        address = read_address(table.sender, "blocked: sender")
+        return Blocked(sender=address, until=read_until(table.until, f"blocked {address!r}: until"))
+    if table.domain is not None and table.sender is None:
+        host = read_host(table.domain, "blocked: domain")
+        return Blocked(domain=host, until=read_until(table.until, f"blocked {host!r}: until"))
     raise ListSourceError("blocked: write either `sender`, a whole address, or `domain`")
 
 
-def _person(toml: _PersonToml) -> Person:
-    name = read_name(toml.name, "person: name")
+def _person(table: PersonTable) -> Person:
+    name = read_name(table.name, "person: name")
     where = f"person {name!r}"
-    if not toml.addresses:
+    if not table.addresses:
         raise ListSourceError(f"{where}: addresses: list every address that this person writes from")
     return Person(
         name=name,
-        aliases=_once(read_name(alias, f"{where}: aliases") for alias in toml.aliases),
-        addresses=_once(read_address(address, f"{where}: addresses") for address in toml.addresses),
+        aliases=_each("aliases", table.aliases, lambda text: read_name(text, f"{where}: aliases")),
+        addresses=_each("addresses", table.addresses, lambda text: read_address(text, f"{where}: addresses")),
     )
-
-
-def _once(values: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(values))
-
-
-def _explain(message: str, raw: dict[str, Any]) -> str:
-    """msgspec's "... - at `$.brand[2].aliases[0]`" in the words of the file."""
-    match = _PATH.fullmatch(message)
-    reason, path = (match["reason"], match["path"]) if match else (message, "")
-    if unknown := _UNKNOWN.fullmatch(reason):
-        field = unknown["field"]
-        table = re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
-        close = get_close_matches(field, _FIELDS.get(table, ()), 1)
-        if table and field in _FIELDS.get("", ()):
-            remedy = "it belongs at the top of the file, before the first [[...]]"
-        else:
-            remedy = f"did you mean {close[0]!r}?" if close else "remove it"
-        reason = f"unknown field {field!r}; {remedy}"
-    if entry := re.match(r"\.brand\[(\d+)\]\.?", path):
-        brand = raw["brand"][int(entry[1])]
-        label = brand.get("id") if isinstance(brand, dict) else None
-        place = f"brand {label!r}" if isinstance(label, str) else f"brand number {int(entry[1]) + 1}"
-        field_path = path[entry.end() :]
-        return f"{place}: {field_path}: {reason}" if field_path else f"{place}: {reason}"
-    path = path.lstrip(".")
-    return f"{path}: {reason}" if path else reason

@@ -1,22 +1,15 @@
 """An admin's TOML, changed and written: comments and layout of what is there stay as they are."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from lencana.core.brands.allowlist import Alias, Allowlist, Blocked, Brand, Guard, Person
+from lencana.core.brands.allowlist import Alias, Brand, Guard
 from lencana.errors import ListSourceError
+from lencana.trust.list_source_text import LIST_FIELDS, MAX_LINE_CHARS
 from lencana.trust.merging import Origin
-
-MAX_LINE_CHARS = 100  # characters of a list on one line
-NOWHERE: Mapping[str, Origin] = {}
-# In the order in which they are written.
-LIST_FIELDS = (
-    "aliases", "domains", "senders", "links", "known", "owned", "tenants", "carriers", "phones", "never_asks",
-)  # fmt: skip
 
 
 def add_entry(text: str, brand: str, field: str, entry: str) -> str:
@@ -133,36 +126,6 @@ def remove_brand(text: str, brand: str) -> str:
     return tomlkit.dumps(document)
 
 
-def write(allowlist: Allowlist, origins: Mapping[str, Origin] = NOWHERE) -> str:
-    """A list as TOML; `origins` are those of brands that came from elsewhere, by id."""
-    document = tomlkit.document()
-    document["expires_in"] = format_lifetime(allowlist.expires - allowlist.issued)
-    if not allowlist.default_platforms:
-        document["default_platforms"] = False
-    if allowlist.authserv_ids:
-        document["authserv_ids"] = _array(allowlist.authserv_ids)
-    for name, tables in (
-        ("brand", [as_table(brand, origins.get(brand.id)) for brand in allowlist.brands]),
-        ("platform", [{"domain": platform.domain} for platform in allowlist.platforms]),
-        ("blocked", list(map(_blocked, allowlist.blocked))),
-        ("person", list(map(_person, allowlist.persons))),
-    ):
-        entries = tomlkit.aot()
-        for values in tables:
-            table = tomlkit.table()
-            table.update(values)
-            entries.append(table)
-        if tables:
-            document[name] = entries
-    return tomlkit.dumps(document)
-
-
-def format_lifetime(lifetime: timedelta) -> str:
-    """A duration as the file writes it, at least an hour."""
-    hours = max(1, round(lifetime / timedelta(hours=1)))
-    return f"{hours // 24}d" if hours % 24 == 0 else f"{hours}h"
-
-
 def _with_changed_brand(text: str, brand: str, change: Callable[[Any], None]) -> str:
     document = parse_document(text)
     brands = document.get("brand", [])
@@ -207,16 +170,6 @@ def _array(entries: Iterable[Any]) -> Any:
     array = tomlkit.array()
     array.extend(entries)
     return array.multiline(len(array.as_string()) > MAX_LINE_CHARS)
-
-
-def _blocked(entry: Blocked) -> dict[str, Any]:
-    key = "domain" if entry.sender is None else "sender"
-    return {key: entry.entry, "until": entry.until}
-
-
-def _person(person: Person) -> dict[str, Any]:
-    aliases = {"aliases": _array(person.aliases)} if person.aliases else {}
-    return {"name": person.name, **aliases, "addresses": _array(person.addresses)}
 
 
 def toml_entry(alias: Alias | str) -> Any:

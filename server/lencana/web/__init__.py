@@ -11,6 +11,7 @@ from flask import Flask
 from lencana.engine.engine import Engine
 from lencana.registry.in_force import ListInForce
 from lencana.registry.store import open_documents
+from lencana.reports.counts import Counts
 from lencana.reports.inbox import Inbox
 from lencana.reports.keeper import make_keeper
 from lencana.settings import Settings
@@ -64,7 +65,8 @@ def create_app(
     report_limiter = ReportLimiter(limiter)
     app.register_blueprint(reports.blueprint(inbox, keeper, settings, report_limiter, admins, metrics, clock, access))
     documents = open_documents(data, settings)
-    app.register_blueprint(ops.blueprint(list_in_force, documents, metrics, limiter.recent_clients, clock))
+    counts = Counts(inbox, settings, data)
+    app.register_blueprint(ops.blueprint(list_in_force, documents, metrics, limiter.recent_clients, counts, clock))
     app.register_blueprint(extension.blueprint(list_in_force, settings, data))
     app.register_blueprint(page.blueprint(list_in_force, settings, clock))
     return app

@@ -15,6 +15,8 @@ SCHEMAS = (
     contract.BatchRequest,
     contract.CheckRequest,
     contract.DomainAnswer,
+    contract.DraftAnswer,
+    contract.DraftRequest,
     contract.Health,
     contract.History,
     contract.Join,
@@ -85,6 +87,14 @@ def _paths() -> dict[str, Any]:
             ),
         },
         "/v1/allowlist/{version}": {"get": _operation("A list by its version", {_JSON: _ENVELOPE}, path="version")},
+        "/v1/allowlist/draft": {
+            "post": _operation(
+                "What a list says before it is signed, and the bytes to sign",
+                "DraftAnswer",
+                body={_JSON: _ref("DraftRequest"), "application/toml": _TEXT, "text/toml": _TEXT},
+                token=True,
+            )
+        },
         "/v1/allowlist/history": {"get": _operation("Every list published", "History")},
         "/v1/root": {
             "get": _operation(lists[1], {_JSON: _ENVELOPE}),

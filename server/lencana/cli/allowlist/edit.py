@@ -22,7 +22,7 @@ from lencana.cli.allowlist.signing_base import (
 )
 from lencana.data import read_bytes
 from lencana.errors import InputError
-from lencana.trust import entries, list_source, list_source_edit
+from lencana.trust import entries, list_source, list_source_edit, list_source_text
 from lencana.trust.changes import changes
 from lencana.trust.packs import origins_of
 
@@ -153,6 +153,6 @@ def _working_file(context: Context, base: SigningBase, from_options: Path | None
     read = list_source.parse(bundled, BUNDLED)
     in_force = base.allowlist.document
     same = not changes(list_source.build_allowlist(read, 1, None, context.now), in_force)
-    write_file(path, (bundled if same else list_source_edit.write(in_force, origins_of(in_force.brands))).encode())
+    write_file(path, (bundled if same else list_source_text.write(in_force, origins_of(in_force.brands))).encode())
     echo(f"wrote {path} from the list in force")
     return path

@@ -12,11 +12,11 @@ from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, NotInitialisedError
-from lencana.trust import list_source, list_source_edit, well_formed
+from lencana.trust import list_source, list_source_text, well_formed
 from lencana.trust.changes import beside_brands
 from lencana.trust.client_workflow import TrustedAllowlist, check_fresh, verify_and_parse_allowlist
 from lencana.trust.documents import Role, encode_allowlist, format_time
-from lencana.trust.list_source_edit import LIST_FIELDS
+from lencana.trust.list_source_text import LIST_FIELDS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -128,7 +128,7 @@ def export(context: Context, file: Path, version: int | None) -> None:
     Example:  lencana allowlist export list.toml
     """
     with open_data_folder(context) as state:
-        text = list_source_edit.write(state.allowlist(version).document)
+        text = list_source_text.write(state.allowlist(version).document)
     if str(file) == "-":
         echo(text, nl=False)
         return

@@ -20,10 +20,14 @@ MAX_HOMOGRAPH_BRANDS = 10_000  # further brands whose names are compared with th
 MAX_FULL_GUARD_BRANDS = 2_000  # brands beyond which names are no longer compared with each other
 
 
-def lint_list(source: ListSource, in_force: Allowlist | None) -> Iterator[Remark]:
-    """All remarks of this kind; `in_force` is the list in force, if there is one."""
+def lint_list(source: ListSource, in_force: Allowlist | None, *, only_new: bool = False) -> Iterator[Remark]:
+    """All remarks of this kind; `in_force` is the list in force, if there is one.
+
+    With `only_new`, brands that are in force as they are here are not compared with each other for imitations.
+    """
+    settled = frozenset(in_force.brands) if in_force and only_new else frozenset()
     yield from _duplicate_entries(source.brands)
-    yield from _imitations(source.brands)
+    yield from _imitations(source.brands, settled)
     yield from _senders_at_unlisted_domains(source.brands)
     yield from _lifetime(source.lifetime)
     yield from _size(source)
@@ -64,14 +68,23 @@ def _nested(brands: Sequence[Brand], owner: dict[str, Brand]) -> Iterator[Remark
                 parent = parent.partition(".")[2]
 
 
-def _imitations(brands: Sequence[Brand]) -> Iterator[Remark]:
+def _imitations(brands: Sequence[Brand], settled: frozenset[Brand]) -> Iterator[Remark]:
+    """Names that imitate another brand's, except where both brands are settled."""
     guarded = [brand for brand in brands if brand.guard is Guard.FULL]
-    if len(guarded) > MAX_FULL_GUARD_BRANDS:
+    new = [brand for brand in guarded if brand not in settled]
+    if len(new) > MAX_FULL_GUARD_BRANDS:
         return
+    old = [brand for brand in guarded if brand in settled]
     bulk = [brand for brand in brands if brand.guard is not Guard.FULL][:MAX_HOMOGRAPH_BRANDS]
+    new_bulk = [brand for brand in bulk if brand not in settled]
     exempt = {host for brand in brands for host in (*brand.links, *brand.known, *brand.tenants)}
-    everyone = (LookalikeIndex(guarded, exempt),)
-    for brand, others in chain(indexes_without_brand(guarded, exempt), ((brand, everyone) for brand in bulk)):
+    old_index = (LookalikeIndex(old, exempt),) if old and (new or new_bulk) else ()
+    new_index = (LookalikeIndex(new, exempt),) if new else ()
+    for brand, others in chain(
+        ((brand, (*indexes, *old_index)) for brand, indexes in indexes_without_brand(new, exempt)),
+        ((brand, (*new_index, *old_index)) for brand in new_bulk),
+        ((brand, new_index) for brand in (*old, *bulk) if new_index and brand in settled),
+    ):
         for field, host in (*(("domains", host) for host in brand.domains), *(("owned", host) for host in brand.owned)):
             name = Domain.parse(host)
             if lookalike := next(filter(None, (index.find(name) for index in others)), None):

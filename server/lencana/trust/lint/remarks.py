@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cache
+from typing import NamedTuple
 
 from lencana.core.brands.allowlist import Brand
 from lencana.data import read_table
@@ -18,13 +19,32 @@ class Level(StrEnum):
     NOTE = "note"  # it is
 
 
+class Entry(NamedTuple):
+    """An entry of a brand's list, or one of its names."""
+
+    brand: Brand
+    field: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One fault, with where it is and what to do."""
 
     level: Level
     text: str
-    where: str = ""  # such as brand.openai.domains[2] or person[0]; "" for the list as a whole
+    at: Entry | str = ""  # "" for the list as a whole
+
+    @property
+    def where(self) -> str:
+        """Such as brand.openai.domains[2], person[0]; "" for the list as a whole."""
+        if isinstance(self.at, str):
+            return self.at
+        brand, field, value = self.at
+        words = [getattr(entry, "text", entry) for entry in getattr(brand, field)]
+        if value in words:
+            return f"brand.{brand.id}.{field}[{words.index(value)}]"
+        return f"brand.{brand.id}.{'name' if value == brand.name else field}"  # names are looked at with the aliases
 
 
 def parents(host: str) -> Iterator[str]:
@@ -49,12 +69,7 @@ def note(brand: Brand, field: str, value: str, why: str) -> Remark:
 
 
 def _of_brand(level: Level, brand: Brand, field: str, value: str, why: str) -> Remark:
-    words = [getattr(entry, "text", entry) for entry in getattr(brand, field)]
-    if value in words:
-        where = f"brand.{brand.id}.{field}[{words.index(value)}]"
-    else:  # a name among the aliases is the brand's own
-        where = f"brand.{brand.id}.{'name' if value == brand.name else field}"
-    return Remark(level, f"brand {brand.id!r}: {field}: {value} {why}", where)
+    return Remark(level, f"brand {brand.id!r}: {field}: {value} {why}", Entry(brand, field, value))
 
 
 @cache

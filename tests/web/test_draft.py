@@ -1,0 +1,223 @@
+"""POST /v1/allowlist/draft: what a list says before it is signed, and what hostile ones do not do."""
+
+import base64
+import json
+import tomllib
+from datetime import timedelta
+from hashlib import sha256
+from time import process_time
+from typing import Any
+
+import msgspec
+import pytest
+from flask.testing import FlaskClient
+
+from lencana.trust.documents import Role, parse_allowlist
+from lencana.trust.envelope import parse
+from lencana.trust.list_source_text import write
+from lencana.web.draft import MAX_BODY_BYTES
+from running import CASES
+
+ROUTE = "/v1/allowlist/draft"
+TOML = (CASES / "allowlist.toml").read_text()
+NEW = TOML + '\n[[brand]]\nid = "acme"\nname = "Acme Tools"\ndomains = ["acme-tools.com"]\n'
+PHISH = b"From: Acme Tools <help@acme-t00ls.com>\nTo: a@b.example\nSubject: hello\n\nHello\n"
+
+
+def posted(client: FlaskClient, body: Any, status: int = 200, **headers: str) -> dict[str, Any]:
+    """The answer to a TOML text, or to JSON."""
+    if isinstance(body, str):
+        response = client.post(ROUTE, data=body.encode(), content_type="application/toml", headers=headers)
+    else:
+        response = client.post(ROUTE, json=body, headers=headers)
+    assert response.status_code == status, response.get_data(as_text=True)[:500]
+    answer: dict[str, Any] = response.get_json()
+    return answer
+
+
+def in_force(client: FlaskClient) -> tuple[Any, str]:
+    payload = parse(client.get("/v1/allowlist").data, 1 << 24).payload
+    return parse_allowlist(payload), sha256(payload).hexdigest()
+
+
+def test_the_bytes_to_sign_follow_the_list_in_force(client: FlaskClient) -> None:
+    answer = posted(client, NEW)
+    payload = base64.b64decode(answer["payload"])
+    document, (before, digest) = parse_allowlist(payload), in_force(client)
+    assert (document.version, document.prev) == (before.version + 1, digest)
+    assert (answer["version"], answer["sha256"]) == (document.version, sha256(payload).hexdigest())
+    assert answer["payload_type"] == Role.ALLOWLIST.payload_type
+    assert document.brands[:-1] == before.brands
+    assert document.brands[-1].domains == ("acme-tools.com",)
+    assert (answer["before"], answer["after"]) == (None, None)
+
+
+def test_what_changes_in_words_and_where(client: FlaskClient) -> None:
+    assert posted(client, NEW)["changes"] == [
+        {"text": "Acme Tools: new brand, sends from acme-tools.com", "kind": "added", "where": "brand.acme"}
+    ]
+    assert posted(client, TOML)["changes"] == []
+    texts = posted(client, 'expires_in = "7d"\n')["changes"]
+    assert {change["kind"] for change in texts} == {"removed"}
+    assert {"text": "OpenAI: removed", "kind": "removed", "where": "brand.openai"} in texts
+
+
+def test_toml_and_json_say_the_same(client: FlaskClient) -> None:
+    document, _ = in_force(client)
+    written = posted(client, TOML)["toml"]
+    tables = tomllib.loads(written)
+    as_json = json.loads(json.dumps(tables, default=lambda moment: moment.isoformat()))
+    answers = [posted(client, body) for body in (written, {"toml": written}, {"allowlist": as_json})]
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0]["changes"] == []
+    assert write(parse_allowlist(base64.b64decode(answers[0]["payload"]))) == written
+    assert document.brands
+
+
+@pytest.mark.parametrize(
+    ("toml", "where", "text"),
+    [
+        ('[[brand]]\nid = "a"\nname = "Acme"\ndomains = ["acme.com", "https://x.com/"]', "brand.a.domains[1]", "https://x.com/"),
+        ('[[brand]]\nid = "a"\nname = "Acme"\ndomains = ["co.uk"]', "brand.a.domains[0]", "public suffix"),
+        ('[[brand]]\nid = "a"\nname = ""', "brand.a.name", "visible"),
+        ('[[brand]]\nid = "a"\nname = "Acme"\npolicy_url = "x"', "brand.a.policy_url", "https://"),
+        ('[[brand]]\nid = "a"\nname = "Acme"\ndomain = ["acme.com"]', "brand.a", "did you mean 'domains'"),
+        ('[[brand]]\nid = "a"\nname = "Acme"\nguard = "x"', "brand.a.guard", "Invalid enum"),
+        ('[[brand]]\nid = "A A"\nname = "Acme"', "brand", "lower-case"),
+        ('[[brand]]\nid = "a"\nname = "A A"\n[[brand]]\nid = "a"\nname = "B B"', "brand", "merge"),
+        ('[[person]]\nname = "Rina Hartono"\naddresses = ["a@b.com", "x"]', "person[0].addresses[1]", "plain address"),
+        ('[[blocked]]\nsender = "a@b.com"\nuntil = "soon"', "blocked[0]", "2027-01-31"),
+        ('[[platform]]\ndomain = "x"', "platform[0]", "domain name"),
+        ('authserv_ids = ["mx.example", "-"]', "authserv_ids[1]", "Authentication-Results"),
+        ('expires_in = "100y"', "expires_in", "90d"),
+        ("brand = 1", "brand", "Expected"),
+        ("x", "", "not TOML"),
+        ('a = 1\na = 2', "", "not TOML"),
+        ('x = "\\ud800"', "", "not TOML"),
+        ("x = " + "[" * 5000, "", "not TOML"),
+        ("x = " + "9" * 5000, "", "not TOML"),
+        (".".join("a" * 5000) + " = 1", "", "dots"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_named_with_their_place(client: FlaskClient, toml: str, where: str, text: str) -> None:
+    answer = posted(client, toml)
+    errors = [(remark["where"], text in remark["text"]) for remark in answer["lint"] if remark["level"] == "error"]
+    assert (where, True) in errors, answer["lint"]
+    assert (answer["payload"], answer["toml"], answer["expires"]) == (None, None, None)
+
+
+def test_every_table_with_a_mistake_is_named_at_once(client: FlaskClient) -> None:
+    toml = "".join(f'[[brand]]\nid = "b{n}"\nname = "Brand {n}"\ndomains = ["x y"]\n' for n in range(3))
+    places = [remark["where"] for remark in posted(client, toml)["lint"] if remark["level"] == "error"]
+    assert places == ["brand.b0.domains[0]", "brand.b1.domains[0]", "brand.b2.domains[0]"]
+
+
+def test_warnings_and_notes_do_not_withhold_the_bytes(client: FlaskClient) -> None:
+    answer = posted(client, {"toml": NEW, "expires_in": "60d"})
+    assert {"warning"} <= {remark["level"] for remark in answer["lint"]}
+    assert "expires_in" in [remark["where"] for remark in answer["lint"]]
+    document = parse_allowlist(base64.b64decode(answer["payload"]))
+    assert document.expires - document.issued == timedelta(days=60)
+
+
+def test_what_a_change_would_do_to_a_domain(client: FlaskClient) -> None:
+    answer = posted(client, {"toml": NEW, "try": {"domain": "acme-t00ls.com"}})
+    assert answer["before"]["lookalike"] is None
+    assert answer["after"]["lookalike"]["imitates"] == "acme-tools.com"
+    assert posted(client, {"toml": NEW, "try": {"domain": "acme-tools.com"}})["after"]["listed"]["id"] == "acme"
+
+
+def test_what_a_change_would_do_to_a_message(client: FlaskClient) -> None:
+    tried = {"raw": base64.b64encode(PHISH).decode(), "origin": "delivered"}
+    answer = posted(client, {"toml": NEW, "try": tried}, **{"Accept-Language": "id"})
+    assert (answer["before"]["verdict"], answer["after"]["verdict"]) == ("unknown", "suspicious")
+    assert answer["after"]["allowlist"]["sha256"] == answer["sha256"]
+    assert "Acme Tools" in answer["after"]["reasons"][0]["text"]
+    wrong = posted(client, {"toml": "x", "try": tried})
+    assert (wrong["before"]["verdict"], wrong["after"]) == ("unknown", None)
+
+
+def test_nothing_changes_on_the_server(client: FlaskClient) -> None:
+    before = client.get("/v1/allowlist").data, client.get("/v1/allowlist/history").data
+    verdicts = [line for line in client.get("/metrics").text.splitlines() if line.startswith("lencana_verdicts")]
+    posted(client, {"toml": NEW, "try": {"raw": base64.b64encode(PHISH).decode()}})
+    assert (client.get("/v1/allowlist").data, client.get("/v1/allowlist/history").data) == before
+    assert verdicts == [
+        line for line in client.get("/metrics").text.splitlines() if line.startswith("lencana_verdicts")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 400),
+        ({"toml": "", "allowlist": {}}, 400),
+        ({"toml": 1}, 400),
+        ({"toml": "", "try": {}}, 400),
+        ({"toml": "", "try": {"domain": "a.com", "raw": ""}}, 400),
+        ({"toml": "", "try": {"domain": "no domain"}}, 400),
+        ({"toml": "", "try": {"raw": "***"}}, 400),
+        ({"toml": "", "try": {"raw": "", "origin": "heaven"}}, 400),
+        ({"toml": "", "try": {"raw": "A" * 1_500_000}}, 413),
+        ({"toml": "#" * (1024 * 1024 + 1)}, 413),
+        ({"allowlist": {"x": "#" * 1024 * 1024}}, 413),
+        ({"toml": "#" * MAX_BODY_BYTES}, 413),
+    ],
+)
+def test_what_is_refused(client: FlaskClient, body: Any, status: int) -> None:
+    posted(client, body, status)
+
+
+@pytest.mark.parametrize(
+    "raw", ['{"toml": "a", "toml"', "[" * 100_000, '{"allowlist": ' + "[" * 100_000, '{"toml": "\\ud800"}']
+)
+def test_what_is_no_json(client: FlaskClient, raw: str) -> None:
+    response = client.post(ROUTE, data=raw, content_type="application/json")
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("tables", "text"),
+    [
+        ('{"brand": [{"id": "a", "name": "Acme", "name": "Evil"}]}', "occurs twice"),
+        ('{"brand": [{"id": "a", "nam": "Acme"}]}', "did you mean 'name'"),
+        ('{"brand": [{"name": "Acme"}]}', "id"),
+        ("[]", "Expected `object`"),
+        ('{"x": ' + "[" * 500 + "]" * 500 + "}", "unknown field"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_json_tables(client: FlaskClient, tables: str, text: str) -> None:
+    response = client.post(ROUTE, data=f'{{"allowlist": {tables}}}', content_type="application/json")
+    assert text in response.get_json()["lint"][0]["text"]
+    assert response.get_json()["payload"] is None
+
+
+LONG = {
+    "15,000 brands": "".join(
+        f'[[brand]]\nid="b{n}"\nname="Brand {n}"\ndomains=["brand-{n}.com"]\n' for n in range(15_000)
+    ),
+    "249 brands": "".join(f'[[brand]]\nid="b{n}"\nname="Brand {n}"\ndomains=["brand-{n}.com"]\n' for n in range(249)),
+    "one brand with many faults": '[[brand]]\nid="a"\nname="Acme"\nowned=[' + '"x y",' * 150_000 + "]",
+    "many domains": '[[brand]]\nid="a"\nname="Acme"\ndomains=['
+    + ",".join(f'"a{n}.example-{n}.com"' for n in range(38_000))
+    + "]",
+    "dotted headers": "".join(f"[a.b{n}.c.d.e.f]\n" for n in range(50_000)),
+    "long keys": "".join("a." * 100 + f"a{n}=1\n" for n in range(5000)),
+    "many people": "".join(f'[[person]]\nname="Rina {n}"\naddresses=["r{n}@b.com"]\n' for n in range(18_000)),
+}
+
+
+def test_a_very_long_list_is_not_tried(client: FlaskClient) -> None:
+    assert "too long" in posted(client, {"toml": LONG["15,000 brands"], "try": {"domain": "a.com"}}, 400)["detail"]
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_drafts_take_seconds_and_say_what_they_are(client: FlaskClient, name: str) -> None:
+    assert len(LONG[name]) < 1024 * 1024
+    began = process_time()
+    answer = posted(client, LONG[name])
+    took = process_time() - began
+    assert took < 15, took  # measured: at most 3 s
+    assert len(answer["lint"]) <= 500
+    assert len(answer["changes"]) <= 501
+    assert len(msgspec.json.encode(answer)) < 8 * 1024 * 1024
