@@ -11,6 +11,7 @@ from lencana.registry.expiry import next_expiry
 from lencana.registry.in_force import ListInForce
 from lencana.registry.poller import INTERVAL
 from lencana.registry.store import DocumentSource
+from lencana.reports.counts import Counts, ReportCounts
 from lencana.trust.documents import format_time
 from lencana.web import bodies, metrics, openapi
 from lencana.web.clock import Clock
@@ -26,6 +27,7 @@ def blueprint(
     reader: DocumentSource,
     counters: metrics.Metrics,
     recent_clients: RecentClients,
+    report_counts: Counts,
     clock: Clock,
 ) -> Blueprint:
     """The routes of operation; they say nothing of any message and ask for no token."""
@@ -44,7 +46,9 @@ def blueprint(
     @routes.get("/metrics")
     def show_metrics() -> Response:
         response = Response(
-            counters.render([*_gauges(list_in_force, clock), _clients_gauge(recent_clients)]),
+            counters.render(
+                [*_gauges(list_in_force, clock), _clients_gauge(recent_clients), *_report_gauges(report_counts())]
+            ),
             content_type=metrics.CONTENT_TYPE,
         )
         response.headers["Cache-Control"] = "no-store"
@@ -96,6 +100,16 @@ def readiness(list_in_force: ListInForce, store: StoreProbe, clock: Clock) -> Re
 
 def _clients_gauge(recent_clients: RecentClients) -> tuple[str, str, float]:
     return "lencana_clients_last_day", "Client addresses that asked within a day.", recent_clients.count()
+
+
+def _report_gauges(counts: ReportCounts | None) -> list[tuple[str, str, float]]:
+    if counts is None:
+        return []
+    return [
+        ("lencana_reports_waiting", "Readers' reports that wait for an admin.", counts.waiting),
+        ("lencana_reports_unsent", "Confirmed phish that are still to be sent on.", counts.unsent),
+        ("lencana_reports_failed", "Confirmed phish that could not be sent on.", counts.failed),
+    ]
 
 
 def _gauges(list_in_force: ListInForce, clock: Clock) -> list[tuple[str, str, float]]:

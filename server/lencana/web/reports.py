@@ -14,19 +14,15 @@ from lencana.errors import InputError, StoreError, StoreFullError
 from lencana.reports.contract import (
     ID_PATTERN,
     AnswerRequest,
-    ReportAnswer,
     ReportChange,
-    ReportGroup,
-    ReportList,
-    ReportOut,
     ReportReceipt,
     ReportRequest,
     ReportState,
-    SenderReported,
 )
-from lencana.reports.inbox import MAX_PAGE, Inbox, Judged, Page
+from lencana.reports.inbox import MAX_PAGE, Inbox
 from lencana.reports.keeper import Keeper
-from lencana.reports.report import Answer, Group, Kind, Position, State
+from lencana.reports.listing import answer_out, list_out, report_out
+from lencana.reports.report import Kind, Position, State
 from lencana.settings import Reports, Settings
 from lencana.web import bodies
 from lencana.web.admins import Admins
@@ -87,13 +83,13 @@ def blueprint(
         found = inbox.store.get(_checked(id))
         if found is None:
             raise _gone()
-        return bodies.encode(ReportState(state=found.state.value, answer=_answer(found.answer)))
+        return bodies.encode(ReportState(state=found.state.value, answer=answer_out(found.answer)))
 
     @routes.get("/v1/reports")
     @admins.only
     def listing() -> Response:
         state, limit, before = _page_wanted()
-        return bodies.encode(_list_out(inbox.page(state, limit, before, clock())))
+        return bodies.encode(list_out(inbox.page(state, limit, before, clock())))
 
     @routes.get("/v1/reports/<id>")
     @admins.only
@@ -174,53 +170,6 @@ def _page_wanted() -> tuple[State | None, int, Position | None]:
             raise InputError("`before` is what `next` of the page before says")
         position = Position(at, id_)
     return None if state == "all" else State(state), min(int(limit), MAX_PAGE), position
-
-
-def _list_out(page: Page) -> ReportList:
-    return ReportList(
-        reports=tuple(report_out(judged) for judged in page.reports),
-        groups=tuple(map(_group_out, page.groups)),
-        waiting=page.waiting,
-        next=f"{page.next.at}_{page.next.id}" if page.next else None,
-    )
-
-
-def _group_out(group: Group) -> ReportGroup:
-    newest = group.newest
-    return ReportGroup(
-        group=newest.group,
-        domain=newest.content.domain,
-        subject=newest.content.subject,
-        count=group.reports,
-        readers=group.readers,
-        newest=newest.at,
-    )
-
-
-def report_out(judged: Judged, raw: bytes | None = None) -> ReportOut:
-    """A report as admins get it."""
-    report, content = judged.report, judged.report.content
-    sender = content.sender
-    values: dict[str, Any] = msgspec.structs.asdict(content)
-    del values["domain"]
-    values["sender"] = SenderReported(address=sender.address, name=sender.name) if sender else None
-    return ReportOut(
-        id=report.id,
-        at=report.at,
-        expires=report.expires,
-        kind=report.kind.value,
-        has_message=report.has_message,
-        state=report.state.value,
-        answer=_answer(report.answer),
-        group=report.group,
-        now=judged.now,
-        raw=msgspec.UNSET if raw is None else base64.b64encode(raw).decode(),
-        **values,
-    )
-
-
-def _answer(answer: Answer | None) -> ReportAnswer | None:
-    return None if answer is None else ReportAnswer(kind=answer.kind.value, text=answer.text, at=answer.at)
 
 
 def _checked(id_: str) -> str:
