@@ -3,21 +3,25 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from .quiet import listening
 
+Falsify = Callable[[str, dict[str, Any]], dict[str, Any]]
 _HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
 
 
 @contextmanager
-def lying(port: int, truth: str) -> Iterator[list[str]]:
-    """Listen on `port` in front of the server at `truth`; the paths whose answers were falsified."""
+def lying(port: int, truth: str, falsify: Falsify | None = None) -> Iterator[list[str]]:
+    """Listen on `port` in front of the server at `truth`; the paths whose answers were falsified.
+
+    `falsify` makes another answer of the one to a POST to a path; without it every message is verified.
+    """
     told: list[str] = []
-    with listening(port, _handler(truth, told)):
+    with listening(port, _handler(truth, told, falsify or (lambda _path, answer: falsified(answer)))):
         yield told
 
 
@@ -32,13 +36,13 @@ def falsified(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _handler(truth: str, told: list[str]) -> type[BaseHTTPRequestHandler]:
+def _handler(truth: str, told: list[str], falsify: Falsify) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def _pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             status, headers, answer = self._ask(body or None)
             if self.command == "POST" and status == 200:
-                answer = json.dumps(falsified(json.loads(answer))).encode()
+                answer = json.dumps(falsify(self.path, json.loads(answer))).encode()
                 told.append(self.path)
             self.send_response(status)
             for name, value in headers:
@@ -61,6 +65,6 @@ def _handler(truth: str, told: list[str]) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *_args: object) -> None:
             """Say nothing."""
 
-        do_GET = do_POST = do_OPTIONS = do_HEAD = _pass_on  # noqa: N815 (the names are the library's)
+        do_GET = do_POST = do_PUT = do_OPTIONS = do_HEAD = _pass_on  # noqa: N815 (the names are the library's)
 
     return Handler

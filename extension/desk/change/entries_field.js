@@ -33,7 +33,7 @@ export function entriesField({ field, label, hint = "", kind, where, entries: in
   /** @param {Event} event */
   function submitted(event) {
     event.preventDefault();
-    const typed = kind === "name" || kind === "phone" ? [input.value] : input.value.split(/[\s,;]+/); // many at once, pasted
+    const typed = kind === "name" || kind === "phone" ? [input.value] : input.value.split(input.value.includes("<") ? /[,;]+/ : /[\s,;]+/); // many at once, pasted
     const read = typed.filter((one) => one.trim() !== "").map((one) => ({ one, entry: READ[kind](one) }));
     const wrong = read.find(({ entry }) => entry === null);
     error.hidden = wrong === undefined;
