@@ -2,7 +2,8 @@
 # Build the Debian package for the release that this runs on: build/lencana_VERSION_ARCH.deb.   make deb
 #
 # The package is a virtual environment in /opt/lencana, bound to the release's own python3. The same commit, release and
-# dependencies give the same bytes. Needs python3-venv, dpkg-dev and git (or SOURCE_DATE_EPOCH).
+# dependencies give the same bytes. Needs python3-venv, dpkg and git; without git, SOURCE (a tar archive) and
+# SOURCE_DATE_EPOCH.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -17,7 +18,11 @@ trap 'rm -rf "$work"' EXIT
 source=$work/source
 here=$source/deploy/deb
 mkdir "$source"
-git archive HEAD | tar -x -C "$source" # what is committed, and nothing else that lies in the folder
+if [ -n "${SOURCE:-}" ]; then
+    tar -x -C "$source" -f "$SOURCE"
+else
+    git archive HEAD | tar -x -C "$source" # what is committed, and nothing else that lies in the folder
+fi
 
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$source/server/lencana/__init__.py")
 python_version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -45,6 +50,13 @@ rm -f "$venv"/bin/activate* "$venv"/bin/Activate.ps1
 sed -i '/^command = /d' "$venv/pyvenv.cfg"
 find "$venv" -name direct_url.json -delete
 find "$venv" -name RECORD -exec sed -i '/direct_url.json/d; /__pycache__/d; /^\.\.\/\.\.\/\.\.\/bin\//d' {} +
+
+# Of the system's own modules, pymilter alone is seen, where python3-milter is installed.
+mkdir -p "$root/usr/share/lencana/milter"
+for module in Milter "milter.$("$python" -c 'import sysconfig; print(sysconfig.get_config_var("SOABI"))').so"; do
+    ln -s "/usr/lib/python3/dist-packages/$module" "$root/usr/share/lencana/milter/"
+done
+echo /usr/share/lencana/milter >"$venv/lib/python$python_version/site-packages/lencana-milter.pth"
 
 install -D -m 644 -t "$root/usr/lib/systemd/system" "$source"/deploy/systemd/*.service
 install -D -m 644 "$here/sysusers.conf" "$root/usr/lib/sysusers.d/lencana.conf"

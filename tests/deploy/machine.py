@@ -26,10 +26,10 @@ exec cat
 
 
 class Machine:
-    """Runs commands in the copy, as root, below its own root directory."""
+    """Runs commands in another system, as root, below its own root directory; `enter` is what goes there."""
 
-    def __init__(self, pid: int, root: Path) -> None:
-        self._enter = ["nsenter", "-t", str(pid), "-m", "-n", "chroot", str(root)]
+    def __init__(self, enter: list[str]) -> None:
+        self._enter = enter
 
     def command(self, line: str) -> list[str]:
         """What runs one line of shell there."""
@@ -43,6 +43,11 @@ class Machine:
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
         return done.stdout + done.stderr
 
+    def ask(self, line: str) -> str:
+        """What a line prints, whether it succeeds or not."""
+        done = subprocess.run(self.command(line), env=environment(), check=False, capture_output=True, text=True)
+        return done.stdout.strip()
+
     def copy(self, file: Path, to: str) -> None:
         """Put a file of this machine into the copy."""
         self.write(to, file.read_bytes())
@@ -51,6 +56,10 @@ class Machine:
         """Make a file that everybody can read."""
         line = f"cat >{to}; chmod 644 {to}"
         subprocess.run(self.command(line), env=environment(), check=True, input=content)
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes."""
+        return subprocess.run(self.command(f"cat {path}"), env=environment(), check=True, capture_output=True).stdout
 
     def has(self, path: str) -> bool:
         """Is there anything of that name, be it a link that leads nowhere?"""
@@ -80,7 +89,8 @@ def machine(folder: Path) -> Iterator[Machine]:
         try:
             if process.stdout.readline() != b"made\n":
                 skip(f"this kernel makes no overlay: {process.stderr.read().decode().strip()}")
-            yield Machine(process.pid, folder.absolute() / "root")
+            root = folder.absolute() / "root"
+            yield Machine(["nsenter", "-t", str(process.pid), "-m", "-n", "chroot", str(root)])
         finally:
             process.stdin.close()
             process.wait(10)

@@ -1,43 +1,16 @@
-"""The Debian package: what is in it, and installing, upgrading and purging it in a copy of this machine."""
+"""The Debian package: what is in it, and that purging it leaves nothing (test_boot.py installs it under systemd)."""
 
-import json
-import os
 import subprocess
 import tarfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from e2e.process import require, skip
-from running import allowed
-
-from .machine import Machine, environment, machine
-
-ROOT = Path(__file__).parents[2]
-ANSWERS = b'server = "https://badge.example.org"\nlists = ["common-id"]\ntoken = true\ntls = "nobody"\n'
-LENCANA = "runuser -u lencana -- lencana --data /var/lib/lencana"
-SETTINGS = "/etc/lencana/lencana.toml"
+from .machine import machine
+from .systems import ROOT
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built once, from the last commit."""
-    if os.geteuid() != 0:
-        skip("only root can install the package")
-    require("dpkg-deb", "git", "systemd-sysusers", "runuser", "curl")
-    folder = tmp_path_factory.mktemp("deb")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LENCANA_", "PYTHON"))}
-    env = kept | {"OUTPUT": str(folder / "out"), "TMPDIR": str(folder), "COMPRESSION": "-Zgzip -z1"}
-    done = subprocess.run([ROOT / "deploy/deb/build.sh"], env=env, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (built,) = (folder / "out").iterdir()
-    return built
 
 
 @pytest.fixture(scope="module")
@@ -72,67 +45,6 @@ def test_scripts_run_by_the_packages_own_python(files: dict[str, tuple[tarfile.T
     assert {content.split(b"\n", 1)[0] for content in scripts.values()} == {b"#!/opt/lencana/bin/python3"}
     assert files["/opt/lencana/bin/python3"][0].linkname == "/usr/bin/python3"
     assert files["/usr/bin/lencana"][0].linkname == "/opt/lencana/bin/lencana"
-
-
-@contextmanager
-def served(there: Machine) -> Iterator[str]:
-    """The list that is given out while the server runs as the unit would run it: the same command and user."""
-    command = f"exec {LENCANA} serve --no-init"
-    with subprocess.Popen(there.command(command), env=environment(), stdin=subprocess.DEVNULL) as process:
-        try:
-            until = time.monotonic() + allowed(30)
-            ask = there.command("curl -sf http://127.0.0.1:8025/readyz")
-            while (answer := subprocess.run(ask, check=False, capture_output=True)).returncode:
-                assert time.monotonic() < until and process.poll() is None, answer
-                time.sleep(0.2)
-            assert json.loads(answer.stdout)["ready"]
-            yield there.run("curl -sf http://127.0.0.1:8025/v1/allowlist")
-        finally:
-            process.terminate()
-            process.wait(allowed(20))
-
-
-def test_from_installing_to_purging(package: Path, tmp_path: Path) -> None:
-    with machine(tmp_path / "machine") as there:
-        there.copy(package, "/lencana.deb")
-        install = "dpkg --force-unsafe-io -i /lencana.deb"
-        assert "sudo -u lencana lencana --data /var/lib/lencana setup" in there.run(install)
-        assert there.run(f"stat -c '%U:%G %a' /var/lib/lencana /etc/lencana {SETTINGS}").split("\n")[:3] == [
-            "lencana:lencana 700",
-            "lencana:lencana 750",
-            "lencana:lencana 640",
-        ]
-        assert there.has("/etc/systemd/system/multi-user.target.wants/lencana.service")
-        there.write("/tmp/answers.toml", ANSWERS)
-        assert "common-id" in there.run(f"{LENCANA} setup --trial --answers /tmp/answers.toml")
-        there.run(f"echo 'max_links = 50' >>{SETTINGS}")
-        settings, state = there.run(f"cat {SETTINGS}"), there.run("sha256sum /var/lib/lencana/root.sha256")
-        assert "tokens" in settings and there.run(f"stat -c %U:%G {SETTINGS}") == "lencana:lencana\n"
-        with served(there) as before:
-            assert json.loads(before)["payloadType"]
-
-        there.run(install)
-        assert there.run(f"cat {SETTINGS}") == settings
-        with served(there) as after:
-            assert after == before
-
-        assert "data stays in /var/lib/lencana" in there.run("dpkg --purge lencana")
-        for path in (
-            "/opt/lencana",
-            "/usr/bin/lencana",
-            "/etc/lencana",
-            "/usr/share/lencana",
-            "/usr/share/doc/lencana",
-        ):
-            assert not there.has(path), path
-        assert not there.has("/etc/systemd/system/multi-user.target.wants/lencana.service")
-        assert there.run("cat /var/lib/lencana/lencana.toml") == settings
-        assert there.run("sha256sum /var/lib/lencana/root.sha256") == state
-
-        assert "waits for a list" not in there.run(install)
-        assert there.run(f"cat {SETTINGS}") == settings
-        with served(there) as back:
-            assert back == before
 
 
 def test_purging_what_was_never_set_up_leaves_nothing(package: Path, tmp_path: Path) -> None:

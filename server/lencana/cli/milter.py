@@ -36,7 +36,8 @@ def milter(context: Context, socket: str, trust_results: bool) -> None:
         from lencana.delivery.milter import serve
     except ImportError as error:
         raise SettingsError(
-            "the milter needs pymilter: apt-get install libmilter-dev, then pip install 'lencana[milter]'"
+            "the milter needs pymilter: with the Debian package, apt-get install python3-milter; without it,"
+            " apt-get install libmilter-dev, then pip install 'lencana[milter]'"
         ) from error
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     settings = load_settings(context.data, os.environ)
