@@ -15,6 +15,7 @@ let organisation;
 
 /** @type {Ext} */
 export const ext = {
+  isMailProgram: "messageDisplay" in api,
   local: storageArea("local"),
   session: storageArea("session"),
   packed: () => (organisation ??= readOrganisation()),
@@ -77,9 +78,10 @@ export const ext = {
   i18nMessage: (key, ...params) => api.i18n.getMessage(key, params.map((value) => isolated(value, api.i18n.getMessage("direction")))) || key,
 
   menu(title, then) {
-    if (!("contextMenus" in api)) return; // Firefox for Android has none
-    api.contextMenus.onClicked.addListener(({ selectionText = "", linkUrl = "" }) => then(selectionText, linkUrl));
-    api.runtime.onInstalled.addListener(() => void api.contextMenus.create({ id: "check", title, contexts: ["selection", "link"] }));
+    const menus = api.contextMenus ?? /** @type {{menus?: typeof chrome.contextMenus}} */ (api).menus; // Thunderbird's name for it
+    if (menus === undefined) return; // Firefox for Android has none
+    menus.onClicked.addListener(({ selectionText = "", linkUrl = "" }) => then(selectionText, linkUrl));
+    api.runtime.onInstalled.addListener(() => void menus.create({ id: "check", title, contexts: ["selection", "link"] }));
   },
 
   openWindow: (page, height = 420) => api.windows.create({ url: api.runtime.getURL(page), type: "popup", width: 460, height }),

@@ -1,6 +1,8 @@
 /** The extension API of the browser, as much of it as we use. */
 
 interface Ext {
+  /** Thunderbird: there are no webmails, and extension/thunderbird/ is part of the archive. */
+  readonly isMailProgram: boolean;
   /** Kept when the browser ends. */
   local: StorageArea;
   /** Forgotten when the browser ends. */

@@ -12,6 +12,7 @@ import { unchecked } from "../modules/verdict.js";
 import { DisplayedMessages } from "./displayed.js";
 import { evidenceOf, isDocumentOf } from "./evidence.js";
 import { headerButton } from "./header_button.js";
+import { tagInList } from "./list_tag.js";
 import { messenger } from "./messenger.js";
 
 /** What runs in a message's document, in this order. */
@@ -111,6 +112,7 @@ async function judged(tabId, { page, id, evidence }, address, settings) {
   if (!(await displays.isStill(tabId, display))) return "stale";
   const view = badgeView(judgement, ext.i18nMessage, canReport);
   void tabs.change(tabId, (open) => withView(open, { page, id, view, outcome: outcomeOf(judgement) }));
+  if (message !== null) void tagInList(message, view.kind, { ext, messenger });
   return { view, needs: null };
 }
 

@@ -6,6 +6,8 @@ import { toBase64 } from "../modules/trust/bytes.js";
 
 /** Accounts into which a mail server delivers. Newsgroups and feeds hold what anybody wrote, and into local folders files are moved. */
 const DELIVERING = Object.freeze(["imap", "pop3", "ews"]);
+/** An attachment has the address of its message with a part's number, or, opened by a click, of a file that Thunderbird has made. */
+const ATTACHED = /[?&]part=|\/pid-\d+\/[^/?]+\?/;
 const HEADERS_ALONE_BYTES = 384 * 1024; // enough to find the end of any header block that we take
 
 /**
@@ -31,7 +33,7 @@ export async function evidenceOf(message, address, messenger) {
  * @returns {Promise<Origin>}
  */
 async function originOf({ external, folder }, address, messenger) {
-  if (external || folder === undefined) return /[?&]part=/.test(address) ? "attached" : "file";
+  if (external || folder === undefined) return ATTACHED.test(address) ? "attached" : "file";
   return DELIVERING.includes((await messenger.accountType(folder.accountId)) ?? "") ? "delivered" : "file";
 }
 

@@ -4,7 +4,7 @@ import json
 import os
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -22,11 +22,11 @@ with warnings.catch_warnings():
 ID: Final = "lencana@lencana.example"
 UUID: Final = "5a0d7b1e-2f6c-4c7e-9a55-1e0c4a9de0b2"  # the add-on's host in moz-extension:// addresses
 _WINDOW: Final = (1300, 850)  # pixels
-# The message's document of the window that is asked, whether a tab, a message's tab or a message's window.
+# The message's document: of the window that shows one message, or else of the main window's tab in front.
 _DOCUMENT: Final = """
 const about = () => {
-    const tabmail = window.document.getElementById("tabmail");
-    return tabmail ? tabmail.currentAboutMessage : window.messageBrowser?.contentWindow;
+    const one = Services.wm.getMostRecentWindow("mail:messageWindow");
+    return one ? one.messageBrowser.contentWindow : window.document.getElementById("tabmail").currentAboutMessage;
 };
 const pane = () => about()?.document.getElementById("messagepane").contentDocument;
 const host = () => pane()?.querySelector(":root > [data-lencana=badge]");
@@ -53,6 +53,32 @@ if (!button || !button.checkVisibility()) return null;
 return {{ label: button.getAttribute("label"), title: button.getAttribute("tooltiptext"),
     icon: button.getAttribute("style") }};
 """
+
+
+# A page of the extension is in a process of its own; a frame script reaches it.
+_IN_PAGE: Final = """
+const [page, script, done] = arguments;
+const browsers = [...Services.wm.getEnumerator(null)].flatMap((one) => [...one.document.querySelectorAll("browser")]);
+const browser = browsers.find(({ currentURI }) => currentURI?.spec.startsWith("moz-extension:") && currentURI.spec.includes(page));
+if (!browser) return done(null);
+const name = `lencana-test:${Math.random()}`;
+browser.messageManager.addMessageListener(name, function answer({ data }) {
+    browser.messageManager.removeMessageListener(name, answer);
+    done(data);
+});
+const code = `const document = content.document; let answer;
+    try { answer = ${script} ?? null } catch (error) { answer = String(error) }
+    sendAsyncMessage(${JSON.stringify(name)}, answer);`;
+browser.messageManager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(code)}`, false);
+"""
+_PRESS: Final = """
+element.scrollIntoView({ block: "nearest" });
+const { left, top, width, height } = element.getBoundingClientRect();
+for (const type of ["mousedown", "mouseup"]) {
+    content.synthesizeMouseEvent(type, left + width / 2, top + height / 2, { button: 0, clickCount: 1 });
+}
+"""
+_CLICK: Final = f"const element = document.querySelector(%s); {_PRESS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +126,12 @@ class Thunderbird:
         )
 
     def fetch(self, count: int) -> None:
-        """Fetch the list of messages until so many are there."""
+        """Fetch the list of messages until so many are there; the window shows the folder that it opens by itself."""
         look = f"""{_INBOX}
             if (inbox === null) server.performExpand(null);
             else if (inbox.getTotalMessages(false) < arguments[0]) inbox.updateFolder(null);
-            return inbox?.getTotalMessages(false) ?? 0;"""
+            const {{ currentAbout3Pane }} = window.document.getElementById("tabmail");
+            return currentAbout3Pane.gFolder === null ? 0 : (inbox?.getTotalMessages(false) ?? 0);"""
         wait_for(lambda: self.run(look, count) >= count, f"{count} messages in the inbox")
 
     def select(self, subject: str) -> None:
@@ -134,6 +161,76 @@ class Thunderbird:
         """The label of the button in the message's header; "" where no message is shown."""
         return str((self.run(_BUTTON, ID) or {}).get("label") or "")
 
+    @contextmanager
+    def window(self, act: str, *args: object) -> Iterator[None]:
+        """What is shown is what the window shows that a script opens; when the block ends it is closed."""
+        self.run(act, *args)
+        there = (
+            """return Services.wm.getMostRecentWindow("mail:messageWindow")?.messageBrowser.contentWindow.msgLoaded"""
+        )
+        wait_for(lambda: self.run(there), "the message's window")
+        try:
+            yield
+        finally:
+            self.run('Services.wm.getMostRecentWindow("mail:messageWindow").close()')
+
+    def opened_file(self, path: Path) -> AbstractContextManager[None]:
+        """As "Open Saved Message" does."""
+        return self.window(
+            """
+            const { MailUtils } = ChromeUtils.importESModule("resource:///modules/MailUtils.sys.mjs");
+            const file = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
+            file.initWithPath(arguments[0]);
+            MailUtils.openEMLFile(window, file, Services.io.newFileURI(file));""",
+            str(path),
+        )
+
+    def opened_attachment(self) -> AbstractContextManager[None]:
+        """The first attachment of the message that is shown."""
+        return self.window(f"{_DOCUMENT} about().currentAttachments[0].open(about().browsingContext)")
+
+    def open_page(self, page: str) -> None:
+        """A page of the extension in a tab of its own, in front."""
+        self.run(
+            """
+            window.document.getElementById("tabmail").openTab("contentTab", {
+                url: arguments[0],
+                triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
+                linkHandler: "single-page",
+            });""",
+            f"moz-extension://{UUID}/{page}",
+        )
+
+    def close_page(self) -> None:
+        """The tab in front, which shows a page."""
+        self.run('const tabmail = window.document.getElementById("tabmail"); tabmail.closeTab(tabmail.currentTabInfo)')
+
+    def in_page(self, page: str, script: str) -> Any:
+        """What the script returns in the page of the extension whose address has these words; it runs in its own process."""
+        return self.when_done(_IN_PAGE, page, f"(function () {{ {script} }})()")
+
+    def click_in_page(self, page: str, selector: str) -> None:
+        """With the mouse, at the element's middle: a page may ask for permissions in answer to nothing else."""
+        self.in_page(page, _CLICK % json.dumps(selector))
+
+    def click_badge(self, selector: str) -> None:
+        """An element of the badge that is drawn now."""
+        place = f"const element = host().openOrClosedShadowRoot.querySelector({json.dumps(selector)});"
+        self.run(f"{_DOCUMENT} {place} const content = pane().defaultView; {_PRESS}")
+
+    def choose_from_menu(self, text: str, link: str) -> None:
+        """Tell the background of a click on its entry of the context menu."""
+        self.run(
+            """
+            const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+            const info = { menuItemId: "check", selectionText: arguments[1], linkUrl: arguments[2], modifiers: [] };
+            ExtensionParent.GlobalManager.getExtension(arguments[0]).emit("webext-menu-menuitem-click", info,
+                window.document.getElementById("tabmail").currentTabInfo);""",
+            ID,
+            text,
+            link,
+        )
+
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""
         with self._client.using_context("chrome"):
@@ -148,6 +245,7 @@ def _preferences(mailbox: Mailbox, port: int) -> dict[str, object]:
         "extensions.webextOptionalPermissionPrompts": False,
         "app.donation.eoy.version.viewed": 999,
         "datareporting.policy.dataSubmissionEnabled": False,
+        "mail.openMessageBehavior": 0,  # in a window of its own
         "mail.rights.version": 1,
         "mail.provider.suppress_dialog_on_startup": True,
         "mail.shell.checkDefaultClient": False,

@@ -20,8 +20,8 @@ export async function lookUp() {
   const { pin: accepted } = await load();
   const api = createApi({ server, token: "" }, ext.i18nMessage("language"));
   const offer = await readOffer(api, { accepted, expected }, Date.now());
-  shown = { server, offer };
-  showOffer(server, offer);
+  shown = { server, offer: ext.isMailProgram ? { ...offer, webmails: [] } : offer };
+  showOffer(server, shown.offer);
 }
 
 /**
@@ -59,7 +59,7 @@ function showOffer(server, { pin, webmails, tokenRequired, isAccepted, isExpecte
   byId("join-agrees").hidden = !isAccepted && !isExpected;
   const rows = [[server, "options_join_server"], ...webmails.map((origin) => [origin, "options_join_webmail"])];
   byId("join-allowed").replaceChildren(...rows.map(([address = "", key = ""]) => allowedItem(address, ext.i18nMessage(key))));
-  byId("join-no-webmail").hidden = webmails.length > 0;
+  byId("join-no-webmail").hidden = webmails.length > 0 || ext.isMailProgram;
   byId("join-token-field").hidden = !tokenRequired;
   byId("join-offer").hidden = false;
   byId("join-offer").scrollIntoView({ block: "nearest" });

@@ -149,6 +149,7 @@ async function showAll() {
 
 async function start() {
   localise(document, ext.i18nMessage);
+  if (ext.isMailProgram) await (await import("../../thunderbird/settings_step.js")).startMailSettings();
   const settings = await load();
   onSubmit("join-form", "join-address", lookUp);
   onSubmit("server-form", "server", connect);

@@ -36,11 +36,12 @@ export function save(change) {
 }
 
 /**
- * The patterns of a server and webmails, each once.
- * @param {readonly string[]} addresses
+ * The patterns of a server and webmails, each once; a mail program reads no webmail.
+ * @param {string} server
+ * @param {string[]} webmails
  */
-export function patternsOf(...addresses) {
-  return [...new Set(addresses.flatMap(requiredPatterns))];
+export function patternsOf(server, ...webmails) {
+  return [...new Set([server, ...(ext.isMailProgram ? [] : webmails)].flatMap(requiredPatterns))];
 }
 
 /**

@@ -87,7 +87,7 @@ function checkSource(text) {
 /** Where no message is read: is that because the tab shows none, or because we do not know the webmail? */
 async function showWhy() {
   const tab = Number(await tabId());
-  const isKnown = Number.isInteger(tab) && (await ext.tabs.webmail(tab)) !== "";
+  const isKnown = ext.isMailProgram || (Number.isInteger(tab) && (await ext.tabs.webmail(tab)) !== "");
   byId("known").hidden = !isKnown;
   byId("unknown").hidden = isKnown;
 }
@@ -115,6 +115,7 @@ function listen() {
 async function start() {
   listen();
   localise(document, ext.i18nMessage);
+  if (ext.isMailProgram) byId("set-up-steps").textContent = ext.i18nMessage("remedy_not_set_up");
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(Lencana.badgeStyles);
   document.adoptedStyleSheets = [sheet];
