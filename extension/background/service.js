@@ -75,7 +75,7 @@ export class Service {
     if (message.type === "file") return this.#fileReply(message.raw, settings);
     if (message.type === "report_take") return this.reportForms.take(message.handle);
     if (message.type === "report_send") return this.reportForms.send(message, settings);
-    if (message.type === "report_answers") return this.#reports.renewAnswers(settings.server, this.#apiFor(settings));
+    if (message.type === "report_answers") return this.#renewReports(settings);
     if (message.type === "report_file") return this.reportForms.openForFile(message, settings);
     const { frameId } = (await this.#tabs.read(message.tab)).find(({ page, id }) => page === message.page && id === message.id) ?? {};
     return frameId === undefined ? REFUSED : this.#ext.scripts.report(message.tab, frameId, message.page, message.id);
@@ -120,6 +120,15 @@ export class Service {
     const settings = await loadSettings(this.#ext);
     if (settings.pin === "" || !(await this.#ext.permissions.has(matchPattern(settings.server)))) return;
     await this.#renew(settings);
+    await this.#renewReports(settings);
+  }
+
+  /**
+   * Send what waits, and look for answers.
+   * @param {Settings} settings
+   */
+  async #renewReports(settings) {
+    await this.#reports.sendWaiting(settings.server, this.#apiFor(settings));
     await this.#reports.renewAnswers(settings.server, this.#apiFor(settings));
   }
 

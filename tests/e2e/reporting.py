@@ -76,7 +76,8 @@ opening.onsuccess = () => {
     const asked = opening.result.transaction('keys').objectStore('keys').get('list');
     asked.onsuccess = () => {
         opening.result.close();
-        document.body.dataset.publicKey = Array.from(asked.result?.publicKey ?? []).join(',');
+        const { result } = asked.wrappedJSObject ?? asked; // what Firefox's driver calls the page's own
+        document.body.dataset.publicKey = result.publicKey.join(',');
     };
 };"""
 
@@ -112,7 +113,9 @@ class Desk:
     def report(self, subject: str) -> None:
         """Open the inbox, and the newest report of a message."""
         self.open("inbox")
-        shown = "return [...document.querySelectorAll('.campaigns a')].find((link) => link.textContent === arguments[0])"
+        shown = (
+            "return [...document.querySelectorAll('.campaigns a')].find((link) => link.textContent === arguments[0])"
+        )
         self.browser.until(shown, subject)
         self.browser.run(f"(() => {{ {shown} }}).apply(null, arguments).id = 'wanted'", subject)
         self.browser.click("#wanted")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.e2e
 
 # What the browsers themselves ask for at their start; the proxy answers none of it.
 THEIR_OWN = re.compile(r"(^|\.)(google|googleapis|gvt1|gstatic|mozilla|firefox|mozgcp|mozaws)\.(com|org|net)(:\d+)?$")
-ROUTES = re.compile(r"/v1/(check|check/batch|allowlist|root|root/\d+)")
+ROUTES = re.compile(r"/v1/(check|check/batch|allowlist|root|root/\d+)|/join")  # which tells what may be reported
 LONG = """From: Budi <budi@example.org>\r\nTo: alice@example.test\r\nSubject: A very long letter\r
 Date: Sun, 22 Nov 2026 09:00:00 +0000\r\nMessage-ID: <long@example.org>\r\n\r\n"""
 

@@ -1,20 +1,25 @@
-"""A reader reports a message; an admin sees to it; the next badge shows that."""
+"""A reader reports a message; an admin sees to it at the desk; the next badge shows that."""
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from .badge import Colour, badge
+from lencana.reports.report import Report
+from lencana.reports.store import ReportStore
+from lencana.settings import load_settings
+
+from .badge import Colour, badge, details
 from .browser import Browser, wait_for
 from .conftest import PICTURES, PROGRAMS, starter
 from .inbox import Inbox
 from .mailbox import Mailbox
 from .options import connect, kept
 from .process import require
-from .reporting import Desk, fill_in, report_form, send
+from .reporting import BADGE, Desk, fill_in, ready, report_form, send
 from .roundcube import Roundcube
 from .server import Server, command
 
@@ -26,72 +31,120 @@ OWN_DOMAIN = """Authentication-Results: mx.example.test; dmarc=pass header.from=
 From: OpenAI Billing <billing@openai-invoices.example>\r\nTo: alice@example.test\r\nSubject: Your OpenAI invoice\r
 Date: Sun, 22 Nov 2026 09:40:00 +0000\r\nMessage-ID: <invoice@synthetic.test>\r\n\r
 Your invoice is ready.\r\n\r\n(Synthetic message, written for a test. Nobody sent it.)\r\n"""
+SCRIPT = """<img src=x onerror="document.documentElement.dataset.ran='yes'"><script>alert(1)</script>"""
+# As a script of the page: presses the badge's buttons as far as a page can, and goes for the form and the background.
+ATTACK = """
+const script = document.createElement('script');
+script.textContent = `
+    const form = ${JSON.stringify(arguments[0])} + '/pages/report/report.html#' + crypto.randomUUID();
+    const host = document.querySelector('[data-lencana=badge]');
+    for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) {
+        const event = new MouseEvent(type, { bubbles: true, composed: true });
+        for (const target of [host, ...(host.shadowRoot?.querySelectorAll('*') ?? [])]) target.dispatchEvent(event);
+    }
+    host.click();
+    host.focus();
+    document.body.append(Object.assign(document.createElement('iframe'), { src: form, id: 'framed' }));
+    for (const api of [globalThis.chrome, globalThis.browser]) {
+        const sent = { type: 'report_send', report: {}, server: '', source: null };
+        try { void api.runtime.sendMessage(sent); } catch {}
+        try { void api.runtime.sendMessage(new URL(form).host, sent); } catch {}
+    }
+    window.postMessage({ type: 'report_send' }, '*');
+    document.documentElement.dataset.attacked = 'yes';`;
+document.body.append(script);"""
 
 
 @dataclass
 class Organisation:
-    """A reader's browser and her inbox, and the server that takes her reports."""
+    """A reader's browser and her inbox, the server that takes her reports, and the desk."""
 
     inbox: Inbox
     browser: Browser
     server: Server
     desk: Desk
 
-    def reports(self) -> list[dict[str, object]]:
-        """What the server keeps, as its admin sees it."""
-        found: list[dict[str, object]] = json.loads(command(self.server.data, "reports", "list", "--json"))["reports"]
-        return found
+    def reports(self) -> dict[str, Report]:
+        """What the server keeps, by subject."""
+        store = ReportStore(load_settings(self.server.data, {}), self.server.data)
+        try:
+            return {report.content.subject: report for report in store.page(None, 100, None)}
+        finally:
+            store.close()
 
     def picture(self, name: str) -> None:
-        """Keep a picture of the window that we look into."""
+        """Keep pictures of the window that we look into, in light and dark."""
         PICTURES.mkdir(exist_ok=True)
-        self.browser.screenshot(PICTURES / f"{self.browser.name}-{name}.png")
+        for shade in ("light", "dark"):
+            with self.browser.dark(shade == "dark"):
+                self.browser.screenshot(PICTURES / f"{self.browser.name}-{name}-{shade}.png")
+
+    def post(self, **fields: object) -> None:
+        """Report as a program would that speaks the server's language, and no browser."""
+        report = {"id": str(uuid4()), "kind": "other", "reader": str(uuid4()), **fields}
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.server.url}/v1/reports", json.dumps(report).encode(), headers)  # noqa: S310
+        with urllib.request.urlopen(request) as reply:  # noqa: S310 (always http to loopback)
+            assert reply.status == 201
 
 
-@pytest.fixture(params=sorted(PROGRAMS))
+@pytest.fixture(scope="module", params=sorted(PROGRAMS))
 def organisation(
-    request: pytest.FixtureRequest, tmp_path: Path, webmail: Roundcube, mailbox: Mailbox
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, webmail: Roundcube, mailbox: Mailbox
 ) -> Iterator[Organisation]:
-    """A server of its own that takes whole messages, and a fresh browser."""
+    """A server of its own that takes whole messages, and a fresh browser whose desk may sign."""
     require(PROGRAMS[request.param])
-    data = tmp_path / "organisation"
+    folder = tmp_path_factory.mktemp("reports")
+    data, profile = folder / "organisation", folder / "profile"
+    profile.mkdir()
+    mailbox.deliver(OWN_DOMAIN.encode())
     command(data, "init", "--no-passphrase")
     server = Server(data, LENCANA_REPORTS="messages")
     server.start()
-    mailbox.deliver(OWN_DOMAIN.encode())
-    profile = tmp_path / "profile"
-    profile.mkdir()
     try:
         with starter(request.param)(profile) as browser:
             connect(browser, server, webmail.url)
+            desk = Desk(browser, server, folder)
+            desk.make_key()
             inbox = Inbox(browser, webmail.url)
             inbox.log_in()
-            yield Organisation(inbox, browser, server, Desk(browser, server, tmp_path))
+            yield Organisation(inbox, browser, server, desk)
     finally:
         server.stop()
 
 
 def test_what_the_form_says_is_what_is_sent(organisation: Organisation) -> None:
-    """Every field, for a grey badge too; sent once, and nothing of the message stays in the browser."""
-    inbox, server = organisation.inbox, organisation.server
-    with report_form(inbox, STRANGER, "unknown") as browser:
-        fields = fill_in(browser, "phish", "It asks for my card.")
-        assert fields["You say"] == "This is a phish"
-        assert fields["Sender"] == "Accounts <hello@stranger.example>"
-        assert fields["Subject"] == STRANGER
+    """Every field, of a grey badge too; and in the browser nothing of it stays but the sender's domain."""
+    with report_form(organisation.inbox, STRANGER, "unknown") as browser:
+        said = fill_in(browser, "phish", "It asks for my card.")
         organisation.picture("report-form")
-        with browser.dark(True):
-            organisation.picture("report-form-dark")
         assert send(browser).startswith("Thank you")
         organisation.picture("report-thanks")
         stored = kept(browser, "local")
         assert "stranger.example" in stored
-        for secret in (STRANGER, "hello@", "my card"):
-            assert secret not in stored
+        assert not [secret for secret in (STRANGER, "hello@", "my card") if secret in stored]
         assert "my card" not in kept(browser, "session")
-    assert badge(inbox.browser, inbox.preview(STRANGER)).colour is Colour.GREY
-    [report] = organisation.reports()
-    assert server
+    report = organisation.reports()[STRANGER]
+    content, sender = report.content, report.content.sender
+    assert sender is not None
+    assert said == {
+        "You say": "This is a phish",
+        "Comment": content.comment,
+        "Badge": "Unknown",
+        "Sender": f"{sender.name} <{sender.address}>",
+        "Subject": content.subject,
+        "Findings": ", ".join(content.codes),
+        "Your webmail": content.webmail,
+        "Where it is": "In the mailbox",
+        "Signed list": str(content.allowlist_version),
+        "Diagnosis, for your administrator": content.diagnosis or "—",
+        "Your random number": report.reader,
+        "Number of this report": report.id,
+    }
+    assert (report.kind, content.comment, content.verdict, content.origin) == (
+        *("phish", "It asks for my card.", "unknown", "delivered"),
+    )
+    assert not report.has_message
 
 
 def test_a_false_alarm_turns_green(organisation: Organisation) -> None:
@@ -99,17 +152,107 @@ def test_a_false_alarm_turns_green(organisation: Organisation) -> None:
     inbox, browser, desk = organisation.inbox, organisation.browser, organisation.desk
     with report_form(inbox, FALSE_ALARM, "suspicious"):
         fill_in(browser, "genuine", "Our accountant says that it is real.")
-        assert send(browser).startswith("Thank you")
-    desk.make_key()
-    desk.open("inbox")
-    browser.until("return document.querySelector('.campaigns a')")
-    organisation.picture("inbox")
+        send(browser)
     desk.report(FALSE_ALARM)
     organisation.picture("inbox-report")
     browser.click("#genuine .offer[data-field=domains]")
     desk.publish()
     inbox.log_in()
     assert badge(browser, inbox.preview(FALSE_ALARM), kind="verified").colour is Colour.GREEN
-    browser.visit_extension("pages/popup/popup.html")
-    browser.until("return document.querySelector('#answers [data-answer=genuine]')")
+    _answered(browser, "it is genuine")
     organisation.picture("answer")
+
+
+def test_a_phish_is_confirmed(organisation: Organisation) -> None:
+    """With the whole message; after the admin's signature every badge of that sender says so."""
+    inbox, browser, desk = organisation.inbox, organisation.browser, organisation.desk
+    with report_form(inbox, PHISH, "suspicious"):
+        assert "All of it, with attachments" in fill_in(browser, "phish", whole=True).values()
+        send(browser)
+    assert organisation.reports()[PHISH].has_message
+    desk.open("inbox")
+    browser.until("return document.querySelector('.campaigns a')")
+    organisation.picture("inbox")
+    desk.report(PHISH)
+    assert "Surabaya" in browser.run("return document.querySelector('.source pre').textContent")
+    browser.type("#answer textarea", "Well seen!")
+    browser.click("#block")
+    desk.publish()
+    inbox.log_in()
+    frame = inbox.preview(PHISH)
+    sees = badge(browser, frame, kind="suspicious")
+    told = sees.text + details(browser, frame)
+    assert "Reported, and confirmed by your administrator" in told
+    assert "ask your administrator" in told
+    _answered(browser, "Well seen!")
+    wait_for(lambda: organisation.reports()[PHISH].state == "closed", "the report is closed")
+
+
+def test_a_report_waits_for_the_server(organisation: Organisation) -> None:
+    """While nobody answers the badge is grey: that is reported, too, and arrives once, when the server does."""
+    inbox, browser = organisation.inbox, organisation.browser
+    before = organisation.reports()
+    with organisation.server.down(), report_form(inbox, "Your receipt for November", "unchecked"):
+        fields = fill_in(browser, "other", "Grey?")
+        assert fields["Badge"] == "Could not check"
+        assert fields["Diagnosis, for your administrator"].startswith("unreachable")
+        assert "waiting" in send(browser)
+        organisation.picture("report-waiting")
+        assert "Grey?" not in kept(browser, "local")
+    browser.visit_extension("pages/popup/popup.html")
+    wait_for(lambda: len(organisation.reports()) == len(before) + 1, "the report")
+    [arrived] = [report for report in organisation.reports().values() if report.content.comment == "Grey?"]
+    assert arrived.content.verdict is None
+    browser.visit_extension("pages/popup/popup.html")
+    wait_for(lambda: "reports:waiting" not in kept(browser, "session"), "nothing waits")
+    inbox.log_in()
+
+
+def test_a_page_cannot_report(organisation: Organisation) -> None:
+    """It neither presses the button, nor opens the form, nor frames it, nor speaks to the background."""
+    inbox, browser = organisation.inbox, organisation.browser
+    browser.visit_extension("pages/popup/popup.html")
+    origin = str(browser.run("return location.origin"))
+    inbox.log_in()
+    before, frame = len(organisation.reports()), inbox.preview("Your workspace will be closed today")
+    badge(browser, frame, kind="suspicious")
+    browser.enter(frame)
+    browser.run(ATTACK, origin)
+    assert browser.run("return document.documentElement.dataset.attacked") == "yes"
+    with browser.opened(lambda: browser.click_in_shadow(BADGE, "button.report")):  # the reader's own click still does
+        ready(browser)
+        assert browser.run("return location.origin") == origin
+        assert len([tab for tab in browser.tabs() if "report.html" in tab and tab.startswith(origin)]) <= 1
+    browser.enter(frame)
+    framed = "try { return frames.framed?.document?.querySelector('#form') ?? null; } catch { return null; }"
+    assert browser.run(framed) is None
+    assert len(organisation.reports()) == before
+
+
+def test_a_script_in_a_report_stays_text(organisation: Organisation) -> None:
+    """In the inbox, on the report's page, and in an answer that the reader sees."""
+    browser, desk = organisation.browser, organisation.desk
+    sender = {"address": "x@script.example", "name": SCRIPT}
+    organisation.post(comment=SCRIPT, subject=SCRIPT, sender=sender, diagnosis=SCRIPT, origin="file")
+    desk.report(SCRIPT)
+    organisation.picture("inbox-script")
+    assert str(browser.run("return document.querySelector('#view').textContent")).count(SCRIPT) >= 4
+    assert browser.run("return document.querySelector('#view :is(img, script, iframe)')") is None
+    assert browser.run("return document.documentElement.dataset.ran") is None
+    desk.report(STRANGER)
+    browser.type("#answer textarea", SCRIPT)
+    browser.click("#answer-now")
+    browser.until("return document.querySelector('.states')")
+    _answered(browser, SCRIPT)
+    assert browser.run("return document.querySelector('#answers :is(img, script)')") is None
+
+
+def _answered(browser: Browser, text: str) -> None:
+    """Wait for an answer in the popup that says so; the reader opens it now and then."""
+
+    def looked() -> object:
+        browser.visit_extension("pages/popup/popup.html")
+        items = "[...document.querySelectorAll('#answers li')]"
+        return browser.until(f"return {items}.some((one) => one.textContent.includes(arguments[0]))", text, patience=5)
+
+    wait_for(looked, f"the answer {text}", patience=150)
