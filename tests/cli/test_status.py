@@ -47,6 +47,8 @@ def test_a_running_server_tells_its_counters(tmp_path: Path) -> None:
     with serving(data, authserv_ids="mx.example.net") as server:
         raw = b"From: a@example.com\r\nSubject: hello\r\n\r\nhello\r\n"
         server.request("POST", "/v1/check", raw, **{"Content-Type": "message/rfc822"})
+        report = {"id": "6f0e8f1e-0000-4000-8000-000000000000", "kind": "other", "reader": "r"}
+        server.request("POST", "/v1/reports", json.dumps(report).encode(), **{"Content-Type": "application/json"})
         code, told = status(
             data, f"http://127.0.0.1:{server.port}", authserv_ids="mx.example.net", now=datetime.now(UTC).isoformat()
         )
@@ -54,6 +56,7 @@ def test_a_running_server_tells_its_counters(tmp_path: Path) -> None:
     assert told["server"]["ready"] is True
     assert told["server"]["clients_last_day"] == 1
     assert told["server"]["verdicts"] == {"unknown": 1}
+    assert told["server"]["reports_waiting"] == 1
 
 
 def test_hosts_that_are_missing(lencana: Lencana) -> None:

@@ -30,7 +30,7 @@ class PostgreSQL:
         self._running = ExitStack()
         if self._as:
             os.chown(self._folder, pwd.getpwnam("postgres").pw_uid, -1)
-        initdb = (self._bin / "initdb", "-D", self._data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8")
+        initdb = (self._bin / "initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8")
         try:
             _run(*self._as, *initdb, cwd=self._folder)
         except BaseException:
@@ -50,12 +50,13 @@ class PostgreSQL:
         return True
 
     @property
-    def _data(self) -> Path:
+    def data(self) -> Path:
+        """Where its files are."""
         return self._folder / "data"
 
     def start(self) -> None:
         """Run it until `stop`."""
-        command = [*self._as, self._bin / "postgres", "-D", self._data, "-p", str(self._port), "-k", self._folder]
+        command = [*self._as, self._bin / "postgres", "-D", self.data, "-p", str(self._port), "-k", self._folder]
         command += ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"]
         log = self._folder.with_suffix(".log")
         self._running.enter_context(running(command, log=log, port=self._port, cwd=self._folder))
@@ -72,13 +73,13 @@ class PostgreSQL:
 
     def stop(self) -> None:
         """At once, whoever is connected."""
-        _run(*self._as, self._bin / "pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop", cwd=self._folder)
+        _run(*self._as, self._bin / "pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop", cwd=self._folder)
         self._running.close()
 
     def close(self) -> None:
         """Stop it and remove its folder."""
         with self._running:  # ended in any case
-            if (self._data / "postmaster.pid").exists():
+            if (self.data / "postmaster.pid").exists():
                 self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.with_suffix(".log").unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from click import echo
 
 from lencana import __version__
 from lencana.cli import Context
+from lencana.cli.startup_banner import command_of
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError
 from lencana.extension_kit.files import packed_release
@@ -41,6 +42,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     ready: bool
     clients_last_day: int
     verdicts: dict[str, int]
+    reports_waiting: int
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +115,7 @@ def _problems(
 ) -> Iterator[Problem]:
     file = context.data / SETTINGS_FILE
     if expiry.is_near:
-        what, _, remedy = expiry.sentence().rpartition(": ")
+        what, _, remedy = expiry.sentence(settings.server, command_of(context.data)).rpartition(": ")
         yield Problem(what, remedy)
     if not settings.authserv_ids:
         yield Problem(
@@ -150,6 +152,9 @@ def _lines(status: Status) -> Iterator[str]:
         state = "ready" if status.server.ready else "NOT ready"
         yield f"server      {status.server.address}: {state}; {status.server.clients_last_day} clients in the last day"
         yield f"            since its start: {verdicts or 'no message was checked'}"
+        if waiting := status.server.reports_waiting:
+            noun = "report waits" if waiting == 1 else "reports wait"
+            yield f"reports     {waiting} {noun} for an answer: lencana reports list"
     for problem in status.problems:
         yield click.style(f"! {problem.problem}", fg="yellow")
         yield f"  → {problem.remedy}"
@@ -167,13 +172,18 @@ def _running(address: str) -> Running | None:
     return Running(
         address=address,
         ready=ready[0] == 200,
-        clients_last_day=next((int(value) for name, _, value in samples if name == "lencana_clients_last_day"), 0),
+        clients_last_day=_gauge(samples, "lencana_clients_last_day"),
         verdicts={
             labels.partition('"')[2].rstrip('"'): int(value)
             for name, labels, value in samples
             if name == "lencana_verdicts_total"
         },
+        reports_waiting=_gauge(samples, "lencana_reports_waiting"),
     )
+
+
+def _gauge(samples: list[tuple[str, str, float]], wanted: str) -> int:
+    return next((int(value) for name, _, value in samples if name == wanted), 0)
 
 
 def _get(url: str) -> tuple[int, str] | None:

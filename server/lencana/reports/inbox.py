@@ -57,6 +57,11 @@ class Inbox:
         self._verdicts: OrderedDict[tuple[str, str], VerdictNow] = OrderedDict()
         self._lock = Lock()
 
+    def close(self) -> None:
+        """Give every connection back."""
+        if self.is_in_use:
+            self.store.close()
+
     @property
     def is_in_use(self) -> bool:
         """Has this process asked the database for reports?"""

@@ -96,12 +96,12 @@ def _remove_platform(context: Context, domain: str, file: Path | None, **options
     _change(context, file, options, lambda text: list_source_edit.remove_table(text, "platform", "domain", host))
 
 
-def _add_blocked(context: Context, entry: str, until: str | None, file: Path | None, **options: Any) -> None:
+def _add_blocked(context: Context, entry: str, until: str | None, file: Path | None, **options: Any) -> bool:
     key, value = _read_blocked(entry)
     end = entries.read_until(until or (context.now + timedelta(days=BLOCK_DAYS)).date(), "--until")
     if end <= context.now:
         raise click.BadParameter("is in the past: it would block nothing", param_hint="--until")
-    _change(
+    return _change(
         context,
         file,
         options,
@@ -151,8 +151,9 @@ def _change_authserv_id(change: Callable[[str, str, str], str]) -> Callable[...,
     return run
 
 
-def _change(context: Context, file: Path | None, options: dict[str, Any], change: Callable[[str], str]) -> None:
-    change_list(context, file, ReleaseOptions(**options), change)
+def _change(context: Context, file: Path | None, options: dict[str, Any], change: Callable[[str], str]) -> bool:
+    """True if there was nothing to change, or it was released."""
+    return change_list(context, file, ReleaseOptions(**options), change)
 
 
 _domain = click.argument("domain")

@@ -1,0 +1,149 @@
+"""Where reports are: on a server, asked as an admin, or in the database of this data folder."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from lencana.cli import Context
+from lencana.cli.remote import ask
+from lencana.cli.session import authorization
+from lencana.engine.assembly import open_engine
+from lencana.errors import InputError, ServerError
+from lencana.reports.contract import ReportChange, ReportList, ReportOut
+from lencana.reports.inbox import MAX_PAGE, Inbox
+from lencana.reports.listing import list_out, report_out
+from lencana.reports.report import Kind, Position, State
+from lencana.settings import load_settings
+
+T = TypeVar("T")
+UUID_CHARS = 36
+MIN_PREFIX_CHARS = 4
+
+
+class Reports(Protocol):
+    """The inbox. Every method raises LencanaError."""
+
+    def page(self, state: str, limit: int, before: str | None) -> ReportList:
+        """Reports, newest first."""
+
+    def one(self, id_: str) -> ReportOut:
+        """One report with its message."""
+
+    def change(self, id_: str, change: ReportChange) -> ReportOut:
+        """Answer it, close it, open it again."""
+
+    def delete(self, id_: str) -> None:
+        """Delete it for good."""
+
+
+@contextmanager
+def open_reports(context: Context, server: str | None, key_files: Sequence[Path]) -> Iterator[Reports]:
+    """The inbox of a server, or of the data folder when none is named. Raises what opening it raises."""
+    if server is not None:
+        yield ServerReports(server, authorization(context, server, key_files))
+        return
+    settings = load_settings(context.data, os.environ)
+    engine, _ = open_engine(context.data, settings)
+    inbox = Inbox(settings, context.data, engine)
+    try:
+        yield LocalReports(inbox, context)
+    finally:
+        inbox.close()
+
+
+def full_id(reports: Reports, text: str) -> str:
+    """The id that begins so. Raises InputError when there is none, or more than one."""
+    if len(text) == UUID_CHARS:
+        return text
+    if len(text) < MIN_PREFIX_CHARS:
+        raise InputError(f"{text!r} is too short for the beginning of an id; `lencana reports list --state all`")
+    found: list[str] = []
+    before: str | None = None
+    while True:
+        page = reports.page("all", MAX_PAGE, before)
+        found += [report.id for report in page.reports if report.id.startswith(text)]
+        before = page.next
+        if before is None:
+            break
+    if len(found) != 1:
+        raise InputError(f"{len(found) or 'no'} reports have an id that begins with {text!r}")
+    return found[0]
+
+
+class ServerReports:
+    """The inbox of a server, over HTTP."""
+
+    def __init__(self, server: str, session: str) -> None:
+        """`session` is the value of the Authorization field."""
+        self._server, self._session = server, session
+
+    def page(self, state: str, limit: int, before: str | None) -> ReportList:
+        """Reports, newest first."""
+        query = urlencode({"state": state, "limit": limit, **({"before": before} if before else {})})
+        return self._decode(self._ask("GET", f"?{query}"), ReportList)
+
+    def one(self, id_: str) -> ReportOut:
+        """One report with its message."""
+        return self._decode(self._ask("GET", f"/{id_}"), ReportOut)
+
+    def change(self, id_: str, change: ReportChange) -> ReportOut:
+        """Answer it, close it, open it again."""
+        return self._decode(self._ask("PATCH", f"/{id_}", change), ReportOut)
+
+    def delete(self, id_: str) -> None:
+        """Delete it for good."""
+        self._ask("DELETE", f"/{id_}")
+
+    def _ask(self, method: str, path: str, body: object = None) -> bytes:
+        return ask(self._server, method, f"/v1/reports{path}", body=body, authorization=self._session)
+
+    def _decode(self, answered: bytes, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode(answered, type=kind)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise ServerError(f"{self._server} answered with something that is no report") from error
+
+
+class LocalReports:
+    """The inbox of this data folder: the server need not run."""
+
+    def __init__(self, inbox: Inbox, context: Context) -> None:
+        """`inbox` is closed by who opened it."""
+        self._inbox, self._now = inbox, context.now
+
+    def page(self, state: str, limit: int, before: str | None) -> ReportList:
+        """Reports, newest first."""
+        wanted = None if state == "all" else State(state)
+        position = Position(*before.split("_", 1)) if before and "_" in before else None
+        return list_out(self._inbox.page(wanted, limit, position, self._now))
+
+    def one(self, id_: str) -> ReportOut:
+        """One report with its message."""
+        found = self._inbox.one(id_, self._now)
+        if found is None:
+            raise _gone(id_)
+        return report_out(*found)
+
+    def change(self, id_: str, change: ReportChange) -> ReportOut:
+        """Answer it, close it, open it again."""
+        kind, text = (Kind(change.answer.kind), change.answer.text) if change.answer else (None, "")
+        state = State(change.state) if change.state else None
+        changed = self._inbox.answer(id_, state, kind, text, self._now)
+        if changed is None:
+            raise _gone(id_)
+        return report_out(changed)
+
+    def delete(self, id_: str) -> None:
+        """Delete it for good."""
+        if not self._inbox.delete([id_]):
+            raise _gone(id_)
+        self._inbox.store.erase()
+
+
+def _gone(id_: str) -> InputError:
+    return InputError(f"there is no report {id_}, or no longer")
