@@ -5,6 +5,7 @@ import plistlib
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_an_organisations_archives(lencana: Lencana, tmp_path: Path) -> None:
         (("--webmail", "https://user@mail.example.org"), "--webmail: "),
         (("--firefox-id", "lencana"), "--firefox-id: 'lencana' is not of the form"),
         (("--revision", "70000"), "--revision: 0 to 65535"),
-        (("--key", "no.pem"), "no.pem does not exist; `lencana extension key new` makes it"),
+        (("--key", "no.pem"), "no.pem does not exist; --new-key makes it, --key names another"),
     ],
 )
 def test_a_mistake_is_told(lencana: Lencana, arguments: tuple[str, ...], said: str) -> None:
@@ -161,6 +162,83 @@ def test_an_id_of_ones_own_is_in_archive_policy_and_release(lencana: Lencana, tm
     policy = json.loads((tmp_path / "linux/etc/firefox/policies/policies.json").read_text())["policies"]
     assert list(policy["ExtensionSettings"]) == list(policy["3rdparty"]["Extensions"]) == [own]
     assert own in (tmp_path / "windows/lencana-firefox.reg").read_bytes().decode("utf-16")
+
+
+def signed_by_mozilla(packed: bytes, name: str = "META-INF/mozilla.rsa", **files: bytes) -> bytes:
+    """What comes back from Mozilla: the same files, packed again, and a signature; `files` replace some of them."""
+    changed = {key.replace("__", "."): content for key, content in files.items()}
+    archive = BytesIO()
+    with zipfile.ZipFile(BytesIO(packed)) as ours, zipfile.ZipFile(archive, "w") as theirs:
+        for entry in ours.namelist():
+            theirs.writestr(entry, changed.pop(entry, ours.read(entry)))
+        for entry, content in ({name: b"signature"} | changed).items():
+            theirs.writestr(entry, content)
+    return archive.getvalue()
+
+
+def test_what_mozilla_signed_is_handed_out(lencana: Lencana, tmp_path: Path) -> None:
+    lencana("extension", "pack", *SITES)
+    folder = lencana.data / "extension"
+    before = json.loads((folder / "release.json").read_text())
+    signed = signed_by_mozilla((folder / before["firefox_file"]).read_bytes())
+    (tmp_path / "signed.xpi").write_bytes(signed)
+    lencana("extension", "add-signed", str(tmp_path / "signed.xpi"))
+    after = json.loads((folder / "release.json").read_text())
+    assert (folder / after["firefox_file"]).read_bytes() == signed
+    assert after["signed_by_mozilla"] and after["chromium_sha256"] == before["chromium_sha256"]
+    lencana("extension", "pack", *SITES)  # the same once more
+    assert json.loads((folder / "release.json").read_text()) == after, "it stays signed"
+    assert "give --revision 1" in lencana.fails("extension", "pack", *SITES, "--webmail", "https://webmail.example.net")
+    lencana("extension", "pack", *SITES, "--revision", "1")
+    assert not json.loads((folder / "release.json").read_text())["signed_by_mozilla"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": "META-INF/nothing"}, "no signature in META-INF"),
+        ({"background__js": b"evil()"}, "background.js is not as it was packed"),
+        ({"more__js": b"evil()"}, "more.js is not as it was packed"),
+        ({"manifest__json": b"{}"}, "no manifest of an extension"),
+        (
+            {"manifest__json": b'{"version": "9", "browser_specific_settings": {"gecko": {"id": "a@b.example"}}}'},
+            "the archive's id is a@b.example",
+        ),
+        (
+            {
+                "manifest__json": b'{"version": "9", "browser_specific_settings":'
+                b' {"gecko": {"id": "lencana@lencana.example"}}}'
+            },
+            "the archive's version is 9",
+        ),
+        (None, "not an .xpi archive"),
+    ],
+)
+def test_what_mozilla_did_not_sign_changes_nothing(
+    lencana: Lencana, tmp_path: Path, change: dict[str, Any] | None, said: str
+) -> None:
+    lencana("extension", "pack", *SITES)
+    folder = lencana.data / "extension"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (packed,) = folder.glob("*.xpi")
+    signed = b"nonsense" if change is None else signed_by_mozilla(packed.read_bytes(), **change)
+    (tmp_path / "signed.xpi").write_bytes(signed)
+    assert said in lencana.fails("extension", "add-signed", str(tmp_path / "signed.xpi"))
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_pack_makes_its_key_and_knows_the_fingerprint(tmp_path: Path) -> None:
+    lencana = Lencana(tmp_path, LENCANA_PASSPHRASE="correct horse")
+    lencana("init", "--no-passphrase")
+    words = ("extension", "pack", "--server", SERVER, "--webmail", "https://mail.example.org")
+    assert "--new-key makes it" in lencana.fails(*words)
+    lencana(*words, "--new-key")
+    assert "BEGIN ENCRYPTED PRIVATE KEY" in (lencana.data / "keys" / "extension.pem").read_text()
+    archive = packed(lencana.data / "extension")[".xpi"]
+    assert json.loads(archive["organisation.json"])["fingerprint"] == (lencana.data / "root.sha256").read_text().strip()
+    key = (lencana.data / "keys" / "extension.pem").read_bytes()
+    assert "was packed with another key" in lencana.fails(*words, "--new-key", "--revision", "1")
+    assert (lencana.data / "keys" / "extension.pem").read_bytes() == key
 
 
 def test_another_key_than_before_is_told(lencana: Lencana, tmp_path: Path) -> None:

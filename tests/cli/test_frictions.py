@@ -48,7 +48,9 @@ def test_restore_compares_by_itself(lencana: Lencana, tmp_path: Path) -> None:
 
 
 def test_init_shows_where_the_fingerprint_comes_from(lencana: Lencana) -> None:
-    assert "`lencana root show` prints the one that readers compare" in lencana("init", "--no-passphrase")
+    said = lencana("init", "--no-passphrase")
+    assert "`lencana root show` prints the one that readers compare" in said
+    assert said.count("fingerprint ") == 1 and said.splitlines()[-1].startswith("root fingerprint ")
 
 
 def test_doctor_shows_before_and_after(lencana: Lencana, tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def test_both_root_keys_are_made_at_once(tmp_path: Path) -> None:
     lencana = Lencana(tmp_path)
     said = lencana("init", "--no-passphrase", *keys)
     pinned = (lencana.data / "root.sha256").read_text().strip()
-    assert pinned[:4] in said and "Add the second root key" not in said
+    assert pinned[:4] in said and "A second root key" not in said
     assert [path.stem for path in (lencana.data / "keys").glob("*.pem")] == ["list"]
     rotated = lencana("root", "rotate", "--yes", "--remove", "root=root", "--key", str(tmp_path / "b" / "spare.pem"))
     assert "roots: removes root" in rotated

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .handbook import URL, World
+from .handbook import URL, World, blocks
 from .servers import serving
 
 pytestmark = pytest.mark.e2e
@@ -30,6 +30,12 @@ def world(first_day: World, tmp_path: Path) -> Iterator[World]:
     made = first_day.copy(tmp_path / "world")
     yield made
     made.stop()
+
+
+def test_the_first_day_has_twelve_commands() -> None:
+    typed = [line for block in blocks("First day") for line in block.splitlines()]
+    commands = [line for line in typed if not line.startswith("export ")]
+    assert len(commands) <= 12, commands
 
 
 def test_first_day(world: World) -> None:

@@ -63,6 +63,21 @@ def test_a_server_gets_no_keys(lencana: Lencana) -> None:
     assert "private key elsewhere" in other("key", "list")
 
 
+def test_the_packed_extension_goes_along(lencana: Lencana) -> None:
+    lencana("extension", "key", "new", "--no-passphrase")
+    pack = ("extension", "pack", "--server", "https://lencana.example.org")
+    lencana(*pack)
+    lencana("backup", "--no-keys", "b.tar.gz")
+    other = elsewhere(lencana)
+    assert "the extension, version" in other("restore", "b.tar.gz")
+    here, there = (sorted((of.data / "extension").iterdir()) for of in (lencana, other))
+    assert [path.read_bytes() for path in here] == [path.read_bytes() for path in there]
+    lencana(*pack, "--revision", "1")
+    lencana("backup", "--no-keys", "c.tar.gz")
+    assert "the extension, version" in other("restore", "--yes", "c.tar.gz")
+    assert "kept the extension here" in other("restore", "--yes", "b.tar.gz"), "browsers take no older one"
+
+
 def test_the_fingerprint_to_compare_is_the_one_that_root_show_says(lencana: Lencana) -> None:
     lencana("key", "new", "spare", "--no-passphrase")
     lencana("root", "rotate", "--add", "root=spare", "--yes")

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -9,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from admin import Lencana
+from lencana.engine.texts import catalogue
 
 from .conftest import application
 
@@ -52,6 +55,24 @@ def test_browsers_find_the_packed_version(lencana: Lencana) -> None:
     assert client.get("/extension/latest.xpi").data == xpi.data
     again = client.get("/extension/latest.xpi", headers={"If-None-Match": xpi.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_mozillas_signature_reaches_firefox(lencana: Lencana, tmp_path: Path) -> None:
+    lencana(*PACK)
+    client = client_of(lencana)
+    says_unsigned = catalogue("en")["join.firefox_signature"]
+    assert says_unsigned in client.get("/extension/").text
+    unsigned = client.get("/extension/latest.xpi").data
+    signed = BytesIO(unsigned)
+    with zipfile.ZipFile(signed, "a") as archive:
+        archive.writestr("META-INF/mozilla.rsa", b"signature")
+    (tmp_path / "signed.xpi").write_bytes(signed.getvalue())
+    lencana("extension", "add-signed", str(tmp_path / "signed.xpi"))
+    update = json.loads(client.get("/extension/updates.json").data)["addons"]["lencana@lencana.example"]["updates"][0]
+    assert update["update_hash"] == "sha256:" + hashlib.sha256(signed.getvalue()).hexdigest()
+    for address in (update["update_link"].removeprefix(SERVER), "/extension/latest.xpi"):
+        assert client.get(address).data == signed.getvalue()
+    assert says_unsigned not in client.get("/extension/").text
 
 
 @pytest.mark.parametrize("name", ["update.xml", "latest.xpi", "release.json", "..%2flencana.toml", "lencana.toml"])

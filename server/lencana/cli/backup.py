@@ -6,13 +6,17 @@ from pathlib import Path
 import click
 from click import echo
 
+from lencana.atomic_write import atomic_write
 from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_required
 from lencana.cli.allowlist.signing_base import yes_option
 from lencana.cli.keyring import KEYS
 from lencana.cli.state import open_data_folder
 from lencana.errors import InputError, LencanaError, StoreError
+from lencana.extension_kit.files import packed_release
+from lencana.extension_kit.release import DESCRIPTION, FOLDER, is_newer, read_release
 from lencana.registry import backup as archive
+from lencana.registry.backup.layout import PACKED
 from lencana.registry.high_water import HIGH_WATER_FILE, read_high_water
 from lencana.registry.store import LatestVersions, Store
 from lencana.settings import load_settings
@@ -25,7 +29,7 @@ from lencana.trust.fingerprint import in_groups, parse_fingerprint
 @click.option("--no-keys", is_flag=True, help="Leave out the private keys; a server needs none.")
 @click.pass_obj
 def backup(context: Context, file: Path, no_keys: bool) -> None:
-    """Write the whole state to one file: all published documents, the pin, settings and keys.
+    """Write the whole state to one file: all published documents, the pin, settings, keys, the packed extension.
 
     Servers may keep running; later publications are not in the file. Only you can read the file.
 
@@ -67,7 +71,9 @@ def restore(context: Context, file: Path, yes: bool, fingerprint: str | None) ->
         if not confirm_required("Replace the state here?", yes=yes):
             echo("nothing was changed")
             return
-    for line in _put_files(context.data, backup_contents.files):
+    packed = {name: raw for name, raw in backup_contents.files.items() if PACKED.fullmatch(name)}
+    kept = {name: raw for name, raw in backup_contents.files.items() if name not in packed}
+    for line in (*_put_files(context.data, kept), *_put_extension(context.data, packed)):
         echo(line)
     with Store(load_settings(context.data, os.environ), context.data) as store:
         archive.restore(file, backup_contents, context.data, store)
@@ -125,3 +131,20 @@ def _put_files(data: Path, files: dict[str, bytes]) -> list[str]:
     except OSError as error:
         raise InputError(f"cannot write in {data}: {error.strerror or error}") from error
     return skipped
+
+
+def _put_extension(data: Path, packed: dict[str, bytes]) -> list[str]:
+    """Write the packed extension, unless a newer version of it is here; the description last. Raises InputError."""
+    described = f"{FOLDER}/{DESCRIPTION}"
+    if described not in packed:
+        return []
+    release, here = read_release(packed[described]), packed_release(data / FOLDER)
+    if here and (here.chromium_id != release.chromium_id or is_newer(here.version, release.version)):
+        return [f"kept the extension here, version {here.version}, instead of version {release.version} in the backup"]
+    try:
+        (data / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in sorted(packed, key=lambda name: (name == described, name)):
+            atomic_write(data / name, packed[name])
+    except OSError as error:
+        raise InputError(f"cannot write in {data / FOLDER}: {error.strerror or error}") from error
+    return [f"the extension, version {release.version}, is in {data / FOLDER}"]

@@ -4,14 +4,24 @@ import hashlib
 from pathlib import Path
 
 import click
+import msgspec
 from click import echo
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from lencana import __version__
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context, passphrase
-from lencana.errors import InputError, KeyFileError
-from lencana.extension_kit import crx3, files, keys, manifest, policies, release
-from lencana.extension_kit.organisation import GECKO_ID, Organisation, read_firefox_id, read_organisation
+from lencana.cli.extension_signed import add_signed
+from lencana.cli.state import open_data_folder
+from lencana.errors import InputError, KeyFileError, NotInitialisedError
+from lencana.extension_kit import crx3, files, keys, manifest, outlook, policies, release
+from lencana.extension_kit.organisation import (
+    GECKO_ID,
+    Organisation,
+    read_firefox_id,
+    read_organisation,
+    site_origin,
+)
 from lencana.trust import signing
 
 KEY_NAME = "extension.pem"
@@ -24,11 +34,13 @@ def extension() -> None:
     """Sign the browser extension for your organisation, and write the policies that install it.
 
     \b
-    In this order:  lencana extension key new
-                    lencana extension pack --server https://lencana.example.org --fingerprint "2b7b ..." \\
+    In this order:  lencana extension pack --new-key --server https://lencana.example.org \\
                                            --webmail https://mail.example.org
                     lencana extension policy --os linux
     """
+
+
+extension.add_command(add_signed)
 
 
 @extension.group()
@@ -47,10 +59,8 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
     Example:  lencana extension key new
               lencana extension key new /media/stick/extension.pem
     """
-    path = path or context.data / "keys" / KEY_NAME
     made = keys.generate()
-    signing.write_new_private_key(path, made, passphrase.for_new_key(none=no_passphrase))
-    echo(f"private key    {path}")
+    _write_key(path or context.data / "keys" / KEY_NAME, made, none=no_passphrase)
     echo(f"extension id   {crx3.extension_id(made)} (in Chromium, Chrome and Edge)")
     echo("A copy signed with another key is a different extension. Keep the key safe, and off the server.")
 
@@ -59,8 +69,9 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
 @click.option(
     "--key", "key_file", type=click.Path(dir_okay=False, path_type=Path), help="Default: DATA/keys/extension.pem."
 )
+@click.option("--new-key", is_flag=True, help="Make that key first, as `lencana extension key new` does.")
 @click.option("--server", help="Address of your server; https, or http on the same machine.")
-@click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
+@click.option("--fingerprint", help="Fingerprint of your root. Default: that of the root in the data folder.")
 @click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
 @click.option("--revision", default=0, help="Revision number, to pack the same version of Lencana again.")
 @click.option("--firefox-id", default=GECKO_ID, show_default=True, help="Your own, if Mozilla is to sign the archive.")
@@ -71,6 +82,7 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
 def pack(
     context: Context,
     key_file: Path | None,
+    new_key: bool,
     server: str | None,
     fingerprint: str | None,
     webmails: tuple[str, ...],
@@ -85,22 +97,26 @@ def pack(
     If the extension is installed by policy, the sites that you name are granted without a prompt.
 
     \b
-    Example:  lencana extension pack --server https://lencana.example.org --fingerprint "2b7b 3ce3 ..." \\
-                                     --webmail https://mail.example.org
+    Example:  lencana extension pack --new-key --server https://lencana.example.org --webmail https://mail.example.org
               lencana extension pack --store -o build
     """
-    organisation = read_organisation(server, fingerprint, webmails)
+    organisation = read_organisation(server, fingerprint or _own_fingerprint(context, server), webmails)
     if store:
         _pack_for_stores(organisation, key_file, manifest.extension_version(__version__, revision), output)
         return
     version = manifest.extension_version(__version__, revision)
     folder = output or context.data / release.FOLDER
-    packing_key = _load_key(key_file or context.data / "keys" / KEY_NAME)
+    key_file = key_file or context.data / "keys" / KEY_NAME
+    made = keys.generate() if new_key else None
+    packing_key = made or _load_key(key_file)
     packed = release.pack_release(
         files.read_files(), version, packing_key, organisation, read_firefox_id(firefox_id), thunderbird=thunderbird
     )
-    _refuse_older(folder, packed.release)
-    _write(folder, packed)
+    is_signed = _is_signed_already(folder, packed.release)
+    if made:
+        _write_key(key_file, made, none=False)
+    if not is_signed:
+        _write(folder, packed)
     echo(f"version        {version}")
     echo(f"extension id   {packed.release.chromium_id} (in Chromium, Chrome and Edge)")
     for name, content in packed.files.items():
@@ -114,7 +130,7 @@ def pack(
 @extension.command(short_help="Write the policy files that install the extension.")
 @click.option("--browser", type=_PROGRAMS, multiple=True, help="Default: all.")
 @click.option("--os", "system", type=_SYSTEMS, multiple=True, help="Default: all.")
-@click.option("--fingerprint", help="Fingerprint of your root, as `lencana root show` prints it.")
+@click.option("--fingerprint", help="Fingerprint of your root. Default: that of the root in the data folder.")
 @click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
 @click.option("--token", help="Bearer token, if your server requires one. Whoever reads the policy can read it.")
 @click.option("--unsigned", is_flag=True, help="For a Firefox that does not require Mozilla's signature (Debian's).")
@@ -135,10 +151,12 @@ def policy(
     """Write policy files for the packed extension; docs/managed.md says where each belongs.
 
     \b
-    Example:  lencana extension policy --os linux --fingerprint "2b7b ..." --webmail https://mail.example.org
+    Example:  lencana extension policy --os linux --webmail https://mail.example.org
     """
     packed = _packed(context.data / release.FOLDER)
-    organisation = read_organisation(packed.server, fingerprint, webmails, token)
+    organisation = read_organisation(
+        packed.server, fingerprint or _own_fingerprint(context, packed.server), webmails, token
+    )
     request = policies.PolicyRequest(organisation, packed.chromium_id, unsigned, packed.firefox_id, ca)
     for chosen in system or tuple(policies.System):
         for program in browser or tuple(policies.Program):
@@ -147,6 +165,23 @@ def policy(
             path.parent.mkdir(parents=True, exist_ok=True)
             atomic_write(path, content)
             echo(str(path))
+
+
+@extension.command("outlook", short_help="Write the manifest of the add-in for Outlook.")
+@click.option("--server", help="Address of your server, https. Default: the one that the extension was packed for.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default="lencana-outlook.xml", show_default=True
+)
+@click.pass_obj
+def outlook_manifest(context: Context, server: str | None, output: Path) -> None:
+    """Write the manifest that you upload for your organisation; deploy/outlook/README.md says where.
+
+    \b
+    Example:  lencana extension outlook --server https://lencana.example.org
+    """
+    address = server or _packed(context.data / release.FOLDER).server or ""
+    atomic_write(output, outlook.manifest(site_origin(address, "--server"), __version__).encode())
+    echo(f"{output}  Upload it in the Microsoft 365 admin centre, or add it to your own Outlook.")
 
 
 def _pack_for_stores(organisation: Organisation, key_file: Path | None, version: str, output: Path | None) -> None:
@@ -159,38 +194,58 @@ def _pack_for_stores(organisation: Organisation, key_file: Path | None, version:
         echo(f"{folder / name}  {len(content)} bytes  sha256 {hashlib.sha256(content).hexdigest()}")
 
 
+def _own_fingerprint(context: Context, server: str | None) -> str | None:
+    """That of the newest root in the data folder; None where there is none, or no server is named."""
+    try:
+        if server:
+            with open_data_folder(context) as state:
+                return state.root().sha256
+    except NotInitialisedError:
+        pass
+    return None
+
+
+def _write_key(path: Path, made: EllipticCurvePrivateKey, *, none: bool) -> None:
+    signing.write_new_private_key(path, made, passphrase.for_new_key(none=none))
+    echo(f"private key    {path}")
+
+
 def _load_key(path: Path) -> crx3.PackingKey:
     if not path.exists():
-        raise KeyFileError(f"{path} does not exist; `lencana extension key new` makes it, --key names another")
+        raise KeyFileError(f"{path} does not exist; --new-key makes it, --key names another")
     return keys.read_key(path, passphrase.for_key(path))
 
 
 def _packed(folder: Path) -> release.Release:
-    try:
-        packed = release.read_release((folder / release.DESCRIPTION).read_bytes())
-    except OSError as error:
-        raise InputError(f"{folder} has no packed extension; `lencana extension pack --server ...` makes it") from error
+    packed = files.read_packed(folder)
     if packed.server is None:
         raise InputError(f"{folder}: packed without --server, so no policy can install it; pack it again with --server")
     return packed
 
 
-def _refuse_older(folder: Path, packed: release.Release) -> None:
-    """Browsers install a newer version of the same key alone: anything else would reach nobody."""
+def _is_signed_already(folder: Path, packed: release.Release) -> bool:
+    """Is the very same there, with Mozilla's signature? It stays then.
+
+    Raises InputError for another than a newer version of the same key: browsers would not install it.
+    """
     try:
         there = release.read_release((folder / release.DESCRIPTION).read_bytes())
     except OSError:
-        return
+        return False
     if there.chromium_id != packed.chromium_id:
         raise InputError(
             f"{folder} was packed with another key (extension id {there.chromium_id}), and browsers take updates "
             "from the same key alone; give that key, or another folder with -o"
         )
-    if there != packed and not release.is_newer(packed.version, there.version):
+    unsigned = msgspec.structs.replace(
+        there, firefox_file=packed.firefox_file, firefox_sha256=packed.firefox_sha256, signed_by_mozilla=False
+    )
+    if unsigned != packed and not release.is_newer(packed.version, there.version):
         raise InputError(
             f"{folder} holds version {there.version} already, and browsers take only a newer one; "
             f"give --revision {_next_revision(there.version)}"
         )
+    return there.signed_by_mozilla and unsigned == packed
 
 
 def _next_revision(version: str) -> int:

@@ -157,11 +157,13 @@ def init(context: Context, no_passphrase: bool, extras: tuple[str, ...], root_ke
     if not state.made:
         click.echo(f"{context.data} is already set up; nothing was changed")
     click.echo(f"list in force: version {state.version}, expires {format_time(state.expires)}")
-    click.echo(f"root fingerprint {in_groups(state.fingerprint)}")
-    if len(root_keys) < 2:
-        click.echo("Add the second root key first; then `lencana root show` prints the one that readers compare.")
     if state.made:
         click.echo(f"Back up {context.data / KEYS}. The root key only changes keys: keep it off the server.")
+    if len(root_keys) < 2:
+        click.echo(
+            "A second root key changes the fingerprint: `lencana root show` prints the one that readers compare."
+        )
+    click.echo(f"root fingerprint {in_groups(state.fingerprint)}")
 
 
 def _examine(root_keys: Sequence[Path]) -> None:

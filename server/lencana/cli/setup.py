@@ -191,7 +191,6 @@ def _next_steps(
         yield from _on_the_admins_machine(answers, origin, step)
         yield "\nHere, as the user that the server runs as (with the package: sudo -u lencana ...):"
         yield f"  {step()}. {here} restore /tmp/state.tar.gz     its fingerprint must be the one of your machine"
-        yield f"  {step()}. cp -r /tmp/extension {quote(str(data))}/"
     serve = f"{here} serve --no-init"
     if answers.tls is TlsBy.LENCANA:
         serve += " --host 0.0.0.0 --port 443 --tls-certificate chain.pem --tls-key key.pem"
@@ -215,12 +214,10 @@ def _on_the_admins_machine(answers: Answers, origin: str, step: Callable[[], int
     keys = "--root-key /media/stick-a/root.pem --root-key /media/stick-b/spare.pem"
     yield "     export LENCANA_DATA=~/lencana"
     yield f"  {step()}. lencana init {keys}{extras}"
-    yield f"  {step()}. lencana extension key new"
-    yield f"  {step()}. lencana extension pack --server {origin}{webmails} \\"
-    yield '       --fingerprint "$(cat ~/lencana/root.sha256)"'
+    yield f"  {step()}. lencana extension pack --new-key --server {origin}{webmails}"
     yield f"  {step()}. lencana backup --no-keys state.tar.gz"
     yield f"  {step()}. lencana backup /media/stick-a/lencana.tar.gz"
-    yield f"  {step()}. scp -r state.tar.gz ~/lencana/extension {urlsplit(origin).hostname}:/tmp/"
+    yield f"  {step()}. scp state.tar.gz {urlsplit(origin).hostname}:/tmp/"
 
 
 def _counter() -> Callable[[], int]:

@@ -44,6 +44,17 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
     return found
 
 
+def read_packed(folder: Path) -> Release:
+    """What was packed into a folder.
+
+    Raises InputError where nothing was, which says how to.
+    """
+    try:
+        return read_release((folder / DESCRIPTION).read_bytes())
+    except OSError as error:
+        raise InputError(f"{folder} has no packed extension; `lencana extension pack --server ...` makes it") from error
+
+
 def packed_release(folder: Path) -> Release | None:
     """What `lencana extension pack` left in a folder; None where nothing usable is. Read anew each time."""
     try:

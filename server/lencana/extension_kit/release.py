@@ -50,6 +50,7 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     firefox_id: str = GECKO_ID
     thunderbird_sha256: str | None = None
     thunderbird_min_version: str | None = None
+    signed_by_mozilla: bool = False  # is Firefox's archive the signed one?
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def pack_release(
         chromium_id=crx3.extension_id(key),
         chromium_file=f"lencana-{version}.crx",
         chromium_sha256=hashlib.sha256(signed).hexdigest(),
-        firefox_file=f"lencana-{version}.xpi",
+        firefox_file=unsigned_name(version),
         firefox_sha256=hashlib.sha256(packed[Browser.FIREFOX]).hexdigest(),
         firefox_min_version=_min_version(manifests[Browser.FIREFOX]),
         server=organisation.server,
@@ -104,7 +105,7 @@ def pack_release(
             release.chromium_file: signed,
             release.firefox_file: packed[Browser.FIREFOX],
             **({THUNDERBIRD_FILE: of_thunderbird} if of_thunderbird else {}),
-            DESCRIPTION: msgspec.json.format(msgspec.json.encode(release), indent=2) + b"\n",
+            DESCRIPTION: encode_release(release),
         },
     )
 
@@ -164,6 +165,16 @@ def update_url(server: str | None, browser: Browser) -> str | None:
     if server is None:
         return None
     return f"{server}/extension/{UPDATE_MANIFESTS[browser]}"
+
+
+def unsigned_name(version: str) -> str:
+    """Of the archive for Firefox, as it is packed."""
+    return f"lencana-{version}.xpi"
+
+
+def encode_release(release: Release) -> bytes:
+    """The bytes of release.json."""
+    return msgspec.json.format(msgspec.json.encode(release), indent=2) + b"\n"
 
 
 def read_release(description: bytes) -> Release:

@@ -51,7 +51,9 @@ def blueprint(list_in_force: ListInForce, settings: Settings, data: Path) -> Blu
 
     @routes.get("/extension")
     def install() -> Response:
-        return _page("install.html", _join(list_in_force, settings, folder))
+        release = packed_release(folder)
+        signed = release is not None and release.signed_by_mozilla
+        return _page("install.html", _join(list_in_force, settings, folder), signed_by_mozilla=signed)
 
     @routes.get("/join")
     def join() -> Response:
@@ -155,7 +157,7 @@ def _server(settings: Settings) -> str:
     return settings.server or request.host_url.rstrip("/")
 
 
-def _page(template: str, join: Join) -> Response:
+def _page(template: str, join: Join, *, signed_by_mozilla: bool = False) -> Response:
     lang = page_language()
     html = render_template(
         template,
@@ -163,6 +165,7 @@ def _page(template: str, join: Join) -> Response:
         join=join,
         fingerprint=in_groups(join.fingerprint),
         browser=_browser(request.user_agent.string[:500]),
+        signed_by_mozilla=signed_by_mozilla,
     )
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers.update({**HEADERS, "Cache-Control": "no-cache", "Content-Language": lang})

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from lencana.extension_kit.release import DESCRIPTION, FOLDER
 from lencana.registry.pin import PIN_FILE
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES
 
@@ -13,11 +14,13 @@ SETTINGS = ("lencana.toml", "list.toml")
 DOCUMENT = re.compile(r"documents/(root|allowlist)/([0-9]{1,16})\.json")
 KEYS = "keys"
 KEY = re.compile(rf"{KEYS}/[^/\x00-\x1f\x7f]{{1,200}}\.(pem|pub)")
-
+# What `lencana extension pack` made: archives, and the description that names them.
+PACKED = re.compile(rf"{FOLDER}/([A-Za-z0-9._-]{{1,100}}\.(crx|xpi)|{re.escape(DESCRIPTION)})")
 
 MAX_MEMBERS = 100_000
 MAX_KEYS = 1000  # of a backup, pairs and public ones
 MAX_KEY_BYTES = 16 * 1024
+MAX_PACKED_BYTES = 1024 * 1024  # of an archive; what we pack is far smaller, what Mozilla signs a little larger
 MAX_TAR_HEADER_BYTES = 64 * 1024  # of what tar writes before a member with a long name
 
 
@@ -25,6 +28,8 @@ def max_bytes(name: str) -> int | None:
     """The size up to which a member of that name is read; None for one that does not belong in a backup."""
     if name in (LOG, *SETTINGS) or DOCUMENT.fullmatch(name):
         return MAX_ALLOWLIST_BYTES
+    if PACKED.fullmatch(name):
+        return MAX_PACKED_BYTES
     return MAX_KEY_BYTES if name in (MANIFEST, PIN_FILE) or KEY.fullmatch(name) else None
 
 

@@ -18,6 +18,7 @@ from lencana.registry.backup.layout import (
     MAX_KEYS,
     MAX_MEMBERS,
     MAX_TAR_HEADER_BYTES,
+    PACKED,
     SETTINGS,
     manifest,
     max_bytes,
@@ -37,7 +38,7 @@ class VerifiedBackup:
     pin: str
     high_water: HighWaterMark
     latest: LatestVersions
-    files: dict[str, bytes]  # name in the data folder → bytes: settings, the list's TOML, keys
+    files: dict[str, bytes]  # name in the data folder → bytes: settings, the list's TOML, keys, archives
 
 
 def read(path: Path) -> VerifiedBackup:
@@ -49,7 +50,9 @@ def read(path: Path) -> VerifiedBackup:
     documents = _BackupDocuments(path, pin)
     chain = trusted_chain(documents, None)
     high_water = _verify_history(documents, chain)
-    allowed = {name: raw for name, raw in files.items() if name in SETTINGS or KEY.fullmatch(name)}
+    allowed = {
+        name: raw for name, raw in files.items() if name in SETTINGS or KEY.fullmatch(name) or PACKED.fullmatch(name)
+    }
     latest = LatestVersions(chain[-1].document.version, high_water.allowlist.version if high_water.allowlist else 0)
     return VerifiedBackup(pin, high_water, latest, allowed)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from lencana.errors import InputError, NotInitialisedError
-from lencana.registry.backup.layout import KEY, KEYS, LOG, MANIFEST, SETTINGS, document_name, manifest
+from lencana.extension_kit.release import DESCRIPTION, FOLDER
+from lencana.registry.backup.layout import KEY, KEYS, LOG, MANIFEST, PACKED, SETTINGS, document_name, manifest
 from lencana.registry.pin import PIN_FILE
 from lencana.registry.store import LatestVersions, LogEntry, Store
 from lencana.trust.client_workflow import payload_digest
@@ -54,6 +55,9 @@ def _files(data: Path, *, keys: bool) -> Iterator[tuple[str, bytes]]:
     for name in SETTINGS:
         if (data / name).is_file():
             yield name, (data / name).read_bytes()
+    for path in sorted((data / FOLDER).glob("*"), key=lambda path: (path.name == DESCRIPTION, path.name)):
+        if PACKED.fullmatch(f"{FOLDER}/{path.name}"):
+            yield f"{FOLDER}/{path.name}", path.read_bytes()
     for path in sorted((data / KEYS).glob("*")):
         if KEY.fullmatch(f"{KEYS}/{path.name}") and (keys or path.suffix == ".pub"):
             yield f"{KEYS}/{path.name}", path.read_bytes()
