@@ -280,17 +280,17 @@ def _call(session: CDPSession, node: int, script: str) -> Any:
 
 
 @cache
-def _driver() -> Playwright:
+def driver() -> Playwright:
     """One driver for all browsers of a run: a second in the same thread is refused."""
     return sync_playwright().start()
 
 
 def stop_driver() -> None:
     """End it, if there is one."""
-    if _driver.cache_info().currsize:
+    if driver.cache_info().currsize:
         with suppress(Exception):  # one that has gone says so in many ways
-            _driver().stop()
-        _driver.cache_clear()
+            driver().stop()
+        driver.cache_clear()
 
 
 @contextmanager
@@ -305,7 +305,7 @@ def chromium(
     flags = (*(flag for flag in _FLAGS if flag not in in_the_way), *flags)
     if extension:
         flags = (*flags, f"--disable-extensions-except={extension}", f"--load-extension={extension}")
-    context = _driver().chromium.launch_persistent_context(
+    context = driver().chromium.launch_persistent_context(
         folder,
         executable_path=program,
         headless=False,

@@ -15,7 +15,7 @@ from lencana.reports.counts import Counts
 from lencana.reports.inbox import Inbox
 from lencana.reports.keeper import make_keeper
 from lencana.settings import Settings
-from lencana.web import check, draft, extension, guard, lists, ops, page, problems, reports
+from lencana.web import check, draft, extension, guard, lists, ops, outlook, page, problems, reports
 from lencana.web.admins import Admins
 from lencana.web.clock import Clock
 from lencana.web.limiter import Limiter
@@ -66,7 +66,10 @@ def create_app(
     app.register_blueprint(reports.blueprint(inbox, keeper, settings, report_limiter, admins, metrics, clock, access))
     documents = open_documents(data, settings)
     counts = Counts(inbox, settings, data)
-    app.register_blueprint(ops.blueprint(list_in_force, documents, metrics, limiter.recent_clients, counts, clock))
+    app.register_blueprint(
+        ops.blueprint(list_in_force, documents, metrics, limiter.recent_clients, counts, clock, settings.server)
+    )
     app.register_blueprint(extension.blueprint(list_in_force, settings, data))
+    app.register_blueprint(outlook.blueprint(settings))
     app.register_blueprint(page.blueprint(list_in_force, settings, clock))
     return app
