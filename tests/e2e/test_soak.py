@@ -18,7 +18,7 @@ from .server import Server
 pytestmark = pytest.mark.e2e
 
 MESSAGES, ENOUGH = 500, 60  # as many as fit into the time, but enough to tell
-SECONDS = int(os.environ.get("SOAK_SECONDS", "30"))
+SECONDS = int(os.environ.get("SOAK_SECONDS", "15"))
 WARM = 20  # messages until caches are as full as they get
 
 

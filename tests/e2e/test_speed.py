@@ -20,7 +20,7 @@ from .server import Server
 
 pytestmark = pytest.mark.e2e
 
-MESSAGES = 40
+MESSAGES = int(os.environ.get("SPEED_MESSAGES", "16"))  # 40 for figures to publish
 ENDS_WATCHING = 4.0  # seconds: the last look whether the page covers the badge comes 2.5 s after it was drawn
 # The page's own record of what changes in it, ours excepted: only then may the extension look at it.
 CHANGES = """
@@ -105,6 +105,6 @@ def test_main_thread_of_firefox(
             browser.enable_extension(on)
             listed(inbox)
             through(2)
-            spent[on].append(through(12))
+            spent[on].append(through(MESSAGES // 3))
     tell(capsys, "firefox, main thread for one message and its page, with the extension", spent[True])
     tell(capsys, "firefox, the same without it", spent[False])

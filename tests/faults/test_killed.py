@@ -1,5 +1,6 @@
 """kill -9 while a list is being published, and twenty publishers at once: every version is whole or absent."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -20,7 +21,7 @@ from .servers import Server, make_folder, make_list, serving
 
 pytestmark = pytest.mark.e2e
 
-KILLS = 200
+KILLS = int(os.environ.get("KILLS", "64"))
 AT_ONCE = 8  # data folders that are worked on at the same time
 BRANDS = 2000  # enough that writing it takes a while: some 300 kB
 DELAY = 0.4  # seconds from the beginning of a publication to its end, to begin with; it is learned on the way
