@@ -1,19 +1,23 @@
 /** The difference between two lists, as lines on the page. */
 
-import { make } from "./dom.js";
+import { button, make } from "./dom.js";
 import { entryText, fieldName } from "./words.js";
 
 const SIGN = Object.freeze({ added: "+", removed: "−", changed: "→" });
-const MAX_LINES = 400;
+const MAX_LINES = 500;
 const MAX_ENTRIES = 200; // of one line
 
 /**
  * @param {readonly Change[]} changes
  * @param {MessageLookup} lookup
+ * @param {number} [most] lines until the rest is asked for
  */
-export function changeLines(changes, lookup) {
-  const list = make("ul", { class: "changes" }, ...changes.slice(0, MAX_LINES).map((change) => line(change, lookup)));
-  if (changes.length > MAX_LINES) list.append(make("li", {}, lookup("desk_more", String(changes.length - MAX_LINES))));
+export function changeLines(changes, lookup, most = MAX_LINES) {
+  const list = make("ul", { class: "changes" }, ...changes.slice(0, most).map((change) => line(change, lookup)));
+  const hidden = changes.length - most;
+  if (hidden <= 0) return list;
+  const showRest = () => list.replaceChildren(...changes.map((change) => line(change, lookup)));
+  list.append(make("li", {}, make("span"), button(lookup("desk_more", String(hidden)), showRest, { class: "link" })));
   return list;
 }
 
@@ -22,8 +26,10 @@ export function changeLines(changes, lookup) {
  * @param {MessageLookup} lookup
  */
 function line({ kind, owner, field, entries }, lookup) {
-  const [shown, hidden] = [entries.slice(0, MAX_ENTRIES), entries.length - MAX_ENTRIES];
-  const texts = shown.map((entry) => make("bdi", { class: "entry" }, entryText(field, entry, lookup)));
+  const entryElement = (/** @type {string} */ entry) => make("bdi", { class: "entry" }, entryText(field, entry, lookup));
+  const texts = entries.slice(0, MAX_ENTRIES).map(entryElement);
+  const hidden = entries.length - MAX_ENTRIES;
+  const rest = button(lookup("desk_more", String(hidden)), () => rest.replaceWith(...entries.slice(MAX_ENTRIES).map(entryElement)), { class: "link" });
   const words = kind === "changed" ? [texts[0] ?? "", make("span", { class: "becomes" }, lookup("desk_becomes")), texts[1] ?? ""] : texts;
   const name = fieldName(field, lookup);
   return make(
@@ -34,7 +40,7 @@ function line({ kind, owner, field, entries }, lookup) {
       "div",
       {},
       make("p", { class: "about" }, ...(owner === "" ? [] : [make("strong", {}, owner), " · "]), name, make("span", { class: "verb" }, lookup(`desk_kind_${kind}`))),
-      make("p", { class: "entries" }, ...words, hidden > 0 && lookup("desk_more", String(hidden))),
+      make("p", { class: "entries" }, ...words, hidden > 0 && rest),
     ),
   );
 }

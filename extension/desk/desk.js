@@ -113,6 +113,7 @@ function showTabs(desk) {
   const focused = [...byId("views").children].indexOf(/** @type {Element} */ (document.activeElement));
   byId("views").replaceChildren(...tabs);
   tabs[focused]?.focus();
+  byId("views").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 /** Nothing to show before the settings are made. */

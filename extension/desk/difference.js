@@ -137,6 +137,11 @@ export function blockedText(entry) {
   return `${"sender" in entry ? entry.sender : entry.domain} → ${entry.until}`;
 }
 
+/** @param {DeskBlocked} entry the same for the eye, without seconds */
+export function blockedLine(entry) {
+  return `${"sender" in entry ? entry.sender : entry.domain} → ${entry.until.slice(0, 16).replace("T", " ")}`;
+}
+
 /** @param {DeskPerson} person */
 export function personText({ name, aliases, addresses }) {
   return `${[name, ...aliases].join(" / ")} <${addresses.join(" ")}>`;

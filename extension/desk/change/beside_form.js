@@ -1,6 +1,6 @@
 /** What stands beside the brands: platforms, mail servers, blocked senders, own people. */
 
-import { blockedText } from "../difference.js";
+import { blockedLine } from "../difference.js";
 import { button, make, newElementId } from "../dom.js";
 import { READ } from "../entries.js";
 import { checkbox, textField } from "./brand_form.js";
@@ -35,10 +35,10 @@ function blockedForm({ text, draft }) {
   const error = make("p", { class: "problem", role: "alert", hidden: true });
   const form = make("form", { class: "add wide", novalidate: true, submit: add }, make("label", { for: whoId }, text("desk_sender_or_domain")), who, make("label", { for: untilId }, text("desk_blocked_until")), until, make("button", { type: "submit", class: "plain" }, text("desk_add")));
   show();
-  return make("div", { class: "form" }, make("section", { class: "field", "data-field": "blocked", "data-where": "blocked" }, make("p", { class: "hint" }, text("desk_hint_blocked")), list, form, error, make("ul", { class: "remarks" })));
+  return make("div", { class: "form" }, make("section", { class: "field full", "data-field": "blocked", "data-where": "blocked" }, make("p", { class: "hint" }, text("desk_hint_blocked")), list, form, error, make("ul", { class: "remarks" })));
 
   function show() {
-    const rows = draft.contents.blocked.map((entry, i) => make("li", {}, make("bdi", {}, blockedText(entry)), button("×", () => removeAt(i), { class: "remove", "aria-label": text("options_remove", blockedText(entry)) })));
+    const rows = draft.contents.blocked.map((entry, i) => make("li", {}, make("bdi", {}, blockedLine(entry)), button("×", () => removeAt(i), { class: "remove", "aria-label": text("options_remove", blockedLine(entry)) })));
     list.replaceChildren(...rows);
   }
 
@@ -77,7 +77,7 @@ function personsForm(desk) {
   return place;
 
   function show() {
-    place.replaceChildren(make("p", { class: "hint" }, text("desk_hint_persons")), ...draft.contents.persons.map((_, i) => personForm(i, show, desk)), make("section", { class: "field" }, form, error), make("ul", { class: "remarks general", "data-where": "person" }));
+    place.replaceChildren(make("p", { class: "hint" }, text("desk_hint_persons")), ...draft.contents.persons.map((_, i) => personForm(i, show, desk)), make("section", { class: "field full" }, form, error), make("ul", { class: "remarks general", "data-where": "person" }));
   }
 
   /** @param {Event} event */

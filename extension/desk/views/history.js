@@ -9,7 +9,8 @@ import { differences } from "../difference.js";
 import { button, make } from "../dom.js";
 import { readFullDocument } from "../list_document.js";
 
-const AT_ONCE = 10;
+const AT_ONCE = 10; // versions
+const LINES_AT_ONCE = 12; // of one
 
 /** @type {DeskView} */
 export const historyView = {
@@ -78,6 +79,6 @@ function entry(list, before, published, { text, inForce }) {
       list.sha256 === inForce.list.sha256 && make("span", { class: "pill" }, text("desk_in_force")),
       make("span", { class: "hint" }, dateText(Number.isNaN(day) ? list.issued : day, text)),
     ),
-    changes.length > 0 ? changeLines(changes, text) : make("p", { class: "hint" }, text("desk_only_renewed")),
+    changes.length > 0 ? changeLines(changes, text, LINES_AT_ONCE) : make("p", { class: "hint" }, text("desk_only_renewed")),
   );
 }

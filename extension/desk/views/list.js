@@ -2,12 +2,12 @@
 
 import { dateText } from "../../modules/badge_view.js";
 import { button, make } from "../dom.js";
-import { aliasText, blockedText, personText } from "../difference.js";
+import { aliasText, blockedLine, personText } from "../difference.js";
 import { BRAND_LISTS } from "../list_document.js";
 import { shortKey } from "./keys.js";
 import { daysLeft, entryText, fieldName } from "../words.js";
 
-const MAX_CARDS = 60;
+const CARDS_AT_ONCE = 30;
 const MAX_ENTRIES = 12; // of one field on a card, until the rest is asked for
 const COUNTDOWN_DAYS = 14;
 const SOON_DAYS = 7;
@@ -18,11 +18,23 @@ export const listView = {
   name: "desk_list",
   mount(place, desk) {
     const cards = make("div", { class: "cards" });
+    const beside = make("div", { class: "cards" });
+    const more = make("p", { class: "more" });
     const found = make("p", { class: "hint", role: "status" });
     const search = make("input", { type: "search", autocomplete: "off", spellcheck: "false", placeholder: desk.text("desk_search"), "aria-label": desk.text("desk_search") });
-    const show = () => showCards(cards, found, search.value.trim().toLowerCase(), desk);
-    search.addEventListener("input", show);
-    place.append(banner(desk), make("div", { class: "toolbar" }, search, button(desk.text("desk_new_brand"), () => desk.open("change/new"))), found, cards);
+    const show = (most = CARDS_AT_ONCE) => {
+      const query = search.value.trim().toLowerCase();
+      const hidden = showCards(cards, found, query, most, desk);
+      beside.replaceChildren(...besideCards(query, desk));
+      more.hidden = hidden <= 0;
+      more.replaceChildren(button(desk.text("desk_more", String(hidden)), () => showMore(most)));
+    };
+    const showMore = (/** @type {number} */ most) => {
+      show(most + 10 * CARDS_AT_ONCE);
+      /** @type {NodeListOf<HTMLElement>} */ (cards.querySelectorAll(".brand > header > button"))[most]?.focus(); // or it would be lost
+    };
+    search.addEventListener("input", () => show());
+    place.append(banner(desk), make("div", { class: "toolbar" }, search, button(desk.text("desk_new_brand"), () => desk.open("change/new"))), found, cards, more, beside);
     show();
   },
 };
@@ -60,24 +72,27 @@ function banner({ inForce: { list, root, signers, problem }, text, open }) {
  * @param {HTMLElement} cards
  * @param {HTMLElement} found
  * @param {string} query
+ * @param {number} most
  * @param {Desk} desk
+ * @returns {number} how many are not shown
  */
-function showCards(cards, found, query, desk) {
+function showCards(cards, found, query, most, desk) {
   const { brands } = desk.inForce.list.contents;
   const matching = query === "" ? brands : brands.filter((brand) => JSON.stringify(Object.values(brand)).toLowerCase().includes(query));
-  const shown = matching.slice(0, MAX_CARDS);
-  cards.replaceChildren(...shown.map((brand) => brandCard(brand, query, desk)), ...besideCards(query, desk));
-  const hidden = matching.length - shown.length;
-  found.textContent = query === "" && hidden === 0 ? "" : `${desk.text("desk_found", String(matching.length))} ${hidden > 0 ? desk.text("desk_more", String(hidden)) : ""}`;
+  const drafted = new Set(desk.draft.changes.map(({ brand }) => brand));
+  cards.replaceChildren(...matching.slice(0, most).map((brand) => brandCard(brand, query, drafted.has(brand.id), desk)));
+  found.textContent = query === "" ? "" : desk.text("desk_found", String(matching.length));
+  found.hidden = query === "";
+  return matching.length - most;
 }
 
 /**
  * @param {DeskBrand} brand
  * @param {string} query
+ * @param {boolean} isDrafted
  * @param {Desk} desk
  */
-function brandCard(brand, query, { text, open, draft }) {
-  const isDrafted = draft.changes.some((change) => change.brand === brand.id);
+function brandCard(brand, query, isDrafted, { text, open }) {
   const rows = [...BRAND_LISTS.map((field) => ({ field, entries: [...brand[field]] })), { field: "aliases", entries: brand.aliases.map(aliasText) }];
   return make(
     "article",
@@ -119,7 +134,7 @@ function besideCards(query, { inForce, text, open }) {
   const cards = /** @type {const} */ ([
     ["persons", persons.map(personText)],
     ["platforms", platforms],
-    ["blocked", blocked.map(blockedText)],
+    ["blocked", blocked.map(blockedLine)],
     ["authserv_ids", servers],
   ]);
   return cards.flatMap(([field, all]) => {
