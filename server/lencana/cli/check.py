@@ -58,7 +58,7 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
     """
     settings = load_settings(context.data, os.environ)
     engine, list_in_force = open_engine(context.data, settings)
-    warn_of_expiry(list_in_force.root.document, list_in_force().allowlist, context.now)
+    warn_of_expiry(list_in_force.root.document, list_in_force().allowlist, context.now, settings)
     language = lang or negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
     worst = 0
     for name in files:

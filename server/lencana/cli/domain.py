@@ -42,21 +42,22 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     \b
     Exit code: 0 none imitates, 1 at least one does, 2 a name is invalid.
     """
-    list_in_force = open_list_in_force(context.data, load_settings(context.data, os.environ))
+    settings = load_settings(context.data, os.environ)
+    list_in_force = open_list_in_force(context.data, settings)
     index = list_in_force()
-    warn_of_expiry(list_in_force.root.document, index.allowlist, context.now)
+    warn_of_expiry(list_in_force.root.document, index.allowlist, context.now, settings)
     lang = negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
     worst = 0
     for name in _each(names):
         try:
-            named = _domain_of(name)
+            named = domain_of(name)
         except DomainError as error:
             click.echo(f"lencana: {error}", err=True)
             worst = UNREADABLE
             continue
         answer = build_domain_answer(named, index)
         worst = max(worst, LOOKALIKE if answer.lookalike else 0)
-        line = msgspec.json.encode(answer).decode() if as_json else _as_text(named, answer, index, lang)
+        line = msgspec.json.encode(answer).decode() if as_json else as_domain_text(named, answer, index, lang)
         # Not click.echo: it flushes each line, and a list of a million names is an ordinary thing to ask about.
         sys.stdout.write(line + "\n")
     sys.exit(worst)
@@ -70,14 +71,15 @@ def _each(names: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _domain_of(text: str) -> Domain:
+def domain_of(text: str) -> Domain:
     """The name itself, the host of a link, or the domain of an address. Raises DomainError."""
     if "://" in text and (host := link_host(text)) is not None:
         return host
     return Domain.parse(text.rpartition("@")[2] if "/" not in text else text)
 
 
-def _as_text(name: Domain, answer: DomainAnswer, index: AllowlistIndex, lang: str) -> str:
+def as_domain_text(name: Domain, answer: DomainAnswer, index: AllowlistIndex, lang: str) -> str:
+    """The answer for a person, in one line."""
     if answer.listed:
         return f"{_coloured('✓', 'green')} {answer.unicode}: {answer.listed.name}"
     if answer.owned:

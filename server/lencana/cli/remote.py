@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from lencana.cli.home_server import hint_if_unreachable
 from lencana.engine.contract import Published
 from lencana.engine.texts import printable_text
 from lencana.errors import InputError, ServerError
@@ -146,7 +147,7 @@ def _request_to(server: str, path: str) -> urllib.request.Request:
 def _unreachable(server: str, error: Exception) -> ServerError:
     reason = getattr(error, "reason", error)
     remedy = "; for a certificate authority of your own set SSL_CERT_FILE" if isinstance(reason, ssl.SSLError) else ""
-    return ServerError(f"{server} could not be reached: {reason}{remedy}")
+    return ServerError(f"{server} could not be reached: {reason}{remedy}{hint_if_unreachable()}")
 
 
 def _detail(error: urllib.error.HTTPError) -> str:

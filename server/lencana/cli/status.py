@@ -12,7 +12,6 @@ from click import echo
 
 from lencana import __version__
 from lencana.cli import Context
-from lencana.cli.startup_banner import command_of
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError
 from lencana.extension_kit.files import packed_release
@@ -115,7 +114,7 @@ def _problems(
 ) -> Iterator[Problem]:
     file = context.data / SETTINGS_FILE
     if expiry.is_near:
-        what, _, remedy = expiry.sentence(settings.server, command_of(context.data)).rpartition(": ")
+        what, _, remedy = expiry.sentence(settings.server).rpartition(": ")
         yield Problem(what, remedy)
     if not settings.authserv_ids:
         yield Problem(

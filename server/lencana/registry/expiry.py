@@ -32,11 +32,10 @@ class Expiry:
         """Whole days left, never negative."""
         return max(0, self.remaining.days)
 
-    def sentence(self) -> str:
-        """For an operator, with the remedy."""
-        what, remedy = (
-            ("root", "lencana root rotate") if self.role is Role.ROOT else ("list", "lencana allowlist renew")
-        )
+    def sentence(self, server: str | None = None) -> str:
+        """For an operator, with the whole command that helps; `server` is where the list is published."""
+        what, words = ("root", "root rotate") if self.role is Role.ROOT else ("list", "allowlist renew")
+        remedy = f"lencana {words}" + (f" --server {server}" if server else "")
         if self.is_past:
             return f"the {what} expired at {format_time(self.expires)} and nothing is verified: {remedy}"
         return f"the {what} expires in {self._remaining_text()}, at {format_time(self.expires)}: {remedy}"

@@ -29,8 +29,9 @@ def blueprint(
     recent_clients: RecentClients,
     report_counts: Counts,
     clock: Clock,
+    server: str | None,
 ) -> Blueprint:
-    """The routes of operation; they say nothing of any message and ask for no token."""
+    """The routes of operation; they say nothing of any message and ask for no token. `server`: its public address."""
     routes = Blueprint("ops", __name__)
     store = StoreProbe(reader)
 
@@ -40,7 +41,7 @@ def blueprint(
 
     @routes.get("/readyz")
     def readyz() -> Response:
-        state = readiness(list_in_force, store, clock)
+        state = readiness(list_in_force, store, clock, server)
         return bodies.encode(state, HTTPStatus.OK if state.ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
     @routes.get("/metrics")
@@ -83,10 +84,10 @@ class StoreProbe:
             return False
 
 
-def readiness(list_in_force: ListInForce, store: StoreProbe, clock: Clock) -> Readiness:
-    """Can a message be verified now?"""
+def readiness(list_in_force: ListInForce, store: StoreProbe, clock: Clock, server: str | None = None) -> Readiness:
+    """Can a message be verified now? `server` is its public address, for the remedies."""
     expiry = next_expiry(list_in_force.root.document, list_in_force().allowlist, clock())
-    warnings = [expiry.sentence()] if expiry.is_near else []
+    warnings = [expiry.sentence(server)] if expiry.is_near else []
     if list_in_force.is_update_refused:
         warnings.append(UPDATE_REFUSED)
     return Readiness(

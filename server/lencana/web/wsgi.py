@@ -26,7 +26,7 @@ def make_app() -> Flask:
     engine, list_in_force = open_engine(data, settings)
     expiry = next_expiry(list_in_force.root.document, list_in_force().allowlist, datetime.now(UTC))
     if expiry.is_near:
-        LOG.warning("%s", expiry.sentence())
+        LOG.warning("%s", expiry.sentence(settings.server))
     list_in_force.prepare()
     return create_app(engine, list_in_force, settings, data)
 

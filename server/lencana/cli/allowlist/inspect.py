@@ -7,7 +7,7 @@ from click import echo
 
 from lencana.cli import Context
 from lencana.cli.allowlist.files import print_changes, read_and_lint, read_envelope
-from lencana.cli.allowlist.signing_base import write_file
+from lencana.cli.allowlist.signing_base import open_signing_base, server_option, write_file
 from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
@@ -34,7 +34,7 @@ def show(context: Context, version: int | None, as_json: bool) -> None:
     with open_data_folder(context) as state:
         allowlist_shown = state.allowlist(version)
         if version is None:
-            warn_of_expiry(state.root().document, allowlist_shown.document, context.now)
+            warn_of_expiry(state.root().document, allowlist_shown.document, context.now, state.settings)
     if as_json:
         echo(encode_allowlist(allowlist_shown.document).decode())
         return
@@ -66,17 +66,34 @@ def lint(context: Context, file: Path) -> None:
 
 @click.command(short_help="Show in plain words what a file would change.")
 @click.argument("file", type=FILE)
+@click.option(
+    "--try",
+    "tried",
+    multiple=True,
+    metavar="FILE|DOMAIN",
+    help="Judge a message or domain before and after; repeat it.",
+)
+@server_option
 @click.pass_obj
-def diff(context: Context, file: Path) -> None:
-    """Show in plain words what a file would change in the list in force.
+def diff(context: Context, file: Path, tried: tuple[str, ...], server: str | None) -> None:
+    """Show in plain words what a file would change in the list in force, and what it would do to a message.
 
     \b
     Example:  lencana allowlist diff list.toml
+              lencana allowlist diff list.toml --try suspicious.eml --try acme-t00ls.com
     """
-    with open_data_folder(context) as state:
-        in_force = state.allowlist().document
-    read = read_and_lint(file, context.now, in_force)
-    print_changes(in_force, list_source.build_allowlist(read, in_force.version + 1, in_force.prev, context.now))
+    base = open_signing_base(context, server)
+    if base.allowlist is None:
+        raise NotInitialisedError("no list is published yet; run: lencana init")
+    in_force = base.allowlist
+    read = read_and_lint(file, context.now, in_force.document)
+    document = list_source.build_allowlist(read, in_force.document.version + 1, in_force.sha256, context.now)
+    print_changes(in_force.document, document)
+    if tried:
+        from lencana.cli.allowlist.trial import trial_lines  # with it all that reads messages
+
+        for line in trial_lines(context, in_force, document, tried):
+            echo(line)
 
 
 @click.command(short_help="Verify a signed list as an extension does.")
@@ -112,7 +129,7 @@ def log(context: Context) -> None:
     """
     with open_data_folder(context) as state:
         lines = state.store.log(Role.ALLOWLIST)
-        warn_of_expiry(state.root().document, state.allowlist().document, context.now)
+        warn_of_expiry(state.root().document, state.allowlist().document, context.now, state.settings)
     for line in lines:
         echo(f"{line.version:6}  {line.published_at}  sha256 {line.sha256}")
 

@@ -76,7 +76,7 @@ def sign(
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--server", metavar="URL", help="Publish to this server. Default: to the data folder.")
+@server_option
 @click.pass_obj
 def publish(context: Context, file: Path, server: str | None) -> None:
     """Put a signed list in force. The signature is the authorisation; there is no password.

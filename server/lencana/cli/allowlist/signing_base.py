@@ -9,7 +9,7 @@ import click
 from click import echo
 
 from lencana.atomic_write import atomic_write
-from lencana.cli import Context
+from lencana.cli import Context, home_server
 from lencana.cli.allowlist.files import confirm_required, print_changes
 from lencana.cli.keyring import load_keys
 from lencana.cli.remote import open_server_documents, put
@@ -42,7 +42,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 key_option = click.option(
     "--key", "key_files", type=FILE, multiple=True, help="Private key; repeatable. Default: the data folder's."
 )
-server_option = click.option("--server", metavar="URL", help="Work on this server, not on the data folder.")
+server_option = home_server.server_option()
 yes_option = click.option("--yes", is_flag=True, help="Do not ask: accept warnings and confirm the change.")
 
 
@@ -132,22 +132,34 @@ def publish_envelope(context: Context, envelope: bytes, server: str | None) -> N
         echo(f"{remark.level}: {remark.text}", err=True)
     if server is not None:
         echo(put(server, Role.ALLOWLIST, envelope))
-        publish_to_local_copy(context, lambda store: publish_allowlist(store, envelope, context.now))
+        publish_to_local_copy(context, server, lambda store: publish_allowlist(store, envelope, context.now))
         return
     with open_data_folder(context) as state:
         published = publish_allowlist(state.store, envelope, context.now, state.settings.max_allowlist).document
     echo(f"published version {published.version}, expires {format_time(published.expires)}")
+    echo(published_here_sentence(context))
 
 
-def publish_to_local_copy(context: Context, publish: Callable[["Store"], object]) -> None:
-    """Publish in the copy here too what a server took. Where the copy was not in step, say so and leave it."""
+def published_here_sentence(context: Context) -> str:
+    """Who sees what was published in the data folder alone."""
+    return f"in {context.data} alone: a server that runs from it serves it; another needs --server https://..."
+
+
+def publish_to_local_copy(context: Context, server: str, publish: Callable[["Store"], object]) -> None:
+    """Publish in the copy here too what a server took, and remember that server.
+
+    Where the copy was not in step, say so and leave it.
+    """
     try:
         with open_data_folder(context) as state:
             publish(state.store)
-    except (NotInitialisedError, SameVersionError):
-        return  # there is no copy, or it is the server's own folder
+    except SameVersionError:
+        return  # it is the server's own folder
+    except NotInitialisedError:
+        pass  # there is no copy
     except LencanaError as error:
         echo(f"the copy in {context.data} stays as it was: {error}", err=True)
+    home_server.remember_server(context.data, server)
 
 
 def signatures_missing_sentence(count: int, path: Path) -> str:

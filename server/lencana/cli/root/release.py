@@ -14,6 +14,7 @@ from lencana.cli.allowlist.signing_base import (
     FILE,
     key_option,
     publish_to_local_copy,
+    published_here_sentence,
     server_option,
     write_file,
     yes_option,
@@ -127,13 +128,14 @@ def _publish_locally(context: Context, envelope: bytes) -> tuple[TrustedRoot, by
         root = publish_root(state.store, envelope, context.now)
         list_envelope = state.documents.envelope(Role.ALLOWLIST, state.documents.latest().allowlist)
     echo(f"published root version {root.document.version}, expires {format_time(root.document.expires)}")
+    echo(published_here_sentence(context))
     return root, list_envelope
 
 
 def _publish_to_server(context: Context, envelope: bytes, server: str) -> tuple[TrustedRoot, bytes | None]:
     """On the server, which says whether it is a root that follows, and in the copy here."""
     echo(put(server, Role.ROOT, envelope))
-    publish_to_local_copy(context, lambda store: publish_root(store, envelope, context.now))
+    publish_to_local_copy(context, server, lambda store: publish_root(store, envelope, context.now))
     document = parse_root(dsse.parse(envelope, MAX_ROOT_BYTES).payload)
     list_envelope = None
     with suppress(ServerError):  # it is published, whatever comes now

@@ -47,7 +47,7 @@ def show(context: Context, as_json: bool, poster: Path | None, server: str | Non
         newest = state.root()
         chain = [_read(raw) for raw in state.documents.roots()]
         if state.documents.latest().allowlist:
-            warn_of_expiry(newest.document, state.allowlist().document, context.now)
+            warn_of_expiry(newest.document, state.allowlist().document, context.now, state.settings)
         address = server or state.settings.server
     if poster:
         _write_poster(poster, address, newest.sha256, lang)
