@@ -10,7 +10,7 @@ from .policies import CHROMIUM, with_policies, write
 from .process import free_port
 from .server import command, serving
 
-_PROGRAMS = {"chromium": "/usr/bin/chromium", "firefox": "/usr/bin/firefox-esr"}
+_PROGRAMS = {"chromium": "/usr/bin/chromium", "firefox": "/usr/bin/firefox-esr", "thunderbird": "/usr/bin/thunderbird"}
 
 
 class Organisation:
@@ -36,9 +36,9 @@ class Organisation:
             self._policy = ("--unsigned", "--ca", folder / "ca.pem")
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
-        """Its server, until the end of the block."""
-        with serving(self.data, self._port, *self._serve, LENCANA_SERVER=self.url):
+    def serving(self, **settings: str) -> Iterator[None]:
+        """Its server, perhaps with more settings, until the end of the block."""
+        with serving(self.data, self._port, *self._serve, LENCANA_SERVER=self.url, **settings):
             yield
 
     def pack(self, *words: str) -> None:
@@ -48,7 +48,7 @@ class Organisation:
     @property
     def xpi(self) -> Path:
         """The archive for Firefox, of the version that was packed last."""
-        return max((self.data / "extension").glob("*.xpi"), key=lambda path: path.stat().st_mtime_ns)
+        return max((self.data / "extension").glob("lencana-*.xpi"), key=lambda path: path.stat().st_mtime_ns)
 
     @property
     def crx(self) -> Path:

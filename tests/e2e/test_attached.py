@@ -67,9 +67,14 @@ BADGES = "return document.querySelectorAll('[data-lencana=badge]').length"
 def _carriers(mailbox: Mailbox, signing: Signer) -> None:
     """What Budi sends is in the inbox; nothing shows that it is Budi's."""
     for subject, notice in {BESIDE: NOTICE, WHOLE: NOTICE, SIGNED: signing.sign(NOTICE)}.items():
-        header = CARRIER.format(subject=subject, part=len(subject))
-        before, after = ("", "") if subject == WHOLE else (TEXT, "\r\n--b--\r\n")
-        mailbox.deliver((header + before + ATTACHED).replace("\n", "\r\n").encode() + notice + after.encode())
+        mailbox.deliver(carrier(subject, notice))
+
+
+def carrier(subject: str, notice: bytes) -> bytes:
+    """What Budi sends: a text beside the notice, or the notice alone."""
+    header = CARRIER.format(subject=subject, part=len(subject))
+    before, after = ("", "") if subject == WHOLE else (TEXT, "\r\n--b--\r\n")
+    return (header + before + ATTACHED).replace("\n", "\r\n").encode() + notice + after.encode()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from .browser import PATIENCE, wait_for
+from .browser import PATIENCE, insist, wait_for
 from .mailbox import ADDRESS, PASSWORD, Mailbox
 from .process import free_port, running
 
@@ -59,7 +59,8 @@ return {{ label: button.getAttribute("label"), title: button.getAttribute("toolt
 _IN_PAGE: Final = """
 const [page, script, done] = arguments;
 const browsers = [...Services.wm.getEnumerator(null)].flatMap((one) => [...one.document.querySelectorAll("browser")]);
-const browser = browsers.find(({ currentURI }) => currentURI?.spec.startsWith("moz-extension:") && currentURI.spec.includes(page));
+const isIt = ({ currentURI }) => currentURI?.spec.startsWith("moz-extension:") && currentURI.spec.includes(page);
+const browser = browsers.find(isIt);
 if (!browser) return done(null);
 const name = `lencana-test:${Math.random()}`;
 browser.messageManager.addMessageListener(name, function answer({ data }) {
@@ -152,14 +153,42 @@ class Thunderbird:
         """Wait until the message's document has that text."""
         wait_for(lambda: words in str(self.run(f"{_DOCUMENT} return pane()?.body?.innerText ?? ''")), words)
 
-    def badge(self) -> Shown | None:
+    def drawn(self) -> Shown | None:
         """The badge that is drawn now."""
-        drawn = self.run(_BADGE)
-        return None if drawn is None else Shown(drawn["kind"], drawn["text"], drawn["theme"], drawn["inFront"])
+        return _shown(self.run(_BADGE))
+
+    def badge(self, subject: str) -> Shown:
+        """The badge of the message with that subject, once the check has ended and the button says the same."""
+        found: Shown = wait_for(lambda: self._settled(subject), f"the badge of {subject}")
+        return found
+
+    def open(self, subject: str) -> Shown:
+        """Choose the message in the list, until its badge is there: at its start the program chooses by itself."""
+        what = f"the badge of {subject}"
+        found: Shown = insist(lambda: self.select(subject), lambda: self._settled(subject), what, 15)
+        return found
+
+    def _settled(self, subject: str) -> Shown | None:
+        shown = self.drawn()
+        if shown is None or shown.kind == "checking" or not self.button().startswith(shown.text.split()[0]):
+            return None
+        return shown if self.run(f"{_DOCUMENT} return pane().title") == subject else None
+
+    def at_once(self) -> tuple[str, Shown | None, str]:
+        """What a reader sees in one moment: the document's subject, its badge, and the button's label."""
+        title, badge, button = self.run(
+            f"{_DOCUMENT} return [pane()?.title ?? '', (function () {{ {_BADGE} }})(), (function (...arguments) {{ {_BUTTON} }})(arguments[0])]",
+            ID,
+        )
+        return title, _shown(badge), (button or {}).get("label") or ""
 
     def button(self) -> str:
         """The label of the button in the message's header; "" where no message is shown."""
         return str((self.run(_BUTTON, ID) or {}).get("label") or "")
+
+    def button_title(self) -> str:
+        """Its tooltip."""
+        return str((self.run(_BUTTON, ID) or {}).get("title") or "")
 
     @contextmanager
     def window(self, act: str, *args: object) -> Iterator[None]:
@@ -206,7 +235,7 @@ class Thunderbird:
         self.run('const tabmail = window.document.getElementById("tabmail"); tabmail.closeTab(tabmail.currentTabInfo)')
 
     def in_page(self, page: str, script: str) -> Any:
-        """What the script returns in the page of the extension whose address has these words; it runs in its own process."""
+        """What the script returns in the page of the extension whose address has these words; None without one."""
         return self.when_done(_IN_PAGE, page, f"(function () {{ {script} }})()")
 
     def click_in_page(self, page: str, selector: str) -> None:
@@ -231,10 +260,97 @@ class Thunderbird:
             link,
         )
 
+    def press_button(self) -> None:
+        """The button in the message's header."""
+        self.run(f"{_DOCUMENT} about().document.querySelector('.webextension-action').click()")
+
+    def close_windows(self) -> None:
+        """All but the main window."""
+        self.run("for (const one of Services.wm.getEnumerator(null)) if (one !== window) one.close()")
+
+    def cover_badge(self) -> None:
+        """Lay something over it, as no message can."""
+        self.run(
+            f"""{_DOCUMENT}
+            const cover = pane().createElement("div");
+            cover.style = "position: fixed; inset: 0; z-index: 2147483647; background: white";
+            pane().documentElement.append(cover);"""
+        )
+
+    def remove_badge(self) -> None:
+        """Take it out of the document."""
+        self.run(f"{_DOCUMENT} host().remove()")
+
+    @contextmanager
+    def dark(self) -> Iterator[None]:
+        """The reader's system is dark, until the block ends."""
+        self._client.set_pref("ui.systemUsesDarkTheme", 1)
+        try:
+            yield
+        finally:
+            self._client.clear_pref("ui.systemUsesDarkTheme")
+
+    def keywords(self) -> set[str]:
+        """Of all messages of the inbox, as the list has them: of Lencana's own."""
+        found = self.run(
+            f"""{_INBOX}
+            return [...inbox.messages].flatMap((one) => one.getStringProperty("keywords").split(" "));"""
+        )
+        return {word for word in found if "lencana" in word}
+
+    def manifest_warnings(self) -> list[str]:
+        """What the program does not understand of the extension's manifest."""
+        return list(
+            self.run(
+                """
+                const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+                const { warnings, errors } = ExtensionParent.GlobalManager.getExtension(arguments[0]);
+                return [...warnings, ...errors];""",
+                ID,
+            )
+        )
+
+    def extension_version(self) -> str:
+        """Of what a policy has installed."""
+        told = self.when_done(
+            """
+            const [id, done] = arguments;
+            const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+            const mode = Services.policies.getExtensionSettings(id)?.installation_mode;
+            AddonManager.getAddonByID(id).then((addon) => done(addon === null ? null : [addon.version, mode]));""",
+            ID,
+        )
+        assert told is not None, "not installed yet"
+        assert told[1] == "force_installed", told
+        return str(told[0])
+
+    def update_extension(self) -> Any:
+        """As "Check for Updates" does."""
+        return self.when_done(
+            """
+            const [id, done] = arguments;
+            const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+            const ended = (install) => done([install.state, install.error]);
+            const listener = {
+                onUpdateAvailable: (addon, install) => {
+                    install.addListener({ onInstallEnded: ended, onInstallFailed: ended, onDownloadFailed: ended });
+                    void install.install();
+                },
+                onNoUpdateAvailable: () => done("no update"),
+            };
+            AddonManager.getAddonByID(id)
+                .then((addon) => addon.findUpdates(listener, AddonManager.UPDATE_WHEN_USER_REQUESTED));""",
+            ID,
+        )
+
     def screenshot(self, path: Path) -> None:
         """Write a picture of the window."""
         with self._client.using_context("chrome"):
             path.write_bytes(self._client.screenshot(format="binary", full=False))
+
+
+def _shown(drawn: dict[str, Any] | None) -> Shown | None:
+    return None if drawn is None else Shown(drawn["kind"], drawn["text"], drawn["theme"], drawn["inFront"])
 
 
 def _preferences(mailbox: Mailbox, port: int) -> dict[str, object]:
