@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from lencana.trust.packs import PACKS
+
 from .conftest import application
 
 
@@ -141,3 +143,10 @@ def test_what_readers_ask_for_all_day_needs_no_database(copy: Path) -> None:
     assert client.get("/v1/root/99999999999999999999999").status_code == 404
     assert client.get("/v1/allowlist", headers={"Accept-Encoding": "gzip"}).data == packed.data
     assert client.post("/v1/check", json={"from": "a@example.org"}).status_code == 200
+
+
+def test_packs_are_there_to_choose_from(client: FlaskClient) -> None:
+    packs = {pack["name"]: pack for pack in client.get("/v1/packs").get_json()["packs"]}
+    assert set(packs) == set(PACKS)
+    assert all(pack["summary"] == PACKS[name] for name, pack in packs.items())
+    assert "anthropic.com" in next(b for b in packs["ai-services"]["brands"] if b["id"] == "anthropic")["domains"]

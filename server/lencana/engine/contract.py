@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from lencana.core.brands.allowlist import Brand
 from lencana.core.mail.origin import Origin
 
 ORIGINS = tuple(origin.value for origin in Origin)
@@ -188,6 +189,20 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     expires: str
     sha256: str
+
+
+class PackOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A pack of brands that comes with Lencana; the brands as a list has them (docs/format.md section 4)."""
+
+    name: str
+    summary: str
+    brands: tuple[Brand, ...]
+
+
+class Packs(msgspec.Struct, frozen=True, kw_only=True):
+    """All packs."""
+
+    packs: tuple[PackOut, ...]
 
 
 class HistoryItem(msgspec.Struct, frozen=True, kw_only=True):
