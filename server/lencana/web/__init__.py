@@ -15,7 +15,7 @@ from lencana.reports.counts import Counts
 from lencana.reports.inbox import Inbox
 from lencana.reports.keeper import make_keeper
 from lencana.settings import Settings
-from lencana.web import check, draft, extension, guard, lists, ops, outlook, page, problems, reports
+from lencana.web import check, draft, extension, guard, lists, ops, outlook, packs, page, problems, reports
 from lencana.web.admins import Admins
 from lencana.web.clock import Clock
 from lencana.web.limiter import Limiter
@@ -58,6 +58,7 @@ def create_app(
     access = guard.token_check(settings, admins)
     app.register_blueprint(check.blueprint(engine, settings, metrics, limiter, clock, access))
     app.register_blueprint(draft.blueprint(engine, list_in_force, settings, limiter, clock, access))
+    app.register_blueprint(packs.blueprint(access))
     app.register_blueprint(lists.blueprint(list_in_force, settings, data, clock))
     inbox = Inbox(settings, data, engine)
     keeper = make_keeper(inbox, settings, data, os.environ, clock)

@@ -20,6 +20,7 @@ SCHEMAS = (
     contract.Health,
     contract.History,
     contract.Join,
+    contract.Packs,
     contract.Problem,
     contract.Published,
     contract.Readiness,
@@ -95,6 +96,7 @@ def _paths() -> dict[str, Any]:
                 token=True,
             )
         },
+        "/v1/packs": {"get": _operation("The brand packs that come with Lencana", "Packs", token=True)},
         "/v1/allowlist/history": {"get": _operation("Every list published", "History")},
         "/v1/root": {
             "get": _operation(lists[1], {_JSON: _ENVELOPE}),
