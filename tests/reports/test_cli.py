@@ -52,6 +52,14 @@ def test_list_show_answer_delete(server: Inboxed, tmp_path: Path) -> None:
     assert (gone.returncode, gone.stderr) == (2, f"lencana: there is no report {report['id']}, or no longer\n")
 
 
+def test_a_whole_campaign(server: Inboxed) -> None:
+    ids = [server.send(a_report(subject=f"Invoice {n}00")).get_json()["id"] for n in range(3)]
+    other = server.send(a_report(subject="Another thing")).get_json()["id"]
+    must(lencana(server.data, "reports", "answer", ids[1], "phish", "--campaign"))
+    waiting = [report["id"] for report in server.listed("state=waiting")["reports"]]
+    assert waiting == [other]
+
+
 def test_an_answer_that_blocks(server: Inboxed) -> None:
     id_ = server.send(a_report()).get_json()["id"]
     answer = ("reports", "answer", id_, "phish", "--block-until", "2026-03-31")
@@ -65,6 +73,21 @@ def test_an_answer_that_blocks(server: Inboxed) -> None:
     assert json.loads(judged)["now"]["verdict"] == "suspicious"
     assert "blocked_sender" in json.loads(judged)["now"]["codes"]
     assert lencana(server.data, "reports", "answer", id_, "genuine", "--block-until", "2026-03-31").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("sender", "why"),
+    [
+        ({"address": "noreply@openai.com", "name": ""}, "it was forged"),
+        ({"address": "$(reboot)@stranger.example", "name": ""}, "no plain sender"),
+        (None, "no plain sender"),
+    ],
+)
+def test_senders_that_are_not_blocked(server: Inboxed, sender: dict[str, str] | None, why: str) -> None:
+    id_ = server.send(a_report(sender=sender)).get_json()["id"]
+    refused = lencana(server.data, "reports", "answer", id_, "phish", "--block-until", "2026-03-31", "--yes")
+    assert (refused.returncode, why in refused.stderr) == (2, True), refused.stderr
+    assert server.client.get(f"/v1/reports/{id_}/answer").get_json()["state"] == "waiting"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
+from lencana.core.brands.persons import is_address_of
 from lencana.core.mail.mailbox import Mailbox, read_mailbox
 from lencana.engine.answer import build_domain_answer
 from lencana.reports.contract import SenderReported
@@ -34,7 +35,12 @@ def remedies(kind: Kind, sender: SenderReported | None, index: AllowlistIndex, u
 
 def _of_phish(mailbox: Mailbox, index: AllowlistIndex, until: str) -> Iterator[Remedy]:
     if listing := index.listing_of(mailbox):
-        yield Remedy(f"{listing.brand.name} sends from this address: blocking it would turn its own mail red, too")
+        yield Remedy(
+            f"{listing.brand.name} sends from this address: it was forged, and blocking would hit its own mail"
+        )
+        return
+    if any(is_address_of(person, mailbox.address) for person in index.allowlist.persons):
+        yield Remedy("One of your own people writes from this address: it was forged, and blocking would hit them")
         return
     yield Remedy("To turn it red for every reader", ("add-blocked", mailbox.address, "--until", until))
 

@@ -1,6 +1,7 @@
 """`lencana reports answer` and `delete`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from click import echo
@@ -8,11 +9,11 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist import allowlist
 from lencana.cli.allowlist.signing_base import key_option, server_option, yes_option
-from lencana.cli.reports.remedies import remedy_lines
+from lencana.cli.reports.remedies import proposals, remedy_lines
 from lencana.cli.reports.rendering import one_line
-from lencana.cli.reports.source import full_id, open_reports
+from lencana.cli.reports.source import campaign_ids, full_id, open_reports
 from lencana.errors import InputError
-from lencana.reports.contract import MAX_COMMENT_CHARS, AnswerRequest, ReportChange
+from lencana.reports.contract import MAX_COMMENT_CHARS, AnswerRequest, ReportChange, ReportOut
 from lencana.reports.report import Kind
 
 
@@ -20,6 +21,7 @@ from lencana.reports.report import Kind
 @click.argument("id_", metavar="ID")
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
 @click.option("--text", default="", help="A sentence for the reader, whose extension shows it.")
+@click.option("--campaign", is_flag=True, help="Answer all that wait of its campaign: same domain, like subject.")
 @click.option("--block-until", metavar="DAY", help="Also block this exact sender until that day, such as 2027-01-31.")
 @server_option
 @key_option
@@ -30,6 +32,7 @@ def answer(
     id_: str,
     kind: str,
     text: str,
+    campaign: bool,
     block_until: str | None,
     server: str | None,
     key_files: tuple[Path, ...],
@@ -52,24 +55,28 @@ def answer(
     with open_reports(context, server, key_files) as reports:
         report = reports.one(full_id(reports, id_))
         if block_until is not None:
-            if report.sender is None:
-                raise InputError("the report has no sender that could be blocked")
-            blocked = ctx.invoke(
-                allowlist.commands["add-blocked"],
-                entry=report.sender.address,
-                until=block_until,
-                file=None,
-                key_files=key_files,
-                server=server,
-                yes=yes,
-            )
-            if not blocked:
-                raise InputError("nothing was published, and the report was not answered")
-        answered = reports.change(report.id, ReportChange(answer=AnswerRequest(kind=Kind(kind).value, text=text)))
-    echo(f"answered {one_line(answered.id)}: {kind}; it is closed, and the reader sees it")
+            _block(ctx, report, block_until, server=server, key_files=key_files, yes=yes)
+        change = ReportChange(answer=AnswerRequest(kind=Kind(kind).value, text=text))
+        answered = reports.change(report.id, change)
+        others = campaign_ids(reports, report) if campaign else []
+        for other in others:
+            reports.change(other, change)
+    for one in (report.id, *others):
+        echo(f"answered {one_line(one)}: {kind}; it is closed, and the reader sees it")
     if block_until is None:
         for line in remedy_lines(context, answered, server):
             echo(line)
+
+
+def _block(ctx: click.Context, report: ReportOut, until: str, **options: Any) -> None:
+    """Block the sender, as `allowlist add-blocked` does. Raises InputError when it should not be, or is not."""
+    sentences = proposals(ctx.obj, report, Kind.PHISH, options["server"])
+    if not any(remedy.words for remedy in sentences) or report.sender is None:
+        why = sentences[0].when if sentences else "the report has no plain sender that could be blocked"
+        raise InputError(f"{why}; nothing was changed, and the report was not answered")
+    command = allowlist.commands["add-blocked"]
+    if not ctx.invoke(command, entry=report.sender.address, until=until, file=None, **options):
+        raise InputError("nothing was published, and the report was not answered")
 
 
 @click.command(short_help="Delete reports for good.")

@@ -62,17 +62,26 @@ def full_id(reports: Reports, text: str) -> str:
         return text
     if len(text) < MIN_PREFIX_CHARS:
         raise InputError(f"{text!r} is too short for the beginning of an id; `lencana reports list --state all`")
-    found: list[str] = []
-    before: str | None = None
-    while True:
-        page = reports.page("all", MAX_PAGE, before)
-        found += [report.id for report in page.reports if report.id.startswith(text)]
-        before = page.next
-        if before is None:
-            break
+    found = [report.id for report in _all(reports, "all") if report.id.startswith(text)]
     if len(found) != 1:
         raise InputError(f"{len(found) or 'no'} reports have an id that begins with {text!r}")
     return found[0]
+
+
+def campaign_ids(reports: Reports, report: ReportOut) -> list[str]:
+    """The others of a report's campaign that wait."""
+    return [other.id for other in _all(reports, "waiting") if other.group == report.group and other.id != report.id]
+
+
+def _all(reports: Reports, state: str) -> list[ReportOut]:
+    found: list[ReportOut] = []
+    before: str | None = None
+    while True:
+        page = reports.page(state, MAX_PAGE, before)
+        found += page.reports
+        before = page.next
+        if before is None:
+            return found
 
 
 class ServerReports:
