@@ -85,7 +85,7 @@ def test_message(reader: Thunderbird, subject: str) -> None:
     """Badge and button say the same, and the badge is in front of everything."""
     shown = reader.open(subject)
     keep_picture(reader, subject.split()[0].lower())
-    assert (shown.kind, reader.button()) == VERDICTS[subject], shown.text
+    assert (shown.kind, reader.button) == VERDICTS[subject], shown.text
     assert shown.in_front
 
 
@@ -101,14 +101,14 @@ def test_one_after_another(reader: Thunderbird) -> None:
         reader.select(subject)
         expected, label = VERDICTS[subject]
         for _ in range(1000):
-            title, shown, button = reader.at_once()
-            if title == subject and shown is not None and shown.kind == expected and button == label:
+            now = reader.now()
+            if now.subject == subject and now.badge and (now.badge.kind, now.button) == (expected, label):
                 break
-            if title == subject:
-                assert shown is None or shown.kind in ("checking", expected), shown
-                assert shown is None or not button.startswith("Verified") or expected == "verified", button
+            if now.subject == subject and now.badge:
+                assert now.badge.kind in ("checking", expected), now
+                assert expected == "verified" or not now.button.startswith("Verified"), now
         else:
-            pytest.fail(f"{subject}: {title}, {shown}, {button}")
+            pytest.fail(f"{subject}: {now}")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_hostile_message(reader: Thunderbird, name: str) -> None:
     shown = reader.open(name)
     if not shown.in_front:
         keep_picture(reader, f"failed-{name.replace(' ', '-')}")
-    assert (shown.kind, reader.button()) == ("unknown", "Unknown")
+    assert (shown.kind, reader.button) == ("unknown", "Unknown")
     assert shown.in_front
 
 
@@ -150,12 +150,12 @@ def test_where_the_badge_cannot_be_seen_the_button_tells(reader: Thunderbird) ->
     """No message can do this: here the program itself covers the badge, and takes it away."""
     reader.open(CLAIM)
     reader.cover_badge()
-    wait_for(lambda: "believe this button" in reader.button_title(), "the button tells of it")
-    assert reader.button() == "Suspicious"
+    wait_for(lambda: "believe this button" in reader.now().tooltip, "the button tells of it")
+    assert reader.button == "Suspicious"
     reader.open(STRANGER)
     reader.remove_badge()
-    wait_for(reader.drawn, "it is put back")
-    assert reader.button() == "Unknown"
+    wait_for(lambda: reader.now().badge, "it is put back")
+    assert reader.button == "Unknown"
 
 
 def test_in_the_dark(reader: Thunderbird) -> None:
@@ -170,7 +170,7 @@ def test_in_the_dark(reader: Thunderbird) -> None:
 
 
 def test_settings_and_the_tag(reader: Thunderbird) -> None:
-    """What the policy sets is locked, no webmail is asked for; the list is tagged once the reader asks for it, and not before."""
+    """What the policy sets is locked, no webmail is asked for; nothing is tagged before the reader asks for it."""
     page = "options.html"
     reader.open(CLAIM)
     reader.open_page("pages/options/options.html")
@@ -196,17 +196,17 @@ def test_settings_and_the_tag(reader: Thunderbird) -> None:
     assert reader.keywords() == {"$lencana_suspicious"}
 
 
-def test_popup_menu_and_report(reader: Thunderbird) -> None:
-    """The button's popup shows the same badge; the context menu and "Report…" open windows of Lencana's own."""
+def test_report_menu_and_popup(reader: Thunderbird) -> None:
+    """ "Report…" and the context menu open windows of Lencana's own; the button's popup shows the same badge."""
     reader.open(CLAIM)
-    reader.press_button()
-    wait_for(lambda: "The sender calls itself OpenAI" in str(reader.in_page("popup.html", _TEXT)), "the popup")
-    reader.choose_from_menu("ChatGPT Support: verify at", "https://openai.com.evil.net/x")
-    wait_for(lambda: "belongs to evil.net" in str(reader.in_page("popup.html?tab=checked", _TEXT)), "the menu's window")
-    reader.close_windows()
     insist(lambda: reader.click_badge(".report"), lambda: reader.in_page("report.html", _TEXT), "the report's form")
     wait_for(lambda: "helpdesk@desk-7.example" in str(reader.in_page("report.html", _TEXT)), "what is reported")
     reader.close_windows()
+    reader.choose_from_menu("ChatGPT Support: verify at", "https://openai.com.evil.net/x")
+    wait_for(lambda: "belongs to evil.net" in str(reader.in_page("popup.html?tab=checked", _TEXT)), "the menu's window")
+    reader.close_windows()
+    reader.press_button()
+    wait_for(lambda: "The sender calls itself OpenAI" in str(reader.in_page("popup.html", _TEXT)), "the popup")
 
 
 def test_updated(reader: Thunderbird, organisation: Organisation) -> None:
