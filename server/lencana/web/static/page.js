@@ -34,7 +34,7 @@ async function check() {
   const body = file ?? message.value.replace(/^\s+/, "");
   if (body instanceof Blob ? body.size === 0 : body === "") {
     showSentence(body instanceof Blob ? "page.empty_file" : "page.empty");
-    message.focus();
+    if (!isBelowForm()) message.focus(); // on a phone the page would scroll away from the sentence
     return;
   }
   if (!(await looksLikeMessage(body))) {
@@ -82,6 +82,11 @@ async function drawProblem(response) {
   if (response.status === 429) return drawFailure(t("page.busy"));
   const problem = await response.json().catch(() => ({}));
   return drawFailure(String(problem.detail ?? t("page.unreachable")));
+}
+
+/** On a narrow screen the result stands below the form, otherwise beside it. */
+function isBelowForm() {
+  return find("result").offsetTop >= form.offsetTop + form.offsetHeight;
 }
 
 /** @param {HTMLElement} drawn */
