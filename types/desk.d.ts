@@ -105,6 +105,8 @@ interface Desk {
   /** The list in force; renewed by `refresh`. */
   readonly inForce: InForce;
   readonly text: MessageLookup;
+  /** The packs of brands that come with the server. */
+  packs(): Promise<readonly import("../extension/desk/packs.js").Pack[]>;
   /** Ask the server for a newer list, and put the draft on top of it. */
   refresh(): Promise<void>;
   /** Go to a view: "change/brand/openai". */

@@ -8,6 +8,7 @@ import { localise } from "../pages/localise.js";
 import { make } from "./dom.js";
 import { Draft } from "./draft.js";
 import { readInForce } from "./in_force.js";
+import { readPacks } from "./packs.js";
 import { sessionKeeper } from "./session_keeper.js";
 import { VIEWS } from "./views.js";
 import { errorText } from "./words.js";
@@ -57,12 +58,16 @@ function deskOf(settings, draft, first) {
   let inForce = first;
   const mayBeUsed = (/** @type {string} */ keyid) => inForce.root.roles.allowlist.keyids.includes(keyid);
   const sessions = sessionKeeper({ local: ext.session, server: settings.server, now: Date.now, mayBeUsed });
+  const api = createAdminApi(settings, text("language"));
+  /** @type {Promise<import("./packs.js").Pack[]> | undefined} */
+  let packs;
   /** @type {Desk} */
   const desk = {
     settings,
     draft,
     text,
-    api: createAdminApi(settings, text("language")),
+    api,
+    packs: () => (packs ??= api.packs().then(readPacks)),
     get inForce() {
       return inForce;
     },

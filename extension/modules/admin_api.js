@@ -63,6 +63,8 @@ export function createAdminApi({ server, token }, language, fetcher = (...args) 
       return found.map(({ version, sha256, published_at: publishedAt }) => ({ version, sha256, publishedAt }));
     },
 
+    packs: async () => json(await ask("/v1/packs")),
+
     /**
      * The envelope of an earlier list.
      * @param {number} version

@@ -8,6 +8,7 @@ import { Draft } from "../../extension/desk/draft.js";
 import { checkDraft } from "../../extension/desk/draft_check.js";
 import { newId, READ } from "../../extension/desk/entries.js";
 import { asDraft, brandOf, EMPTY_BESIDE, readFullDocument } from "../../extension/desk/list_document.js";
+import { packOf, readPacks } from "../../extension/desk/packs.js";
 import { applyPatch, isEmpty, patchOf } from "../../extension/desk/patch.js";
 import { PAYLOAD_TYPE } from "../../extension/modules/trust/documents.js";
 
@@ -201,4 +202,13 @@ test("a draft: undo, a closed tab, a newer list, and what the inbox hands over",
   const published = new Draft(store);
   assert.equal(await published.load({ ...document, version: 9, contents: newer.contents }), false);
   assert.ok(published.isEmpty);
+});
+
+test("packs are read as strictly as lists, and a brand is of a pack only word for word", async () => {
+  const packs = await readPacks({ packs: [{ name: "p", summary: "s", brands: [PAYPAL] }] });
+  assert.deepEqual(packs, [{ name: "p", summary: "s", brands: [brandOf(PAYPAL)] }]);
+  assert.equal(packOf(brandOf(PAYPAL), packs), "p");
+  assert.equal(packOf(brandOf({ ...PAYPAL, domains: ["paypal.com", "x.example"] }), packs), null);
+  await assert.rejects(readPacks({ packs: [{ name: "p", summary: "s", brands: [{ id: "<script>", name: "x" }] }] }), { name: "DocumentError" });
+  assert.deepEqual(await readPacks(null), []);
 });

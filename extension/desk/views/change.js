@@ -2,6 +2,7 @@
 
 import { BESIDE_FIELDS, besideForm } from "../change/beside_form.js";
 import { brandForm } from "../change/brand_form.js";
+import { packsForm } from "../change/packs_form.js";
 import { watchRemarks } from "../change/remarks.js";
 import { tryPanel } from "../change/try_panel.js";
 import { changeLines } from "../change_lines.js";
@@ -61,6 +62,7 @@ function formFor([kind = "", name = ""], desk) {
   if (brand !== null) return [back, make("h2", {}, make("bdi", {}, brand.name)), brandForm(brand, desk)];
   const field = BESIDE_FIELDS.find((one) => kind === "beside" && one === name);
   if (field !== undefined) return [back, make("h2", {}, text(`desk_field_${field}`)), besideForm(field, desk)];
+  if (kind === "packs") return [back, make("h2", {}, text("desk_packs")), packsForm(desk)];
   return [newBrand(desk, kind === "new"), chooser(desk)];
 }
 
@@ -79,7 +81,7 @@ function newBrand({ draft, text, open }, isAsked) {
     draft.addBrand(brandId, name);
     return open(`change/brand/${brandId}`);
   };
-  return make("section", { class: "card" }, make("h2", {}, make("label", { for: id }, text("desk_new_brand"))), make("form", { class: "add", id: "new-brand", novalidate: true, submit }, input, make("button", { type: "submit", class: "primary" }, text("desk_add"))));
+  return make("section", { class: "card" }, make("h2", {}, make("label", { for: id }, text("desk_new_brand"))), make("form", { class: "add", id: "new-brand", novalidate: true, submit }, input, make("button", { type: "submit", class: "primary" }, text("desk_add"))), button(text("desk_packs"), () => open("change/packs"), { class: "link", id: "packs" }));
 }
 
 /** @param {Desk} desk */

@@ -5,6 +5,7 @@ import { button, make } from "../dom.js";
 import { aliasText, blockedLine, personText } from "../difference.js";
 import { BRAND_LISTS } from "../list_document.js";
 import { shortKey } from "./keys.js";
+import { packOf } from "../packs.js";
 import { daysLeft, entryText, fieldName } from "../words.js";
 
 const CARDS_AT_ONCE = 30;
@@ -34,6 +35,7 @@ export const listView = {
       /** @type {NodeListOf<HTMLElement>} */ (cards.querySelectorAll(".brand > header > button"))[most]?.focus(); // or it would be lost
     };
     search.addEventListener("input", () => show());
+    void desk.packs().then((packs) => markPacks(cards, packs, desk), () => undefined); // a server without them, or away: no marks
     place.append(banner(desk), make("div", { class: "toolbar" }, search, button(desk.text("desk_new_brand"), () => desk.open("change/new"))), found, cards, more, beside);
     show();
   },
@@ -106,6 +108,24 @@ function brandCard(brand, query, isDrafted, { text, open }) {
     ),
     ...rows.filter(({ entries }) => entries.length > 0).map(({ field, entries }) => row(field, entries, query, text)),
   );
+}
+
+/**
+ * @param {HTMLElement} cards
+ * @param {readonly import("../packs.js").Pack[]} packs
+ * @param {Desk} desk
+ */
+function markPacks(cards, packs, { inForce }) {
+  const names = new Map(inForce.list.contents.brands.map((brand) => [brand.id, packOf(brand, packs)]));
+  const mark = () => {
+    for (const card of /** @type {NodeListOf<HTMLElement>} */ (cards.querySelectorAll("[data-brand]:not([data-pack])"))) {
+      const name = names.get(card.dataset["brand"] ?? "") ?? "";
+      card.dataset["pack"] = name;
+      if (name !== "") card.querySelector("h2")?.after(make("small", { class: "hint" }, name));
+    }
+  };
+  mark();
+  new MutationObserver(mark).observe(cards, { childList: true });
 }
 
 /**
