@@ -18,6 +18,8 @@ from lencana.cli.startup_banner import command_of, origin_of, print_when_ready, 
 from lencana.cli.tls import check_certificate, tls_files
 from lencana.cli.workers import run
 from lencana.errors import NotInitialisedError, SettingsError
+from lencana.extension_kit.files import packed_release
+from lencana.extension_kit.release import FOLDER
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import trusted_root
 from lencana.registry.store import open_documents
@@ -78,7 +80,8 @@ def serve(
     os.environ[f"{PREFIX}HOSTS"] = " ".join((*settings.hosts, host))
     origin = origin_of(_reach(host), port, secure=tls is not None)
     if sys.stdout.isatty():
-        text = startup_banner(origin, fingerprint, command, trusts_none=not settings.authserv_ids)
+        packed = packed_release(context.data / FOLDER) is not None
+        text = startup_banner(origin, fingerprint, command, settings, packed=packed)
     else:  # a log, where nobody needs to be told what to do next
         text = startup_line(origin, fingerprint)
     threading.Thread(target=print_when_ready, args=(_reach(address), port, text, tls is not None), daemon=True).start()

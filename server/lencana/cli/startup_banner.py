@@ -4,6 +4,7 @@ import os
 import ssl
 import sys
 import time
+from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from shlex import quote
@@ -12,6 +13,7 @@ from shutil import which
 import click
 from click.core import ParameterSource
 
+from lencana.settings import Settings
 from lencana.trust.fingerprint import in_groups
 
 READY_TIMEOUT = 60.0  # seconds in which a worker should answer for the first time
@@ -72,20 +74,40 @@ Save a message that you know to be genuine (.eml) and run:  {command} doctor gen
 """
 
 
-def startup_banner(origin: str, fingerprint: str, command: str, *, trusts_none: bool) -> str:
-    """For the terminal; `trusts_none` when no mail server is trusted yet."""
-    extension = Path(__file__).resolve().parents[3] / "extension"
-    folder = extension if extension.is_dir() else Path("extension")
-    text = f"""
-Lencana is running:  {origin}/   (stop with Ctrl+C)
+def startup_banner(origin: str, fingerprint: str, command: str, settings: Settings, *, packed: bool) -> str:
+    """For the terminal: what there is, and what to do next. `packed`: does the server hand out an extension?"""
+    public = settings.server or origin
+    return "\n".join(
+        (
+            f"\nLencana is running:  {origin}/   (stop with Ctrl+C)",
+            *([f"Readers reach it at: {public}/"] if public != origin else []),
+            f"\nRoot fingerprint, to compare when you install the extension:\n  {in_groups(fingerprint)}",
+            f"\nCheck a message:     open the page above, or:  {command} check message.eml",
+            *_curl(origin, token=bool(settings.tokens)),
+            *_how_to_install(public, command, packed=packed),
+            *([] if settings.authserv_ids else [_FIRST_SETTING.format(command=command)]),
+        )
+    )
 
-Root fingerprint, to compare when you install the extension:
-  {in_groups(fingerprint)}
 
-Check a message:     open the page above, or:  {command} check message.eml
-                     or:  curl -H 'Content-Type: message/rfc822' --data-binary @message.eml \\
-                               '{origin}/v1/check?origin=delivered'
-Chromium:            chrome://extensions, Developer mode, Load unpacked: {folder}
-Firefox:             about:debugging#/runtime/this-firefox, Load Temporary Add-on: {folder / "manifest.json"}
-Then, in the extension's settings: server {origin}, and accept the fingerprint if it is the one above."""
-    return text + "\n" + _FIRST_SETTING.format(command=command) if trusts_none else text
+def _curl(origin: str, *, token: bool) -> Iterator[str]:
+    access = " -H 'Authorization: Bearer TOKEN'" if token else ""
+    yield f"                     or:  curl{access} -H 'Content-Type: message/rfc822' --data-binary @message.eml \\"
+    yield f"                               '{origin}/v1/check?origin=delivered'"
+    if token:
+        yield "                     (TOKEN: one of `tokens` in lencana.toml)"
+
+
+def _how_to_install(public: str, command: str, *, packed: bool) -> Iterator[str]:
+    """Where the extension is: what was packed for readers, or the checkout's folder."""
+    if packed:
+        yield f"The extension:       {public}/join says how to install it and connect it"
+        return
+    folder = Path(__file__).resolve().parents[3] / "extension"
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        yield f"The extension:       {command} extension pack --new-key --server {public}     (docs/managed.md)"
+        return
+    yield f"Chromium:            chrome://extensions, Developer mode, Load unpacked: {folder}"
+    yield f"Firefox:             about:debugging#/runtime/this-firefox, Load Temporary Add-on: {manifest}"
+    yield f"Then, in the extension's settings: server {public}, and accept the fingerprint if it is the one above."
