@@ -146,8 +146,9 @@
       const evidence = await this.#message.evidence().catch((error) => String(error.message));
       if (evidence === null || !this.#isOpen()) return;
       const ids = { page: this.#pageId, id: this.#message.id };
-      if (typeof evidence === "string") void channel.send({ type: "report", ...ids, evidence: null, diagnosis: evidence });
-      else void channel.send({ type: "report", ...ids, evidence: { ...evidence, text: "", links: [] }, diagnosis: "" });
+      const diagnosis = typeof evidence === "string" ? Lencana.cut(evidence, Lencana.limits.MAX_LINE_CHARS) : "";
+      if (typeof evidence === "string") void channel.send({ type: "report", ...ids, evidence: null, diagnosis });
+      else void channel.send({ type: "report", ...ids, evidence: { ...evidence, text: "", links: [] }, diagnosis });
     }
 
     /** @returns {Promise<string | null>} base64; null where the webmail does not give it */

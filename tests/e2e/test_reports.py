@@ -22,6 +22,8 @@ from .process import require
 from .reporting import BADGE, Desk, fill_in, ready, report_form, send
 from .roundcube import Roundcube
 from .server import Server, command
+from .signed import Signer
+from .test_accessible import drop, found
 
 pytestmark = pytest.mark.e2e
 
@@ -72,12 +74,13 @@ class Organisation:
         finally:
             store.close()
 
-    def picture(self, name: str) -> None:
-        """Keep pictures of the window that we look into, in light and dark."""
+    def looks(self, name: str) -> None:
+        """Keep pictures of the window that we look into, in light and dark; axe-core finds nothing in it."""
         PICTURES.mkdir(exist_ok=True)
         for shade in ("light", "dark"):
             with self.browser.dark(shade == "dark"):
                 self.browser.screenshot(PICTURES / f"{self.browser.name}-{name}-{shade}.png")
+                assert found(self.browser) == [], (name, shade)
 
     def post(self, **fields: object) -> None:
         """Report as a program would that speaks the server's language, and no browser."""
@@ -117,9 +120,9 @@ def test_what_the_form_says_is_what_is_sent(organisation: Organisation) -> None:
     """Every field, of a grey badge too; and in the browser nothing of it stays but the sender's domain."""
     with report_form(organisation.inbox, STRANGER, "unknown") as browser:
         said = fill_in(browser, "phish", "It asks for my card.")
-        organisation.picture("report-form")
+        organisation.looks("report-form")
         assert send(browser).startswith("Thank you")
-        organisation.picture("report-thanks")
+        organisation.looks("report-thanks")
         stored = kept(browser, "local")
         assert "stranger.example" in stored
         assert not [secret for secret in (STRANGER, "hello@", "my card") if secret in stored]
@@ -154,13 +157,13 @@ def test_a_false_alarm_turns_green(organisation: Organisation) -> None:
         fill_in(browser, "genuine", "Our accountant says that it is real.")
         send(browser)
     desk.report(FALSE_ALARM)
-    organisation.picture("inbox-report")
+    organisation.looks("inbox-report")
     browser.click("#genuine .offer[data-field=domains]")
     desk.publish()
     inbox.log_in()
     assert badge(browser, inbox.preview(FALSE_ALARM), kind="verified").colour is Colour.GREEN
     _answered(browser, "it is genuine")
-    organisation.picture("answer")
+    organisation.looks("answer")
 
 
 def test_a_phish_is_confirmed(organisation: Organisation) -> None:
@@ -172,7 +175,7 @@ def test_a_phish_is_confirmed(organisation: Organisation) -> None:
     assert organisation.reports()[PHISH].has_message
     desk.open("inbox")
     browser.until("return document.querySelector('.campaigns a')")
-    organisation.picture("inbox")
+    organisation.looks("inbox")
     desk.report(PHISH)
     assert "Surabaya" in browser.run("return document.querySelector('.source pre').textContent")
     browser.type("#answer textarea", "Well seen!")
@@ -188,6 +191,20 @@ def test_a_phish_is_confirmed(organisation: Organisation) -> None:
     wait_for(lambda: organisation.reports()[PHISH].state == "closed", "the report is closed")
 
 
+def test_a_saved_message_is_reported(organisation: Organisation, signing: Signer) -> None:
+    """From the popup: the form opens in a window, has the message's own sender, and can send all of it."""
+    browser = organisation.browser
+    drop(browser, signing, "claimed-name")
+    with browser.opened(lambda: browser.click("button.report")):
+        ready(browser)
+        said = fill_in(browser, "phish", "From a file", whole=True)
+        assert said["Where it is"] == "Saved file"
+        send(browser)
+    report = organisation.reports()[said["Subject"]]
+    assert report.has_message
+    assert (report.content.origin, report.content.webmail) == ("file", None)
+
+
 def test_a_report_waits_for_the_server(organisation: Organisation) -> None:
     """While nobody answers the badge is grey: that is reported, too, and arrives once, when the server does."""
     inbox, browser = organisation.inbox, organisation.browser
@@ -197,7 +214,7 @@ def test_a_report_waits_for_the_server(organisation: Organisation) -> None:
         assert fields["Badge"] == "Could not check"
         assert fields["Diagnosis, for your administrator"].startswith("unreachable")
         assert "waiting" in send(browser)
-        organisation.picture("report-waiting")
+        organisation.looks("report-waiting")
         assert "Grey?" not in kept(browser, "local")
     browser.visit_extension("pages/popup/popup.html")
     wait_for(lambda: len(organisation.reports()) == len(before) + 1, "the report")
@@ -235,7 +252,7 @@ def test_a_script_in_a_report_stays_text(organisation: Organisation) -> None:
     sender = {"address": "x@script.example", "name": SCRIPT}
     organisation.post(comment=SCRIPT, subject=SCRIPT, sender=sender, diagnosis=SCRIPT, origin="file")
     desk.report(SCRIPT)
-    organisation.picture("inbox-script")
+    organisation.looks("inbox-script")
     assert str(browser.run("return document.querySelector('#view').textContent")).count(SCRIPT) >= 4
     assert browser.run("return document.querySelector('#view :is(img, script, iframe)')") is None
     assert browser.run("return document.documentElement.dataset.ran") is None

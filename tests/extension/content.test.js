@@ -149,3 +149,27 @@ test("two rows that look the same are both marked", async () => {
   const page = open({ html: `<!doctype html><html><body>${row}${row}</body></html>`, href: "https://mail.example/SOGo/so/a/Mail/view#!/Mail/0/INBOX", reply });
   await eventually(() => page.document.querySelectorAll("[data-lencana=mark]").length === 2);
 });
+
+test("a report says what the page shows of sender and subject, and nothing of text and links", async () => {
+  const page = start(({ type }) => (type === "check" ? { view: view("suspicious", { canReport: true }), needs: null } : null));
+  await eventually(() => drawn(page)?.kind === "suspicious");
+  const [{ id }] = page.Lencana.drawn();
+  page.Lencana.report("another");
+  page.Lencana.report(id);
+  const sent = await eventually(() => page.sent.find(({ type }) => type === "report"));
+  const { headers, subject, text, links } = sent.evidence;
+  assert.deepEqual([sent.id, headers, subject, text, links.length, sent.diagnosis], [id, HEADERS.trim(), "Your receipt", "", 0, ""]);
+  assert.equal(page.sent.filter(({ type }) => type === "report").length, 1);
+  assert.equal(await page.Lencana.rawMessage("another"), null);
+});
+
+test("of a message that cannot be read, a report says why", async () => {
+  const html = '<div class="adn"><div class="a3s">Hello</div></div>'; // a Gmail that has changed
+  const page = open({ html, href: "https://mail.google.com/mail/u/0/", reply: () => ({ view: view("unchecked", { canReport: true }), needs: null }) });
+  await eventually(() => drawn(page)?.kind === "unchecked");
+  page.Lencana.report(page.Lencana.drawn()[0].id);
+  const sent = await eventually(() => page.sent.find(({ type }) => type === "report"));
+  assert.equal(sent.evidence, null);
+  assert.match(sent.diagnosis, /message: .*body: /s);
+  assert.ok(sent.diagnosis.length <= 2000);
+});

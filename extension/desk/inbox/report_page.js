@@ -93,7 +93,13 @@ function saveMessage(name, bytes) {
 function others(campaign, text) {
   if (campaign.length === 0) return "";
   const items = campaign.map(({ id, kind, at, comment, subject }) =>
-    make("li", {}, make("a", { href: `#inbox/${id}` }, make("bdi", {}, subject || "—")), " ", kindPill(kind, 1, text), " ", make("time", { class: "soft" }, timeText(at, text)), comment !== "" && make("p", { class: "soft" }, make("bdi", {}, comment))),
+    make(
+      "li",
+      {},
+      make("div", { class: "line" }, make("a", { href: `#inbox/${id}` }, make("bdi", {}, subject || "—")), kindPill(kind, 1, text)),
+      comment !== "" && make("p", {}, make("bdi", {}, comment)),
+      make("time", { class: "soft" }, timeText(at, text)),
+    ),
   );
   return make("section", { class: "card" }, make("h2", {}, text("inbox_campaign")), make("ul", { class: "campaigns" }, ...items));
 }
