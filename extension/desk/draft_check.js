@@ -4,6 +4,7 @@ import { DocumentError } from "../modules/errors.js";
 import { MAX_LIFETIME_DAYS } from "../modules/trust/client_workflow.js";
 import { PAYLOAD_TYPE } from "../modules/trust/documents.js";
 import { differences, isSame } from "./difference.js";
+import { malformedEntry } from "./entries.js";
 import { readFullDocument } from "./list_document.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -38,8 +39,10 @@ export async function checkNext({ payload, payloadType }, { inForce, now }) {
     if (error instanceof DocumentError) return refused(null, "unreadable", error.message);
     throw error;
   }
-  const { version, prev, issued, expires, unknown } = document;
+  const { version, prev, issued, expires, unknown, contents } = document;
   if (unknown.length > 0) return refused(document, "unknown_field", unknown.join(", "));
+  const malformed = malformedEntry(contents);
+  if (malformed !== null) return refused(document, "unreadable", JSON.stringify(malformed).replace(/[^ -~]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`));
   if (version !== inForce.version + 1) return refused(document, "version", String(version));
   if (prev !== inForce.sha256) return refused(document, "history", String(version));
   if (issued > now + DAY_MS) return refused(document, "issued", date(issued));

@@ -60,6 +60,40 @@ function url(text) {
 }
 
 /**
+ * The first entry of a list that is not in the format: a server refuses it, and no eye is shown what it cannot see.
+ * @param {ListContents} contents
+ * @returns {string | null}
+ */
+export function malformedEntry({ brands, platforms, authserv_ids: servers, blocked, persons }) {
+  const hosts = brands.flatMap((brand) => [...brand.domains, ...brand.owned, ...brand.tenants, ...brand.links, ...brand.known]);
+  const addresses = brands.flatMap((brand) => [...brand.senders, ...brand.carriers]);
+  const names = brands.flatMap((brand) => [brand.name, ...brand.aliases.map((alias) => alias.text)]);
+  const words = brands.flatMap((brand) => brand.never_asks);
+  for (const entry of blocked) ("sender" in entry ? addresses : hosts).push("sender" in entry ? entry.sender : entry.domain);
+  for (const person of persons) {
+    names.push(person.name, ...person.aliases);
+    addresses.push(...person.addresses);
+  }
+  return (
+    [...hosts, ...platforms].find((entry) => !HOST.test(entry)) ??
+    addresses.find((entry) => !isAddress(entry)) ??
+    names.find((entry) => name(entry) !== entry) ??
+    brands.flatMap(({ phones }) => phones).find((entry) => phone(entry) !== entry) ??
+    servers.find((entry) => !AUTHSERV_ID.test(entry)) ??
+    words.find((word) => !/^[a-z_]{1,40}$/.test(word)) ??
+    brands.flatMap((brand) => brand.policy_url ?? []).find((entry) => url(entry) !== entry) ??
+    null
+  );
+}
+
+/** @param {string} entry */
+function isAddress(entry) {
+  const at = entry.lastIndexOf("@");
+  const local = entry.slice(0, at);
+  return at > 0 && LOCAL.test(local) && VISIBLE.test(local) && HOST.test(entry.slice(at + 1));
+}
+
+/**
  * An id for a new brand, of its name.
  * @param {string} brandName
  * @param {readonly string[]} taken

@@ -86,6 +86,11 @@ const LIES = [
   ["a root", bytesOf(list(), { _type: "root" }), "unreadable"],
   ["a key that stands twice", utf8(new TextDecoder().decode(GOOD.payload).replace('{"spec', '{"brands":[],"spec')), "unreadable"],
   ["nothing", utf8(""), "unreadable"],
+  ["a domain that turns round", bytesOf(withBrand({ domains: ["openai.com", "\u202emoc.live"] })), "unreadable"],
+  ["letters beyond ASCII in a domain", bytesOf(withBrand({ owned: ["\u043epenai.com"] })), "unreadable"],
+  ["an invisible letter in a name", bytesOf(withBrand({ name: "Open\u200bAI" })), "unreadable"],
+  ["an invisible letter in a person's address", bytesOf(list({ persons: [{ name: "N", aliases: [], addresses: ["a\u200b@b.example"] }] })), "unreadable"],
+  ["a page that is none", bytesOf(withBrand({ policy_url: "https://a.example/ x" })), "unreadable"],
 ];
 
 const check = (payload, payloadType = PAYLOAD_TYPE.allowlist) => checkDraft({ payload, payloadType }, { contents: list(), lifetimeDays: 14, inForce: IN_FORCE, now: NOW });

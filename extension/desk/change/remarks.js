@@ -62,7 +62,7 @@ function showRemarks(place, remarks) {
 
 /** @param {Remark} remark */
 export function remarkItem({ level, text }) {
-  return make("li", { "data-level": level }, text);
+  return make("li", { "data-level": level, dir: "auto" }, text);
 }
 
 /**
