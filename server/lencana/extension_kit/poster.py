@@ -1,22 +1,23 @@
 """An A4 poster by which people compare the root's fingerprint: three sentences, address, fingerprint, QR code (SVG)."""
 
-from textwrap import wrap
+from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 
+from lencana.extension_kit.line_breaks import lines
 from lencana.trust.fingerprint import in_groups
 
 WIDTH_MM, HEIGHT_MM = 210, 297  # A4 (ISO 216)
-_LEFT: Final = 22
+_MARGIN: Final = 22
 _QR_MM: Final = 70
-_LINE_CHARS: Final = 58  # of a sentence at its size
+_LINE_CELLS: Final = 58  # of a sentence at its size
 _GROUPS_A_LINE: Final = 4  # of four hex digits: what a person compares at a glance
 _FONT: Final = "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif"
 _MONO: Final = "'Noto Sans Mono', 'DejaVu Sans Mono', monospace"
 
 
-def poster(server: str, fingerprint: str, sentences: tuple[str, str, str], title: str) -> bytes:
-    """The poster for a server's address and its root's fingerprint (64 hex digits).
+def poster(server: str, fingerprint: str, lang: str, texts: Mapping[str, str]) -> bytes:
+    """The poster for a server's address and its root's fingerprint (64 hex digits), in the words of `texts`.
 
     The QR code holds the address of /join with the fingerprint as a fragment, which browsers send to nobody.
     """
@@ -26,23 +27,25 @@ def poster(server: str, fingerprint: str, sentences: tuple[str, str, str], title
     scale = _QR_MM / code.symbol_size(border=0)[0]
     groups = in_groups(fingerprint).split()
     rows = [" ".join(groups[at : at + _GROUPS_A_LINE]) for at in range(0, len(groups), _GROUPS_A_LINE)]
-    parts = [_text(_LEFT, 40, 11, title, weight=700)]
+    direction = texts["language.direction"]
+    parts = [_text(direction, 40, 11, texts["poster.title"], weight=700)]
     y = 56.0
-    for number, sentence in enumerate(sentences, 1):
-        for line in wrap(f"{number}. {sentence}", _LINE_CHARS, subsequent_indent="    "):
-            parts.append(_text(_LEFT, y, 5.4, line))
+    for number, key in enumerate(("poster.go", "poster.enter", "poster.compare"), 1):
+        for line in lines(f"{number}. {texts[key]}", _LINE_CELLS):
+            parts.append(_text(direction, y, 5.4, line))
             y += 7.5
         y += 3
-    parts.append(_text(_LEFT, y + 6, 7.5, server, weight=600))
+    parts.append(_text(direction, y + 6, 7.5, server, weight=600, is_code=True))
     for number, row in enumerate(rows):
-        parts.append(_text(_LEFT, y + 24 + number * 13, 10.5, row, font=_MONO))
+        parts.append(_text(direction, y + 24 + number * 13, 10.5, row, is_code=True, font=_MONO))
+    qr_x = _MARGIN if direction == "rtl" else WIDTH_MM - _MARGIN - _QR_MM
     parts.append(
-        f'<g transform="translate({WIDTH_MM - _LEFT - _QR_MM} {HEIGHT_MM - 28 - _QR_MM}) scale({scale:.5f})">'
+        f'<g transform="translate({qr_x} {HEIGHT_MM - 28 - _QR_MM}) scale({scale:.5f})">'
         f'<path fill="none" stroke="#000" d="{_squares(code.matrix)}"/></g>'
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH_MM}mm" height="{HEIGHT_MM}mm"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{lang}" width="{WIDTH_MM}mm" height="{HEIGHT_MM}mm"'
         f' viewBox="0 0 {WIDTH_MM} {HEIGHT_MM}">\n<rect width="100%" height="100%" fill="#fff"/>\n'
         + "\n".join(parts)
         + "\n</svg>\n"
@@ -54,8 +57,13 @@ def _squares(matrix: tuple[bytearray, ...]) -> str:
     return "".join(f"M{x} {y + 0.5}h1" for y, row in enumerate(matrix) for x, module in enumerate(row) if module)
 
 
-def _text(x: float, y: float, size: float, text: str, *, weight: int = 400, font: str = _FONT) -> str:
+def _text(
+    direction: str, y: float, size: float, text: str, *, weight: int = 400, font: str = _FONT, is_code: bool = False
+) -> str:
+    """A line from the margin at which the language begins; an address or a fingerprint runs from left to right."""
+    x = WIDTH_MM - _MARGIN if direction == "rtl" else _MARGIN
+    turn = "" if direction == "ltr" else ' text-anchor="end"' if is_code else ' direction="rtl"'
     return (
-        f'<text x="{x}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" font-family="{font}"'
+        f'<text x="{x}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" font-family="{font}"{turn}'
         f' xml:space="preserve" fill="#111">{escape(text)}</text>'
     )

@@ -70,9 +70,7 @@ def show(context: Context, as_json: bool, poster: Path | None, server: str | Non
 def _write_poster(path: Path, server: str | None, fingerprint: str, lang: str) -> None:
     if server is None:
         raise InputError("--poster needs the server's address: give --server, or set `server` in lencana.toml")
-    texts = catalogue(lang)
-    sentences = (texts["poster.go"], texts["poster.enter"], texts["poster.compare"])
-    content = make_poster(site_origin(server, "--server", secure=True), fingerprint, sentences, texts["poster.title"])
+    content = make_poster(site_origin(server, "--server", secure=True), fingerprint, lang, catalogue(lang))
     try:
         atomic_write(path, content)
     except OSError as error:
