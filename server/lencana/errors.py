@@ -102,7 +102,9 @@ class KeyFileError(LencanaError):
 
 
 class ServerError(LencanaError):
-    """Another server could not be reached, or refused."""
+    """Another server could not be reached, or refused, with that HTTP `status`."""
+
+    status: int = 0  # 0: it was not reached, or the answer could not be read
 
 
 class StoreError(LencanaError):

@@ -1,10 +1,14 @@
 """`lencana doctor`: from a good message to a green one in a minute."""
 
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from faults.servers import serving
 from running import CASES, lencana, must
+from running import lencana as run
 
 GOOD = str(CASES / "verified-login-code" / "mail.eml")
 
@@ -65,3 +69,28 @@ def test_the_file_keeps_its_mode_for_it_may_hold_tokens(data: Path) -> None:
 def test_a_variable_that_wins_over_the_file_is_named(data: Path) -> None:
     done = must(lencana(data, "doctor", "--apply", GOOD, dkim="off", authserv_ids="mx.other.example"))
     assert "LENCANA_AUTHSERV_IDS is set here and overrides the file: add mx.example.net to it" in done.stdout
+
+
+def test_on_the_admins_machine_it_asks_the_server(tmp_path: Path) -> None:
+    here, there = tmp_path / "data", tmp_path / "srv"
+    lencana = partial(run, now=datetime.now(UTC).isoformat())  # as the server's clock has it
+    must(lencana(here, "init", "--no-passphrase"))
+    must(lencana(here, "backup", "--no-keys", str(tmp_path / "state.tar.gz")))
+    must(lencana(there, "restore", "--yes", str(tmp_path / "state.tar.gz")))
+    (there / "lencana.toml").write_text('tokens = ["sesame"]\nhosts = ["badge.example"]\ndkim = "off"\n')
+    with serving(there) as server:
+        (here / "lencana.toml").write_text(f'server = "http://127.0.0.1:{server.port}"\n')
+        untrusting = lencana(here, "doctor", GOOD)
+        assert untrusting.returncode == 1
+        assert "whose settings count for your readers" in untrusting.stdout
+        assert "On the server:" in untrusting.stdout
+        assert 'add "mx.example.net" to authserv_ids' in untrusting.stdout
+        refused = lencana(here, "doctor", "--apply", GOOD)
+        assert "run it on http://127.0.0.1" in refused.stderr
+        assert not (here / "lencana.toml").read_text().count("authserv_ids")
+        assert "With the current settings" in lencana(here, "doctor", "--server", "none", GOOD).stdout
+    with serving(there, authserv_ids="mx.example.net") as server:
+        (here / "lencana.toml").write_text(f'server = "http://127.0.0.1:{server.port}"\n')
+        trusting = must(lencana(here, "doctor", GOOD))
+        assert "The server trusts mx.example.net: nothing to do there." in trusting.stdout
+        assert "Verified" in trusting.stdout

@@ -11,6 +11,8 @@ import msgspec
 
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
+from lencana.cli.home_server import home_server
+from lencana.cli.mending import MAX_MENDED, lines_for_message
 from lencana.core.mail.headers import read_headers, split_message
 from lencana.core.mail.message import Origin
 from lencana.engine.assembly import open_engine
@@ -60,7 +62,7 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
     engine, list_in_force = open_engine(context.data, settings)
     warn_of_expiry(list_in_force.root.document, list_in_force().allowlist, context.now, settings)
     language = lang or negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
-    worst = 0
+    worst, mended = 0, 0
     for name in files:
         try:
             raw = read(name, settings.max_message)
@@ -71,6 +73,9 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
         try:
             answer = engine.check_raw(raw, now=context.now, lang=language, origin=Origin(origin))
             lines = (*as_text(name, answer, engine, language), *no_message_hint(raw, settings.max_headers, language))
+            if not as_json and answer.verdict == "suspicious" and mended < MAX_MENDED:
+                mended += 1
+                lines = (*lines, *lines_for_message(engine, raw, answer, context.now, language, Origin(origin)))
             shown = as_line(name, answer) if as_json else "\n".join(lines)
         except Exception as error:  # whatever one message does, the others are judged
             click.echo(as_failure(name, error, as_json=as_json), err=not as_json)
@@ -111,7 +116,16 @@ def printable(name: str) -> str:
 
 
 def as_text(name: str, answer: Answer, engine: Engine, lang: str) -> Iterator[str]:
-    """The answer for a person: the verdict in colour, the reasons, what to do."""
+    """The answer for a person: the verdict in colour, the reasons, what to do; and whose settings it goes by."""
+    yield from answer_lines(name, answer, lang)
+    codes = {reason.code for reason in answer.reasons}
+    if not engine.settings.authserv_ids and "authentication_missing" in codes and "not_delivered" not in codes:
+        key = "cli.no_authserv_ids_here" if home_server(engine.settings) else "cli.no_authserv_ids"
+        yield f"  ({sentence(lang, key)})"
+
+
+def answer_lines(name: str, answer: Answer, lang: str) -> Iterator[str]:
+    """The verdict in colour, the reasons, what to do."""
     word = sentence(lang, f"verdict.{answer.verdict}")
     brand = f" · {answer.brand.name}" if answer.brand else ""
     yield click.style(f"{word}{brand}", fg=_COLOURS[answer.verdict], bold=True) + f"  {printable(name)}"
@@ -120,9 +134,6 @@ def as_text(name: str, answer: Answer, engine: Engine, lang: str) -> Iterator[st
     for reason in answer.reasons:
         yield f"  {_SYMBOLS[_shown_severity(answer.verdict, reason.severity)]} {reason.text}"
     yield f"  → {answer.advice}"
-    codes = {reason.code for reason in answer.reasons}
-    if not engine.settings.authserv_ids and "authentication_missing" in codes and "not_delivered" not in codes:
-        yield f"  ({sentence(lang, 'cli.no_authserv_ids')})"
 
 
 def no_message_hint(raw: bytes, max_headers: int, lang: str) -> Iterator[str]:

@@ -12,6 +12,10 @@ from tomlkit.exceptions import TOMLKitError
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
 from lencana.cli.check import as_text, no_message_hint, read
+from lencana.cli.doctor_evidence import results_lines
+from lencana.cli.doctor_server import server_lines, verdict_of_server
+from lencana.cli.home_server import server_option
+from lencana.cli.mending import lines_for_message
 from lencana.core.evidence.authentication import MICROSOFT, trusted_ids
 from lencana.core.evidence.diagnosis import ResultsReport, results_reports, sealers_of, suggestion
 from lencana.core.mail.headers import read_headers, split_message
@@ -27,8 +31,9 @@ UNVERIFIED = 1  # exit code
 @click.command()
 @click.argument("file", metavar="FILE | -")
 @click.option("--apply", is_flag=True, help="Write the suggested setting to lencana.toml in the data folder.")
+@server_option("Ask this server. Default: the one that lencana.toml names; none: judge by this folder's settings.")
 @click.pass_obj
-def doctor(context: Context, file: str, apply: bool) -> None:
+def doctor(context: Context, file: str, apply: bool, server: str | None) -> None:
     """Show a message's authentication results, which of them to trust, and why it is or is not verified.
 
     FILE is a message that you know to be genuine, saved from an account that your readers use (.eml).
@@ -36,6 +41,8 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     \b
     lencana doctor genuine.eml
     lencana doctor --apply genuine.eml
+
+    On your own machine it asks the server that the data folder remembers: its settings count for readers.
 
     \b
     Exit code: 0 the message is verified (with --apply: the setting is made), 1 it is not, 2 it cannot be read.
@@ -46,6 +53,14 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror or error}") from error
     block = read_headers(split_message(raw)[0], settings.max_headers)
+    if server is not None:
+        if apply:
+            raise SettingsError(f"--apply changes the settings of a server: run it on {server}, or give --server none")
+        answer = verdict_of_server(context, server, raw)
+        click.echo("\n".join(server_lines(server, file, block, answer)))
+        if answer.verdict == "suspicious":
+            _print_mends(context, settings, raw)
+        sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
     reports = results_reports(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
     engine, _ = open_engine(context.data, settings)
     answer = engine.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
@@ -57,6 +72,7 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     click.echo("\n".join(_advice(reports, settings, answer, context.data / SETTINGS_FILE)))
     click.echo("\nWith the current settings:")
     click.echo("\n".join((*as_text(file, answer, engine, "en"), *no_message_hint(raw, settings.max_headers, "en"))))
+    _print_mends(context, settings, raw)
     if apply:
         if _apply(context.data / SETTINGS_FILE, settings, suggestion(reports)):
             after, _ = open_engine(context.data, load_settings(context.data, os.environ))
@@ -67,19 +83,17 @@ def doctor(context: Context, file: str, apply: bool) -> None:
     sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
 
 
+def _print_mends(context: Context, settings: Settings, raw: bytes) -> None:
+    """What would change a red verdict, by the list in force here."""
+    engine, _ = open_engine(context.data, settings)
+    answer = engine.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
+    for line in lines_for_message(engine, raw, answer, context.now, "en", Origin.DELIVERED):
+        click.echo(line)
+
+
 def _evidence(reports: tuple[ResultsReport, ...], settings: Settings) -> Iterator[str]:
     yield f"Currently trusted: {', '.join(settings.authserv_ids) or 'no mail server'}"
-    if not reports:
-        yield "The message has no Authentication-Results. Was it saved from a reader's own account, with all headers?"
-        return
-    yield "Authentication-Results in the message, newest first:"
-    for report in reports:
-        if report.parse_error:
-            yield f"  ✗ cannot be read: {report.parse_error}; it and everything older is ignored"
-            continue
-        symbol = click.style("✓ trusted    ", fg="green") if report.trusted else "· not trusted"
-        name = report.authserv_id or "(no name: Exchange Online's kind)"
-        yield f"  {symbol}  {name}  {' '.join(report.method_results) or 'no results'}"
+    yield from results_lines(reports)
 
 
 def _advice(reports: tuple[ResultsReport, ...], settings: Settings, answer: Answer, path: Path) -> Iterator[str]:

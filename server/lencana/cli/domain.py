@@ -23,6 +23,7 @@ from lencana.registry.in_force import open_list_in_force
 from lencana.settings import load_settings
 
 LOOKALIKE, UNREADABLE = 1, 2  # exit codes
+MAX_MENDED = 1  # names of one run for which it is tried what would change the answer
 
 
 @click.command()
@@ -47,7 +48,7 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     index = list_in_force()
     warn_of_expiry(list_in_force.root.document, index.allowlist, context.now, settings)
     lang = negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
-    worst = 0
+    worst, mended = 0, 0
     for name in _each(names):
         try:
             named = domain_of(name)
@@ -58,6 +59,11 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
         answer = build_domain_answer(named, index)
         worst = max(worst, LOOKALIKE if answer.lookalike else 0)
         line = msgspec.json.encode(answer).decode() if as_json else as_domain_text(named, answer, index, lang)
+        if answer.lookalike and not as_json and mended < MAX_MENDED:
+            from lencana.cli.mending import lines_for_domain  # with it the engine, which a look-up need not load
+
+            mended += 1
+            line = "\n".join((line, *lines_for_domain(answer, index, settings, lang)))
         # Not click.echo: it flushes each line, and a list of a million names is an ordinary thing to ask about.
         sys.stdout.write(line + "\n")
     sys.exit(worst)

@@ -71,7 +71,8 @@ def put(server: str, role: Role, envelope: bytes) -> str:
             return _published_sentence(server, answer.read(MAX_SHOWN_BYTES))
     except urllib.error.HTTPError as error:
         with error:
-            raise ServerError(f"{server} refused the {_NOUNS[role]} ({error.code}): {_detail(error)}") from error
+            text = f"{server} refused the {_NOUNS[role]} ({error.code}): {_detail(error)}"
+            raise _refusal(text, error.code) from error
     except (OSError, ValueError) as error:
         raise _unreachable(server, error) from error
 
@@ -102,7 +103,7 @@ def ask(server: str, method: str, path: str, *, body: object = None, authorizati
             read: bytes = answer.read(MAX_ANSWER_BYTES + 1)
     except urllib.error.HTTPError as error:
         with error:
-            raise ServerError(f"{server} refused ({error.code}): {_detail(error)}") from error
+            raise _refusal(f"{server} refused ({error.code}): {_detail(error)}", error.code) from error
     except (OSError, ValueError) as error:
         raise _unreachable(server, error) from error
     if len(read) > MAX_ANSWER_BYTES:
@@ -144,10 +145,18 @@ def _request_to(server: str, path: str) -> urllib.request.Request:
     return urllib.request.Request(f"{server.rstrip('/')}{path}")  # noqa: S310 (scheme checked)
 
 
+def _refusal(text: str, status: int) -> ServerError:
+    error = ServerError(text)
+    error.status = status
+    return error
+
+
 def _unreachable(server: str, error: Exception) -> ServerError:
     reason = getattr(error, "reason", error)
-    remedy = "; for a certificate authority of your own set SSL_CERT_FILE" if isinstance(reason, ssl.SSLError) else ""
-    return ServerError(f"{server} could not be reached: {reason}{remedy}{hint_if_unreachable()}")
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        what = str(reason.verify_message).rstrip(".")
+        return ServerError(f"{server} could not be trusted: {what}; {_CERTIFICATE_REMEDIES.get(what[:8], _OWN_AUTHORITY)}")
+    return ServerError(f"{server} could not be reached: {reason}{hint_if_unreachable()}")
 
 
 def _detail(error: urllib.error.HTTPError) -> str:
