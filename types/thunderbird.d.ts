@@ -16,8 +16,8 @@ interface MailHeader {
   readonly folder?: { readonly accountId: string };
 }
 
-/** A document that a tab showed: no other has the same `serial`. */
-type Display = { messageId: number; serial: string };
+/** A document that a tab showed, since when (milliseconds since 1970): no other has the same `serial`. */
+type Display = { messageId: number; serial: string; since: number };
 
 interface Messenger {
   /** A message's document has been read completely, but for its pictures; or a tab shows a summary of several. */

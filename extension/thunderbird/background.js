@@ -25,6 +25,8 @@ const PAGE = Object.freeze({
   ],
 });
 
+const UNSETTLED_MS = 2000; // after a document has come, in which another message may be on its way
+
 const displays = new DisplayedMessages(
   { read: (tabId) => ext.session.read(`display:${tabId}`), write: (tabId, display) => ext.session.write(`display:${tabId}`, display) },
   messenger.displayed,
@@ -105,8 +107,10 @@ async function fromMessagePage(message, { tab, url = "" }, settings) {
 async function judged(tabId, { page, id, evidence }, address, settings) {
   const display = await displays.last(tabId);
   if (display === null || !(await displays.isStill(tabId, display))) return "stale";
-  const message = await messenger.message(display.messageId).catch(() => null);
-  if (message !== null && !isDocumentOf(message, evidence)) return "stale";
+  const known = await messenger.message(display.messageId).catch(() => null);
+  const isIts = known !== null && isDocumentOf(known, evidence);
+  if (known !== null && !isIts && Date.now() - display.since < UNSETTLED_MS) return "stale";
+  const message = isIts ? known : null;
   await tabs.change(tabId, () => [{ page, frameId: 0, id, view: checkingView(ext.i18nMessage) }]);
   const [judgement, canReport] = await Promise.all([judgementOf(message, address, settings), service.reportForms.isOffered(settings)]);
   if (!(await displays.isStill(tabId, display))) return "stale";

@@ -33,7 +33,7 @@ export class DisplayedMessages {
    */
   loaded(tabId, messageId) {
     this.#count += 1;
-    const display = { messageId, serial: `${this.#start}:${this.#count}` };
+    const display = { messageId, serial: `${this.#start}:${this.#count}`, since: Date.now() };
     this.#byTab.set(tabId, display); // at once: what is asked from now on must not find the one before
     return this.#store.write(tabId, display);
   }

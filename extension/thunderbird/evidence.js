@@ -8,6 +8,7 @@ import { toBase64 } from "../modules/trust/bytes.js";
 const DELIVERING = Object.freeze(["imap", "pop3", "ews"]);
 /** An attachment has the address of its message with a part's number, or, opened by a click, of a file that Thunderbird has made. */
 const ATTACHED = /[?&]part=|\/pid-\d+\/[^/?]+\?/;
+const MAX_COMPARED_LETTERS = 200; // of a subject
 const HEADERS_ALONE_BYTES = 384 * 1024; // enough to find the end of any header block that we take
 
 /**
@@ -50,10 +51,10 @@ function addressIn(mailbox) {
  */
 export function isDocumentOf({ subject, author }, document) {
   const address = addressIn(author)?.toLowerCase() ?? "";
-  return words(document.subject).endsWith(words(subject)) && (document.from === "" || document.from.toLowerCase().includes(address));
+  return letters(document.subject).includes(letters(subject)) && (document.from === "" || document.from.toLowerCase().includes(address));
 }
 
-/** @param {string} text */
-function words(text) {
-  return text.replace(/[\s\ufffd]+/g, " ").trim();
+/** @param {string} text what of it stays the same in a title: the first of its letters and digits */
+function letters(text) {
+  return text.slice(0, MAX_LINE_CHARS).normalize("NFKC").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase().slice(0, MAX_COMPARED_LETTERS);
 }

@@ -52,8 +52,8 @@
   /** By what Thunderbird itself writes before the message, the background sees that the document is that of the message it knows. */
   async function evidence() {
     await (styling ??= styled());
-    const header = document.body.firstElementChild?.matches("table.moz-main-header") ? document.body.firstElementChild.textContent ?? "" : "";
-    const [subject = "", from = ""] = [document.title, header].map((text) => text.slice(0, MAX_LINE_CHARS).toWellFormed());
+    const header = document.body.firstElementChild?.matches("table.moz-main-header") ? (document.body.firstElementChild.textContent ?? "") : "";
+    const [subject, from] = [document.title.slice(0, MAX_LINE_CHARS).toWellFormed(), header.slice(-MAX_LINE_CHARS).toWellFormed()]; // From is behind the subject
     const nothing = { headers: null, shown: null, text: "", links: [], witness: { subject: null, date: null } };
     return { webmail: "thunderbird", origin: /** @type {const} */ ("file"), from, subject, ...nothing };
   }

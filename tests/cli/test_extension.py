@@ -72,6 +72,27 @@ def test_a_mistake_is_told(lencana: Lencana, arguments: tuple[str, ...], said: s
     assert not (lencana.data / "extension").exists()
 
 
+def test_thunderbirds_archive(lencana: Lencana, tmp_path: Path) -> None:
+    """Beside the others when it is asked for: it knows the organisation, may reach its server, and reads no webmail."""
+    lencana("extension", "pack", *SITES, "-o", str(tmp_path / "a"))
+    assert not (tmp_path / "a" / "thunderbird.xpi").exists()
+    lencana("extension", "pack", *SITES, "--thunderbird", "-o", str(tmp_path / "b"))
+    packed = contents(tmp_path / "b" / "thunderbird.xpi")
+    manifest = json.loads(packed["manifest.json"])
+    assert manifest["host_permissions"] == ["https://lencana.example.org/*"]
+    gecko = manifest["browser_specific_settings"]["gecko"]
+    assert gecko["update_url"] == f"{SERVER}/extension/thunderbird-updates.json"
+    assert json.loads(packed["organisation.json"])["server"] == SERVER
+    lencana(
+        "extension", "pack", *SITES, "--thunderbird", "-o", str(tmp_path / "a")
+    )  # which changes nothing for browsers
+    lencana("extension", "pack", *SITES, "--revision", "1", "-o", str(tmp_path / "a"))
+    again = json.loads(contents(tmp_path / "a" / "thunderbird.xpi")["manifest.json"])
+    assert again["version"] == "0.1.0.1", "packed once, it is packed with every later version"
+    for name in ("lencana-0.1.0.crx", "lencana-0.1.0.xpi"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
 def test_a_list_key_signs_no_extension(lencana: Lencana, tmp_path: Path) -> None:
     lencana("key", "new", str(tmp_path / "list.pem"), "--no-passphrase")
     assert "P-256 or RSA" in lencana.fails("extension", "pack", "--key", str(tmp_path / "list.pem"))

@@ -75,7 +75,30 @@ def test_mozillas_signature_reaches_firefox(lencana: Lencana, tmp_path: Path) ->
     assert says_unsigned not in client.get("/extension/").text
 
 
-@pytest.mark.parametrize("name", ["update.xml", "latest.xpi", "release.json", "..%2flencana.toml", "lencana.toml"])
+def test_thunderbird_finds_its_own(lencana: Lencana) -> None:
+    """Its archive and its updates are not Firefox's, though the extension's id is the same."""
+    lencana(*PACK)
+    page = client_of(lencana).get("/extension/")
+    assert "thunderbird.xpi" not in page.text
+    lencana(*PACK, "--thunderbird")
+    client = client_of(lencana)
+    update = json.loads(client.get("/extension/thunderbird-updates.json").data)
+    (entry,) = update["addons"]["lencana@lencana.example"]["updates"]
+    assert entry["update_link"] == f"{SERVER}/extension/thunderbird.xpi"
+    archive = client.get("/extension/thunderbird.xpi")
+    assert (archive.status_code, archive.content_type) == (200, "application/x-xpinstall")
+    assert "sha256:" + hashlib.sha256(archive.data).hexdigest() == entry["update_hash"]
+    assert archive.data != client.get("/extension/latest.xpi").data
+    assert entry["applications"]["gecko"]["strict_min_version"] == "151.0"
+    for lang in ("en", "id"):
+        assert 'href="/extension/thunderbird.xpi"' in client.get(f"/extension/?lang={lang}").text
+    (lencana.data / "extension" / "thunderbird.xpi").write_bytes(archive.data[:-1] + b"!")
+    assert client.get("/extension/thunderbird.xpi").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["update.xml", "latest.xpi", "thunderbird.xpi", "release.json", "..%2flencana.toml", "lencana.toml"]
+)
 def test_nothing_else_is_handed_out(lencana: Lencana, name: str) -> None:
     client = client_of(lencana)
     assert client.get(f"/extension/{name}").status_code == 404

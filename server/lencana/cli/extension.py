@@ -9,7 +9,7 @@ from click import echo
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from lencana import __version__
-from lencana.atomic_write import atomic_write
+from lencana.atomic_write import atomic_write_all
 from lencana.cli import Context, passphrase
 from lencana.cli.extension_signed import add_signed
 from lencana.cli.state import open_data_folder
@@ -110,13 +110,18 @@ def pack(
     made = keys.generate() if new_key else None
     packing_key = made or _load_key(key_file)
     packed = release.pack_release(
-        files.read_files(), version, packing_key, organisation, read_firefox_id(firefox_id), thunderbird=thunderbird
+        files.read_files(),
+        version,
+        packing_key,
+        organisation,
+        read_firefox_id(firefox_id),
+        thunderbird=thunderbird or _has_thunderbird(folder),
     )
     is_signed = _is_signed_already(folder, packed.release)
     if made:
         _write_key(key_file, made, none=False)
     if not is_signed:
-        _write(folder, packed)
+        _write({folder / name: content for name, content in packed.files.items()})
     echo(f"version        {version}")
     echo(f"extension id   {packed.release.chromium_id} (in Chromium, Chrome and Edge)")
     for name, content in packed.files.items():
@@ -158,13 +163,14 @@ def policy(
         packed.server, fingerprint or _own_fingerprint(context, packed.server), webmails, token
     )
     request = policies.PolicyRequest(organisation, packed.chromium_id, unsigned, packed.firefox_id, ca)
+    made: dict[Path, bytes] = {}
     for chosen in system or tuple(policies.System):
         for program in browser or tuple(policies.Program):
             name, content = policies.policy_file(policies.Program(program), policies.System(chosen), request)
-            path = output / chosen / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            atomic_write(path, content)
-            echo(str(path))
+            made[output / chosen / name] = content
+    _write(made)
+    for path in made:
+        echo(str(path))
 
 
 @extension.command("outlook", short_help="Write the manifest of the add-in for Outlook.")
@@ -180,7 +186,7 @@ def outlook_manifest(context: Context, server: str | None, output: Path) -> None
     Example:  lencana extension outlook --server https://lencana.example.org
     """
     address = server or _packed(context.data / release.FOLDER).server or ""
-    atomic_write(output, outlook.manifest(site_origin(address, "--server"), __version__).encode())
+    _write({output: outlook.manifest(site_origin(address, "--server"), __version__).encode()})
     echo(f"{output}  Upload it in the Microsoft 365 admin centre, or add it to your own Outlook.")
 
 
@@ -188,9 +194,9 @@ def _pack_for_stores(organisation: Organisation, key_file: Path | None, version:
     if organisation != Organisation() or key_file:
         raise InputError("--store: what a store hands out is nobody's own; leave out --server, --webmail and --key")
     folder = output or Path("build")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in release.store_archives(files.read_files(), version).items():
-        atomic_write(folder / name, content)
+    archives = release.store_archives(files.read_files(), version)
+    _write({folder / name: content for name, content in archives.items()})
+    for name, content in archives.items():
         echo(f"{folder / name}  {len(content)} bytes  sha256 {hashlib.sha256(content).hexdigest()}")
 
 
@@ -223,6 +229,12 @@ def _packed(folder: Path) -> release.Release:
     return packed
 
 
+def _has_thunderbird(folder: Path) -> bool:
+    """Was Thunderbird's archive packed before? It stays part of every later version: its readers ask for updates."""
+    there = files.packed_release(folder)
+    return there is not None and there.thunderbird_sha256 is not None
+
+
 def _is_signed_already(folder: Path, packed: release.Release) -> bool:
     """Is the very same there, with Mozilla's signature? It stays then.
 
@@ -240,6 +252,12 @@ def _is_signed_already(folder: Path, packed: release.Release) -> bool:
     unsigned = msgspec.structs.replace(
         there, firefox_file=packed.firefox_file, firefox_sha256=packed.firefox_sha256, signed_by_mozilla=False
     )
+    if there.thunderbird_sha256 is None and not there.signed_by_mozilla:  # one more archive is no change for browsers
+        unsigned = msgspec.structs.replace(
+            unsigned,
+            thunderbird_sha256=packed.thunderbird_sha256,
+            thunderbird_min_version=packed.thunderbird_min_version,
+        )
     if unsigned != packed and not release.is_newer(packed.version, there.version):
         raise InputError(
             f"{folder} holds version {there.version} already, and browsers take only a newer one; "
@@ -252,8 +270,13 @@ def _next_revision(version: str) -> int:
     return int(([*version.split("."), "0"])[3]) + 1
 
 
-def _write(folder: Path, packed: release.PackedRelease) -> None:
-    """The description last: a server never tells of a file that is not there yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in packed.files.items():
-        atomic_write(folder / name, content)
+def _write(files: dict[Path, bytes]) -> None:
+    """All or none. A release's description is the last: a server never tells of a file that is not there yet."""
+    try:
+        for folder in {path.parent for path in files}:
+            folder.mkdir(parents=True, exist_ok=True)
+        atomic_write_all(files)
+    except OSError as error:
+        raise InputError(
+            f"{error.filename or next(iter(files)).parent}: {error.strerror}; nothing was written"
+        ) from error

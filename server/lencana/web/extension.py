@@ -51,9 +51,7 @@ def blueprint(list_in_force: ListInForce, settings: Settings, data: Path) -> Blu
 
     @routes.get("/extension")
     def install() -> Response:
-        release = packed_release(folder)
-        signed = release is not None and release.signed_by_mozilla
-        return _page("install.html", _join(list_in_force, settings, folder), signed_by_mozilla=signed)
+        return _page("install.html", _join(list_in_force, settings, folder), packed_release(folder))
 
     @routes.get("/join")
     def join() -> Response:
@@ -157,7 +155,7 @@ def _server(settings: Settings) -> str:
     return settings.server or request.host_url.rstrip("/")
 
 
-def _page(template: str, join: Join, *, signed_by_mozilla: bool = False) -> Response:
+def _page(template: str, join: Join, release: Release | None = None) -> Response:
     lang = page_language()
     html = render_template(
         template,
@@ -165,7 +163,7 @@ def _page(template: str, join: Join, *, signed_by_mozilla: bool = False) -> Resp
         join=join,
         fingerprint=in_groups(join.fingerprint),
         browser=_browser(request.user_agent.string[:500]),
-        signed_by_mozilla=signed_by_mozilla,
+        release=release,
     )
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers.update({**HEADERS, "Cache-Control": "no-cache", "Content-Language": lang})
