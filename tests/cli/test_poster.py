@@ -30,7 +30,8 @@ def test_what_people_compare_is_on_it(lencana: Lencana, tmp_path: Path, lang: st
     digits = "".join(texts[-4:]).replace(" ", "")
     assert digits == (lencana.data / "root.sha256").read_text().strip()
     assert all(cells(text) <= 58 for text in texts), texts
-    assert float(drawing.findall("{http://www.w3.org/2000/svg}text")[-1].get("y", "")) < 297 - 28 - 70  # above the QR code
+    last_line = drawing.findall("{http://www.w3.org/2000/svg}text")[-1]
+    assert float(last_line.get("y", "")) < 297 - 28 - 70, "it would stand on the QR code"
 
 
 @pytest.mark.parametrize(
