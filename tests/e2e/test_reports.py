@@ -256,6 +256,9 @@ def test_a_script_in_a_report_stays_text(organisation: Organisation) -> None:
     assert str(browser.run("return document.querySelector('#view').textContent")).count(SCRIPT) >= 4
     assert browser.run("return document.querySelector('#view :is(img, script, iframe)')") is None
     assert browser.run("return document.documentElement.dataset.ran") is None
+    with report_form(organisation.inbox, STRANGER, "unknown"):
+        fill_in(browser, "other", SCRIPT)
+        send(browser)
     desk.report(STRANGER)
     browser.type("#answer textarea", SCRIPT)
     browser.click("#answer-now")
