@@ -24,7 +24,7 @@ def has_reports(settings: Settings, data: Path) -> bool:
 def empty_log(settings: Settings, data: Path) -> None:
     """Empty the write-ahead log of the default database: a process that was killed may have left a report in it."""
     log = data / f"{DATABASE_FILE}-wal"
-    if settings.database_url is not None or not log.exists():
+    if settings.database_url is not None or not log.exists() or not log.stat().st_size:
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(data / DATABASE_FILE, timeout=BUSY_SECONDS)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

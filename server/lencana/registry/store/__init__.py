@@ -1,7 +1,8 @@
 """Where published documents are kept: SQLite in the data folder, or the database that `database_url` names.
 
 The store keeps bytes and trusts none of them: whoever reads them verifies them (`verified_state`). Documents are only
-ever added, and the primary key forbids two of one version. Nothing of a message is stored here.
+ever added, and the primary key forbids two of one version. Of messages there is only what readers report (`reports/`),
+in tables of their own.
 
 There are two ways in. `Store` (SQLAlchemy) does everything. `SqliteDocuments` (standard library) reads the default
 database without the 0.17 s of CPU that importing SQLAlchemy takes, which is as much as the rest of a start
