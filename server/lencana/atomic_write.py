@@ -1,6 +1,7 @@
 """Writing a file so that a crash leaves either the old content or the new, never a part."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,19 +11,35 @@ def atomic_write(path: Path, content: bytes, new_mode: int = 0o666) -> None:
 
     `new_mode`, less the umask, is the mode of a file that did not exist. A symbolic link stays one.
     """
-    path = path.resolve()
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    before = path.stat() if path.exists() else None
+    atomic_write_all({path: content}, new_mode)
+
+
+def atomic_write_all(files: Mapping[Path, bytes], new_mode: int = 0o666) -> None:
+    """Write several files as `atomic_write` does one; on a full disk, none of them. Raises OSError.
+
+    They are renamed in the given order, so that the one that names others can be the last.
+    """
+    drafts: dict[Path, Path] = {}
     try:
-        mode = 0o600 if before else new_mode
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-            if before:
-                with suppress(PermissionError):  # only root may give a file away
-                    os.fchown(file.fileno(), before.st_uid, before.st_gid)
-                os.fchmod(file.fileno(), before.st_mode & 0o777)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())  # or a power cut after the renaming could leave an empty file
-        draft.replace(path)
+        for given, content in files.items():
+            path = given.resolve()
+            drafts[path] = draft = path.with_name(f".{path.name}.{os.getpid()}")
+            _write_draft(draft, path, content, new_mode)
+        for path, draft in drafts.items():
+            draft.replace(path)
     finally:
-        draft.unlink(missing_ok=True)
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+def _write_draft(draft: Path, path: Path, content: bytes, new_mode: int) -> None:
+    before = path.stat() if path.exists() else None
+    mode = 0o600 if before else new_mode
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        if before:
+            with suppress(PermissionError):  # only root may give a file away
+                os.fchown(file.fileno(), before.st_uid, before.st_gid)
+            os.fchmod(file.fileno(), before.st_mode & 0o777)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # or a power cut after the renaming could leave an empty file

@@ -95,7 +95,7 @@ Pair = tuple[Server, Server, bytes]  # and the list in force
 def serving(data: Path, *words: str, **settings: str) -> Iterator[Server]:
     """`lencana serve` on a data folder, from when it answers."""
     port = free_port()
-    env = {f"LENCANA_{name.upper()}": value for name, value in settings.items()} | {"LENCANA_DKIM": settings.get("dkim", "off")}
+    env = {f"LENCANA_{name.upper()}": value for name, value in ({"dkim": "off"} | settings).items()}
     call = [sys.executable, "-m", "lencana", "--data", data, "serve", "--port", str(port), *words]
     with running(call, log=data.with_suffix(".log"), port=port, env=env) as process:
         server = Server(port, process)

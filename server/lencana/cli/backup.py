@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from click import echo
 
-from lencana.atomic_write import atomic_write
+from lencana.atomic_write import atomic_write_all
 from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_required
 from lencana.cli.allowlist.signing_base import yes_option
@@ -118,16 +118,16 @@ def _is_older(context: Context, backup_contents: archive.VerifiedBackup) -> bool
 def _put_files(data: Path, files: dict[str, bytes]) -> list[str]:
     """Write what is missing; says what was kept. Raises InputError."""
     skipped = []
+    missing: dict[Path, bytes] = {}
     try:
         (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in files.items():
             path = data / name
-            if path.exists():
-                if path.read_bytes() != content:
-                    skipped.append(f"kept {path}, which differs from the one in the backup")
-                continue
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
+            if not path.exists():
+                missing[path] = content
+            elif path.read_bytes() != content:
+                skipped.append(f"kept {path}, which differs from the one in the backup")
+        atomic_write_all(missing, new_mode=0o600)
     except OSError as error:
         raise InputError(f"cannot write in {data}: {error.strerror or error}") from error
     return skipped
@@ -143,8 +143,9 @@ def _put_extension(data: Path, packed: dict[str, bytes]) -> list[str]:
         return [f"kept the extension here, version {here.version}, instead of version {release.version} in the backup"]
     try:
         (data / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in sorted(packed, key=lambda name: (name == described, name)):
-            atomic_write(data / name, packed[name])
+        atomic_write_all(
+            {data / name: packed[name] for name in sorted(packed, key=lambda name: (name == described, name))}
+        )
     except OSError as error:
         raise InputError(f"cannot write in {data / FOLDER}: {error.strerror or error}") from error
     return [f"the extension, version {release.version}, is in {data / FOLDER}"]

@@ -7,7 +7,7 @@ import click
 from click import echo
 from msgspec import structs
 
-from lencana.atomic_write import atomic_write
+from lencana.atomic_write import atomic_write_all
 from lencana.cli import Context
 from lencana.errors import InputError
 from lencana.extension_kit import files, mozilla, release
@@ -40,6 +40,8 @@ def add_signed(context: Context, file: Path) -> None:
     described = structs.replace(
         packed, firefox_file=name, firefox_sha256=hashlib.sha256(signed).hexdigest(), signed_by_mozilla=True
     )
-    for path, content in ((name, signed), (release.DESCRIPTION, release.encode_release(described))):
-        atomic_write(folder / path, content)  # the description last: a server never tells of a file that is not there
+    try:  # the description last: a server never tells of a file that is not there
+        atomic_write_all({folder / name: signed, folder / release.DESCRIPTION: release.encode_release(described)})
+    except OSError as error:
+        raise InputError(f"{folder}: {error.strerror or error}; nothing was changed") from error
     echo(f"Firefox gets {folder / name} from now on; on another machine, bring it there with a backup")

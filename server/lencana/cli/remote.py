@@ -151,11 +151,21 @@ def _refusal(text: str, status: int) -> ServerError:
     return error
 
 
+# by OpenSSL's X509_V_ERR_… codes (openssl/x509_vfy.h)
+_CERTIFICATE_REMEDIES = {
+    9: "set this machine's clock, or wait until its certificate is valid",
+    10: "its certificate has to be renewed",
+    62: "use the name that its certificate has, or give it a certificate of this name",
+    64: "use the name that its certificate has, not the address",
+}
+_OWN_AUTHORITY = "for a certificate authority of your own set SSL_CERT_FILE to the file with its certificate"
+
+
 def _unreachable(server: str, error: Exception) -> ServerError:
     reason = getattr(error, "reason", error)
     if isinstance(reason, ssl.SSLCertVerificationError):
-        what = str(reason.verify_message).rstrip(".")
-        return ServerError(f"{server} could not be trusted: {what}; {_CERTIFICATE_REMEDIES.get(what[:8], _OWN_AUTHORITY)}")
+        remedy = _CERTIFICATE_REMEDIES.get(reason.verify_code, _OWN_AUTHORITY)
+        return ServerError(f"{server} could not be trusted: {str(reason.verify_message).rstrip('.')}; {remedy}")
     return ServerError(f"{server} could not be reached: {reason}{hint_if_unreachable()}")
 
 

@@ -96,15 +96,19 @@ def write_new_private_key(
     if path.exists():
         raise KeyFileError(f"{path} exists already; a key is never overwritten")
     draft = path.with_name(f".{path.name}.{os.getpid()}")
+    public_draft = public_file(path).with_name(f".{public_file(path).name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if public is not None:
-            public_file(path).write_bytes(public)
         try:
             _write_private(draft, pem)
+            if public is not None:
+                public_draft.write_bytes(public)
             os.link(draft, path)  # unlike a rename, refuses to replace
+            if public is not None:
+                public_draft.replace(public_file(path))
         finally:
             draft.unlink(missing_ok=True)
+            public_draft.unlink(missing_ok=True)
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror or error}; the key was not made") from error
 
