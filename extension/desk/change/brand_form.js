@@ -36,8 +36,8 @@ export function brandForm(brand, { text, draft, open }) {
   return make(
     "div",
     { class: "form", "data-brand": id },
-    textField("name", brand.name, "name", where, (name) => draft.editBrand(id, { name }), text),
     make("ul", { class: "remarks general", "data-where": where }),
+    textField("name", brand.name, "name", where, (name) => draft.editBrand(id, { name }), text),
     ...lists.slice(0, 2),
     aliases(brand, draft, text),
     ...lists.slice(2),
