@@ -5,13 +5,13 @@ A mention is no claim: whether the message presents itself as the brand is for c
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import msgspec
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.literals import literals_pattern
-from lencana.core.brands.vocabulary import unspaced_words, word_class
+from lencana.core.brands.vocabulary import phrases, unspaced_words, word_class
 from lencana.core.letters.own_scripts import UNSPACED, cut_words, fold_words
 from lencana.core.letters.skeleton import ascii_skeleton, merge_confusable_pairs, merge_single_confusables
 from lencana.core.letters.substitution import CharacterMap
@@ -188,7 +188,7 @@ def single_merged_words(text: str, names: Set[str] = frozenset()) -> tuple[str, 
 
 
 def _words_of(folded: str, names: Set[str]) -> tuple[str, ...]:
-    words = _with_spaced_joined(_WORD.findall(folded))
+    words = _with_phrases_joined(_with_spaced_joined(_WORD.findall(folded)))
     if folded.isascii() or _IS_UNSPACED.search(folded) is None:
         return words
     known = unspaced_words()
@@ -232,6 +232,21 @@ def _role_words(part: str) -> tuple[str, ...] | None:
         if part[:cut] in word_class("roles") and (others := _role_words(part[cut:])) is not None:
             return (part[:cut], *others)
     return None
+
+
+def _with_phrases_joined(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Two syllables that are one word of the vocabulary, as that word: "hỗ trợ" is hỗ-trợ."""
+    known = phrases()
+    if known.isdisjoint(map("-".join, pairwise(words))):
+        return words
+    joined = list(words[:1])
+    for word in words[1:]:
+        pair = f"{joined[-1]}-{word}"
+        if pair in known:
+            joined[-1] = pair
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
 def _with_spaced_joined(words: list[str]) -> tuple[str, ...]:

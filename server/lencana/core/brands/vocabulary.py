@@ -19,6 +19,14 @@ def business_words() -> frozenset[str]:
 
 
 @by_languages
+def phrases() -> frozenset[str]:
+    """The words of two syllables that blanks part, as in Vietnamese: hỗ-trợ. The tables join them by a hyphen."""
+    tables = ({**_table(language), "products": ""} for language in judged_languages())
+    words = (word for table in tables for line in table.values() for word in line.split() if "-" in word)
+    return frozenset(map(fold_words, words))
+
+
+@by_languages
 def unspaced_words() -> frozenset[str]:
     """The words of all classes in scripts that write without blanks, to find them within a run of letters."""
     lines = (line for language in judged_languages() for line in _table(language).values() if not line.isascii())

@@ -36,6 +36,11 @@ def is_icann_suffix(suffix: str) -> bool:
     return suffix not in _newer_suffixes() and not _extractor()(suffix).is_private
 
 
+def is_in_known_zone(name: str) -> bool:
+    """Does a name in lower-case A-labels end in a public suffix of the list, and not merely in some label?"""
+    return bool(_extractor()(name).suffix)
+
+
 def wildcard_parent(suffix: str) -> str:
     """The parent whose wildcard rule alone makes `suffix` a public suffix: `bd` of `openai.bd`, by `*.bd`.
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 _MARKS = r"\x{300}-\x{36f}\x{653}-\x{655}"
+_ARABIC_POINTS = r"\x{640}\x{64b}-\x{652}"  # vowel signs, and what lengthens a word
 _ALEFS = "اأإآ"
 _I_IN_ANY_CASE = "iıİ"  # Turkish: RE2's (?i) pairs none of the last two with i
 
@@ -27,6 +28,8 @@ def raw_pattern(pattern: str) -> str:
 @lru_cache(maxsize=4096)
 def _either(char: str) -> str:
     letters = _letters_of(char)
+    if "\u0620" <= char <= "\u064a":
+        return f"[{letters}][{_ARABIC_POINTS}]*"
     if len(letters) == 1:
         return char
     has_marks = char not in _ALEFS and char not in _I_IN_ANY_CASE

@@ -45,6 +45,11 @@ class AuthorshipPlace(StrEnum):
     OWNERSHIP = "ownership"  # "© 2026 OpenAI"
 
 
+# What may stand before the first word of a line. For RE2's \W, all letters that are not ASCII are signs.
+_SIGN = (
+    r"[\x00-/:-@\[-`{-\x{a9}\x{ab}-\x{b4}\x{b6}-\x{b9}\x{bb}-\x{bf}\x{2000}-\x{20ff}\x{2190}-\x{245f}\x{2500}-\x{2bff}"
+    r"\x{3000}-\x{3004}\x{3008}-\x{3020}\x{ff01}-\x{ff0f}\x{1f000}-\x{1faff}]"
+)
 _NOTHING = r"[^\x{0}-\x{10ffff}]"  # a pattern that matches no text
 _WITH_SIGNS = frozenset({"ownership"})  # words that begin or end with signs, where no word ends
 # At the head of a text; the others but LABEL are at its tail.
@@ -128,11 +133,11 @@ def _by_place(written: Callable[[str], str]) -> dict[AuthorshipPlace, str]:
     }
     rest = r"[^\n.,!?:]{2,60}"
     return {
-        AuthorshipPlace.GREETING: rf"(?im)^\W{{0,4}}({words['greeting']}\b[.]?{rest}|{rest}{words['addressed']})",
+        AuthorshipPlace.GREETING: rf"(?im)^{_SIGN}{{0,4}}({words['greeting']}[.]?{rest}|{rest}{words['addressed']})",
         AuthorshipPlace.POSSESSION: rf"(?i){words['possession']}",
-        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:。]\s?)\W{{0,3}}"
+        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:。]\s?){_SIGN}{{0,3}}"
         rf"(?:{words['introduction']}([^\n.!?,]{{2,80}})|([^\n.!?,]{{2,80}}){words['introduced']})",
-        AuthorshipPlace.CLOSING: rf"(?im)^\W{{0,4}}{words['closing']}[ \t]*"
+        AuthorshipPlace.CLOSING: rf"(?im)^{_SIGN}{{0,4}}{words['closing']}[ \t]*"
         r"(?:[,.!。、–—-]+[ \t]+([^\n]{2,60})|[,.!。、–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
         AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{words['ownership']}[^\n]{{0,60}}",
     }

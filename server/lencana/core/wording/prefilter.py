@@ -87,6 +87,6 @@ def _in_white_space(pattern: str) -> str:
 
 def _with_any_white_space(token: re.Match[str]) -> str:
     if token[0] == " ":
-        return f"[{_WHITE_SPACE}]+"
+        return f"(?:[{_WHITE_SPACE}]+)"
     is_class = token[0][0] == "[" and token[0][1] != "^"
     return token[0].replace(" ", _WHITE_SPACE) if is_class else token[0]

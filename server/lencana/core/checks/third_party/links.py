@@ -18,6 +18,7 @@ from lencana.core.domains.link_hosts import (
     is_where_strangers_publish,
     nested_urls,
 )
+from lencana.core.domains.public_suffixes import is_in_known_zone
 from lencana.core.domains.redirects import destination
 from lencana.core.facts import Facts
 from lencana.core.wording.callbacks import has_lure
@@ -77,7 +78,8 @@ class MessageLinks:
                 host = Domain.parse(name)
             except DomainError:
                 continue
-            if host.registrable:
+            # Where words have no blanks, what ends in a full stop and what follows it look like a host name.
+            if host.registrable and ("xn--" not in host.ascii or is_in_known_zone(host.ascii)):
                 yield self._index.match_host(host)
 
     @cached_property
