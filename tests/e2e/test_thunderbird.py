@@ -136,6 +136,24 @@ def test_message_from_a_file(
         assert (shown.kind, words in shown.text) == (kind, True), shown.text
 
 
+def test_message_in_a_local_folder(reader: Thunderbird) -> None:
+    """Nothing says that a mail server has put it there: anything can be moved in, and a file, too."""
+    reader.open(FORGED)
+    reader.copy_to_local_folder(GENUINE)
+    shown = reader.badge(GENUINE)
+    assert (shown.kind, FILE in shown.text) == ("unknown", True), shown.text
+    assert reader.open(GENUINE).kind == "verified"
+
+
+def test_background_sleeps_and_wakes(reader: Thunderbird) -> None:
+    """It is ended when nothing happens; what is shown stays, and the next message wakes it."""
+    reader.open(GENUINE)
+    reader.stop_background()
+    assert reader.badge(GENUINE).kind == "verified"
+    assert reader.open(FORGED).kind == "suspicious"
+    assert reader.open(GENUINE).kind == "verified"
+
+
 @pytest.mark.parametrize("name", ATTACKS)
 def test_hostile_message(reader: Thunderbird, name: str) -> None:
     """Whatever it draws, Lencana's own badge is in sight and in front, and the button says the same."""

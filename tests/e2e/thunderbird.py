@@ -112,6 +112,23 @@ class Thunderbird(Program):
             return gMessage?.mime2DecodedSubject === arguments[0];"""
         wait_for(lambda: self.run(chosen, subject), f"{subject} in the list")
 
+    def copy_to_local_folder(self, subject: str) -> None:
+        """Copy the message into a folder of this computer, and show that folder with it."""
+        copied = f"""{_INBOX}
+            const local = MailServices.accounts.localFoldersServer.rootFolder;
+            if (!local.containsChildNamed("Kept")) local.createSubfolder("Kept", null);
+            const kept = local.getChildNamed("Kept");
+            const message = [...inbox.messages].find((one) => one.mime2DecodedSubject === arguments[0]);
+            const busy = window.lencanaCopies === true;
+            if (!busy) MailServices.copy.copyMessages(inbox, [message], kept, false, null, null, false);
+            window.lencanaCopies = true;
+            if (kept.getTotalMessages(false) === 0) return false;
+            const about = window.document.getElementById("tabmail").currentAbout3Pane;
+            if (about.gFolder !== kept) about.displayFolder(kept.URI);
+            about.threadTree.selectedIndex = 0;
+            return about.messageBrowser.contentWindow.gMessage?.folder === kept;"""
+        wait_for(lambda: self.run(copied, subject), f"{subject} in a local folder")
+
     def now(self) -> Moment:
         """What is shown; where no message is, every text is empty."""
         seen = self.run(_MOMENT, ID)

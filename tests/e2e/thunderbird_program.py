@@ -159,3 +159,12 @@ class Program:
         """Write a picture of the window."""
         with self._client.using_context("chrome"):
             path.write_bytes(self._client.screenshot(format="binary", full=False))
+
+    def stop_background(self) -> None:
+        """As the program itself does after half a minute."""
+        self.run(
+            """
+            const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+            return ExtensionParent.GlobalManager.getExtension(arguments[0]).terminateBackground();""",
+            ID,
+        )
