@@ -7,14 +7,25 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lencana.settings import Reports
+from lencana.web import report_limiter
 
 from .conftest import MESSAGE, Inboxed, a_report, with_message
 
 Make = Callable[..., Inboxed]
 SCRIPT = "<img src=x onerror=alert(1)><script>alert(1)</script>"
 UUID = "6f0e8f1e-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def lenient(make: Make, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A server that takes as many reports as come."""
+    monkeypatch.setattr(report_limiter, "BURST", 100_000)
+    return make(reports=Reports.MESSAGES, reports_max=100).client
 
 
 @pytest.mark.parametrize(
@@ -173,3 +184,19 @@ def test_changes_that_are_none(server: Inboxed, change: object) -> None:
     assert server.admin("PATCH", f"/v1/reports/{id_}", json=change).status_code == 400
     assert server.listed()["reports"][0]["state"] == "waiting"
     assert server.admin("PATCH", f"/v1/reports/{uuid4()}", json={}).status_code == 404
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fields=st.dictionaries(st.sampled_from([*a_report(), "raw", "other"]), _VALUES, max_size=4))
+def test_no_json_is_a_fault_of_ours(lenient: FlaskClient, fields: dict[str, Any]) -> None:
+    body = json.dumps({**a_report(), **fields})
+    for method, path in (("POST", "/v1/reports"), ("PATCH", f"/v1/reports/{UUID}")):
+        answered = lenient.open(path, method=method, data=body, content_type="application/json")
+        assert answered.status_code in (201, 400, 401, 403, 507)

@@ -3,17 +3,32 @@
 import base64
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lencana.settings import Reports
+from lencana.engine.assembly import open_engine
+from lencana.engine.engine import Engine
+from lencana.reports import inbox
+from lencana.reports.contract import VerdictNow
+from lencana.reports.report import Content, ReportedSender
+from lencana.settings import DkimMode, Reports, Settings
 
-from .conftest import MESSAGE, Inboxed, a_report, with_message
+from .conftest import MESSAGE, THEN, Inboxed, a_report, session_of, with_message
 
 Make = Callable[..., Inboxed]
+
+
+@pytest.fixture(scope="module")
+def engine(organisation: Path) -> Engine:
+    return open_engine(organisation, Settings(dkim=DkimMode.OFF))[0]
 
 
 def test_there_and_back(server: Inboxed) -> None:
@@ -23,15 +38,15 @@ def test_there_and_back(server: Inboxed) -> None:
     asked = server.client.get(f"/v1/reports/{report['id']}/answer")
     assert asked.get_json() == {"state": "waiting", "answer": None}
 
-    inbox = server.listed()
-    (listed,) = inbox["reports"]
+    page = server.listed()
+    (listed,) = page["reports"]
     told = {name: value for name, value in report.items() if name not in ("raw", "reader")}
     assert {**listed, **told} == listed
     assert (listed["at"], listed["has_message"], listed["state"]) == ("2026-02-01T12:00:00Z", True, "waiting")
     assert "raw" not in listed
     assert listed["now"]["verdict"] == "suspicious"
     assert "lookalike_domain" in listed["now"]["codes"]
-    assert (inbox["waiting"], inbox["next"]) == (1, None)
+    assert (page["waiting"], page["next"]) == (1, None)
 
     one = server.admin("GET", f"/v1/reports/{report['id']}").get_json()
     assert base64.b64decode(one["raw"]) == MESSAGE
@@ -148,6 +163,47 @@ def test_reopened_and_answered_again(server: Inboxed) -> None:
         report = server.admin("PATCH", path, json=change).get_json()
         assert (report["state"], report["answer"]["kind"]) == (state, kind)
     assert server.admin("PATCH", f"/v1/reports/{uuid4()}", json={}).status_code == 404
+
+
+def test_twenty_admins_at_once(server: Inboxed) -> None:
+    """One answers, the others open and close it: no answer is lost, and each report is whole."""
+    paths = [f"/v1/reports/{server.send(a_report()).get_json()['id']}" for _ in range(4)]
+    application = server.client.application
+    session = {"Authorization": session_of(server.data)}
+
+    def change(number: int) -> int:
+        path, body = paths[number % 4], {"state": "closed"}
+        if number in (4, 9, 14, 19):
+            body = {"answer": {"kind": "phish", "text": f"{number}"}}
+        return application.test_client().patch(path, json=body, headers=session).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        assert list(pool.map(change, range(20))) == [200] * 20
+    answers = {f"/v1/reports/{r['id']}": r["answer"]["text"] for r in server.listed()["reports"]}
+    assert answers == dict(zip(paths, ("4", "9", "14", "19"), strict=True))
+
+
+def test_one_report_that_stops_us_hides_no_other(server: Inboxed, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.send(a_report(subject="poison"))
+    server.send(a_report())
+    sound = inbox.judge
+
+    def judge(engine: Engine, content: Content, raw: bytes | None, now: datetime) -> VerdictNow:
+        if content.subject == "poison":
+            raise RecursionError
+        return sound(engine, content, raw, now)
+
+    monkeypatch.setattr(inbox, "judge", judge)
+    assert sorted(r["now"] is None for r in server.listed()["reports"]) == [False, True]
+
+
+@given(
+    report=st.fixed_dictionaries({}, optional={name: st.text(max_size=300) for name in ("subject", "name", "address")})
+)
+def test_whatever_a_sender_calls_himself_can_be_judged(engine: Engine, report: dict[str, str]) -> None:
+    sender = ReportedSender(address=report.get("address", "a@b.example"), name=report.get("name", ""))
+    content = Content(sender=sender, subject=report.get("subject", ""))
+    assert inbox.judge(engine, content, None, THEN).verdict in ("suspicious", "unknown")
 
 
 def test_a_database_from_before_reports(server: Inboxed) -> None:

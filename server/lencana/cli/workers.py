@@ -16,6 +16,7 @@ import click
 from lencana.cli.cpu_affinity import Core, CoreAllocator
 from lencana.cli.tls import TlsFiles
 from lencana.errors import LencanaError
+from lencana.reports import KEEPER
 from lencana.settings import Settings
 
 APPLICATION = "lencana.web.wsgi:app"
@@ -73,6 +74,7 @@ def load_application(cores: CoreAllocator | None, target: str) -> Any:
     except LencanaError as error:
         click.echo(f"lencana: {error}", err=True)
         sys.exit(2)
+    application.extensions[KEEPER].ensure_running()  # what is due must go even if nobody asks for anything
     gc.freeze()  # the garbage collector need not look through the application again, which would hold up a request
     return application
 

@@ -2,3 +2,5 @@
 
 In: reports as readers' extensions send them. Out: the admins' inbox, readers' answers, ARF messages, webhooks.
 """
+
+KEEPER = "lencana_keeper"  # the name of the keeper among the extensions of the Flask application

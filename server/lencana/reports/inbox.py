@@ -1,5 +1,6 @@
 """The inbox: a report comes in, admins look through it and answer, a reader asks what was answered."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,13 +15,25 @@ from lencana.engine.engine import Engine, parse_origin
 from lencana.reports.capacity import Capacity
 from lencana.reports.contract import ReportRequest, VerdictNow
 from lencana.reports.grouping import group_of, registrable_domain
-from lencana.reports.report import Answer, Content, Group, Kind, Position, Report, ReportedSender, State
+from lencana.reports.report import (
+    Answer,
+    Change,
+    Content,
+    Group,
+    Kind,
+    Position,
+    Report,
+    ReportedSender,
+    State,
+    is_confirmed_phish,
+)
 from lencana.settings import Settings
 from lencana.trust.documents import format_time
 
 if TYPE_CHECKING:
     from lencana.reports.store import ReportStore
 
+LOG = logging.getLogger(__name__)
 JUDGING_SECONDS = 2.0  # in which the reports of a page are judged again; the rest is left for the next time
 CACHED_VERDICTS = 4096
 MAX_PAGE = 100
@@ -128,14 +141,13 @@ class Inbox:
 
         A confirmed phish is sent on as the settings say. None if there is no such report.
         """
-        report = self.store.get(id_)
-        if report is None:
-            return None
-        answer = report.answer if kind is None else Answer(kind=kind, text=text, at=format_time(now))
-        if state is None:
-            state = report.state if kind is None else State.CLOSED
-        is_confirmed = answer is not None and answer.kind is Kind.PHISH and state is State.CLOSED
-        changed = self.store.change(id_, state, answer, self._channels if is_confirmed else (), format_time(now))
+
+        def decide(report: Report) -> Change:
+            answer = report.answer if kind is None else Answer(kind=kind, text=text, at=format_time(now))
+            new_state = state or (report.state if kind is None else State.CLOSED)
+            return Change(new_state, answer, self._channels if is_confirmed_phish(new_state, answer) else ())
+
+        changed = self.store.change(id_, decide, format_time(now))
         return None if changed is None else Judged(changed, self._judged_before(changed, now, monotonic() + 1))
 
     def delete(self, ids: Sequence[str]) -> int:
@@ -152,10 +164,17 @@ class Inbox:
         raw = self.store.raw(report.id) if report.has_message else None
         return self._verdict(report, raw, now)
 
-    def _verdict(self, report: Report, raw: bytes | None, now: datetime) -> VerdictNow:
-        """The verdict by the list in force: on the raw message if it is kept, else on sender and subject."""
+    def _verdict(self, report: Report, raw: bytes | None, now: datetime) -> VerdictNow | None:
+        """The verdict by the list in force: on the raw message if it is kept, else on sender and subject.
+
+        None where judging stops us: one report must not hide the others.
+        """
         sha256 = self._engine.list_in_force().sha256
-        verdict = judge(self._engine, report.content, raw, now)
+        try:
+            verdict = judge(self._engine, report.content, raw, now)
+        except Exception as error:
+            LOG.error("%s while a reported message was judged again", type(error).__name__)
+            return None
         with self._lock:
             self._verdicts[report.id, sha256] = verdict
             while len(self._verdicts) > CACHED_VERDICTS:
@@ -170,7 +189,9 @@ def judge(engine: Engine, content: Content, raw: bytes | None, now: datetime) ->
         answer = engine.check_raw(raw, now=now, lang="en", webmail=content.webmail, origin=origin)
     else:
         sender = None if content.sender is None else _from_field(content.sender)
-        request = CheckRequest(from_=sender, subject=content.subject, text="", webmail=content.webmail)
+        request = CheckRequest(
+            from_=sender, subject=content.subject, text="", webmail=content.webmail, origin=origin.value
+        )
         answer = engine.check(request, now=now, lang="en")
     codes = dict.fromkeys(reason.code for reason in answer.reasons)
     return VerdictNow(verdict=answer.verdict, codes=tuple(codes))

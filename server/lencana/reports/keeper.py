@@ -68,7 +68,7 @@ class Keeper:
         self._wanted.set()
 
     def look(self) -> bool:
-        """Delete, erase, send; false if something deleted is still on the disk.
+        """Delete, send, erase; false if something deleted is still on the disk.
 
         Never raises for what the database or the other side does; it is tried again.
         """
@@ -77,8 +77,8 @@ class Keeper:
             if has_reports(self._settings, self._data) or self._inbox.is_in_use:
                 store = self._inbox.store
                 store.delete_due(format_time(self._clock()))
-                is_erased = store.erase()
                 self._send()
+                is_erased = store.erase()
         except StoreError as error:
             problem = str(error)
         if problem and problem != self._problem:

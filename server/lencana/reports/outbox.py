@@ -13,7 +13,7 @@ from enum import StrEnum, unique
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from lencana.registry.store.schema import report_outbox as outbox
 from lencana.reports.report import Report
@@ -44,6 +44,13 @@ class Claimed(NamedTuple):
     claim: str
 
 
+class _Row(NamedTuple):
+    report: str
+    channel: str
+    attempts: int
+    claim: str
+
+
 class Outbox:
     """What waits to be sent on. Every method raises StoreError."""
 
@@ -53,27 +60,31 @@ class Outbox:
 
     def claim(self, channels: frozenset[str], now: datetime) -> Claimed | None:
         """Claim what has been due longest, of these ways out; None when nothing is due."""
+        while (row := self._claim_row(channels, now)) is not None:
+            report = self._store.get(row.report)
+            if report is not None and report.is_confirmed_phish:
+                raw = self._store.raw(report.id) if report.has_message else None
+                return Claimed(report, raw, row.channel, row.attempts, row.claim)
+            self._drop(row.report)  # deleted, or the answer was taken back
+        return None
+
+    def _claim_row(self, channels: frozenset[str], now: datetime) -> _Row | None:
+        due = (
+            select(_column.report, _column.channel, _column.attempts)
+            .where(_column.state == OutState.WAITING.value, _column.due <= format_time(now))
+            .where(_column.channel.in_(channels))
+            .order_by(_column.due)
+            .limit(1)
+        )
         with self._store.transaction(write=True) as connection:
-            due = (
-                select(_column.report, _column.channel, _column.attempts)
-                .where(_column.state == OutState.WAITING.value, _column.due <= format_time(now))
-                .where(_column.channel.in_(channels))
-                .order_by(_column.due)
-                .limit(1)
-            )
-            row = connection.execute(due).one_or_none()
-            if row is None:
+            found = connection.execute(due).one_or_none()
+            if found is None:
                 return None
-            claim, attempts = str(uuid4()), int(row.attempts) + 1
-            values = {"claim": claim, "attempts": attempts, "due": format_time(now + CLAIM)}
-            connection.execute(
-                update(outbox).where(_column.report == row.report, _column.channel == row.channel).values(values)
-            )
-        report = self._store.get(row.report)
-        if report is None:  # deleted, and its row with it
-            return None
-        raw = self._store.raw(report.id) if report.has_message else None
-        return Claimed(report, raw, row.channel, attempts, claim)
+            row = _Row(found.report, found.channel, int(found.attempts) + 1, str(uuid4()))
+            values = {"claim": row.claim, "attempts": row.attempts, "due": format_time(now + CLAIM)}
+            own = (_column.report == row.report, _column.channel == row.channel)
+            connection.execute(update(outbox).where(*own).values(values))
+            return row
 
     def sent(self, claimed: Claimed) -> None:
         """The other side has it."""
@@ -96,6 +107,11 @@ class Outbox:
         query = select(_column.channel, _column.state, func.count()).group_by(_column.channel, _column.state)
         with self._store.transaction() as connection:
             return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
+
+    def _drop(self, id_: str) -> None:
+        with self._store.transaction(write=True) as connection:
+            waits = _column.state == OutState.WAITING.value
+            connection.execute(delete(outbox).where(_column.report == id_, waits))
 
     def _finish(self, claimed: Claimed, **values: str) -> None:
         """Only while the claim is ours: another process may have taken over what took too long here."""

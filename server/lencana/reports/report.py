@@ -67,6 +67,24 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     answer: Answer | None
     has_message: bool
 
+    @property
+    def is_confirmed_phish(self) -> bool:
+        """Has an admin said so, and closed it?"""
+        return is_confirmed_phish(self.state, self.answer)
+
+
+def is_confirmed_phish(state: State, answer: Answer | None) -> bool:
+    """What is sent on."""
+    return state is State.CLOSED and answer is not None and answer.kind is Kind.PHISH
+
+
+class Change(NamedTuple):
+    """What a report becomes; `channels` are the ways on which it is to be sent on."""
+
+    state: State
+    answer: Answer | None
+    channels: tuple[str, ...] = ()
+
 
 class Group(NamedTuple):
     """How many reports there are of one campaign, of how many readers, and the newest of them."""

@@ -1,6 +1,6 @@
 """Reports in the database: each is stored once, and one transaction does what belongs together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -15,7 +15,7 @@ from lencana.registry.store.migrate import migrate
 from lencana.registry.store.schema import report as table
 from lencana.registry.store.schema import report_outbox as outbox
 from lencana.reports.capacity import Capacity, Usage, evictions
-from lencana.reports.report import Answer, Content, Group, Kind, Position, Report, State
+from lencana.reports.report import Answer, Change, Content, Group, Kind, Position, Report, State
 from lencana.settings import Settings
 
 MAX_GROUPS = 200
@@ -102,24 +102,25 @@ class ReportStore:
             raw = connection.scalar(select(_column.raw).where(_column.id == id_))
         return None if raw is None else bytes(raw)
 
-    def change(self, id_: str, state: State, answer: Answer | None, channels: Iterable[str], now: str) -> Report | None:
-        """Write state and answer; what waits to be sent on goes with the answer. None if there is no such report.
+    def change(self, id_: str, decide: Callable[[Report], Change], now: str) -> Report | None:
+        """Change state and answer as `decide` says of the report as it is now; None if there is no such report.
 
-        `channels` are the ways on which this answer sends the report; what is sent already is not sent again.
+        What is to be sent on goes with the answer; what was sent is not sent again.
         """
         with self.transaction(write=True) as connection:
-            encoded = None if answer is None else msgspec.json.encode(answer)
-            values = {"state": state.value, "answer": encoded}
-            if not connection.execute(update(table).where(_column.id == id_).values(values)).rowcount:
+            before = _one(connection, id_)
+            if before is None:
                 return None
-            there = set(connection.scalars(select(outbox.c.channel).where(outbox.c.report == id_)))
-            wanted = set(channels)
-            for channel in wanted - there:
+            change = decide(before)
+            encoded = None if change.answer is None else msgspec.json.encode(change.answer)
+            values = {"state": change.state.value, "answer": encoded}
+            connection.execute(update(table).where(_column.id == id_).values(values))
+            rows = outbox.c
+            there = set(connection.scalars(select(rows.channel).where(rows.report == id_)))
+            for channel in set(change.channels) - there:
                 row = {"report": id_, "channel": channel, "state": "waiting", "attempts": 0, "due": now, "claim": ""}
                 connection.execute(insert(outbox), row)
-            if not wanted:
-                connection.execute(delete(outbox).where(outbox.c.report == id_, outbox.c.state == "waiting"))
-            return _one(connection, id_)
+            return msgspec.structs.replace(before, state=change.state, answer=change.answer)
 
     def delete(self, ids: Sequence[str]) -> int:
         """Delete reports and what waits to be sent of them; how many there were. `erase` takes them off the disk."""
@@ -142,8 +143,11 @@ class ReportStore:
             self._must_erase = self._connections.may_have_deleted_rows(table.name)
         if self._must_erase:
             self._must_erase = False  # what is deleted meanwhile sets it again
-            if not self._connections.erase_deleted(table.name):
-                self._must_erase = True
+            is_erased = False
+            try:
+                is_erased = self._connections.erase_deleted(table.name)
+            finally:
+                self._must_erase = self._must_erase or not is_erased
         return not self._must_erase
 
     def waiting(self) -> int:

@@ -11,6 +11,7 @@ from flask import Flask
 from lencana.engine.engine import Engine
 from lencana.registry.in_force import ListInForce
 from lencana.registry.store import open_documents
+from lencana.reports import KEEPER
 from lencana.reports.counts import Counts
 from lencana.reports.inbox import Inbox
 from lencana.reports.keeper import make_keeper
@@ -63,6 +64,7 @@ def create_app(
     inbox = Inbox(settings, data, engine)
     keeper = make_keeper(inbox, settings, data, os.environ, clock)
     app.before_request(keeper.ensure_running)
+    app.extensions[KEEPER] = keeper
     report_limiter = ReportLimiter(limiter)
     app.register_blueprint(reports.blueprint(inbox, keeper, settings, report_limiter, admins, metrics, clock, access))
     documents = open_documents(data, settings)

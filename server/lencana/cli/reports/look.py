@@ -48,6 +48,8 @@ def list_reports(
         return
     for line in inbox_lines(page):
         echo(line)
+    if server is None and not page.reports:
+        echo(f"in {context.data} alone: the reports of a server elsewhere need --server https://...")
 
 
 @click.command(short_help="One report, and what can be done about it.")
