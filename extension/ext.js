@@ -84,7 +84,11 @@ export const ext = {
     api.runtime.onInstalled.addListener(() => void menus.create({ id: "check", title, contexts: ["selection", "link"] }));
   },
 
-  openWindow: (page, height = 420) => api.windows.create({ url: api.runtime.getURL(page), type: "popup", width: 460, height }),
+  openWindow(page, height = 420) {
+    const url = api.runtime.getURL(page);
+    if (!("windows" in api)) return /** @type {typeof chrome} */ (api).tabs.create({ url }); // Firefox for Android has none
+    return api.windows.create({ url, type: "popup", width: 460, height });
+  },
   closeTab: async () => api.tabs.remove((await api.tabs.getCurrent())?.id ?? -1),
   openSettings: () => api.runtime.openOptionsPage(),
   offerSettings: () => api.tabs.create({ url: api.runtime.getURL("pages/options/options.html") }),

@@ -11,20 +11,34 @@ import { keyForm } from "../keys/key_form.js";
 const STATES = Object.freeze(/** @type {const} */ (["waiting", "closed"]));
 const PAGE_REPORTS = 50;
 
-/** How many wait, as the server last said; null before it was asked. */
-let waiting = /** @type {number | null} */ (null);
+/** How many wait, as the server last said. */
+let waiting = 0;
+let isCounted = false;
 
 /** @type {DeskView} */
 export const inboxView = {
   id: "inbox",
   name: "inbox",
-  badge: () => (waiting ? String(waiting) : ""),
+  badge(desk) {
+    if (!isCounted) void count(desk).catch(() => undefined); // the inbox itself says what is wrong
+    return waiting > 0 ? String(waiting) : "";
+  },
   mount(place, desk, [id = ""]) {
     const shown = { isOpen: true };
     void open(place, desk, id, shown).catch((error) => shown.isOpen && desk.fail(error));
     return () => void (shown.isOpen = false);
   },
 };
+
+/**
+ * Once, where that needs no key to be chosen.
+ * @param {Desk} desk
+ */
+async function count(desk) {
+  isCounted = true;
+  const session = await desk.authorization();
+  if (session !== null) await fetchPage(desk, session, "waiting");
+}
 
 /**
  * @param {HTMLElement} place
