@@ -10,6 +10,7 @@ from lencana.trust.fingerprint import in_groups
 WIDTH_MM, HEIGHT_MM = 210, 297  # A4 (ISO 216)
 _MARGIN: Final = 22
 _QR_MM: Final = 70
+_TITLE_CELLS: Final = 27  # of a line of the title at its size
 _LINE_CELLS: Final = 58  # of a sentence at its size
 _GROUPS_A_LINE: Final = 4  # of four hex digits: what a person compares at a glance
 _FONT: Final = "system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif"
@@ -28,8 +29,12 @@ def poster(server: str, fingerprint: str, lang: str, texts: Mapping[str, str]) -
     groups = in_groups(fingerprint).split()
     rows = [" ".join(groups[at : at + _GROUPS_A_LINE]) for at in range(0, len(groups), _GROUPS_A_LINE)]
     direction = texts["language.direction"]
-    parts = [_text(direction, 40, 11, texts["poster.title"], weight=700)]
-    y = 56.0
+    parts: list[str] = []
+    y = 40.0
+    for line in lines(texts["poster.title"], _TITLE_CELLS):
+        parts.append(_text(direction, y, 11, line, weight=700))
+        y += 14
+    y += 2
     for number, key in enumerate(("poster.go", "poster.enter", "poster.compare"), 1):
         for line in lines(f"{number}. {texts[key]}", _LINE_CELLS):
             parts.append(_text(direction, y, 5.4, line))

@@ -17,8 +17,11 @@ export function t(key, words = {}) {
   return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => isolated(words[name] ?? ""));
 }
 
-/** In a sentence from right to left, an address or a name must not change places with the words beside it (UAX 9). @param {string} word */
-const isolated = (word) => (texts["language.direction"] === "rtl" && word !== "" ? `\u2066${word}\u2069` : word);
+/** In a sentence from right to left, an address or a date must not change places with the words beside it (UAX 9). @param {string} word */
+function isolated(word) {
+  if (texts["language.direction"] !== "rtl" || word === "") return word;
+  return `${/\s/.test(word) ? "\u2068" : "\u2066"}${word}\u2069`;
+}
 
 /** Has the language a text of this key? @param {string} key */
 export const has = (key) => key in texts;
