@@ -1,6 +1,7 @@
 """The keeper: a thread beside the requests that deletes what is due and sends on what is confirmed."""
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -51,17 +52,17 @@ class Keeper:
         self._settings, self._data = settings, data
         self._wanted = threading.Event()
         self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._started_in = 0  # the process that has the thread
         self._problem = ""
 
     def ensure_running(self) -> None:
         """Start the thread unless it runs. Cheap: asked with every request, for threads do not survive a fork."""
-        if self._thread and self._thread.is_alive():
+        if self._started_in == os.getpid():
             return
         with self._starting:
-            if not (self._thread and self._thread.is_alive()):
-                self._thread = threading.Thread(target=self._run, name="lencana-reports", daemon=True)
-                self._thread.start()
+            if self._started_in != os.getpid():
+                threading.Thread(target=self._run, name="lencana-reports", daemon=True).start()
+                self._started_in = os.getpid()
 
     def hurry(self) -> None:
         """There is something to send on, or something deleted to erase: look now."""
