@@ -16,7 +16,7 @@ export function differences(old, next) {
   return [
     ...[...after.values()].flatMap((brand) => ofBrand(before.get(brand.id) ?? null, brand)),
     ...gone.flatMap(ofRemoved),
-    ...ofOrder([...before.keys()], [...after.keys()]),
+    ...ofOrder([...before.keys()].filter((id) => after.has(id)), [...after.keys()].filter((id) => before.has(id))),
     ...ofBeside(old, next),
   ];
 }
@@ -37,7 +37,7 @@ export function isSame(one, other) {
  */
 function ofBrand(old, brand) {
   const about = { brand: brand.id, owner: brand.name };
-  if (old !== null && isSame(old, brand)) return [];
+  if (old === brand || (old !== null && isSame(old, brand))) return []; // mostly it is the very same one
   const lists = [
     ...BRAND_LISTS.flatMap((field) => ofList(about, field, old?.[field] ?? [], brand[field])),
     ...ofList(about, "aliases", old?.aliases ?? [], brand.aliases, aliasText),
@@ -61,11 +61,10 @@ function ofRemoved({ id, name, domains, senders }) {
 
 /**
  * Of two brands with the same entry the later one has it, so that their order says something.
- * @param {string[]} before ids
- * @param {string[]} after
+ * @param {string[]} was ids of the brands that both have
+ * @param {string[]} is
  */
-function ofOrder(before, after) {
-  const [was, is] = [before.filter((id) => after.includes(id)), after.filter((id) => before.includes(id))];
+function ofOrder(was, is) {
   return was.join() === is.join() ? [] : [change("changed", BESIDE, "order", was.slice(0, 20).join(" "), is.slice(0, 20).join(" "))];
 }
 
@@ -97,6 +96,7 @@ function ofBeside(old, next) {
  * @param {(entry: T) => string} text
  */
 function ofList(about, field, old, next, text = String) {
+  if (old === next) return [];
   const added = without(next, old);
   const removed = without(old, next);
   return [

@@ -1,9 +1,9 @@
 /** The list that an admin is working on: what it changes of the list in force is kept in the browser, so that a closed tab loses nothing. */
 
 import { record } from "../modules/decoders.js";
-import { differences, isSame } from "./difference.js";
+import { differences } from "./difference.js";
 import { brandOf, EMPTY_BESIDE } from "./list_document.js";
-import { applyPatch, patchOf } from "./patch.js";
+import { applyPatch, isEmpty, patchOf } from "./patch.js";
 
 const MAX_UNDO = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -17,6 +17,11 @@ export class Draft {
   /** @type {ListContents[]} */
   #earlier = [];
   #days = 14;
+  /**
+   * The changes that were computed last, and of what.
+   * @type {{base: object, contents: ListContents, changes: Change[]} | null}
+   */
+  #found = null;
   /** What was last written or read, to notice what another tab writes. */
   #kept = "";
   /** @type {Set<(what: "edited" | "replaced") => void>} */
@@ -44,11 +49,14 @@ export class Draft {
 
   /** What it changes. */
   get changes() {
-    return differences(this.#base.contents, this.#contents);
+    if (this.#found?.contents !== this.#contents || this.#found.base !== this.#base) {
+      this.#found = { base: this.#base, contents: this.#contents, changes: differences(this.#base.contents, this.#contents) };
+    }
+    return this.#found.changes;
   }
 
   get isEmpty() {
-    return this.#contents === this.#base.contents || isSame(this.#contents, this.#base.contents);
+    return this.changes.length === 0;
   }
 
   get canUndo() {
@@ -81,7 +89,7 @@ export class Draft {
    */
   edit(change) {
     const changed = change(this.#contents);
-    if (isSame(changed, this.#contents)) return;
+    if (isEmpty(patchOf({ version: 0, contents: this.#contents }, changed))) return;
     this.#earlier = [...this.#earlier, this.#contents].slice(-MAX_UNDO);
     this.#contents = changed;
     void this.#keep();

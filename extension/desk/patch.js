@@ -15,7 +15,8 @@ export function patchOf({ version, contents }, draft) {
     .map((id) => ({ from: was.get(id) ?? null, to: is.get(id) ?? null }))
     .filter(({ from, to }) => from !== to && !isSame(from, to));
   const [from, to] = [besideOf(contents), besideOf(draft)];
-  return { version, brands, beside: isSame(from, to) ? null : { from, to } };
+  const fields = /** @type {(keyof Beside)[]} */ (Object.keys(from));
+  return { version, brands, beside: fields.every((field) => from[field] === to[field] || isSame(from[field], to[field])) ? null : { from, to } };
 }
 
 /** @param {DraftPatch} patch */

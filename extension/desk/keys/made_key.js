@@ -25,6 +25,7 @@ export async function madeKey() {
 export async function makeKey(now) {
   const pair = /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]));
   const publicKey = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+  void navigator.storage?.persist?.(); // so that a full disk does not take it away
   await inStore("readwrite", (store) => store.add({ privateKey: pair.privateKey, publicKey, made: now }, ID));
 }
 
