@@ -12,7 +12,7 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Blocked, Brand, Guard, Person, Platform, Secret
 from lencana.core.domains.domain import Domain
 from lencana.errors import DocumentError, ListSourceError
-from lencana.trust import list_source, list_source_text, well_formed
+from lencana.trust import list_source, list_source_edit, list_source_text, well_formed
 from lencana.trust.changes import changes
 from lencana.trust.documents import encode_allowlist, parse_allowlist
 from lencana.trust.lint import Level, freemail, lint
@@ -436,3 +436,13 @@ def test_the_bundled_platforms_can_be_switched_off() -> None:
     for switched, platform in ((source, None), (with_them, "youtube.com")):
         index = AllowlistIndex(list_source.build_allowlist(switched, 1, None, NOW), "0" * 64)
         assert index.platform_of(Domain.parse("noreply.youtube.com")) == platform
+
+
+def test_the_last_table_of_a_kind_goes_and_another_comes() -> None:
+    text = BUNDLED.read_text()
+    values = {"sender": "a@phish.example", "until": NOW}
+    with_one = list_source_edit.put_table(text, "blocked", "sender", values)
+    without = list_source_edit.remove_table(with_one, "blocked", "sender", "a@phish.example")
+    assert "blocked" not in without
+    again = list_source_edit.put_table(without, "blocked", "sender", values)
+    assert list_source.parse(again, "list.toml").blocked == (Blocked(sender="a@phish.example", until=NOW),)

@@ -1,6 +1,7 @@
 """Which private keys sign: those that were named, or those of the data folder that count for the role."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from pathlib import Path
 
 from lencana.cli import passphrase
@@ -16,13 +17,19 @@ def load_keys(
 ) -> list[signing.SigningKey]:
     """At least one of `holders`; of the data folder's own no more than `enough`. Raises KeyFileError."""
     paths = from_options or _own(data, keyids)[:count]
-    keys = [signing.load_key(path, passphrase.for_key(path)) for path in paths]
+    keys = [_load(path, path.stat().st_mtime_ns if path.exists() else 0) for path in paths]
     if not any(key.keyid in keyids for key in keys):
         names = ", ".join(map(str, paths)) or f"{data / KEYS} has none that may"
         raise KeyFileError(
             f"{names}: the root does not let this key sign; `lencana key list` shows which may, --key names its file"
         )
     return keys
+
+
+@cache
+def _load(path: Path, _modified: int) -> signing.SigningKey:
+    """A key, whose passphrase is asked for once a run."""
+    return signing.load_key(path, passphrase.for_key(path))
 
 
 def find_public(data: Path, name: str) -> bytes:

@@ -45,9 +45,9 @@ class ServerDocuments(LocalTrustState):
             roots.append(raw)
         return roots
 
-    def envelope(self, role: Role, version: int) -> bytes | None:  # noqa: ARG002 (a server shows the newest alone)
-        """The newest envelope. Raises ServerError."""
-        return _get(self._server, role)
+    def envelope(self, role: Role, version: int) -> bytes | None:
+        """An envelope, the newest as version 0. Raises ServerError."""
+        return _get(self._server, role, f"/{version}" if version else "")
 
 
 def open_server_documents(data: Path, server: str) -> ServerDocuments:

@@ -82,11 +82,25 @@ def update_brands(
                 remarks.append(_changed_by_hand(own[brand_id], origin, gone=current is None))
             continue
         if current is None:
-            _keep_tail(brands, position)
-            del brands[position]
+            drop_brand(document, brand_id)
         else:
             _replace(brands, position, _table(current))
     return Edited(tomlkit.dumps(document), tuple(remarks))
+
+
+def append_brand(document: Any, brand: Brand) -> None:
+    """Put a brand of one's own at the end of a parsed document."""
+    table = tomlkit.table()
+    table.update(as_table(brand))
+    _append(document, table)
+
+
+def drop_brand(document: Any, brand_id: str) -> None:
+    """Take a brand out of a parsed document; the comments that stand above the next one stay."""
+    brands = document.get("brand", [])
+    position = next(number for number, table in enumerate(brands) if table["id"] == brand_id)
+    _keep_tail(brands, position)
+    del brands[position]
 
 
 def _changed_by_hand(own: Brand, origin: Origin, *, gone: bool) -> str:

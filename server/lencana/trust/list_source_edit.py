@@ -85,10 +85,11 @@ def put_table(text: str, kind: str, key: str, values: dict[str, Any]) -> str:
             return tomlkit.dumps(document)
     table = tomlkit.table()
     table.update(values)
-    if kind in document:
+    if tables:
         tables[-1].add(tomlkit.nl())
         tables.append(table)
     else:
+        document.pop(kind, None)  # an empty list
         document.add(tomlkit.nl())
         document[kind] = tomlkit.aot()
         document[kind].append(table)
@@ -111,6 +112,8 @@ def remove_table(text: str, kind: str, key: str, value: str) -> str:
         raise ListSourceError(f"{kind}: {value} is not there; there is {there[:300]}")
     for position in reversed(positions):
         del tables[position]
+    if not tables:
+        del document[kind]  # or `kind = []` would be left
     return tomlkit.dumps(document)
 
 

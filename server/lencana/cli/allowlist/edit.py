@@ -1,6 +1,9 @@
 """Changing the list in one go: edit, renew, remove a brand. Each shows the change, asks, signs and publishes."""
 
+import random
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ from msgspec import structs
 
 from lencana.cli import Context
 from lencana.cli.allowlist.files import read_and_lint, read_text
+from lencana.cli.allowlist.others import join, join_what_others_published, newer_base
 from lencana.cli.allowlist.signing_base import (
     ReleaseOptions,
     SigningBase,
@@ -20,13 +24,16 @@ from lencana.cli.allowlist.signing_base import (
     write_file,
     yes_option,
 )
+from lencana.core.brands.allowlist import Allowlist
 from lencana.data import read_bytes
-from lencana.errors import InputError
+from lencana.errors import InputError, LencanaError
 from lencana.trust import entries, list_source, list_source_edit, list_source_text
 from lencana.trust.changes import changes
 from lencana.trust.packs import origins_of
 
 LIST = "list.toml"
+MAX_CONFLICTS = 60  # publications of others while one's own is signed: each shows the change and asks again
+WAIT_SECONDS = 1.0  # at most, before the next try
 BUNDLED = "brands/openai.toml"
 SLOW_EDIT_CHARS = (
     1_000_000  # characters; tomlkit, which keeps comments and layout, reads as many in two to three seconds
@@ -60,6 +67,7 @@ def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], serve
     """
     base = open_signing_base(context, server)
     path = _working_file(context, base, file)
+    join_what_others_published(context, path, base)
     click.edit(filename=str(path))
     _release_file(context, base, path, ReleaseOptions(key_files, server, yes))
 
@@ -74,22 +82,26 @@ def renew(context: Context, expires_in: str | None, key_files: tuple[Path, ...],
     \b
     Example:  lencana allowlist renew
     """
+    lifetime = entries.parse_lifetime(expires_in) if expires_in else None
+    options = ReleaseOptions(key_files, server, yes)
     base = open_signing_base(context, server)
+    _publish_on_top(context, base, options, lambda current: _renewed(context, current, lifetime), lambda *_: None)
+
+
+def _renewed(context: Context, base: SigningBase, lifetime: timedelta | None) -> Allowlist:
     if base.allowlist is None:
         raise InputError("there is no list to renew; run: lencana init")
     if not base.is_signed_by_current_root:
         echo("The list in force is signed by keys that the root no longer names. Is every line of it yours?", err=True)
         echo("`lencana allowlist show` prints it; after a theft, sign your own file instead.", err=True)
     in_force = base.allowlist.document
-    lifetime = entries.parse_lifetime(expires_in) if expires_in else in_force.expires - in_force.issued
-    document = structs.replace(
+    return structs.replace(
         in_force,
         version=in_force.version + 1,
         prev=base.allowlist.sha256,
         issued=context.now,
-        expires=context.now + lifetime,
+        expires=context.now + (lifetime or in_force.expires - in_force.issued),
     )
-    sign_and_publish(context, base, document, ReleaseOptions(key_files, server, yes))
 
 
 @click.command("remove-brand")
@@ -117,6 +129,7 @@ def change_list(context: Context, file: Path | None, options: ReleaseOptions, ch
     """
     base = open_signing_base(context, options.server)
     path = _working_file(context, base, file)
+    join_what_others_published(context, path, base)
     before = read_text(path)
     if len(before) > SLOW_EDIT_CHARS:
         seconds = 3 * len(before) // SLOW_EDIT_CHARS
@@ -136,10 +149,38 @@ def change_list(context: Context, file: Path | None, options: ReleaseOptions, ch
 
 
 def _release_file(context: Context, base: SigningBase, path: Path, options: ReleaseOptions) -> bool:
-    in_force = base.allowlist
-    read = read_and_lint(path, context.now, in_force.document if in_force else None, yes=options.yes)
-    version, prev = (in_force.document.version + 1, in_force.sha256) if in_force else (1, None)
-    return sign_and_publish(context, base, list_source.build_allowlist(read, version, prev, context.now), options)
+    def build(current: SigningBase) -> Allowlist:
+        in_force = current.allowlist
+        read = read_and_lint(path, context.now, in_force.document if in_force else None, yes=options.yes)
+        version, prev = (in_force.document.version + 1, in_force.sha256) if in_force else (1, None)
+        return list_source.build_allowlist(read, version, prev, context.now)
+
+    return _publish_on_top(context, base, options, build, lambda before, theirs: join(context, path, before, theirs))
+
+
+def _publish_on_top(
+    context: Context,
+    base: SigningBase,
+    options: ReleaseOptions,
+    build: Callable[[SigningBase], Allowlist],
+    join_theirs: Callable[[Allowlist, Allowlist], None],
+) -> bool:
+    """Sign and publish what `build` makes; once more on top of what others publish meanwhile. False: the answer was no.
+
+    Raises what publishing raises, after MAX_CONFLICTS.
+    """
+    for conflict in range(MAX_CONFLICTS):
+        try:
+            return sign_and_publish(context, base, build(base), options)
+        except LencanaError as error:
+            newer = newer_base(context, options.server, base, error)
+            if newer is None or newer.allowlist is None or conflict == MAX_CONFLICTS - 1:
+                raise
+            if base.allowlist:
+                join_theirs(base.allowlist.document, newer.allowlist.document)
+            base = newer
+            time.sleep(random.uniform(0, WAIT_SECONDS))  # noqa: S311 (so that many admins do not stay in step)
+    raise RuntimeError("the loop returns or raises")
 
 
 def _working_file(context: Context, base: SigningBase, from_options: Path | None) -> Path:

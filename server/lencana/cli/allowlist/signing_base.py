@@ -16,6 +16,7 @@ from lencana.cli.remote import open_server_documents, put
 from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, LencanaError, NotInitialisedError, SameVersionError
+from lencana.registry.catch_up import catch_up
 from lencana.registry.publish import (
     high_water_of,
     publish_allowlist,
@@ -32,7 +33,7 @@ from lencana.trust.client_workflow import (
     TrustedRoot,
     check_not_rolled_back,
 )
-from lencana.trust.documents import Role, encode_allowlist, format_time
+from lencana.trust.documents import Role, encode_allowlist, format_time, parse_allowlist
 from lencana.trust.lint.size import remark_on_size
 
 if TYPE_CHECKING:
@@ -158,8 +159,27 @@ def publish_to_local_copy(context: Context, server: str, publish: Callable[["Sto
     except NotInitialisedError:
         pass  # there is no copy
     except LencanaError as error:
-        echo(f"the copy in {context.data} stays as it was: {error}", err=True)
+        if not _catch_up(context, server):
+            echo(f"the copy in {context.data} stays as it was: {error}", err=True)
     home_server.remember_server(context.data, server)
+
+
+def _catch_up(context: Context, server: str) -> bool:
+    """Take what others published at the server, and what we did, into the copy here. Did it work?"""
+    documents = open_server_documents(context.data, server)
+    try:
+        newest = dsse.parse(documents.envelope(Role.ALLOWLIST, 0) or b"", MAX_ALLOWLIST_BYTES)
+        with open_data_folder(context) as state:
+            catch_up(
+                state.store,
+                documents.roots(),
+                lambda version: documents.envelope(Role.ALLOWLIST, version),
+                parse_allowlist(newest.payload).version,
+                context.now,
+            )
+    except LencanaError:
+        return False
+    return True
 
 
 def signatures_missing_sentence(count: int, path: Path) -> str:
