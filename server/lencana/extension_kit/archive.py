@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lencana.errors import InputError
 
-MAX_BYTES: Final = 320_000  # of one archive, which a reader downloads: its sentences in 18 languages, and the desk
+MAX_BYTES: Final = 400_000  # of one archive, which a reader downloads: its sentences in 18 languages, and the desk
 TIME: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP knows: an archive's bytes tell its files and nothing else
 _PLAIN_FILE: Final = 0o100644 << 16  # readable by everybody
 _UNIX: Final = 3
