@@ -47,6 +47,13 @@ def test_restore_compares_by_itself(lencana: Lencana, tmp_path: Path) -> None:
     assert (tmp_path / "new" / "root.sha256").exists()
 
 
+def test_a_bundled_list_can_be_added_later(lencana: Lencana) -> None:
+    assert "lencana allowlist add-pack common-id" in lencana("init", "--no-passphrase", "--with", "common-id")
+    assert "Bank BCA: new brand" in lencana("allowlist", "add-pack", "common-id", "--yes")
+    assert "Bank BCA" in lencana("allowlist", "show")
+    assert "not in any pack" not in lencana("allowlist", "update-packs", "--yes")
+
+
 def test_init_shows_where_the_fingerprint_comes_from(lencana: Lencana) -> None:
     said = lencana("init", "--no-passphrase")
     assert "`lencana root show` prints the one that readers compare" in said

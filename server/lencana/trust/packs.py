@@ -27,6 +27,8 @@ PACKS = {
     "indonesia-state": "authorities of Indonesia",
     "indonesia-wallets-and-shops": "wallets, lenders and shops of Indonesia",
 }
+# Bundled lists that can be added like a pack: `lencana init --with` takes them, too.
+BUNDLED_LISTS = {"common-id": "brands that small organisations in Indonesia meet most"}
 _ID = re.compile(r'^id = "([^"]+)"', re.M)
 
 
@@ -50,7 +52,7 @@ class Pack(NamedTuple):
 
 def read_pack(name: str) -> Pack:
     """A pack by its name. Raises InputError with the nearest name."""
-    if name not in PACKS:
+    if name not in PACKS and name not in BUNDLED_LISTS:
         from difflib import get_close_matches
 
         near = get_close_matches(name, PACKS, 1)
@@ -84,11 +86,12 @@ def origins_of(brands: Iterable[Brand]) -> dict[str, Origin]:
 
 @cache
 def _pack(name: str) -> Pack:
-    return Pack(name, PACKS[name], list_source.parse(_text(name), f"packs/{name}.toml").brands)
+    return Pack(name, (PACKS | BUNDLED_LISTS)[name], list_source.parse(_text(name), f"packs/{name}.toml").brands)
 
 
 def _text(name: str) -> str:
-    return read_bytes(f"packs/{name}.toml").decode()
+    folder = "brands" if name in BUNDLED_LISTS else "packs"
+    return read_bytes(f"{folder}/{name}.toml").decode()
 
 
 def _first_note(lines: list[str], start: int) -> int:

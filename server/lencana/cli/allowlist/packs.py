@@ -84,7 +84,8 @@ def update_packs(
     \b
     Example:  lencana allowlist update-packs
     """
-    current = {pack.source: _new_brands(pack) for pack in bundled.all_packs()}
+    packs_and_lists = [*bundled.all_packs(), *map(bundled.read_pack, bundled.BUNDLED_LISTS)]
+    current = {pack.source: _new_brands(pack) for pack in packs_and_lists}
 
     def change(text: str) -> str:
         return told(update_brands(text, name_of(context, file), current))
