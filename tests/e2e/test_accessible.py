@@ -86,23 +86,23 @@ def test_three_steps_by_keyboard(browser: Browser, inbox: Inbox, server: Server,
     """A newcomer needs no mouse: address, fingerprint and webmail by Tab, typing and Enter; Details by Enter."""
     browser.visit_extension("pages/options/options.html")
     browser.until("return document.body.dataset.ready === 'yes'")
-    _tab_to(browser, "#server")
+    tab_to(browser, "#server")
     browser.type("#server", server.url)
     browser.press("Enter")
     browser.until("return document.querySelector('#trust').dataset.state === 'pinned'")
-    _tab_to(browser, "#webmail")
+    tab_to(browser, "#webmail")
     address = browser.run("return document.querySelector('#webmails li').dataset.origin")
     browser.type("#webmail", address)
     browser.press("Enter")
     browser.until("return document.querySelector('#webmail').value === ''")
     assert inbox.browser is browser
     drop(browser, signing, "claimed-name")
-    _tab_to(browser, "button.details")
+    tab_to(browser, "button.details")
     browser.press("Enter")
     browser.until(UNFOLDED)
 
 
-def _tab_to(browser: Browser, selector: str) -> None:
+def tab_to(browser: Browser, selector: str) -> None:
     """Press Tab until the element has the focus, and can be seen to have it."""
 
     def focused() -> bool:

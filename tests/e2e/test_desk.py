@@ -29,9 +29,11 @@ from .desk import (
 from .liar import lying
 from .process import free_port, require
 from .server import Server, command
+from .test_accessible import WIDE, found, tab_to
 
 pytestmark = pytest.mark.e2e
 
+VIEWS = ("list", "change", "change/brand/openai", "change/beside/persons", "change/packs", "sign", "history", "keys")
 PASSPHRASE = "kunci rahasia é"
 HOSTILE = '<img src=x onerror="document.body.dataset.run = 1"><script>document.body.dataset.run = 1</script>'
 
@@ -212,3 +214,47 @@ def test_a_server_that_lies(name: str, tmp_path: Path, organisation: Server) -> 
         assert browser.run("return document.querySelectorAll('#view :is(img, script)').length") == 0
         assert told
     assert in_force(organisation)["version"] == 1
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS))
+def test_for_everybody(name: str, tmp_path: Path, organisation: Server) -> None:
+    """axe-core finds nothing in any view; nothing sticks out; by keyboard alone; a script in the list stays a text."""
+    source = tmp_path / "list.toml"
+    command(organisation.data, "allowlist", "export", source)
+    person = f"\n[[person]]\nname = '{HOSTILE[:90]}'\naddresses = ['rina@kantor.example']\n"
+    source.write_text(source.read_text() + person)
+    command(organisation.data, "allowlist", "sign", source, "-o", tmp_path / "next.json", "--yes")
+    command(organisation.data, "allowlist", "publish", tmp_path / "next.json")
+    with admin(name, tmp_path / "profile", organisation.url) as browser:
+        visit_desk(browser)
+        for dark in (False, True):
+            with browser.dark(dark):
+                for route in VIEWS:
+                    go(browser, route)
+                    browser.until("return document.querySelector('#view .card, #view .form') !== null")
+                    assert found(browser) == [], (route, dark)
+                    assert browser.run(WIDE), route
+        go(browser, "list")
+        assert HOSTILE[:90] in browser.run("return document.querySelector('[data-beside=persons]').textContent")
+        browser.run("document.documentElement.dir = 'rtl'")
+        for route in VIEWS:
+            go(browser, route)
+            assert browser.run(WIDE), route
+        assert browser.run("return document.body.dataset.run ?? null") is None
+        browser.visit_extension("desk/desk.html")
+        browser.until("return document.body.dataset.ready === 'yes'")
+        tab_to(browser, "#views a[href='#change']")
+        browser.press("Enter")
+        browser.until("return document.activeElement.id === 'heading'")
+        tab_to(browser, "#view button")
+        go(browser, "change/brand/openai")
+        tab_to(browser, "[data-field=domains] .remove")
+        browser.press("Enter")
+        removed = ["removed", "domains", "openai.com"]
+        browser.until("return document.querySelector('#undo:enabled') !== null")
+        assert changes(browser, "#draft") == [removed]
+        assert browser.run("return document.activeElement.matches('[data-field=domains] .remove')"), "the focus is kept"
+        tab_to(browser, "#undo")
+        browser.press("Enter")
+        browser.until("return document.querySelector('#undo:disabled') !== null")
+        assert changes(browser, "#draft") == []
