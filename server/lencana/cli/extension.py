@@ -219,7 +219,7 @@ def _write_key(path: Path, made: EllipticCurvePrivateKey, *, none: bool) -> None
 def _load_key(path: Path) -> crx3.PackingKey:
     if not path.exists():
         raise KeyFileError(f"{path} does not exist; --new-key makes it, --key names another")
-    return keys.read_key(path, passphrase.for_key(path))
+    return passphrase.load(path, keys.read_key)
 
 
 def _packed(folder: Path) -> release.Release:

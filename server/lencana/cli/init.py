@@ -43,13 +43,14 @@ def initialise(
     new_passphrase: Callable[[], bytes | None],
     extras: Sequence[str] = (),
     root_keys: Sequence[Path] = (),
+    new_root_passphrase: Callable[[], bytes | None] | None = None,
 ) -> Initialised:
     """Make what is missing: data folder, keys, root, pin, first list. What is there stays as it is.
 
-    Each step is whole or absent, and the next run goes on where a crash stopped this one. `new_passphrase` is asked at
-    most once, and only when keys are to be made. `extras` (of EXTRAS, or TRIAL) go into the first list too; `root_keys`
-    are the files of the private root keys, by default one in the data folder. Raises KeyFileError, StoreError,
-    TrustError.
+    Each step is whole or absent, and the next run goes on where a crash stopped this one. `new_passphrase` and
+    `new_root_passphrase` (by default the same one) are asked at most once, and only when keys are to be made. `extras`
+    (of EXTRAS, or TRIAL) go into the first list too; `root_keys` are the files of the private root keys, by default one
+    in the data folder. Raises KeyFileError, StoreError, TrustError.
     """
     made: list[str] = []
     try:
@@ -62,7 +63,7 @@ def initialise(
         if store.latest().root == 0:
             if store.high_water:
                 raise store_emptied()
-            made += keys.make_missing(new_passphrase)
+            made += keys.make_missing(new_passphrase, new_root_passphrase)
             publish_first_root(store, first_root(keys.for_roots(), keys.for_lists(), now), now)
             made.append("root version 1, which names the keys that may sign")
         root = trusted_root(store)
@@ -82,18 +83,25 @@ class _InitialKeys:
         self._root_keys = tuple(root_keys) or (folder / ROOT_KEY,)
         self._keys: dict[Path, signing.SigningKey] = {}
 
-    def make_missing(self, new_passphrase: Callable[[], bytes | None]) -> list[str]:
+    def make_missing(
+        self, new_passphrase: Callable[[], bytes | None], new_root_passphrase: Callable[[], bytes | None] | None
+    ) -> list[str]:
         """Make the keys that are not there; says in words which."""
-        missing = [path for path in (*self._root_keys, self._folder / LIST_KEY) if not path.exists()]
-        secret = new_passphrase() if missing else None
+        list_key = self._folder / LIST_KEY
+        missing_roots = [path for path in self._root_keys if not path.exists()]
+        missing = [*missing_roots, *([] if list_key.exists() else [list_key])]
+        secret = new_passphrase() if missing and (new_root_passphrase is None or list_key in missing) else None
+        root_secret = secret
+        if missing_roots and new_root_passphrase is not None:
+            root_secret = new_root_passphrase()
+        secrets = {path: root_secret if path in missing_roots else secret for path in missing}
         for path in missing:
-            self._keys[path] = signing.create_key(path, secret)
+            self._keys[path] = signing.create_key(path, secrets[path])
         for path in self._root_keys:
             public = self._folder / signing.public_file(path).name
             if not public.exists():  # by which later commands know the key's name
                 public.write_bytes(signing.public_file(path).read_bytes())
-        how = "encrypted" if secret else "without a passphrase"
-        return [f"key {path} ({how})" for path in missing]
+        return [f"key {path} ({'encrypted' if secrets[path] else 'without a passphrase'})" for path in missing]
 
     def for_roots(self) -> list[signing.SigningKey]:
         """Each of which may change the root."""
@@ -105,7 +113,7 @@ class _InitialKeys:
 
     def _load(self, path: Path) -> signing.SigningKey:
         if path not in self._keys:
-            self._keys[path] = signing.load_key(path, passphrase.for_key(path))
+            self._keys[path] = passphrase.load(path, signing.load_key)
         return self._keys[path]
 
 
@@ -119,6 +127,7 @@ def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
 
 @click.command()
 @click.option("--no-passphrase", is_flag=True, help="Leave the private keys unencrypted (for trials and tests).")
+@click.option("--no-root-passphrase", is_flag=True, help="Leave the root keys unencrypted: the drawer protects them.")
 @click.option(
     "--with",
     "extras",
@@ -137,11 +146,18 @@ def _state(store: Store, root: TrustedRoot, made: list[str]) -> Initialised:
     help="Make the private root key there, on a USB stick; repeat it for a spare on another stick.",
 )
 @click.pass_obj
-def init(context: Context, no_passphrase: bool, extras: tuple[str, ...], root_keys: tuple[Path, ...]) -> None:
+def init(
+    context: Context,
+    no_passphrase: bool,
+    no_root_passphrase: bool,
+    extras: tuple[str, ...],
+    root_keys: tuple[Path, ...],
+) -> None:
     """Make the data folder and its keys, and sign the bundled list as version 1.
 
-    Existing files are kept, so running it again does no harm. The passphrase is asked for, or taken from
-    LENCANA_PASSPHRASE, and is the same for all keys made now.
+    Existing files are kept, so running it again does no harm. The list key, which you use every week, and the root
+    keys, which you may need in years, have each a passphrase of their own. They are asked for, or taken from
+    LENCANA_PASSPHRASE and LENCANA_ROOT_PASSPHRASE; without the second one, the first is for all keys.
 
     \b
     Example:  lencana init --root-key /media/stick-a/root.pem --root-key /media/stick-b/spare.pem
@@ -150,12 +166,20 @@ def init(context: Context, no_passphrase: bool, extras: tuple[str, ...], root_ke
     settings = load_settings(context.data, os.environ)
     _examine(root_keys)
     state = initialise(
-        context.data, settings, context.now, lambda: passphrase.for_new_key(none=no_passphrase), extras, root_keys
+        context.data,
+        settings,
+        context.now,
+        lambda: passphrase.for_new_key(none=no_passphrase, what="the list key, needed every week"),
+        extras,
+        root_keys,
+        lambda: passphrase.for_new_root_key(none=no_passphrase or no_root_passphrase),
     )
     for line in state.made:
         click.echo(f"made {line}")
     if not state.made:
         click.echo(f"{context.data} is already set up; nothing was changed")
+        if extras:
+            click.echo(f"To add to the list that there is: lencana allowlist add-pack {' '.join(extras)}")
     click.echo(f"list in force: version {state.version}, expires {format_time(state.expires)}")
     if state.made:
         click.echo(f"Back up {context.data / KEYS}. The root key only changes keys: keep it off the server.")

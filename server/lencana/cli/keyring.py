@@ -1,8 +1,9 @@
 """Which private keys sign: those that were named, or those of the data folder that count for the role."""
 
 from collections.abc import Collection, Sequence
-from functools import cache
 from pathlib import Path
+
+import click
 
 from lencana.cli import passphrase
 from lencana.errors import KeyFileError
@@ -17,7 +18,7 @@ def load_keys(
 ) -> list[signing.SigningKey]:
     """At least one of `holders`; of the data folder's own no more than `enough`. Raises KeyFileError."""
     paths = from_options or _own(data, keyids)[:count]
-    keys = [_load(path, path.stat().st_mtime_ns if path.exists() else 0) for path in paths]
+    keys = [_load(path) for path in paths]
     if not any(key.keyid in keyids for key in keys):
         names = ", ".join(map(str, paths)) or f"{data / KEYS} has none that may"
         raise KeyFileError(
@@ -26,10 +27,13 @@ def load_keys(
     return keys
 
 
-@cache
-def _load(path: Path, _modified: int) -> signing.SigningKey:
-    """A key, whose passphrase is asked for once a run."""
-    return signing.load_key(path, passphrase.for_key(path))
+def _load(path: Path) -> signing.SigningKey:
+    """A key, whose passphrase is asked for once a run of the command."""
+    context = click.get_current_context(silent=True)
+    opened: dict[Path, signing.SigningKey] = {} if context is None else context.find_root().meta.setdefault(KEYS, {})
+    if path not in opened:
+        opened[path] = passphrase.load(path, signing.load_key)
+    return opened[path]
 
 
 def find_public(data: Path, name: str) -> bytes:

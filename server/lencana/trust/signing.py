@@ -125,7 +125,10 @@ def load_key(path: Path, passphrase: bytes | None) -> SigningKey:
         private = load_pem_private_key(pem, passphrase if ENCRYPTED in pem else None)
     except (ValueError, TypeError, UnsupportedAlgorithm, InternalError) as error:  # the last of a senseless scrypt cost
         if ENCRYPTED in pem:
-            raise KeyFileError(f"{path}: the passphrase is missing or wrong") from error
+            raise KeyFileError(
+                f"{path}: the passphrase is missing or wrong; if nobody knows it any more, the admin's handbook"
+                ' (docs/admin.md) says in "A key is lost" what to do'
+            ) from error
         raise KeyFileError(f"{path}: not a private key in PEM") from error
     if not isinstance(private, Ed25519PrivateKey):
         raise KeyFileError(f"{path}: not an Ed25519 key; make one with `lencana key new`")

@@ -128,7 +128,7 @@ def _sign_offline(
     document = list_source.build_allowlist(read, *_next(in_force), context.now)
     if not key_files:
         raise InputError("--version is for signing without a data folder: name the key with --key")
-    keys = [signing.load_key(path, passphrase.for_key(path)) for path in key_files]
+    keys = [passphrase.load(path, signing.load_key) for path in key_files]
     well_formed.check_well_formed(document)
     target = output or Path(f"allowlist-{document.version}.json")
     write_file(target, signing.sign(encode_allowlist(document), Role.ALLOWLIST, keys))
