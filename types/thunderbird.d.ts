@@ -22,6 +22,8 @@ type Display = { messageId: number; serial: string; since: number };
 interface Messenger {
   /** A message's document has been read completely, but for its pictures; or a tab shows a summary of several. */
   onMessagesLoaded(then: (tabId: number, messages: readonly MailHeader[]) => void): void;
+  /** Messages have arrived, and been sorted by the reader's filters; of very many the first hundred. */
+  onNewMail(then: (messages: readonly MailHeader[]) => void): void;
   /** The messages that a tab shows, or is about to show: while one is loading, that is waited for. */
   displayed(tabId: number): Promise<readonly MailHeader[]>;
   message(id: number): Promise<MailHeader>;
@@ -54,6 +56,7 @@ interface ThunderbirdApi {
     getDisplayedMessages(tabId: number): Promise<{ messages: readonly MailHeader[] }>;
   };
   messages: {
+    onNewMailReceived: { addListener(then: (folder: unknown, list: { messages: readonly MailHeader[] }) => void): void };
     get(id: number): Promise<MailHeader>;
     getRaw(id: number, options: { data_format: "File"; decrypt: boolean }): Promise<File>;
     update(id: number, properties: { tags: string[] }): Promise<void>;

@@ -2,6 +2,7 @@
 
 import { ext } from "../ext.js";
 import { check } from "../background/check.js";
+import { rowMarks } from "../background/list_marks.js";
 import { REFUSED, Service } from "../background/service.js";
 import { Tabs, withCover, withoutMessage, withView } from "../background/tabs.js";
 import { badgeView, checkingView } from "../modules/badge_view.js";
@@ -12,7 +13,7 @@ import { unchecked } from "../modules/verdict.js";
 import { DisplayedMessages } from "./displayed.js";
 import { evidenceOf, isDocumentOf } from "./evidence.js";
 import { headerButton } from "./header_button.js";
-import { tagInList } from "./list_tag.js";
+import { tagInList, tagNewMail } from "./list_tag.js";
 import { messenger } from "./messenger.js";
 
 /** What runs in a message's document, in this order. */
@@ -46,6 +47,7 @@ const service = new Service(ext, tabs, {
   onSettings: () => void checkAgain(),
 });
 messenger.onMessagesLoaded((tabId, messages) => void begin(tabId, messages));
+messenger.onNewMail((messages) => void tagNewMail(messages, marksOf, { ext, messenger }));
 ext.tabs.onClosed((tabId) => void Promise.all([displays.closed(tabId), ext.session.write(`tab:${tabId}`, null)]));
 void beginInOpenTabs();
 
@@ -131,6 +133,12 @@ async function judgementOf(message, address, settings) {
   if (evidence === null) return unchecked("unreadable"); // it was moved or deleted meanwhile, or its server is away
   const { judgement } = await check({ type: "check", page: "", id: "", ...evidence }, await service.checkContext(settings));
   return judgement;
+}
+
+/** @param {readonly RowRequest[]} rows */
+async function marksOf(rows) {
+  const cache = { read: () => ext.session.read("rows"), write: (/** @type {unknown} */ marks) => ext.session.write("rows", marks) };
+  return rowMarks({ origin: "thunderbird", rows }, await service.checkContext(await loadSettings(ext)), cache);
 }
 
 /**

@@ -1,5 +1,7 @@
 /** A tag on suspicious messages in Thunderbird's list, if the reader has switched it on. */
 
+import { MAX_LINE_CHARS, MAX_ROWS } from "../modules/limits.js";
+
 /** Thunderbird keeps a tag as a keyword of the message, on an IMAP server too (RFC 9051 section 2.3.2). */
 const KEY = "$lencana_suspicious";
 const COLOUR = "#B3261E";
@@ -23,6 +25,27 @@ export async function setTagging(isOn, { local }, { tags }) {
   const isAllowed = isOn ? await tags.ask() : !(await tags.drop());
   await local.write("list_tag", isOn && isAllowed ? true : null);
   return isOn && isAllowed;
+}
+
+/**
+ * Tag new messages that are suspicious by sender and subject, as the list shows them: of a message that nobody has opened, no more is sent.
+ * @param {readonly MailHeader[]} messages
+ * @param {(rows: readonly RowRequest[]) => Promise<RowsReply>} marksOf
+ * @param {{ext: Pick<Ext, "local" | "i18nMessage">, messenger: Pick<Messenger, "tags">}} program
+ */
+export async function tagNewMail(messages, marksOf, program) {
+  if (!(await isTagging(program.ext, program.messenger))) return;
+  const rows = messages.slice(0, MAX_ROWS).map(({ id, author, subject }) => ({ id: String(id), webmail: "thunderbird", from: cut(author), subject: cut(subject) }));
+  const { marks } = await marksOf(rows);
+  for (const [i, mark] of marks?.entries() ?? []) {
+    const message = messages[i];
+    if (mark && message !== undefined) await tagInList(message, "suspicious", program);
+  }
+}
+
+/** @param {string} line */
+function cut(line) {
+  return line.slice(0, MAX_LINE_CHARS).toWellFormed();
 }
 
 /**

@@ -8,6 +8,7 @@ const TAG_PERMISSIONS = Object.freeze(["messagesUpdate", "messagesTags", "messag
 /** @type {Messenger} */
 export const messenger = {
   onMessagesLoaded: (then) => api.messageDisplay.onMessagesDisplayed.addListener(({ id }, { messages }) => then(id, messages)),
+  onNewMail: (then) => api.messages.onNewMailReceived.addListener((_folder, { messages }) => then(messages)),
   displayed: async (tabId) => (await api.messageDisplay.getDisplayedMessages(tabId)).messages,
   message: (id) => api.messages.get(id),
   tabs: async () => (await api.tabs.query({ type: ["mail", "messageDisplay"] })).flatMap(({ id }) => id ?? []),

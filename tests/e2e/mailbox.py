@@ -30,6 +30,11 @@ class Mailbox:
     owner: Account
     _count: Iterator[int] = field(default_factory=itertools.count, repr=False)
 
+    @property
+    def count(self) -> int:
+        """How many messages the inbox has."""
+        return sum(1 for part in ("new", "cur") for _ in (self.maildir / part).iterdir())
+
     def deliver(self, raw: bytes, folder: str = "") -> None:
         """Put a message into the inbox or a folder, such as `.News.Old`: written aside, then renamed (Maildir)."""
         name = f"{next(self._count)}.{os.getpid()}.{MAIL_SERVER}"

@@ -207,13 +207,14 @@ class Thunderbird(Program):
         """Take it out of the document."""
         self.run(f"{_DOCUMENT} host().remove()")
 
-    def keywords(self) -> set[str]:
-        """Of all messages of the inbox, as the list has them: of Lencana's own."""
+    def tagged(self) -> set[str]:
+        """The subjects of the inbox's messages that bear Lencana's tag."""
         found = self.run(
             f"""{_INBOX}
-            return [...inbox.messages].flatMap((one) => one.getStringProperty("keywords").split(" "));"""
+            const bears = (one) => one.getStringProperty("keywords").split(" ").includes("$lencana_suspicious");
+            return [...inbox.messages].filter(bears).map((one) => one.mime2DecodedSubject);"""
         )
-        return {word for word in found if "lencana" in word}
+        return set(found)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { DisplayedMessages } from "../../extension/thunderbird/displayed.js";
 import { evidenceOf, isDocumentOf } from "../../extension/thunderbird/evidence.js";
-import { isTagging, setTagging, tagInList } from "../../extension/thunderbird/list_tag.js";
+import { isTagging, setTagging, tagInList, tagNewMail } from "../../extension/thunderbird/list_tag.js";
 
 const EXTENSION = new URL("../../extension/", import.meta.url);
 const TAB = 7;
@@ -167,6 +167,20 @@ for (const [name, settings, change, kind, expected] of TAGS) {
     assert.deepEqual(program.calls, expected);
   });
 }
+
+test("new mail is asked about by sender and subject alone, once the tag is on", async () => {
+  const program = tagging({ known: [KEY] });
+  const messages = [MESSAGE, { ...MESSAGE, id: 2, subject: "Your workspace" }, { ...MESSAGE, id: 3 }];
+  const asked = [];
+  const marksOf = async (rows) => (asked.push(...rows), { marks: ["", "It imitates openai.com.", null] });
+  await tagNewMail(messages, marksOf, program);
+  assert.deepEqual(asked[1], { id: "2", webmail: "thunderbird", from: MESSAGE.author, subject: "Your workspace" });
+  assert.deepEqual(program.calls, [`put 2 ${KEY}`]);
+  await tagNewMail(messages, async () => ({ marks: null }), program);
+  await tagNewMail(messages, async () => assert.fail("nothing is asked"), tagging({ isOn: false }));
+  await tagNewMail(Array.from({ length: 300 }, () => MESSAGE), async (rows) => (assert.equal(rows.length, 100), { marks: null }), program);
+  assert.equal(program.calls.length, 1);
+});
 
 test("the tag is switched on by a permission, and off with it", async () => {
   const { ext, messenger, calls } = tagging({ isOn: false });
