@@ -4,13 +4,16 @@ import io
 import json
 import re
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from admin import BRANDS, Lencana
+from lencana.registry.backup import layout
+from lencana.registry.store import Document, Store
+from lencana.trust.documents import Role
 
 
 @pytest.fixture
@@ -195,3 +198,54 @@ def test_consistent_while_publishing(lencana: Lencana) -> None:
     thread.join()
     versions = [read(lencana.folder / f"{n}.tar.gz").latest.allowlist for n in range(8)]
     assert versions == sorted(versions) and versions[-1] > 2
+
+
+def test_what_others_servers_are_pinned_to_goes_along(lencana: Lencana) -> None:
+    folder = lencana.data / "sources" / "badge.other.example-1a2b3c4d"
+    folder.mkdir(parents=True)
+    (folder / "root.sha256").write_text("ab" * 32)
+    (folder / "held.badge.other.example.json").write_text("{}")
+    (folder / "notes.txt").write_text("mine")
+    lencana("backup", "b.tar.gz")
+    there = Lencana(lencana.folder)
+    there.data = lencana.folder / "there"
+    there("restore", "--yes", "b.tar.gz")
+    restored = there.data / "sources" / folder.name
+    assert sorted(path.name for path in restored.iterdir()) == ["held.badge.other.example.json", "root.sha256"]
+    assert (restored / "root.sha256").read_text() == "ab" * 32
+    assert restored.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_backup_of_no_use_says_so_when_it_is_made(lencana: Lencana) -> None:
+    assert lencana.run("backup", "b.tar.gz").stderr == ""
+    lencana("key", "new", "list2", "--no-passphrase")
+    lencana("root", "rotate", "--add", "list2", "--remove", "list", "--yes")
+    said = lencana.run("backup", "b.tar.gz").stderr
+    assert "its list is not signed by the keys that its root names: a server would not start with it" in said
+    assert "run `lencana allowlist renew`, then make the backup again" in said
+    lencana("allowlist", "renew", "--yes")
+    assert lencana.run("backup", "b.tar.gz").stderr == ""
+
+
+@pytest.mark.parametrize("name", ["sources/../root.sha256", "sources/x/../root.sha256", "sources/.x/root.sha256"])
+def test_a_pin_leads_nowhere_else(name: str) -> None:
+    assert layout.max_bytes(name) is None
+
+
+def test_an_expired_list_and_a_missing_key_are_told(lencana: Lencana) -> None:
+    (lencana.data / "keys" / "list.pem").unlink()
+    done = lencana.run("--now", "2099-01-01T00:00:00Z", "backup", "b.tar.gz")
+    assert "expired at" in done.stderr and "then make the backup again" in done.stderr
+    assert "no private key in it may sign the list" in done.stderr
+    assert "may sign" not in lencana.run("backup", "--no-keys", "b.tar.gz").stderr
+
+
+def test_what_cannot_be_read_back_is_an_error(lencana: Lencana, monkeypatch: pytest.MonkeyPatch) -> None:
+    lencana("allowlist", "renew", "--yes")
+    real = Store.documents
+
+    def without_the_first_list(store: Store) -> Iterator[Document]:
+        return (d for d in real(store) if (d.log_entry.role, d.log_entry.version) != (Role.ALLOWLIST, 1))
+
+    monkeypatch.setattr(Store, "documents", without_the_first_list)
+    assert "CANNOT be restored: list version 1 is missing" in lencana.fails("backup", "b.tar.gz")

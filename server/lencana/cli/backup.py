@@ -1,6 +1,7 @@
 """`lencana backup` and `restore`: the whole state in one file."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -9,18 +10,22 @@ from click import echo
 from lencana.atomic_write import atomic_write_all
 from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_required
-from lencana.cli.allowlist.signing_base import yes_option
-from lencana.cli.keyring import KEYS
-from lencana.cli.state import open_data_folder
+from lencana.cli.allowlist.signing_base import open_signing_base, yes_option
+from lencana.cli.home_server import home_server
+from lencana.cli.keyring import KEYS, named_keys
+from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError, LencanaError, StoreError
 from lencana.extension_kit.files import packed_release
 from lencana.extension_kit.release import DESCRIPTION, FOLDER, is_newer, read_release
 from lencana.registry import backup as archive
 from lencana.registry.backup.layout import PACKED
+from lencana.registry.expiry import next_expiry
 from lencana.registry.high_water import HIGH_WATER_FILE, read_high_water
 from lencana.registry.store import LatestVersions, Store
 from lencana.settings import load_settings
 from lencana.trust import signing
+from lencana.trust.client_workflow import TrustedRoot, verify_allowlist
+from lencana.trust.documents import Role
 from lencana.trust.fingerprint import in_groups, parse_fingerprint
 
 
@@ -38,10 +43,64 @@ def backup(context: Context, file: Path, no_keys: bool) -> None:
     """
     with open_data_folder(context) as state:
         latest = archive.write(context.data, state.store, file, keys=not no_keys)
+        shortcomings = list(_shortcomings(context, state, with_keys=not no_keys))
+    try:
+        archive.read(file)  # as `restore` will: a backup is what can be restored
+    except LencanaError as error:
+        raise InputError(f"wrote {file}, but it CANNOT be restored: {error}") from error
     echo(f"wrote {file}: {_words(latest)}")
     private = [] if no_keys else sorted((context.data / KEYS).glob("*.pem"))
     for path in private:
         echo(f"with private key {path.stem} ({'encrypted' if signing.is_encrypted(path) else 'NOT encrypted'})")
+    for shortcoming in shortcomings:
+        echo(f"lencana: but {shortcoming}", err=True)
+
+
+def _shortcomings(context: Context, state: OpenDataFolder, *, with_keys: bool) -> Iterator[str]:
+    """Why what is restored from it could not be used as it is, with the remedy."""
+    root, allowlist = state.root(), state.allowlist()
+    where = f" --server {state.settings.server}" if state.settings.server else ""
+    if allowlist.root_version != root.document.version and not _is_signed_by(root, state):
+        yield (
+            "its list is not signed by the keys that its root names: a server would not start with it;"
+            f" run `lencana allowlist renew{where}`, then make the backup again"
+        )
+    elif (expiry := next_expiry(root.document, allowlist.document, context.now)).is_past:
+        yield f"{expiry.sentence(state.settings.server)}, then make the backup again"
+    newest = _newest_there(context, state)
+    if newest > allowlist.document.version:
+        yield (
+            f"{state.settings.server} has list version {newest} by now, which readers' extensions remember: they would"
+            " refuse this one; publish once more from here, which fetches what is missing, then make the backup again"
+        )
+    if with_keys and not _has_list_key(context, root):
+        yield "no private key in it may sign the list: keep a copy of the one that does in another place"
+
+
+def _is_signed_by(root: TrustedRoot, state: OpenDataFolder) -> bool:
+    raw = state.documents.envelope(Role.ALLOWLIST, state.documents.latest().allowlist)
+    try:
+        verify_allowlist(root, raw or b"")
+    except LencanaError:
+        return False
+    return True
+
+
+def _newest_there(context: Context, state: OpenDataFolder) -> int:
+    """The newest list of the server that this folder keeps the list for; 0 where it cannot be asked."""
+    server = home_server(state.settings)
+    if server is None:
+        return 0
+    try:
+        return (open_signing_base(context, server).document_version or (0, ""))[0]
+    except LencanaError:
+        return 0
+
+
+def _has_list_key(context: Context, root: TrustedRoot) -> bool:
+    names = named_keys(context.data)
+    keyids = root.document.roles.allowlist.keyids
+    return any((context.data / KEYS / f"{names[keyid]}.pem").exists() for keyid in keyids if keyid in names)
 
 
 @click.command()
@@ -123,6 +182,7 @@ def _put_files(data: Path, files: dict[str, bytes]) -> list[str]:
         (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in files.items():
             path = data / name
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():
                 missing[path] = content
             elif path.read_bytes() != content:

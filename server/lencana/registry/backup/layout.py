@@ -14,6 +14,8 @@ SETTINGS = ("lencana.toml", "list.toml")
 DOCUMENT = re.compile(r"documents/(root|allowlist)/([0-9]{1,16})\.json")
 KEYS = "keys"
 KEY = re.compile(rf"{KEYS}/[^/\x00-\x1f\x7f]{{1,200}}\.(pem|pub)")
+SOURCES = "sources"  # other organisations' servers: the pin and the high-water mark of each
+SOURCE = re.compile(rf"{SOURCES}/\w[\w.-]{{0,200}}/(root\.sha256|held\.[\w.-]{{1,200}}\.json)", re.ASCII)
 # What `lencana extension pack` made: archives, and the description that names them.
 PACKED = re.compile(rf"{FOLDER}/([A-Za-z0-9._-]{{1,100}}\.(crx|xpi)|{re.escape(DESCRIPTION)})")
 
@@ -30,7 +32,7 @@ def max_bytes(name: str) -> int | None:
         return MAX_ALLOWLIST_BYTES
     if PACKED.fullmatch(name):
         return MAX_PACKED_BYTES
-    return MAX_KEY_BYTES if name in (MANIFEST, PIN_FILE) or KEY.fullmatch(name) else None
+    return MAX_KEY_BYTES if name in (MANIFEST, PIN_FILE) or KEY.fullmatch(name) or SOURCE.fullmatch(name) else None
 
 
 def manifest() -> bytes:

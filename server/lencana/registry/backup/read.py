@@ -20,6 +20,7 @@ from lencana.registry.backup.layout import (
     MAX_TAR_HEADER_BYTES,
     PACKED,
     SETTINGS,
+    SOURCE,
     manifest,
     max_bytes,
 )
@@ -38,7 +39,7 @@ class VerifiedBackup:
     pin: str
     high_water: HighWaterMark
     latest: LatestVersions
-    files: dict[str, bytes]  # name in the data folder → bytes: settings, the list's TOML, keys, archives
+    files: dict[str, bytes]  # name in the data folder → bytes: settings, the list's TOML, keys, archives, others' pins
 
 
 def read(path: Path) -> VerifiedBackup:
@@ -51,7 +52,9 @@ def read(path: Path) -> VerifiedBackup:
     chain = trusted_chain(documents, None)
     high_water = _verify_history(documents, chain)
     allowed = {
-        name: raw for name, raw in files.items() if name in SETTINGS or KEY.fullmatch(name) or PACKED.fullmatch(name)
+        name: raw
+        for name, raw in files.items()
+        if name in SETTINGS or any(kind.fullmatch(name) for kind in (KEY, PACKED, SOURCE))
     }
     latest = LatestVersions(chain[-1].document.version, high_water.allowlist.version if high_water.allowlist else 0)
     return VerifiedBackup(pin, high_water, latest, allowed)

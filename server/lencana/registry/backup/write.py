@@ -10,7 +10,18 @@ import msgspec
 
 from lencana.errors import InputError, NotInitialisedError
 from lencana.extension_kit.release import DESCRIPTION, FOLDER
-from lencana.registry.backup.layout import KEY, KEYS, LOG, MANIFEST, PACKED, SETTINGS, document_name, manifest
+from lencana.registry.backup.layout import (
+    KEY,
+    KEYS,
+    LOG,
+    MANIFEST,
+    PACKED,
+    SETTINGS,
+    SOURCE,
+    SOURCES,
+    document_name,
+    manifest,
+)
 from lencana.registry.pin import PIN_FILE
 from lencana.registry.store import LatestVersions, LogEntry, Store
 from lencana.trust.client_workflow import payload_digest
@@ -58,6 +69,9 @@ def _files(data: Path, *, keys: bool) -> Iterator[tuple[str, bytes]]:
     for path in sorted((data / FOLDER).glob("*"), key=lambda path: (path.name == DESCRIPTION, path.name)):
         if PACKED.fullmatch(f"{FOLDER}/{path.name}"):
             yield f"{FOLDER}/{path.name}", path.read_bytes()
+    for path in sorted((data / SOURCES).glob("*/*")):
+        if SOURCE.fullmatch(name := path.relative_to(data).as_posix()):
+            yield name, path.read_bytes()
     for path in sorted((data / KEYS).glob("*")):
         if KEY.fullmatch(f"{KEYS}/{path.name}") and (keys or path.suffix == ".pub"):
             yield f"{KEYS}/{path.name}", path.read_bytes()
