@@ -82,3 +82,33 @@ def test_without_a_verifier_only_what_is_reported_counts() -> None:
     for reported in ("pass", "fail"):
         found = authenticate_sender(message(reported), is_listed=True, settings=settings, verifier=None, now=NOW)
         assert found.result == reported
+
+
+OWN_HOP, OTHER_HOP = "Received: from a by mx.test; x", "Received: from b by mail.other.example; x"
+GOOGLE_HOP, MICROSOFT_HOP = "Received: by 2002:a05:6214:b0:6cb; x", "Received: from c by a.prod.outlook.com; x"
+RESULTS = "Authentication-Results: {}dmarc=pass header.from=openai.com"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "webmail", "lines", "result"),
+    [
+        ("mx.test", "thunderbird", (RESULTS.format("mx.test; "), OWN_HOP), "pass"),
+        ("mx.test", "thunderbird", (RESULTS.format("mx.test; "),), "pass"),
+        ("mx.test", "thunderbird", (GOOGLE_HOP, RESULTS.format("mx.test; "), OWN_HOP), "pass"),
+        ("mx.test", "thunderbird", (OTHER_HOP, RESULTS.format("mx.test; "), OWN_HOP), "none"),
+        ("mx.test", "roundcube", (OTHER_HOP, RESULTS.format("mx.test; "), OWN_HOP), "pass"),
+        ("microsoft", "thunderbird", (MICROSOFT_HOP, RESULTS.format("")), "pass"),
+        ("microsoft", "thunderbird", (OTHER_HOP, RESULTS.format("")), "none"),
+        ("microsoft", "outlook", (OTHER_HOP, RESULTS.format("")), "pass"),
+    ],
+)
+def test_a_mail_program_reads_mailboxes_of_other_providers(
+    trusted: str, webmail: str, lines: tuple[str, ...], result: str
+) -> None:
+    """One that is not the trusted server's own has not removed what a sender wrote in that server's name."""
+    raw = "\n".join([*lines, "From: <a@openai.com>", "", "Hello"]).encode()
+    delivered = message_from_bytes(raw, Limits(10_000, 10_000, 10), webmail, Origin.DELIVERED)
+    found = authenticate_sender(
+        delivered, is_listed=True, settings=Settings(authserv_ids=(trusted,)), verifier=None, now=NOW
+    )
+    assert found.result == result

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Result, authenticate, trusted_ids
+from lencana.core.evidence.authentication import (
+    MAIL_PROGRAMS,
+    NO_EVIDENCE,
+    Authentication,
+    Result,
+    authenticate,
+    is_own_mailbox,
+    trusted_ids,
+)
 from lencana.core.mail.message import Message, Origin
 from lencana.settings import DkimMode, Settings
 
@@ -60,6 +68,8 @@ def _reported(message: Message, sender: Domain, settings: Settings) -> Authentic
         return NO_EVIDENCE
     trusted = trusted_ids(settings.authserv_ids, message.webmail)
     reported = authenticate(message.authentication_results, trusted, sender, message.received)
+    if message.webmail in MAIL_PROGRAMS and reported.by and not is_own_mailbox(reported.by, message.received):
+        return NO_EVIDENCE
     return NO_EVIDENCE if message.repeated_fields and reported.result is Result.PASS else reported
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lencana.core.mail.headers import HeaderField
-from lencana.core.mail.received import by_host, is_above_receiving_hop, trust_boundary
+from lencana.core.mail.received import by_host, is_above_receiving_hop, trust_boundary, was_received_by
 
 OWN, OWN_RELAY, FOREIGN = "by mx.example.net; x", "from a by in.example.net (b); x", "by relay.attacker.example; x"
 
@@ -34,6 +34,21 @@ TRACES = [
     ((), None, "no trace"),
 ]
 
+RECEIVED = [
+    # hosts topmost first, whether a host of mx.example.net's organisation put it into the mailbox, why
+    ((OWN, FOREIGN), True, "its own server"),
+    ((OWN_RELAY, OWN, FOREIGN), True, "another host of the same organisation"),
+    (("by 2002:a05:6214:2b0f:b0:6cb; x", OWN), True, "Google's way: an address alone above the name"),
+    (("by [192.0.2.1]; x", "from a by 192.0.2.1 with LMTP; x", OWN), True, "addresses alone"),
+    ((FOREIGN, OWN, OWN), False, "another provider's mailbox: what is below may be forged"),
+    (("by localhost; x", OWN), False, "a host without a domain may be anybody's"),
+    (("from by by 192.0.2.1.evil.example; x", OWN), False, "a name that begins like an address"),
+    (("from a by mail (by 192.0.2.1 ) with LMTP; x", OWN), False, "an address in a comment is no address"),
+    (("by 192.0.2.1; x",), False, "addresses alone tell nothing"),
+    (("nothing that can be read",), False, "no clause at all"),
+    ((), True, "no hop: it did not come by SMTP"),
+]
+
 
 def trace_of(values: tuple[str, ...], first: int = 0) -> tuple[HeaderField, ...]:
     return tuple(HeaderField("received", value, first + number) for number, value in enumerate(values))
@@ -56,3 +71,8 @@ def test_a_field_above_the_receiving_hop() -> None:
     assert not is_above_receiving_hop(4, own, "mx.example.net")
     assert not is_above_receiving_hop(2, foreign, "mx.example.net")
     assert not is_above_receiving_hop(2, (), "mx.example.net")
+
+
+@pytest.mark.parametrize(("values", "own", "why"), RECEIVED)
+def test_was_received_by(values: tuple[str, ...], own: bool, why: str) -> None:
+    assert was_received_by(trace_of(values), "mx.example.net") is own, why

@@ -18,7 +18,7 @@ from lencana.core.evidence.authentication_results import (
     parse_authentication_results,
 )
 from lencana.core.mail.headers import HeaderField
-from lencana.core.mail.received import is_above_receiving_hop, trust_boundary
+from lencana.core.mail.received import is_above_receiving_hop, trust_boundary, was_received_by
 from lencana.errors import DomainError
 
 MICROSOFT = "microsoft"  # in settings: trust the results without an authserv-id that Exchange Online writes
@@ -29,6 +29,11 @@ PROVIDER_IDS = {
     "outlook": frozenset({MICROSOFT}),
     "proton": frozenset({"mail.protonmail.ch", "mailin.protonmail.ch"}),
 }
+
+# Mail programs read the mailboxes of many providers, and one that is not the trusted server's own does not remove
+# results that a sender has written in its name.
+MAIL_PROGRAMS = frozenset({"thunderbird"})
+_MICROSOFT_DOMAIN = "outlook.com"  # of the hosts that write Exchange Online's Received fields
 
 
 @unique
@@ -97,6 +102,11 @@ def authenticate(
         return NO_EVIDENCE
     by = results.authserv_id or MICROSOFT
     return _by_dmarc(results, sender, by) or _by_dkim(results, sender, by) or NO_EVIDENCE
+
+
+def is_own_mailbox(by: str, trace: tuple[HeaderField, ...]) -> bool:
+    """Return whether the server that reports (`Authentication.by`) is the one that put the message into the mailbox."""
+    return was_received_by(trace, _MICROSOFT_DOMAIN if by == MICROSOFT else by)
 
 
 class _ParsedField(NamedTuple):

@@ -12,6 +12,13 @@ _BY_CLAUSE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+# The same with an IP address: Google's topmost hop names no host.
+_BY_ADDRESS = re.compile(
+    r"[ \t]*+(?:from[ \t]++[^ \t]++[ \t]++)?+(?:(?!by[ \t])[^ \t]++[ \t]++)*+by[ \t]++\[?"
+    r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f]*+:[0-9a-f:.]++)\]?(?![^ \t])",
+    re.IGNORECASE | re.ASCII,
+)
+
 
 def by_host(hop: HeaderField) -> Domain | None:
     """Return the host that wrote a Received field, as its `by` clause names it.
@@ -55,6 +62,21 @@ def trust_boundary(trace: tuple[HeaderField, ...], authserv_id: str) -> int | No
         elif inside_admd:
             return hop.position
     return None
+
+
+def was_received_by(trace: tuple[HeaderField, ...], domain: str) -> bool:
+    """Return whether the mailbox's own mail server is of that domain's organisation.
+
+    It wrote the topmost hops; of them the first that names a host tells, and before it those that name an IP address
+    alone are passed over. Without any hop the message did not come by SMTP, so nobody could forge one: True.
+    """
+    for hop in trace:
+        host = by_host(hop)
+        if host is not None:
+            return host.registrable == _registrable(domain)
+        if not _BY_ADDRESS.match(_without_comments(hop.value.rpartition(";")[0])):
+            return False
+    return not trace
 
 
 def is_above_receiving_hop(position: int, trace: tuple[HeaderField, ...], authserv_id: str) -> bool:
