@@ -93,6 +93,7 @@ def ask(server: str, method: str, path: str, *, body: object = None, authorizati
     """What a server answers, at most MAX_ANSWER_BYTES of it. `body` becomes JSON. Raises ServerError, InputError."""
     request = _request_to(server, path)
     request.method = method
+    request.add_header("Accept", "application/json")
     if body is not None:
         request.data = msgspec.json.encode(body)
         request.add_header("Content-Type", "application/json")
