@@ -123,8 +123,8 @@ async function start() {
   localise(document, ext.i18nMessage);
   byId("close").addEventListener("click", () => void ext.closeTab());
   const handle = location.hash.slice(1);
-  const form = /** @type {ReportForm | null} */ (await ext.send({ type: "report_take", handle }).catch(() => null));
-  if (form === null || !("facts" in form)) {
+  const form = /** @type {ReportForm | "refused" | null} */ (await ext.send({ type: "report_take", handle }).catch(() => null));
+  if (form === null || form === "refused") {
     byId("thanks").textContent = ext.i18nMessage("report_gone"); // the page was loaded again
     byId("done").hidden = false;
   } else {
