@@ -15,7 +15,6 @@ import { errorText } from "./words.js";
 
 const text = ext.i18nMessage;
 const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const DRAFT = "desk_draft";
 
 /** @type {(() => void) | void} */
 let endView;
@@ -24,7 +23,8 @@ async function start() {
   localise(document, text);
   const settings = await loadSettings(ext);
   byId("server").textContent = settings.pin === "" ? "" : new URL(settings.server).host;
-  const draft = new Draft({ read: () => ext.local.read(DRAFT), write: (value) => ext.local.write(DRAFT, value) });
+  const key = `desk_draft:${settings.pin}`; // a draft of one organisation's list is none of another's
+  const draft = new Draft({ read: () => ext.local.read(key), write: (value) => ext.local.write(key, value) });
   const inForce = settings.pin === "" ? null : await renewed(settings);
   if (inForce === null) return showSetUp();
   const desk = deskOf(settings, draft, inForce);
@@ -90,7 +90,7 @@ function deskOf(settings, draft, first) {
  * @param {Desk} desk
  */
 function show(desk, moveFocus = true) {
-  const [id = "", ...path] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const [id = "", ...path] = location.hash.slice(1).split("/"); // ids of brands and views need no escapes
   const view = VIEWS.find((one) => one.id === id) ?? VIEWS[0];
   if (view === undefined) return;
   endView?.();

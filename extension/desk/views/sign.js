@@ -77,8 +77,8 @@ export const signView = {
     }
 
     /** @param {ToSign} signed */
-    async function send({ json }) {
-      const { isPublished, news } = await publish(json, desk);
+    async function send(signed) {
+      const { isPublished, news } = await publish(signed, desk);
       columns.hidden = isPublished;
       notice.replaceChildren(...news);
       notice.hidden = false;
