@@ -4,7 +4,6 @@ import { VersionError } from "../../modules/errors.js";
 import { changeLines } from "../change_lines.js";
 import { differences } from "../difference.js";
 import { button, make } from "../dom.js";
-import { sendAnswers } from "../inbox/pending.js";
 
 /**
  * @param {{json: string, document: FullDocument | null}} signed
@@ -21,7 +20,6 @@ export async function publish({ json, document }, desk) {
   const isOurs = after.sha256 === document?.sha256; // also where an earlier attempt had arrived, and only its answer was lost
   if (!isOurs && (outcome === "published" || after.version === before.version)) throw new VersionError("the server does not answer the list that it has taken");
   if (isOurs) {
-    void sendAnswers(desk).catch(() => 0); // the inbox tries again
     say(text("desk_published", String(after.version)));
     const list = button(text("desk_list"), () => desk.open("list"), { class: "primary", id: "see-list" });
     const heading = make("h2", { class: "done" }, text("desk_published", String(after.version)));

@@ -3,6 +3,7 @@
 import { signEnvelope } from "../../modules/trust/signing.js";
 import { remarkItem } from "../change/remarks.js";
 import { button, download, make } from "../dom.js";
+import { sendAnswers } from "../inbox/pending.js";
 import { keyForm } from "../keys/key_form.js";
 import { described, finished, lifetime, otherAdmins } from "../sign/cards.js";
 import { publish } from "../sign/publish.js";
@@ -79,6 +80,7 @@ export const signView = {
     /** @param {ToSign} signed */
     async function send(signed) {
       const { isPublished, news } = await publish(signed, desk);
+      if (isPublished) void sendAnswers(desk).catch(() => 0); // the inbox tries again
       columns.hidden = isPublished;
       notice.replaceChildren(...news);
       notice.hidden = false;
