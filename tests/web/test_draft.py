@@ -5,6 +5,7 @@ import json
 import tomllib
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -17,6 +18,9 @@ from lencana.trust.envelope import parse
 from lencana.trust.list_source_text import write
 from lencana.web.draft import MAX_BODY_BYTES
 from running import CASES
+
+from .conftest import application
+from .test_admins import header
 
 ROUTE = "/v1/allowlist/draft"
 TOML = (CASES / "allowlist.toml").read_text()
@@ -221,3 +225,11 @@ def test_long_drafts_take_seconds_and_say_what_they_are(client: FlaskClient, nam
     assert len(answer["lint"]) <= 500
     assert len(answer["changes"]) <= 501
     assert len(msgspec.json.encode(answer)) < 8 * 1024 * 1024
+
+
+def test_who_may_ask(organisation: Path) -> None:
+    client = application(organisation, tokens=("sesame",)).test_client()
+    toml = {"data": NEW.encode(), "content_type": "text/toml"}
+    assert client.post(ROUTE, **toml).status_code == 401
+    for authorization in ("Bearer sesame", header(organisation)):
+        assert client.post(ROUTE, headers={"Authorization": authorization}, **toml).status_code == 200

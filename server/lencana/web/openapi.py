@@ -167,7 +167,7 @@ def _operation(
     if query:
         operation["parameters"] = [{"name": name, "in": "query", "schema": schema} for name, schema in query.items()]
     if token:
-        operation["security"] = [{"token": []}, {}]
+        operation["security"] = [{"token": []}, {"session": []}, {}]
     if session:
         operation["security"] = [{"session": []}]
     return operation
