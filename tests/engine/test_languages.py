@@ -63,6 +63,25 @@ def test_nothing_is_left_in_english(lang: str) -> None:
     assert same == cognates
 
 
+# How a sentence ends; Thai ends it with a space or nothing.
+ENDS = {"。": ".", "।": ".", "：": ":", "？": "?", "؟": "?"}
+PAIRS = ("“”", "«»", "「」", "（）", "()", "[]", "{}")
+
+
+@pytest.mark.parametrize("lang", TRANSLATIONS)
+def test_a_translation_ends_as_the_english_does_and_closes_what_it_opens(lang: str) -> None:
+    english = own_texts("en")
+    for key, text in own_texts(lang).items():
+        if key.startswith("language."):
+            continue
+        assert "  " not in text, key
+        if lang != "th" and key not in SAME and not key.startswith("missing."):
+            ends = [last if last in ".?:…" else "" for last in (ENDS.get(text[-1], text[-1]), english[key][-1])]
+            assert ends[0] == ends[1], key
+        for opening, closing in ("„“", *PAIRS[1:]) if lang == "de" else PAIRS:
+            assert text.count(opening) == text.count(closing), (key, opening)
+
+
 @pytest.mark.parametrize(
     ("header", "lang"),
     [
