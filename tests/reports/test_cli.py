@@ -101,7 +101,7 @@ def test_senders_that_are_not_blocked(server: Inboxed, sender: dict[str, str] | 
         ({"address": "noreply@openai.com", "name": "OpenAI"}, ["lencana doctor"]),
         ({"address": "a@stranger.example", "name": "Nobody"}, []),
         ({"address": "a@stranger.example; rm -rf ~", "name": "OpenAI"}, []),
-        ({"address": "$(reboot)@stranger.example", "name": "OpenAI"}, []),
+        ({"address": "$(reboot)@stranger.example", "name": "OpenAI"}, ["add-platform stranger.example"]),
         (None, []),
     ],
 )
@@ -111,6 +111,8 @@ def test_what_would_mend_a_false_alarm(server: Inboxed, sender: dict[str, str] |
     for words in proposed:
         assert words in shown
     assert ("lencana " in shown) is bool(proposed)
+    commands = [line for line in shown.splitlines() if "lencana allowlist" in line]
+    assert not any(word in command for command in commands for word in ("reboot", "rm -rf", ";"))
 
 
 def test_nothing_of_a_stranger_steers_the_terminal(server: Inboxed) -> None:

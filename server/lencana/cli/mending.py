@@ -27,22 +27,23 @@ def lines_for_message(
         return changed.check_raw(raw, now=now, lang=lang, origin=origin).verdict == "suspicious"
 
     proposals = mend_message(answer, engine.list_in_force(), is_red)
-    yield from _lines(proposals, engine.settings, lang)
+    yield from proposal_lines(proposals, engine.settings.server, lang)
     if not proposals:
         yield f"  ({sentence(lang, 'cli.mend_none')})"
 
 
 def lines_for_domain(answer: DomainAnswer, index: AllowlistIndex, settings: Settings, lang: str) -> Iterator[str]:
     """The same for a domain that imitates another."""
-    yield from _lines(mend_domain(answer, index), settings, lang)
+    yield from proposal_lines(mend_domain(answer, index), settings.server, lang)
 
 
-def _lines(proposals: Sequence[Proposal], settings: Settings, lang: str) -> Iterator[str]:
+def proposal_lines(proposals: Sequence[Proposal], server: str | None, lang: str) -> Iterator[str]:
+    """The commands of each proposal, which publish at `server`."""
     if proposals:
         yield f"  {sentence(lang, 'cli.mend')}"
-    server = ("--server", settings.server) if settings.server else ()
+    where = ("--server", server) if server else ()
     for proposal in proposals:
         for step in proposal:
-            yield f"    lencana allowlist {shlex.join((*step.words, *server))}  # {step.when}"
+            yield f"    lencana allowlist {shlex.join((*step.words, *where))}  # {step.when}"
         if len(proposal) > 1:
             yield "      (both of them)" if len(proposal) == 2 else "      (all of them)"

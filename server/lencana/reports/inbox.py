@@ -10,7 +10,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from lencana.engine.contract import CheckRequest
+from lencana.engine import contract
 from lencana.engine.engine import Engine, parse_origin
 from lencana.reports.capacity import Capacity
 from lencana.reports.contract import ReportRequest, VerdictNow
@@ -183,18 +183,22 @@ class Inbox:
 
 
 def judge(engine: Engine, content: Content, raw: bytes | None, now: datetime) -> VerdictNow:
-    """Judge a reported message again. Sender and subject alone carry no evidence, and so are never verified."""
-    origin = parse_origin(content.origin)
-    if raw is not None:
-        answer = engine.check_raw(raw, now=now, lang="en", webmail=content.webmail, origin=origin)
-    else:
-        sender = None if content.sender is None else _from_field(content.sender)
-        request = CheckRequest(
-            from_=sender, subject=content.subject, text="", webmail=content.webmail, origin=origin.value
-        )
-        answer = engine.check(request, now=now, lang="en")
+    """Judge a reported message again."""
+    answer = answer_now(engine, content, raw, now)
     codes = dict.fromkeys(reason.code for reason in answer.reasons)
     return VerdictNow(verdict=answer.verdict, codes=tuple(codes))
+
+
+def answer_now(engine: Engine, content: Content, raw: bytes | None, now: datetime) -> contract.Answer:
+    """The answer by the list in force. Sender and subject alone carry no evidence, and so are never verified."""
+    origin = parse_origin(content.origin)
+    if raw is not None:
+        return engine.check_raw(raw, now=now, lang="en", webmail=content.webmail, origin=origin)
+    sender = None if content.sender is None else _from_field(content.sender)
+    request = contract.CheckRequest(
+        from_=sender, subject=content.subject, text="", webmail=content.webmail, origin=origin.value
+    )
+    return engine.check(request, now=now, lang="en")
 
 
 def _from_field(sender: ReportedSender) -> str:

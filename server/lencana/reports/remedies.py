@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lencana.core.allowlist_index import AllowlistIndex
-from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.persons import is_address_of
 from lencana.core.mail.mailbox import Mailbox, read_mailbox
 from lencana.engine.answer import build_domain_answer
@@ -30,7 +29,7 @@ def remedies(kind: Kind, sender: SenderReported | None, index: AllowlistIndex, u
         return ()
     if kind is Kind.PHISH:
         return tuple(_of_phish(mailbox, index, until))
-    return tuple(_of_genuine(mailbox, sender.name, index)) if kind is Kind.GENUINE else ()
+    return tuple(_of_genuine(mailbox, index)) if kind is Kind.GENUINE else ()
 
 
 def _of_phish(mailbox: Mailbox, index: AllowlistIndex, until: str) -> Iterator[Remedy]:
@@ -45,33 +44,17 @@ def _of_phish(mailbox: Mailbox, index: AllowlistIndex, until: str) -> Iterator[R
     yield Remedy("To turn it red for every reader", ("add-blocked", mailbox.address, "--until", until))
 
 
-def _of_genuine(mailbox: Mailbox, name: str, index: AllowlistIndex) -> Iterator[Remedy]:
-    address, domain = mailbox.address, mailbox.domain
+def _of_genuine(mailbox: Mailbox, index: AllowlistIndex) -> Iterator[Remedy]:
+    """What would make it green; what would make it anything but red is for `engine.mending`, which tries it."""
+    domain = mailbox.domain
     assert domain is not None  # noqa: S101 (asked by the caller)
     registrable = domain.registrable or domain.ascii
-    if any(entry.entry in (address, *domain.parents()) for entry in index.allowlist.blocked):
-        yield Remedy("To take back that it is blocked", ("remove-blocked", address))
     answer = build_domain_answer(domain, index)
     if answer.owned:
-        yield Remedy(
-            f"If {answer.owned.name} mails from it, and it may be green", ("add-domain", answer.owned.id, registrable)
-        )
+        owner = answer.owned
+        yield Remedy(f"If {owner.name} mails from it, and it may be green", ("add-domain", owner.id, registrable))
     elif index.listing_of(mailbox):
         yield Remedy("It is on the list; if it was not green, evidence is missing: `lencana doctor` with the message")
     elif answer.lookalike:
         brand = answer.lookalike.brand
         yield Remedy(f"If it is {brand.name}'s own, and may be green", ("add-domain", brand.id, registrable))
-        yield Remedy(f"If it is {brand.name}'s own, and need not be green", ("add-owned", brand.id, registrable))
-        yield Remedy("If it is an honest name that is only like it", ("add-known", brand.id, registrable))
-    elif brands := _named(name, index):
-        for named in brands:
-            yield Remedy(f"If {named.name} writes from exactly this address", ("add-sender", named.id, address))
-            yield Remedy(f"If the domain is {named.name}'s own", ("add-owned", named.id, registrable))
-        yield Remedy("If it is a service that writes others' names into From", ("add-platform", registrable))
-    if person := index.persons.find(name):
-        yield Remedy(f"If {person.name} writes from it", ("add-person", person.name, address))
-
-
-def _named(name: str, index: AllowlistIndex) -> list[Brand]:
-    """The brands that a display name mentions, each once."""
-    return list({mention.brand.id: mention.brand for mention in index.names.find(name)}.values())

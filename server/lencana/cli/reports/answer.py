@@ -5,11 +5,12 @@ from typing import Any
 
 import click
 from click import echo
+from msgspec import structs
 
 from lencana.cli import Context
 from lencana.cli.allowlist import allowlist
 from lencana.cli.allowlist.signing_base import key_option, server_option, yes_option
-from lencana.cli.reports.remedies import proposals, remedy_lines
+from lencana.cli.reports.remedies import remedy_lines, why_not_blocked
 from lencana.cli.reports.rendering import one_line
 from lencana.cli.reports.source import campaign_ids, full_id, open_reports
 from lencana.errors import InputError
@@ -64,15 +65,13 @@ def answer(
     for one in (report.id, *others):
         echo(f"answered {one_line(one)}: {kind}; it is closed, and the reader sees it")
     if block_until is None:
-        for line in remedy_lines(context, answered, server):
+        for line in remedy_lines(context, structs.replace(answered, raw=report.raw), server):
             echo(line)
 
 
 def _block(ctx: click.Context, report: ReportOut, until: str, **options: Any) -> None:
     """Block the sender, as `allowlist add-blocked` does. Raises InputError when it should not be, or is not."""
-    sentences = proposals(ctx.obj, report, Kind.PHISH, options["server"])
-    if not any(remedy.words for remedy in sentences) or report.sender is None:
-        why = sentences[0].when if sentences else "the report has no plain sender that could be blocked"
+    if (why := why_not_blocked(ctx.obj, report, options["server"])) is not None or report.sender is None:
         raise InputError(f"{why}; nothing was changed, and the report was not answered")
     command = allowlist.commands["add-blocked"]
     if not ctx.invoke(command, entry=report.sender.address, until=until, file=None, **options):

@@ -1,5 +1,7 @@
 """The commands that would mend what was reported, ready to be copied."""
 
+import base64
+import os
 import shlex
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,11 +9,16 @@ from datetime import timedelta
 from lencana.cli import Context
 from lencana.cli.allowlist.lines import BLOCK_DAYS
 from lencana.cli.allowlist.signing_base import open_signing_base
+from lencana.cli.mending import proposal_lines
 from lencana.core.allowlist_index import AllowlistIndex
+from lencana.engine.engine import Engine
+from lencana.engine.mending import Proposal, mend_message
 from lencana.errors import LencanaError
 from lencana.reports.contract import ReportOut
+from lencana.reports.inbox import answer_now
 from lencana.reports.remedies import Remedy, remedies
-from lencana.reports.report import Kind
+from lencana.reports.report import Content, Kind, ReportedSender
+from lencana.settings import load_settings
 
 
 def remedy_lines(context: Context, report: ReportOut, server: str | None) -> Iterator[str]:
@@ -19,19 +26,51 @@ def remedy_lines(context: Context, report: ReportOut, server: str | None) -> Ite
     kind = Kind(report.answer.kind if report.answer else report.kind)
     where = ("--server", server) if server else ()
     try:
-        found = proposals(context, report, kind, server)
+        index = _list_in_force(context, server)
     except LencanaError:
         return
-    for remedy in found:
-        yield f"{remedy.when}{':' if remedy.words else '.'}"
+    if index is None:
+        return
+    if kind is Kind.GENUINE:
+        yield from proposal_lines(_mended(context, report, index), server, "en")
+    for remedy in proposals(context, report, kind, index):
+        yield f"  {remedy.when}{':' if remedy.words else '.'}"
         if remedy.words:
-            yield f"  lencana allowlist {shlex.join((*remedy.words, *where))}"
+            yield f"    lencana allowlist {shlex.join((*remedy.words, *where))}"
 
 
-def proposals(context: Context, report: ReportOut, kind: Kind, server: str | None) -> tuple[Remedy, ...]:
-    """What would mend it, by the list in force. Raises what reading it raises."""
-    in_force = open_signing_base(context, server).allowlist
-    if in_force is None:
-        return ()
+def proposals(context: Context, report: ReportOut, kind: Kind, index: AllowlistIndex) -> tuple[Remedy, ...]:
+    """What would make a phish red, or what is genuine green, by that list."""
     until = f"{context.now + timedelta(days=BLOCK_DAYS):%Y-%m-%d}"
-    return remedies(kind, report.sender, AllowlistIndex(in_force.document, in_force.sha256), until)
+    return remedies(kind, report.sender, index, until)
+
+
+def why_not_blocked(context: Context, report: ReportOut, server: str | None) -> str | None:
+    """Why the sender must not be blocked; None if it may be. Raises what reading the list raises."""
+    index = _list_in_force(context, server)
+    found = () if index is None else proposals(context, report, Kind.PHISH, index)
+    if any(remedy.words for remedy in found):
+        return None
+    return found[0].when if found else "the report has no plain sender that could be blocked"
+
+
+def _mended(context: Context, report: ReportOut, index: AllowlistIndex) -> list[Proposal]:
+    """Changes that make what is kept of the message other than suspicious; each is tried."""
+    settings = load_settings(context.data, os.environ)
+    told = report.sender
+    sender = None if told is None else ReportedSender(address=told.address, name=told.name)
+    content = Content(sender=sender, subject=report.subject, webmail=report.webmail, origin=report.origin)
+    raw = base64.b64decode(report.raw) if isinstance(report.raw, str) else None
+    answer = answer_now(Engine(settings, lambda: index), content, raw, context.now)
+    if answer.verdict != "suspicious":
+        return []
+
+    def is_red(changed: AllowlistIndex) -> bool:
+        return answer_now(Engine(settings, lambda: changed), content, raw, context.now).verdict == "suspicious"
+
+    return mend_message(answer, index, is_red)
+
+
+def _list_in_force(context: Context, server: str | None) -> AllowlistIndex | None:
+    in_force = open_signing_base(context, server).allowlist
+    return None if in_force is None else AllowlistIndex(in_force.document, in_force.sha256)
