@@ -8,6 +8,7 @@ from core.brands.test_mentions import NAMES
 from lencana.core.mail.quotes import author_text
 from lencana.core.wording import authorship, secret_requests
 from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines, has_pressure
+from lencana.core.wording.clauses import clause_languages
 from lencana.core.wording.prefilter import possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
 
@@ -68,8 +69,16 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
 VOCABULARY = """
 OpenAI openai Team team Tim Support your account akun anda Dear customer Yth. Regards, Salam, This is Kami dari from
 send password kode OTP never jangan : , . ! [ ] ( ) > © — -----Original Message----- wrote: On Pada
+Envíe ENVÍE envi\u0301e contraseña contrasena Atentamente, Su cuenta şifrenizi ŞİFRENİZİ girin Sayın Votre compte répondez mật khẩu nhập
+パスワード ﾊﾟｽﾜｰﾄﾞ を入力してください。 です お客様 敬具 비밀번호를 알려 주세요 입니다 请输入 密码 此致 รหัสผ่าน กรุณาส่ง เรียน كلمة المرور كَلِمَة أرسل لنا فريق पासवर्ड भेजें। सादर
+ihr Konto bestätigen passwort Mit freundlichen Grüßen conferma la password il tuo conto wachtwoord bevestig Thân
 """
-EVERY = {*secret_requests.request_patterns(), *authorship.authorship_patterns()}
+EVERY = {
+    *secret_requests.request_patterns(),
+    *authorship.authorship_patterns(),
+    *(AuthorshipPlace(place) for place, _language in authorship.authorship_patterns()),
+    *map(secret_requests.ClauseKey, clause_languages()),
+}
 BLANKS = st.sampled_from(
     [
         "\t",

@@ -3,8 +3,9 @@
 Found with RE2 in linear time (data/authorship/*.toml). Only these few lines are then searched for brand names.
 """
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum, unique
+from typing import NamedTuple
 
 import msgspec
 import re2
@@ -26,7 +27,7 @@ _OTHER_LETTER = re2.compile(
 )
 # Scripts that Latin letters are imitated with, styled letters and invisible characters, but not typographic quotes.
 _CONFUSABLE = re2.compile(
-    r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}\p{Mn}\x{200b}-\x{200f}\x{2060}\x{2100}-\x{214f}\x{2460}-\x{24ff}"
+    r"[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}\x{300}-\x{36f}\x{20d0}-\x{20ff}\x{fe00}-\x{fe0f}\x{200b}-\x{200f}\x{2060}\x{2100}-\x{214f}\x{2460}-\x{24ff}"
     r"\x{ff21}-\x{ff5a}\x{1d400}-\x{1d7ff}]"
 )
 
@@ -51,9 +52,21 @@ _SIGN = (
     r"\x{3000}-\x{3004}\x{3008}-\x{3020}\x{ff01}-\x{ff0f}\x{1f000}-\x{1faff}]"
 )
 _NOTHING = r"[^\x{0}-\x{10ffff}]"  # a pattern that matches no text
+_KEYS = ("greeting", "addressed", "possession", "introduction", "introduced", "closing", "ownership")
+_BEFORE_MORE = frozenset({"greeting", "introduction"})  # words that are followed by a text of any kind
+_ALL = ""  # all languages in one pattern
+_LABEL = re2.compile(r"(?:[\[<(*【]{1,2}([^\n\[\]<>()*【】]{2,40})[\]>)*】]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s?")
 _WITH_SIGNS = frozenset({"ownership"})  # words that begin or end with signs, where no word ends
 # At the head of a text; the others but LABEL are at its tail.
 _OPENINGS = frozenset({AuthorshipPlace.GREETING, AuthorshipPlace.POSSESSION, AuthorshipPlace.INTRODUCTION})
+_WITH_PATTERNS = (*sorted(_OPENINGS), AuthorshipPlace.CLOSING, AuthorshipPlace.OWNERSHIP)
+
+
+class AuthorshipKey(NamedTuple):
+    """A place as it is named in one language: the key of a pattern."""
+
+    place: AuthorshipPlace
+    language: str
 
 
 class AuthorshipLine(msgspec.Struct, frozen=True, gc=False):
@@ -63,28 +76,28 @@ class AuthorshipLine(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
-def authorship_lines(text: str, possible: Container[object]) -> Iterator[AuthorshipLine]:
+def authorship_lines(text: str, possible: Collection[object]) -> Iterator[AuthorshipLine]:
     """Yield the pieces of a text in which an author would be named.
 
-    Only the places in `possible` are searched, which `core.wording.prefilter` finds, and always the last lines. A text
-    with other letters than ASCII is made plain first, and with confusable ones searched for all places.
+    Only the places in `possible` are searched, in the languages there, which `core.wording.prefilter` finds, and always
+    the last lines. A text with other letters than ASCII is made plain first, and with confusable ones searched for all.
     """
     if not text or text.isspace():
         return
     head, tail = text[:HEAD_CHARS].strip(), _tail(text).rstrip()
+    keys = sorted(key for key in possible if isinstance(key, AuthorshipKey) and key.place in possible)
     if not text.isascii() and _OTHER_LETTER.search(head + tail):
         is_confusable = _CONFUSABLE.search(head + tail) is not None
         head, tail = plain_letters(head), plain_letters(tail)
         if is_confusable:
             head, tail, possible = head.lower(), tail.lower(), frozenset(AuthorshipPlace)
+            keys = [AuthorshipKey(place, _ALL) for place in _WITH_PATTERNS]
     encoded_head, encoded_tail = head.encode(), tail.encode()  # once: RE2 reads UTF-8
-    patterns = _patterns()
-    if AuthorshipPlace.LABEL in possible and (label := patterns.label.match(encoded_head)) is not None:
+    if AuthorshipPlace.LABEL in possible and (label := _LABEL.match(encoded_head)) is not None:
         yield _line(AuthorshipPlace.LABEL, label)
-    for place, pattern in patterns.by_place.items():
-        if place in possible:
-            for match in pattern.finditer(encoded_head if place in _OPENINGS else encoded_tail):
-                yield _line(place, match)
+    for key in keys:
+        for match in _pattern(key).finditer(encoded_head if key.place in _OPENINGS else encoded_tail):
+            yield _line(key.place, match)
     for last in tail.rsplit("\n", LAST_LINES)[-LAST_LINES:]:
         if 0 < len(last) <= MAX_LAST_LINE_CHARS:
             yield AuthorshipLine(AuthorshipPlace.LAST_LINE, last)
@@ -92,12 +105,26 @@ def authorship_lines(text: str, possible: Container[object]) -> Iterator[Authors
 
 def has_pressure(text: str) -> bool:
     """Return whether the text threatens with a loss or a deadline."""
-    return _patterns().pressure.search(text) is not None or has_lure(plain_text(text), among=_without_pressure())
+    return _pressure().search(text) is not None or has_lure(plain_text(text), among=_without_pressure())
 
 
-def authorship_patterns() -> dict[AuthorshipPlace, str]:
-    """Return the RE2 patterns by place, for the prefilter; LABEL and the last lines have none."""
-    return _by_place(raw_pattern)
+def authorship_patterns() -> dict[AuthorshipKey, str]:
+    """Return the RE2 patterns for the prefilter, for texts as they are written; LABEL and the last lines have none."""
+    return {
+        AuthorshipKey(place, language): pattern
+        for language in judged_languages()
+        for place, pattern in _by_place(language, raw_pattern).items()
+    }
+
+
+def authorship_words(language: str) -> str:
+    """Return a pattern for words that every line of authorship in a language has, at places where they may stand."""
+    words = {key: _words(key, language, raw_pattern) for key in _KEYS}
+    if _words("closing", language, plain_pattern).isascii():
+        words["closing"] += "(?:[^a-z]|$)"
+    first = "|".join(words[key] for key in ("greeting", "introduction", "closing") if words[key] != _NOTHING)
+    others = (words[key] for key in ("addressed", "introduced", "ownership", "possession") if words[key] != _NOTHING)
+    return "|".join((rf"(?m:^|[.!?,:]\s|。){_SIGN}*(?:{first})", *others))
 
 
 def _tail(text: str) -> str:
@@ -114,45 +141,52 @@ def _line(place: AuthorshipPlace, match: "re2._Match[bytes]") -> AuthorshipLine:
     return AuthorshipLine(place, text.decode())
 
 
-class _Patterns:
-    """The compiled patterns. The first group that matches is where the author would be named."""
-
-    def __init__(self) -> None:
-        self.label = re2.compile(
-            r"(?:[\[<(*【]{1,2}([^\n\[\]<>()*【】]{2,40})[\]>)*】]{1,2}|([\pL][^\n:.!?,]{1,40}):)\s?"
-        )
-        self.pressure = re2.compile(rf"(?i){_in_any_language('pressure', plain_pattern)}")
-        self.by_place = {place: re2.compile(pattern) for place, pattern in _by_place(plain_pattern).items()}
+@by_languages
+def _pattern(key: AuthorshipKey) -> "re2._Regexp":
+    """The first group that matches is where the author would be named."""
+    return re2.compile(_by_place(key.language, plain_pattern)[key.place])
 
 
-def _by_place(written: Callable[[str], str]) -> dict[AuthorshipPlace, str]:
-    """The patterns, with the words of the tables as `written`."""
-    words = {
-        key: _in_any_language(key, written)
-        for key in ("greeting", "addressed", "possession", "introduction", "introduced", "closing", "ownership")
-    }
-    rest = r"[^\n.,!?:]{2,60}"
+@by_languages
+def _pressure() -> "re2._Regexp":
+    words = [
+        rf"\b{_table(language)['pressure']}\b" for language in judged_languages() if "pressure" in _table(language)
+    ]
+    return re2.compile(f"(?i){'|'.join(words) or _NOTHING}")
+
+
+def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPlace, str]:
+    """The patterns of one language, or of all together, with the words of the tables as `written`."""
+    words = {key: _words(key, language, written) for key in _KEYS}
+    rest, clause = r"[^\n.,!?:]{2,60}", r"[^\n.!?,]{2,80}"
+    greeting, introduction = f"{words['greeting']}[.]?{rest}", f"{words['introduction']}({clause})"
+    if words["addressed"] != _NOTHING:
+        greeting += f"|{rest}{words['addressed']}"
+    if words["introduced"] != _NOTHING:
+        introduction += f"|({clause}){words['introduced']}"
     return {
-        AuthorshipPlace.GREETING: rf"(?im)^{_SIGN}{{0,4}}({words['greeting']}[.]?{rest}|{rest}{words['addressed']})",
+        AuthorshipPlace.GREETING: rf"(?im)^{_SIGN}{{0,4}}({greeting})",
         AuthorshipPlace.POSSESSION: rf"(?i){words['possession']}",
-        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:。]\s?){_SIGN}{{0,3}}"
-        rf"(?:{words['introduction']}([^\n.!?,]{{2,80}})|([^\n.!?,]{{2,80}}){words['introduced']})",
+        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:]\s|。){_SIGN}{{0,3}}(?:{introduction})",
         AuthorshipPlace.CLOSING: rf"(?im)^{_SIGN}{{0,4}}{words['closing']}[ \t]*"
         r"(?:[,.!。、–—-]+[ \t]+([^\n]{2,60})|[,.!。、–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
         AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{words['ownership']}[^\n]{{0,60}}",
     }
 
 
-def _in_any_language(key: str, written: Callable[[str], str]) -> str:
-    tables = map(_table, judged_languages())
+def _words(key: str, language: str, written: Callable[[str], str]) -> str:
+    tables = map(_table, judged_languages() if language == _ALL else (language,))
     words = [_bounded(table[key], written, key) for table in tables if key in table]
-    return "(?:" + "|".join(words or [_NOTHING]) + ")"
+    return f"(?:{'|'.join(words)})" if words else _NOTHING
 
 
 def _bounded(words: str, written: Callable[[str], str], key: str) -> str:
-    """At the borders of words where RE2 knows them: of ASCII."""
+    """At the borders of words where RE2 knows them: of ASCII. An accented letter may stand at one in a raw text."""
     text = written(words)
-    return rf"\b(?:{text})\b" if text.isascii() and key not in _WITH_SIGNS else f"(?:{text})"
+    if text.isascii() and key not in _WITH_SIGNS:
+        return rf"\b(?:{text})\b"
+    is_accented = not text.isascii() and plain_pattern(words).isascii()
+    return f"(?:{text})(?:[^a-z]|$)" if is_accented and key in _BEFORE_MORE else f"(?:{text})"
 
 
 @by_languages
@@ -163,8 +197,3 @@ def _without_pressure() -> tuple[str, ...]:
 
 def _table(language: str) -> dict[str, str]:
     return read_toml(f"authorship/{language}.toml")
-
-
-@by_languages
-def _patterns() -> _Patterns:
-    return _Patterns()

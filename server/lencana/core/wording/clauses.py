@@ -99,8 +99,9 @@ def _toml(language: str) -> dict[str, Any]:
 
 
 def _raw(pattern: str) -> str:
-    start = "(?:^|[^a-z])" if plain_pattern(pattern).isascii() else ""
-    return rf"{start}(?:{raw_pattern(pattern)})"
+    if not plain_pattern(pattern).isascii():
+        return f"(?:{raw_pattern(pattern)})"
+    return f"(?:^|[^a-z])(?:{raw_pattern(pattern)})(?:$|[^a-z])"
 
 
 def _compiled(pattern: str) -> "re2._Regexp":

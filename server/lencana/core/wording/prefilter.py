@@ -4,72 +4,109 @@ Most patterns match hardly any text, and a pass for one of them costs as much as
 """
 
 import re
-from itertools import count
+from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
 import re2
 
 from lencana.core.languages import by_languages
-from lencana.core.wording.authorship import AuthorshipPlace, authorship_patterns
+from lencana.core.wording.authorship import AuthorshipKey, AuthorshipPlace, authorship_patterns, authorship_words
 from lencana.core.wording.clauses import clause_languages, raw_cues
 from lencana.core.wording.secret_requests import ClauseKey, RequestKey, request_patterns
 
-PatternKey = RequestKey | AuthorshipPlace | ClauseKey
+PatternKey = RequestKey | AuthorshipKey | AuthorshipPlace | ClauseKey
 
 _WHITE_SPACE = r"\s\v\x1c-\x1f\x{85}\p{Z}"  # what `str.split` splits at
 _REPETITION = re.compile(r"\{\d+,\d+\}\??")
 # Letters, digits and kana of another width, which are read as the ordinary ones.
 _OTHER_WIDTH = r"[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{ff66}-\x{ffdc}]"
+_OTHER_WIDTH_KEY = None
 _MAX_MEMORY = 32 << 20  # for the automaton's states, which are built as texts need them
 _REGEX_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)
 
 
+class _Cue(NamedTuple):
+    """What a request has, where it is read clause by clause: the name of a secret, and a verb."""
+
+    language: str
+    is_verb: bool
+
+
 class _Set(NamedTuple):
-    """All patterns as one automaton: first those that have a key, then two for each language, and the last one."""
+    """Patterns as one automaton, and the key of each by its number."""
 
     patterns: "re2.Set"
-    keys: tuple[RequestKey | AuthorshipPlace, ...]
-    languages: tuple[str, ...]  # that are read clause by clause: a request has the name of a secret, and a verb
-
-    @property
-    def other_width(self) -> int:
-        """The number of the pattern that tells that a text must be normalised to be read."""
-        return len(self.keys) + 2 * len(self.languages)
+    keys: tuple[PatternKey | _Cue | None, ...]
 
 
 def possible_patterns(text: str) -> frozenset[PatternKey]:
     """Return the keys of the patterns that may match the text. No other pattern matches it."""
     if not text.isascii():
         text = text.replace("\u2019", "'")
-    patterns, keys, languages = pattern_set = _pattern_set()
+    patterns, keys = _first_set()
     matches = patterns.Match(text) or []
     if "İ" in text:  # its lower case is two characters, and `requested_secrets` reads lower case
         matches += patterns.Match(text.replace("İ", "İ".lower())) or []
-    if not matches or max(matches) < len(keys):
-        return frozenset([keys[number] for number in matches])
-    found = set(matches)
-    if pattern_set.other_width in found:
-        found.update(patterns.Match(normalize("NFKC", text)) or [])
-    cues = zip(count(len(keys), 2), languages)
-    return frozenset(keys[number] for number in found if number < len(keys)).union(
-        ClauseKey(language) for number, language in cues if number in found and number + 1 in found
-    )
+    if not matches or max(matches) < len(keys) - 1:
+        return _with_places([keys[number] for number in matches])
+    found = [keys[number] for number in matches if keys[number] is not None]
+    return _with_places([*found, *_in_other_languages(text)])
+
+
+def _in_other_languages(text: str) -> Iterator[PatternKey]:
+    """The keys of the languages that are read clause by clause, whose words hardly stand in texts of the others."""
+    patterns, keys = _second_set()
+    found = {keys[number] for number in patterns.Match(text) or []}
+    if _OTHER_WIDTH_KEY in found:
+        found.update(keys[number] for number in patterns.Match(normalize("NFKC", text)) or [])
+    for key in found:
+        if not isinstance(key, _Cue):
+            yield key
+        elif key.is_verb and key._replace(is_verb=False) in found:
+            yield ClauseKey(key.language)
 
 
 @by_languages
-def _pattern_set() -> _Set:
-    requests, places = request_patterns(), authorship_patterns()
-    all_patterns = [*map(_widened, requests.values()), *map(_widened, places.values())]
+def _first_set() -> _Set:
+    """Most texts need this one alone: its last pattern tells that words of other languages, or letters, are in a text.
+
+    An automaton grows by each combination of patterns that texts match, so these are few.
+    """
+    by_key: dict[PatternKey | _Cue | None, str] = {key: _widened(text) for key, text in request_patterns().items()}
+    others = [_OTHER_WIDTH, *(raw_cues(language)[1] for language in clause_languages())]
+    others += [_widened(authorship_words(language)) for language in clause_languages()]
+    for key, pattern in authorship_patterns().items():
+        if key.language not in clause_languages():
+            by_key[key] = _widened(pattern)
+    return _set_of({**by_key, None: "|".join(f"(?:{pattern})" for pattern in others)})
+
+
+@by_languages
+def _second_set() -> _Set:
+    by_key: dict[PatternKey | _Cue | None, str] = {}
+    for key, pattern in authorship_patterns().items():
+        if key.language in clause_languages():
+            by_key[key] = _widened(pattern)
     for language in clause_languages():
-        all_patterns += raw_cues(language)
+        secret, verb = raw_cues(language)
+        by_key |= {_Cue(language, is_verb=False): secret, _Cue(language, is_verb=True): verb}
+    return _set_of({**by_key, _OTHER_WIDTH_KEY: _OTHER_WIDTH})
+
+
+def _set_of(by_key: dict[PatternKey | _Cue | None, str]) -> _Set:
     options = re2.Options()
     options.max_mem = _MAX_MEMORY
     patterns = re2.Set.SearchSet(options)
-    for pattern in (*all_patterns, _OTHER_WIDTH):
+    for pattern in by_key.values():
         patterns.Add("(?i)" + _in_white_space(pattern))
     patterns.Compile()
-    return _Set(patterns, (*requests, *places), clause_languages())
+    return _Set(patterns, tuple(by_key))
+
+
+def _with_places(keys: list[PatternKey]) -> frozenset[PatternKey]:
+    """The keys, and the places that they are of."""
+    return frozenset((*keys, *(key.place for key in keys if isinstance(key, AuthorshipKey))))
 
 
 def _widened(pattern: str) -> str:

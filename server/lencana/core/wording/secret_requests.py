@@ -1,6 +1,6 @@
 """Which secrets a text asks for. The patterns are data, one file a language, matched in linear time (RE2)."""
 
-from collections.abc import Container
+from collections.abc import Collection
 from typing import NamedTuple
 
 import re2
@@ -28,7 +28,7 @@ class ClauseKey(NamedTuple):
     language: str
 
 
-def requested_secrets(text: str, possible: Container[object]) -> tuple[Secret, ...]:
+def requested_secrets(text: str, possible: Collection[object]) -> tuple[Secret, ...]:
     """Return the kinds of secret that the text asks the reader to hand over, in the order of `Secret`.
 
     Only the patterns in `possible` are tried, which `core.wording.prefilter` finds. What the text warns never to hand
@@ -39,7 +39,7 @@ def requested_secrets(text: str, possible: Container[object]) -> tuple[Secret, .
     if rules:
         normalised = " ".join(text.lower().split()).replace("\u2019", "'")
         kinds.update(rule.kind for rule in rules if rule.is_requested_in(normalised))
-    languages = [language for language in clause_languages() if ClauseKey(language) in possible]
+    languages = sorted(key.language for key in possible if isinstance(key, ClauseKey))
     if languages:
         kinds |= kinds_asked_for(plain_text(text), languages)
     return tuple(kind for kind in Secret if kind in kinds) if kinds else ()
