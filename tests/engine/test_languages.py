@@ -1,6 +1,8 @@
 """Which language a reader gets; that each has every sentence, translated, with the same placeholders; right to left."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from lencana.core.finding import Code, Finding, Severity
 from lencana.engine.languages import LANGUAGES, negotiate, wanted
 from lencana.engine.texts import catalogue, direction, language_names, own_texts, placeholders, reason, sentence
 
+ROOT = Path(__file__).parents[2]
 SIXTEEN = ("ar", "de", "es", "fr", "hi", "it", "ja", "ko", "ms", "nl", "pt-BR", "th", "tr", "vi", "zh-Hans", "zh-Hant")
 TRANSLATIONS = [lang for lang in LANGUAGES if lang != "en"]
 # Texts that are the same in every language, or may be, and why.
@@ -61,6 +64,34 @@ def test_nothing_is_left_in_english(lang: str) -> None:
     english, cognates = own_texts("en"), COGNATES.get(lang, set())
     same = {key for key, text in own_texts(lang).items() if text == english[key]} - SAME.keys()
     assert same == cognates
+
+
+MESSAGES = {
+    entries["language"]["message"]: {key: entry["message"] for key, entry in entries.items()}
+    for entries in (json.loads(file.read_text()) for file in (ROOT / "extension" / "_locales").glob("*/messages.json"))
+}
+GLOSSARY = [
+    [cell.strip() for cell in row.strip("|").split("|")]
+    for row in (ROOT / "docs" / "glossary.md").read_text().partition("## Words for readers\n")[2].splitlines()[5:]
+]
+
+
+@pytest.mark.parametrize("row", GLOSSARY, ids=lambda row: row[0])
+def test_the_words_of_the_glossary_are_those_that_are_used(row: list[str]) -> None:
+    lang, *cells = row
+    said = " ".join([*own_texts(lang).values(), *MESSAGES[lang].values()]).casefold()
+    words = [word.partition(" (")[0].casefold() for cell in cells for word in re.split(" · |, ", cell)]
+    assert [word for word in words if word not in said] == []
+
+
+def test_the_glossary_has_a_row_for_each_language() -> None:
+    assert {row[0] for row in GLOSSARY} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_join_page_names_the_settings_as_the_extension_does(lang: str) -> None:
+    if "options_join_heading" in MESSAGES[lang]:
+        assert MESSAGES[lang]["options_join_heading"] in own_texts(lang)["join.step_address"]
 
 
 # How a sentence ends; Thai ends it with a space or nothing.
