@@ -37,6 +37,7 @@ def test_what_is_no_dns_server_is_told_at_the_start_and_not_with_the_first_messa
         ("rate_limits = 5", "there is no setting 'rate_limits'; did you mean 'rate_limit'?"),
         ("colour = 5", "there is no setting 'colour'; remove it"),
         ("dkim = ", "not TOML: "),
+        ('languages = ["en", "tlh"]', "languages: there is no 'tlh'; choose from en, id, ar, de, "),
     ],
 )
 def test_a_mistake_is_told_by_file_and_setting_with_what_to_write(line: str, told: str, tmp_path: Path) -> None:

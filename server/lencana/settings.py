@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from lencana.core.languages import known_languages
 from lencana.errors import SettingsError
 
 PREFIX = "LENCANA_"
@@ -87,6 +88,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hosts: tuple[str, ...] = ()  # further Host names that are answered; loopback always is
     proxies: tuple[str, ...] = ()  # addresses or networks of reverse proxies whose X-Forwarded-For is trusted
     extension_origins: tuple[str, ...] = ()  # chrome-extension://… and moz-extension://…; none: any extension
+    languages: tuple[_Word, ...] = ()  # codes of the languages that messages are judged in; none: all that there are
     max_message: _Size = 50 * 1024 * 1024  # a raw message
     max_json: _Size = 1024 * 1024  # a JSON body without `raw`
     max_headers: _Size = 256 * 1024  # a header block; the rest is not read
@@ -157,9 +159,14 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
             values[name] = text.split() if _is_list(name) else text
             source = f"{path} or {PREFIX}*"
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{source}: {_in_words(str(error))}") from error
+    if unknown := sorted(set(settings.languages).difference(known_languages() if settings.languages else ())):
+        raise SettingsError(
+            f"{source}: languages: there is no {unknown[0]!r}; choose from {', '.join(known_languages())}"
+        )
+    return settings
 
 
 def _read(path: Path) -> dict[str, Any]:

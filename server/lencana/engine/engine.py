@@ -14,6 +14,7 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import Result
 from lencana.core.facts import gather
+from lencana.core.languages import choose_languages
 from lencana.core.mail.body import Link, body_from_text
 from lencana.core.mail.message import (
     Limits,
@@ -43,6 +44,10 @@ class Engine:
     settings: Settings
     list_in_force: Callable[[], AllowlistIndex]
     verifier: "Verifier | None" = None  # our own DKIM verification; None where settings switch it off
+
+    def __post_init__(self) -> None:
+        """The languages are those of the whole process."""
+        choose_languages(self.settings.languages)
 
     def check(self, request: contract.CheckRequest, *, now: datetime, lang: str) -> contract.Answer:
         """Judge a message given as JSON.

@@ -69,8 +69,9 @@ def test_hostile_text_costs_no_more_than_its_length() -> None:
 VOCABULARY = """
 OpenAI openai Team team Tim Support your account akun anda Dear customer Yth. Regards, Salam, This is Kami dari from
 send password kode OTP never jangan : , . ! [ ] ( ) > © — -----Original Message----- wrote: On Pada
-Envíe ENVÍE envi\u0301e contraseña contrasena Atentamente, Su cuenta şifrenizi ŞİFRENİZİ girin Sayın Votre compte répondez mật khẩu nhập
-パスワード ﾊﾟｽﾜｰﾄﾞ を入力してください。 です お客様 敬具 비밀번호를 알려 주세요 입니다 请输入 密码 此致 รหัสผ่าน กรุณาส่ง เรียน كلمة المرور كَلِمَة أرسل لنا فريق पासवर्ड भेजें। सादर
+Envíe ENVÍE envi\u0301e contraseña contrasena Atentamente, Su cuenta şifrenizi ŞİFRENİZİ girin Sayın Votre compte
+répondez mật khẩu nhập パスワード ﾊﾟｽﾜｰﾄﾞ を入力してください。 です お客様 敬具 비밀번호를 알려 주세요 입니다 请输入 密码
+此致 รหัสผ่าน กรุณาส่ง เรียน كلمة المرور كَلِمَة أرسل لنا فريق पासवर्ड भेजें। सादर
 ihr Konto bestätigen passwort Mit freundlichen Grüßen conferma la password il tuo conto wachtwoord bevestig Thân
 """
 EVERY = {
