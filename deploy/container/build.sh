@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-for program in buildah debootstrap dpkg-deb; do
+for program in buildah dpkg-deb $([ -n "${BASE:-}" ] || echo debootstrap); do
     command -v "$program" >/dev/null || { echo "image: not installed: $program" >&2; exit 1; }
 done
 [ "$(id -u)" = 0 ] || { echo "image: only root can make another system in a folder" >&2; exit 1; }
@@ -27,12 +27,16 @@ if [ -z "$package" ]; then
     package=$(ls "$work"/lencana_*.deb)
 fi
 
-echo "a minimal $suite ..."
-# The archive that apt on this machine uses; nothing of it stays in the image.
-mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(SITE)' 'Created-By: Packages' |
-    awk -v suite="$suite" '$1 == "Debian" && $2 == suite { print $3; exit }')
-debootstrap --variant=minbase --include=ca-certificates,python3 "$suite" "$root" "$mirror" >"$work/debootstrap.out" 2>&1 ||
-    { tail -n 20 "$work/debootstrap.out" >&2; exit 1; }
+if [ -n "${BASE:-}" ]; then # a folder with that system, which stays as it is
+    cp -a "$BASE" "$root"
+else
+    echo "a minimal $suite ..."
+    # The archive that apt on this machine uses; nothing of it stays in the image.
+    mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(SITE)' 'Created-By: Packages' |
+        awk -v suite="$suite" '$1 == "Debian" && $2 == suite { print $3; exit }')
+    debootstrap --variant=minbase --include=ca-certificates,python3 "$suite" "$root" "$mirror" \
+        >"$work/debootstrap.out" 2>&1 || { tail -n 20 "$work/debootstrap.out" >&2; exit 1; }
+fi
 dpkg-deb -x "$package" "$root"
 echo 'lencana:x:990:990:Lencana:/var/lib/lencana:/usr/sbin/nologin' >>"$root/etc/passwd"
 echo 'lencana:x:990:' >>"$root/etc/group"
@@ -55,5 +59,5 @@ archive=$output/lencana-$version.tar
 rm -f "$archive"
 # shellcheck disable=SC2086
 buildah $storage push --quiet "localhost/lencana:$version" "docker-archive:$archive:lencana:$version"
-gzip -9nf "$archive"
-echo "$archive.gz  $(stat -c %s "$archive.gz") bytes; load it with: podman load -i $archive.gz"
+gzip "-${LEVEL:-9}" -nf "$archive"
+echo "$archive.gz  $(stat -c %s "$archive.gz") bytes; load it with: zcat $archive.gz | podman load"

@@ -78,12 +78,13 @@ def test_a_trial_makes_the_keys_too(tmp_path: Path, answers: Path) -> None:
 
 
 def test_questions_at_a_terminal(tmp_path: Path) -> None:
-    replies = "https://lencana.example.org\n\n\nnonsense\ncommon-id\nn\nlencana\n"
+    replies = "https://lencana.example.org\n\n\nnonsense\ncommon-id\nn\nlencana\nmessages\n"
     done = lencana(tmp_path / "data", "setup", stdin=replies)
     assert done.returncode == 0, done.stderr
     assert "'nonsense' is none of common-id" in done.stdout + done.stderr
     assert "--tls-certificate" in done.stdout
     assert "doctor --apply" in done.stdout
+    assert settings(tmp_path / "data")["reports"] == "messages"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,7 @@ def test_questions_at_a_terminal(tmp_path: Path) -> None:
         (("https://lencana", "http://lencana"), "is not https"),
         (('"common-id"', '"all"'), "lists: 'all' is none of common-id"),
         (('"proxy"', '"magic"'), "magic"),
+        (("token = true", 'reports = "all"'), "all"),
         (("token", "tokn"), "tokn"),
         (('"https://lencana.example.org"', ""), "answers.toml"),
     ],

@@ -18,7 +18,8 @@ from .machine import Machine, environment
 ROOT: Final = Path(__file__).parents[2]
 SYSTEMS: Final = ROOT / "build" / "systems"
 SUITES: Final = ("bookworm", "trixie")
-_INCLUDED: Final = "ca-certificates,python3,python3-venv,systemd-sysv,dbus,python3-milter"
+MINIMAL: Final = "ca-certificates,python3"  # what the container image has
+_BOOTABLE: Final = "ca-certificates,python3,python3-venv,systemd-sysv,dbus,python3-milter"
 
 # A copy in memory over the system on disk, in namespaces and a control group of its own: systemd as PID 1 wants
 # cgroup2 alone at that place, nspawn writes below /run, and neither is to be the machine's.
@@ -56,19 +57,19 @@ def own_suite() -> str:
     return platform.freedesktop_os_release().get("VERSION_CODENAME", "")
 
 
-def debian(suite: str) -> Path:
-    """The folder of a minimal Debian with systemd, Python and pymilter; made when first asked for (50 s)."""
+def debian(suite: str, included: str = _BOOTABLE) -> Path:
+    """The folder of a minimal Debian with these packages; made when first asked for (50 s)."""
     if os.geteuid() != 0:
         skip("only root can make another system in a folder")
     require("debootstrap", "unshare", "nsenter", "systemd-nspawn")
     SYSTEMS.mkdir(parents=True, exist_ok=True)
-    made = SYSTEMS / suite
-    with (SYSTEMS / f"{suite}.lock").open("w") as lock:
+    made = SYSTEMS / (suite if included == _BOOTABLE else f"{suite}-minimal")
+    with made.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            new = SYSTEMS / f"{suite}.new"
+            new = made.with_suffix(".new")
             subprocess.run(["rm", "-rf", "--one-file-system", new], check=True)
-            command = ["debootstrap", "--variant=minbase", f"--include={_INCLUDED}", suite, str(new), _archive()]
+            command = ["debootstrap", "--variant=minbase", f"--include={included}", suite, str(new), _archive()]
             done = subprocess.run(command, env=os.environ | environment(), check=False, capture_output=True, text=True)
             if done.returncode:
                 skip(f"debootstrap {suite} failed: {done.stdout.strip().splitlines()[-1:]}")

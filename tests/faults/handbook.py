@@ -34,7 +34,7 @@ for word in "$@"; do
 done
 exec cp "$@"
 """
-ANSWERS = b"https://badge.example.org\nhttps://mail.example.org\ngenuine.eml\ncommon-id\nn\nproxy\n"
+ANSWERS = b"https://badge.example.org\nhttps://mail.example.org\ngenuine.eml\ncommon-id\nn\nproxy\nverdicts\n"
 GENUINE = (
     "Authentication-Results: mx.example.org; dmarc=pass header.from=openai.com\r\nFrom: a@openai.com\r\n\r\nhello\r\n"
 )

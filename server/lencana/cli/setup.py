@@ -1,4 +1,4 @@
-"""`lencana setup`: five questions, the server's lencana.toml, and what to do next on which machine."""
+"""`lencana setup`: six questions, the server's lencana.toml, and what to do next on which machine."""
 
 import os
 import secrets
@@ -25,7 +25,7 @@ from lencana.core.mail.headers import read_headers, split_message
 from lencana.core.mail.message import AUTHENTICATION_RESULTS
 from lencana.errors import InputError, SettingsError
 from lencana.extension_kit.organisation import site_origin
-from lencana.settings import SETTINGS_FILE, Settings, load_settings
+from lencana.settings import SETTINGS_FILE, Reports, Settings, load_settings
 
 TOKEN_BYTES = 24
 MAX_ANSWERS_BYTES = 64 * 1024
@@ -49,6 +49,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     lists: tuple[str, ...] = ()  # of EXTRAS, beside the OpenAI list
     token: bool = False  # shall readers need a token?
     tls: TlsBy = TlsBy.PROXY
+    reports: Reports | None = None  # what readers may report; unanswered: as it is
 
 
 @click.command()
@@ -74,6 +75,7 @@ def setup(context: Context, answers: Path | None, trial: bool) -> None:
                       lists = ["common-id", "global-most-imitated"]
                       token = false
                       tls = "proxy"            # or "lencana", or "nobody"
+                      reports = "verdicts"     # or "off", or "messages"
     """
     chosen = _read_answers(answers) if answers else _ask()
     origin = site_origin(chosen.server, "server", secure=True)
@@ -91,7 +93,7 @@ def setup(context: Context, answers: Path | None, trial: bool) -> None:
 
 
 def _ask() -> Answers:
-    """The five questions, one after another; the defaults suit most."""
+    """The six questions, one after another; the defaults suit most."""
     server = click.prompt("1  Address under which readers reach the server", default="https://lencana.example.org")
     webmails = click.prompt("   Addresses of the webmails that they use, separated by blanks", default="")
     genuine = click.prompt(
@@ -104,6 +106,11 @@ def _ask() -> Answers:
     )
     token = click.confirm("4  Can strangers reach the server, so that readers need a token?", default=False)
     tls = click.prompt("5  Who speaks https", type=click.Choice([by.value for by in TlsBy]), default="proxy")
+    reports = click.prompt(
+        "6  What may readers report to you: nothing, the verdict, or the message if they tick it",
+        type=click.Choice([each.value for each in Reports]),
+        default=Reports.VERDICTS.value,
+    )
     return Answers(
         server=server,
         webmails=tuple(webmails.split()),
@@ -111,6 +118,7 @@ def _ask() -> Answers:
         lists=lists,
         token=token,
         tls=TlsBy(tls),
+        reports=Reports(reports),
     )
 
 
@@ -166,6 +174,8 @@ def _write_settings(path: Path, answers: Answers, origin: str, authserv_id: str 
             document["webmails"] = [site_origin(webmail, "webmails") for webmail in answers.webmails]
         if authserv_id:
             document["authserv_ids"] = list(dict.fromkeys([*document.get("authserv_ids", []), authserv_id]))
+        if answers.reports:
+            document["reports"] = answers.reports.value
         if answers.tls is TlsBy.PROXY:
             document["proxies"] = list(dict.fromkeys([*document.get("proxies", []), "127.0.0.1"]))
         token = secrets.token_urlsafe(TOKEN_BYTES) if answers.token and not document.get("tokens") else None
