@@ -66,6 +66,13 @@ def test_hosts_that_are_missing(lencana: Lencana) -> None:
     assert any('hosts = ["lencana.example.org"]' in remedy for remedy in remedies)
 
 
+def test_the_admins_folder_asks_the_server_that_it_remembers(lencana: Lencana) -> None:
+    (lencana.data / "lencana.toml").write_text(f'server = "{NOBODY}"\n')
+    done = run(lencana.data, "status", "--json")
+    problems = [problem["problem"] for problem in json.loads(done.stdout)["problems"]]
+    assert problems == ["no server answers"], "its own trust and names are no reader's"
+
+
 def test_for_people(lencana: Lencana) -> None:
     done = run(lencana.data, "status", "--server", NOBODY)
     assert re.search(r"list        version 1, \d+ brands, expires \d{4}-", done.stdout)

@@ -12,6 +12,7 @@ from click import echo
 
 from lencana import __version__
 from lencana.cli import Context
+from lencana.cli.home_server import home_server
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError
 from lencana.extension_kit.files import packed_release
@@ -21,6 +22,7 @@ from lencana.settings import SETTINGS_FILE, Settings
 from lencana.trust.documents import format_time
 from lencana.trust.fingerprint import in_groups
 
+LOCAL_SERVER = "http://127.0.0.1:8025"
 HAS_PROBLEMS = 1  # exit code
 TIMEOUT_SECONDS = 5.0
 MAX_ANSWER_BYTES = 1024 * 1024
@@ -64,10 +66,12 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @click.command()
-@click.option("--server", default="http://127.0.0.1:8025", show_default=True, help="Ask this server for its counters.")
+@click.option(
+    "--server", metavar="URL", help=f"Ask this server. Default: the one that lencana.toml names, or {LOCAL_SERVER}."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def status(context: Context, server: str, as_json: bool) -> None:
+def status(context: Context, server: str | None, as_json: bool) -> None:
     """Say which list is in force and until when, whose evidence is trusted, and what somebody should see to.
 
     \b
@@ -78,7 +82,8 @@ def status(context: Context, server: str, as_json: bool) -> None:
     Exit code: 0 all is well, 1 there are problems, 2 the data folder cannot be read.
     """
     with open_data_folder(context) as folder:
-        current = _status(context, folder, _running(server))
+        home = home_server(folder.settings) if server is None else None
+        current = _status(context, folder, _running(server or home or LOCAL_SERVER), is_elsewhere=home is not None)
     if as_json:
         echo(msgspec.json.encode(current).decode())
     else:
@@ -87,7 +92,8 @@ def status(context: Context, server: str, as_json: bool) -> None:
     sys.exit(HAS_PROBLEMS if current.problems else 0)
 
 
-def _status(context: Context, folder: OpenDataFolder, server: Running | None) -> Status:
+def _status(context: Context, folder: OpenDataFolder, server: Running | None, *, is_elsewhere: bool) -> Status:
+    """`is_elsewhere`: this is the admin's folder, and what it trusts or answers to matters to no reader."""
     root, allowlist = folder.root(), folder.allowlist().document
     settings, release = folder.settings, packed_release(context.data / FOLDER)
     expiry = next_expiry(root.document, allowlist, context.now)
@@ -105,17 +111,27 @@ def _status(context: Context, folder: OpenDataFolder, server: Running | None) ->
         dkim=settings.dkim.value,
         extension=release.version if release else None,
         server=server,
-        problems=tuple(_problems(context, settings, expiry, release, server)),
+        problems=(
+            *_problems_of_list(settings, expiry, release),
+            *(() if is_elsewhere else _problems_of_server(context, settings)),
+            *_problems_of_running(server),
+        ),
     )
 
 
-def _problems(
-    context: Context, settings: Settings, expiry: Expiry, release: Release | None, server: Running | None
-) -> Iterator[Problem]:
-    file = context.data / SETTINGS_FILE
+def _problems_of_list(settings: Settings, expiry: Expiry, release: Release | None) -> Iterator[Problem]:
     if expiry.is_near:
         what, _, remedy = expiry.sentence(settings.server).rpartition(": ")
         yield Problem(what, remedy)
+    if release and release.server and settings.server and release.server != settings.server:
+        yield Problem(
+            f"the extension was packed for {release.server}, and `server` is {settings.server}",
+            "lencana extension pack --server ..., with the address that readers use",
+        )
+
+
+def _problems_of_server(context: Context, settings: Settings) -> Iterator[Problem]:
+    file = context.data / SETTINGS_FILE
     if not settings.authserv_ids:
         yield Problem(
             "no mail server is trusted, so hardly anything turns green",
@@ -126,11 +142,9 @@ def _problems(
             "`server` is set and `hosts` is not: requests for that name are refused with 421",
             f'add hosts = ["{settings.server.partition("://")[2].partition(":")[0]}"] to {file}',
         )
-    if release and release.server and settings.server and release.server != settings.server:
-        yield Problem(
-            f"the extension was packed for {release.server}, and `server` is {settings.server}",
-            "lencana extension pack --server ..., with the address that readers use",
-        )
+
+
+def _problems_of_running(server: Running | None) -> Iterator[Problem]:
     if server is None:
         yield Problem("no server answers", "lencana serve, or systemctl start lencana; --server names another address")
     elif not server.ready:
