@@ -124,7 +124,7 @@ def test_cursors_that_are_none(server: Inboxed) -> None:
         assert server.admin("GET", f"/v1/reports?before={cursor}").status_code in (200, 400)
 
 
-def test_ten_thousand_from_one_client(make: Make) -> None:
+def test_one_client_that_reports_without_end(make: Make) -> None:
     server = make(reports_max=1000)
     statuses = [server.send(a_report()).status_code for _ in range(300)]
     assert statuses[:60] == [201] * 60

@@ -66,6 +66,15 @@ def test_due_is_gone_from_the_disk(make: Make, keep: str, span: timedelta) -> No
     assert not has_reports(Settings(), server.data)
 
 
+def test_a_shorter_time_counts_for_what_is_there(make: Make) -> None:
+    server = make()
+    server.send(a_report())
+    clocked = Clocked(server, Settings(reports_keep="1d"))
+    clocked.now += timedelta(days=1)
+    clocked.look()
+    assert server.listed()["reports"] == []
+
+
 def test_deleted_by_an_admin_is_gone_from_the_disk(make: Make) -> None:
     server = make(reports=Reports.MESSAGES)
     ids = [server.send(told()).get_json()["id"] for _ in range(3)]
@@ -96,7 +105,7 @@ def test_a_keeper_outlives_a_database_that_is_away(
     server.send(told())
     clocked = Clocked(server, Settings())
 
-    def fail(_now: str) -> int:
+    def fail(_now: str, _oldest: str) -> int:
         raise StoreError("away")
 
     with monkeypatch.context() as patch:

@@ -77,7 +77,8 @@ class Keeper:
         try:
             if has_reports(self._settings, self._data) or self._inbox.is_in_use:
                 store = self._inbox.store
-                store.delete_due(format_time(self._clock()))
+                now = self._clock()
+                store.delete_due(format_time(now), format_time(now - self._settings.reports_kept))
                 self._send()
                 is_erased = store.erase()
         except StoreError as error:

@@ -129,10 +129,11 @@ class ReportStore:
         self._must_erase = self._must_erase or deleted > 0
         return deleted
 
-    def delete_due(self, now: str) -> int:
-        """Delete all that is due; how many there were."""
+    def delete_due(self, now: str, oldest: str) -> int:
+        """Delete all that is due now, or was sent at `oldest` or before; how many there were."""
+        is_due = or_(_column.expires <= now, _column.at <= oldest)
         with self.transaction() as connection:
-            ids = list(connection.scalars(select(_column.id).where(_column.expires <= now)))
+            ids = list(connection.scalars(select(_column.id).where(is_due)))
         return self.delete(ids) if ids else 0
 
     def erase(self) -> bool:

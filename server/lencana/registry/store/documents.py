@@ -100,8 +100,9 @@ def store_emptied() -> StoreError:
 
 
 def as_store_error(error: Exception, data: Path) -> StoreError:
-    """A database error as one of ours."""
-    text = " ".join(str(getattr(error, "orig", None) or error).split())
+    """A database error as one of ours, by its first line: PostgreSQL's further ones may repeat a row."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
+    text = " ".join(lines[0].split())
     if "no such table" in text or 'relation "document" does not exist' in text:
         return not_initialised(data)
     if "disk is full" in text or "No space left on device" in text:
