@@ -32,6 +32,7 @@ Lencana.badgeStyles = `
 .quiet .word { font-size: inherit; margin-inline-end: .4em; }
 .badge[data-kind="unknown"] .sentence { display: inline; color: var(--soft); }
 .buttons { flex: none; display: flex; gap: 6px; flex-wrap: wrap; justify-content: end; }
+.badge[data-kind="suspicious"] .buttons { flex-direction: column; }
 button { font: inherit; font-size: 13px; line-height: 1.3; padding: 5px 10px; border-radius: 7px; cursor: pointer;
   color: var(--foreground); background: transparent; border: 1px solid transparent; }
 button:hover { border-color: var(--soft); }
@@ -58,7 +59,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; font-
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; user-select: all; }
 a { color: var(--tone); justify-self: start; }
-@media (max-width: 480px) { .head { flex-wrap: wrap; align-items: start; } .summary { flex-basis: 60%; } .panel { padding-inline-start: 14px; }
+@media (max-width: 480px) { .badge[data-kind="suspicious"] .buttons { flex-direction: row; } .head { flex-wrap: wrap; align-items: start; } .summary { flex-basis: 60%; } .panel { padding-inline-start: 14px; }
   dl { grid-template-columns: 1fr; } dd { margin-block-end: 6px; } }
 @media (prefers-reduced-motion: reduce) { .icon { animation: none !important; } }
 @media (forced-colors: active) { .badge { border-color: CanvasText; } }

@@ -26,7 +26,7 @@ function card({ id, about, at, state, answer }) {
   const item = document.createElement("li");
   const kind = state === "answered" && answer !== null ? answer.kind : "undelivered";
   item.dataset["answer"] = kind;
-  const said = answer === null ? [] : [element("q", answer.text)].filter(({ textContent }) => textContent);
+  const said = answer === null || answer.text === "" ? [] : [Object.assign(element("q", answer.text), { dir: "auto" })];
   const button = element("button", ext.i18nMessage("hide"));
   button.className = "plain";
   button.setAttribute("type", "button");

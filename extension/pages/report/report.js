@@ -35,15 +35,17 @@ function reportNow({ facts }, reader) {
 function showFields(form, reader) {
   const { kind, report } = reportNow(form, reader);
   const lines = linesOf({ ...report, kind }, whole.checked, ext.i18nMessage);
-  byId("fields").replaceChildren(...lines.flatMap(({ label, value }) => [element("dt", label), element("dd", value)]));
+  byId("fields").replaceChildren(...lines.flatMap(({ label, value }) => [element("dt", label), element("dd", element("bdi", value))]));
 }
 
 /**
  * @param {string} name
- * @param {string} text
+ * @param {Node | string} content
  */
-function element(name, text) {
-  return Object.assign(document.createElement(name), { textContent: text });
+function element(name, content) {
+  const made = document.createElement(name);
+  made.append(content);
+  return made;
 }
 
 /**
