@@ -64,11 +64,11 @@ for (const language of TRANSLATIONS) {
   });
 }
 
-for (const language of ["en", "id"]) {
+for (const language of languages) {
   test(`name and description fit into the stores' fields, and are those of the listing: ${language}`, () => {
     const { extension_name: name, extension_description: description } = messages(language);
     assert.ok(name.message.length <= 75 && description.message.length <= 132, String(description.message.length));
-    const listing = readFileSync(new URL(`../../deploy/stores/listing.${language}.md`, import.meta.url), "utf8");
+    const listing = readFileSync(new URL(`../../deploy/stores/listing.${messages(language).language.message}.md`, import.meta.url), "utf8");
     assert.ok(listing.includes(`: ${name.message}\n`) && listing.includes(`: ${description.message}\n`));
   });
 }
