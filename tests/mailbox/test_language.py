@@ -1,4 +1,4 @@
-"""In which language an answer is: labels of the forward, the asker's program, the setting; from right to left in Arabic."""
+"""In which language an answer is: labels of the forward, the asker's program, the setting; right to left in Arabic."""
 
 import re
 
