@@ -4,7 +4,7 @@ import { ext } from "../ext.js";
 import { check } from "../background/check.js";
 import { rowMarks } from "../background/list_marks.js";
 import { REFUSED, Service } from "../background/service.js";
-import { Tabs, withCover, withoutMessage, withView } from "../background/tabs.js";
+import { Tabs, withCover, withMessage, withoutMessage, withView } from "../background/tabs.js";
 import { badgeView, checkingView } from "../modules/badge_view.js";
 import { loadSettings } from "../modules/managed.js";
 import { matchPattern } from "../modules/match_patterns.js";
@@ -60,7 +60,7 @@ async function begin(tabId, [message, ...others]) {
   const isOne = message !== undefined && others.length === 0;
   void (isOne ? displays.loaded(tabId, message.id) : displays.closed(tabId));
   void tabs.change(tabId, () => []);
-  if (isOne) await messenger.startIn(tabId, PAGE);
+  if (isOne) await messenger.startIn(tabId, PAGE).catch(() => undefined); // a feed's entry may be a web page, where we may not run
 }
 
 /** The messages that were open before we were started. */
@@ -113,7 +113,8 @@ async function judged(tabId, { page, id, evidence }, address, settings) {
   const isIts = known !== null && isDocumentOf(known, evidence);
   if (known !== null && !isIts && Date.now() - display.since < UNSETTLED_MS) return "stale";
   const message = isIts ? known : null;
-  await tabs.change(tabId, () => [{ page, frameId: 0, id, view: checkingView(ext.i18nMessage) }]);
+  const checking = { page, frameId: 0, id, view: checkingView(ext.i18nMessage) };
+  await tabs.change(tabId, (open) => withMessage(open.filter((other) => other.page === page), checking));
   const [judgement, canReport] = await Promise.all([judgementOf(message, address, settings), service.reportForms.isOffered(settings)]);
   if (!(await displays.isStill(tabId, display))) return "stale";
   const view = badgeView(judgement, ext.i18nMessage, canReport);

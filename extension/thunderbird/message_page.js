@@ -10,10 +10,11 @@
   const { MAX_LINE_CHARS } = Lencana.limits;
   const root = document.documentElement;
   const PAGE_ID = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const STALE_MS = 300; // until the background is asked again which message this is
+  const STALE_MS = { min: 300, max: 5000 }; // until the background is asked again which message this is
   const STYLE_MS = 10; // between two looks for message.css
   const KEPT = ["background-color", "color", "color-scheme", "font-family", "font-size", "font-weight", "line-height", "text-align"];
   let isOpen = true;
+  let wait = STALE_MS.min;
   /** @type {Promise<void> | undefined} */
   let styling;
 
@@ -26,7 +27,10 @@
   Lencana.drawn = () => [{ id: message.id, ...check.drawn }];
   Lencana.checkAgain = () => check.checkAgain();
   Lencana.report = () => void check.report();
-  Lencana.scheduleScan = () => setTimeout(() => isOpen && check.place(message), STALE_MS);
+  Lencana.scheduleScan = () => {
+    setTimeout(() => isOpen && check.place(message), wait);
+    wait = Math.min(2 * wait, STALE_MS.max);
+  };
   addEventListener("pagehide", close);
   // Thunderbird empties the body when it begins to read another message, which may take long to arrive.
   const emptied = new MutationObserver(() => document.body.childNodes.length === 0 && close());

@@ -23,6 +23,7 @@ from .thunderbird import Thunderbird, thunderbird
 pytestmark = pytest.mark.e2e
 
 GENUINE, FORGED, STRANGER = "Your receipt for November", "Payment failed", "Good news about your plan"
+PRIVATE = "Your private receipt"  # all that makes `verified.eml` green, in a mailbox of another provider
 CLAIM = "Your workspace will be closed today"
 VERDICTS = {
     GENUINE: ("verified", "Verified · OpenAI"),
@@ -30,6 +31,7 @@ VERDICTS = {
     CLAIM: ("suspicious", "Suspicious"),
     "Five essays about ChatGPT": ("unknown", "Unknown"),
     "A note without evidence": ("unknown", "Unknown"),
+    PRIVATE: ("unknown", "Unknown"),
     STRANGER: ("unknown", "Unknown"),
 }
 FILE = "It was opened from a file"
@@ -45,6 +47,8 @@ def inbox(folder: Path, account: Account, signing: Signer) -> Iterator[Mailbox]:
     with dovecot(folder / "thunderbird-mail", account) as box:
         for file in sorted((HERE / "messages").glob("*.eml")):
             box.deliver(file.read_bytes())
+        private = (HERE / "messages" / "verified.eml").read_bytes().replace(GENUINE.encode(), PRIVATE.encode())
+        box.deliver(b"Received: from a by mail.other.example; Sun, 22 Nov 2026 09:12:01 +0000\n" + private)
         for subject, notice in {BESIDE: NOTICE, SIGNED: signing.sign(NOTICE)}.items():
             box.deliver(carrier(subject, notice))
         for name in ATTACKS:
