@@ -17,7 +17,7 @@ export const signView = {
   name: "desk_sign",
   mount(place, desk) {
     const { text, draft, fail } = desk;
-    const notice = make("section", { class: "card notice", role: "status", hidden: true });
+    const notice = make("section", { class: "card notice", role: "status", tabindex: -1, hidden: true });
     const what = make("section", { class: "card", id: "what" });
     const key = make("section", { class: "card", id: "key", hidden: true });
     const file = otherAdmins(desk, (bytes) => void fromFile(bytes, desk.inForce).then(offer, fail));
@@ -63,7 +63,7 @@ export const signView = {
       const isSigned = toSign.signers.length > 0;
       const label = text(missing === 1 ? "desk_sign_publish" : "desk_sign");
       const form = missing > 0 ? [make("h2", {}, text("desk_key")), keyForm(desk, label, (signer) => sign(toSign, signer))] : [];
-      key.replaceChildren(...form, ...(isSigned ? finished(toSign, desk, () => send(toSign)) : []));
+      key.replaceChildren(...(isSigned ? finished(toSign, desk, () => send(toSign)) : []), ...form);
     }
 
     /**
@@ -74,7 +74,10 @@ export const signView = {
       const json = await signEnvelope(toSign.envelope, signer);
       const signed = await fromFile(new TextEncoder().encode(json), desk.inForce); // read again, as the server will
       offer(signed);
-      if (signed.refusal === null && signed.signers.length >= desk.inForce.root.roles.allowlist.threshold) await send(signed);
+      const missing = desk.inForce.root.roles.allowlist.threshold - signed.signers.length;
+      if (signed.refusal === null && missing <= 0) return send(signed);
+      /** @type {HTMLElement | null} */ (key.querySelector("#save-signed"))?.focus(); // the button that was pressed is gone
+      return desk.say(text("desk_needs_more", String(missing)));
     }
 
     /** @param {ToSign} signed */
@@ -84,7 +87,7 @@ export const signView = {
       columns.hidden = isPublished;
       notice.replaceChildren(...news);
       notice.hidden = false;
-      notice.scrollIntoView({ block: "nearest" });
+      notice.focus(); // the button that was pressed is gone
     }
   },
 };
