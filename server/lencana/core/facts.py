@@ -16,6 +16,7 @@ from lencana.core.evidence.authentication import Authentication, Result
 from lencana.core.letters.obfuscation import bidi_resolved
 from lencana.core.mail.body import Link
 from lencana.core.mail.mailbox import Mailbox
+from lencana.core.mail.marks import forward_prefix, via
 from lencana.core.mail.message import Message
 from lencana.core.wording.prefilter import PatternKey, possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
@@ -26,10 +27,8 @@ _URL_OR_HOST = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
-_VIA = re.compile(r"(.*)\s(?:via|through|melalui|lewat)\s(.+)", re.IGNORECASE)
 _AT_SIGN = re.compile(r"\s@\s?(?=\w)")
 _SUBADDRESS = re.compile(r"\+.*")  # RFC 5233
-_FORWARD_PREFIX = re.compile(r"\W*(?:fwd?|tr|wg|terusan|trs)\s*:", re.IGNORECASE)
 
 
 class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
@@ -75,7 +74,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_forwarded(self) -> bool:
         """True if the subject says that the text is somebody else's."""
-        return _FORWARD_PREFIX.match(self.message.subject) is not None
+        return forward_prefix().match(self.message.subject) is not None
 
     @property
     def names_a_person(self) -> bool:
@@ -132,7 +131,7 @@ def _split_relayed_name(sender: Mailbox) -> tuple[str, str]:
     "OpenAI via Support" <x@…> is no relay's name: its author claims it.
     """
     name = bidi_resolved(sender.name)  # what a reader sees of U+202E and "IAnepO"
-    match = _VIA.fullmatch(name) if "via" in name.lower() or "lalui" in name or "lewat" in name else None
+    match = via().fullmatch(name) if " " in name else None
     if match is None:
         return "", name
     address = "".join(filter(str.isalnum, sender.address.lower()))

@@ -12,9 +12,9 @@ from lencana.core.checks.claim.mentions import has_topic_words
 from lencana.core.facts import Facts
 from lencana.core.letters.obfuscation import bidi_resolved
 from lencana.core.letters.own_scripts import OTHER_LETTER
+from lencana.core.mail.marks import reply_prefix
 
 MAX_SUBJECT_CHARS = 200
-_REPLY_PREFIX = re.compile(r"^\W*(?:(?:re|aw|sv|antw|balas|external|ext|extern)\b\W*)+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[:：|\[\]()（）【】「」〔〕–—•·»]+\s*|\s+-+\s+")
 _WORDS_TO_OWNER = 3  # "votre compte OpenAI", "langganan ChatGPT Plus Anda"
 _MAX_BARE_WORDS = 8
@@ -22,7 +22,7 @@ _MAX_BARE_WORDS = 8
 
 def segments(subject: str) -> tuple[str, ...]:
     """The pieces of the subject between colons, brackets and dashes, without what a reply puts before it."""
-    return tuple(filter(None, _SEPARATORS.split(_REPLY_PREFIX.sub("", bidi_resolved(subject[:MAX_SUBJECT_CHARS])))))
+    return tuple(filter(None, _SEPARATORS.split(reply_prefix().sub("", bidi_resolved(subject[:MAX_SUBJECT_CHARS])))))
 
 
 def is_label(mention: BrandMention, count: int) -> bool:
