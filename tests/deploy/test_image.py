@@ -26,7 +26,8 @@ umount -R -l /sys/fs/cgroup 2>/dev/null || true
 mount -t cgroup2 none /sys/fs/cgroup
 mount -t tmpfs tmpfs /run
 cd "$1"
-podman="podman --root $1/storage --runroot /run/podman --storage-driver vfs --cgroup-manager cgroupfs --events-backend file"
+podman="podman --root $1/storage --runroot /run/podman --storage-driver vfs"
+podman="$podman --cgroup-manager cgroupfs --events-backend file"
 zcat "$2" | $podman load -q >/dev/null
 options="--cgroups=disabled --network host --read-only --cap-drop all --security-opt no-new-privileges --tmpfs /tmp"
 options="$options --log-driver k8s-file -v $1/data:/var/lib/lencana -v $1/answers.toml:/answers.toml:ro"
