@@ -110,7 +110,8 @@ def test_key_file(name: str, tmp_path: Path, organisation: Server) -> None:
     """A wrong passphrase and another key sign nothing; nothing of the file is kept; a renewal changes nothing else."""
     before = in_force(organisation)
     with admin(name, tmp_path / "profile", organisation.url) as browser:
-        visit_desk(browser)
+        browser.click("#desk a")  # of the settings page
+        browser.until("return document.body.dataset.ready === 'yes' && location.pathname.endsWith('/desk/desk.html')")
         assert to_sign(browser) == []
         sign_with_file(browser, list_key(organisation), "wrong")
         assert "passphrase" in error(browser)
@@ -257,4 +258,5 @@ def test_for_everybody(name: str, tmp_path: Path, organisation: Server) -> None:
         tab_to(browser, "#undo")
         browser.press("Enter")
         browser.until("return document.querySelector('#undo:disabled') !== null")
+        assert browser.run("return document.activeElement.id") == "draft", "the focus is kept"
         assert changes(browser, "#draft") == []

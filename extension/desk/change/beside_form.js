@@ -76,8 +76,13 @@ function personsForm(desk) {
   show();
   return place;
 
+  function showAndFocus() {
+    show();
+    name.focus();
+  }
+
   function show() {
-    place.replaceChildren(make("p", { class: "hint" }, text("desk_hint_persons")), ...draft.contents.persons.map((_, i) => personForm(i, show, desk)), make("section", { class: "field full" }, form, error), make("ul", { class: "remarks general", "data-where": "person" }));
+    place.replaceChildren(make("p", { class: "hint" }, text("desk_hint_persons")), ...draft.contents.persons.map((_, i) => personForm(i, showAndFocus, desk)), make("section", { class: "field full" }, form, error), make("ul", { class: "remarks general", "data-where": "person" }));
   }
 
   /** @param {Event} event */

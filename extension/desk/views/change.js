@@ -16,11 +16,17 @@ export const changeView = {
   badge: ({ draft }) => (draft.isEmpty ? "" : String(draft.changes.length)),
   mount(place, desk, path) {
     const form = make("div", { class: "editing" });
-    const summary = make("section", { class: "card summary", id: "draft" });
+    const summary = make("section", { class: "card summary", id: "draft", tabindex: -1 });
     const remarks = make("p", { class: "hint", role: "status" });
     place.append(make("div", { class: "columns" }, form, make("aside", {}, summary, tryPanel(desk))));
     const showForm = () => form.replaceChildren(...formFor(path, desk));
-    const showSummary = () => summary.replaceChildren(...summaryOf(desk), remarks);
+    const showSummary = () => {
+      const focused = summary.contains(document.activeElement) ? (document.activeElement?.id ?? "") : null;
+      summary.replaceChildren(...summaryOf(desk), remarks);
+      if (focused === null) return;
+      const again = /** @type {HTMLElement | null} */ (document.getElementById(focused));
+      (again?.matches(":enabled") ? again : summary).focus(); // or it would be lost
+    };
     showForm();
     showSummary();
     const endRemarks = watchRemarks(form, desk, (found) => {

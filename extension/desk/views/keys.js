@@ -25,8 +25,12 @@ export const keysView = {
     place.append(key, roots);
     const show = async () => {
       const made = await madeKey();
-      key.replaceChildren(...keyCard(made, desk, show));
+      key.replaceChildren(...keyCard(made, desk, showAgain));
       roots.replaceChildren(...rootCard(desk, made?.signer.keyid ?? ""));
+    };
+    const showAgain = async () => {
+      await show();
+      key.querySelector("button")?.focus(); // or it would be lost
     };
     void show().catch(desk.fail);
   },
