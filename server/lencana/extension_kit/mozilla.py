@@ -12,8 +12,8 @@ from typing import Final
 
 from lencana.errors import InputError
 
-MAX_BYTES: Final = 1024 * 1024  # of a signed archive
-MAX_UNPACKED_BYTES: Final = 8 * MAX_BYTES
+MAX_BYTES: Final = 4 * 1024 * 1024  # of a signed archive, packed as it may be
+MAX_UNPACKED_BYTES: Final = 4 * MAX_BYTES
 _FOLDER: Final = "META-INF/"
 _SIGNATURES: Final = frozenset({"META-INF/mozilla.rsa", "META-INF/cose.sig"})
 
