@@ -117,11 +117,19 @@ class Inbox:
         )
         return self.store.add(report, raw, self._capacity)
 
-    def page(self, state: State | None, limit: int, before: Position | None, now: datetime) -> Page:
-        """Reports newest first, each judged by the list in force, and the groups of all in that state."""
+    def page(
+        self,
+        state: State | None,
+        limit: int,
+        before: Position | None,
+        now: datetime,
+        *,
+        seconds: float = JUDGING_SECONDS,
+    ) -> Page:
+        """Reports newest first, judged by the list in force within `seconds`, and the groups of all in that state."""
         reports = self.store.page(state, limit + 1, before)
         more = len(reports) > limit
-        until = monotonic() + JUDGING_SECONDS
+        until = monotonic() + seconds
         judged = [Judged(report, self._judged_before(report, now, until)) for report in reports[:limit]]
         last = reports[limit - 1] if more else None
         return Page(

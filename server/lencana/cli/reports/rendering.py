@@ -9,6 +9,7 @@ from lencana.reports.contract import ReportGroup, ReportList, ReportOut, Verdict
 
 ID_CHARS = 8  # of an id in a list
 MAX_FIELD_CHARS = 200
+_NOT_JUDGED = "not judged again yet"
 _COLOURS = {"verified": "green", "suspicious": "red", "unknown": "yellow"}
 
 
@@ -68,7 +69,7 @@ def _short(report: ReportOut) -> Iterator[str]:
     who = one_line(f"{sender.name} <{sender.address}>".strip()) if sender else ""
     state = "" if report.state == "waiting" else "  closed"
     yield f"  {one_line(report.id)[:ID_CHARS]}  {_time(report.at)}  {_KINDS[report.kind]}{state}"
-    now = _verdict(report.now.verdict if report.now else None)
+    now = _verdict(report.now.verdict) if report.now else _NOT_JUDGED
     yield f"            badge {_verdict(report.verdict)}, now {now}  {who}"
     if report.comment.strip():
         yield f"            “{one_line(report.comment)}”"
@@ -76,7 +77,7 @@ def _short(report: ReportOut) -> Iterator[str]:
 
 def _now(now: VerdictNow | None) -> str:
     if now is None:
-        return "not judged again yet"
+        return _NOT_JUDGED
     return f"{_verdict(now.verdict)}: {', '.join(map(one_line, now.codes)) or 'no finding'}"
 
 
