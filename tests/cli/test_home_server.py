@@ -84,6 +84,15 @@ def test_a_comment_and_a_table_stay(lencana: Lencana, server: Server) -> None:
     assert file.stat().st_mode & 0o777 == 0o640
 
 
+def test_without_a_data_folder_nothing_is_remembered(lencana: Lencana, server: Server) -> None:
+    lencana("allowlist", "sign", "list.toml", "-o", "2.json", "--yes")
+    nowhere = Lencana(lencana.folder)
+    nowhere.data = lencana.folder / "nowhere"
+    url = f"http://127.0.0.1:{server.port}"
+    assert f"published version 2 at {url}" in nowhere("allowlist", "publish", "2.json", "--server", url)
+    assert not nowhere.data.exists()
+
+
 def test_the_servers_own_folder_is_published_into(lencana: Lencana) -> None:
     (lencana.data / "lencana.toml").write_text('server = "https://badge.example"\nhosts = ["badge.example"]\n')
     assert "alone" in lencana("allowlist", "renew", "--yes")

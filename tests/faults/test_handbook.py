@@ -112,7 +112,7 @@ def test_the_admins_machine_is_lost(world: World) -> None:
     shutil.rmtree(world.data)
     world.do("A key is lost", 2)
     assert world.fingerprint() == fingerprint
-    world.do("The weekly change", 2)
+    world.lencana("allowlist", "renew", "--yes", "--server", URL)
     assert world.served()["version"] == 2
 
 
@@ -127,7 +127,6 @@ def test_the_list_key_is_stolen(world: World) -> None:
     told = world.do("A key is stolen", 0)[0]
     assert "removes From domain evil-site.com" in told
     assert world.served()["version"] == 4
-    world.do("Another admin published")
     shown = world.lencana("allowlist", "show")
     assert "version 4," in shown and "evil-site.com" not in shown
     with pytest.raises(AssertionError, match="does not let this key sign"):
@@ -150,7 +149,7 @@ def test_the_server_is_stolen(world: World) -> None:
     shutil.rmtree(world.srv)
     world.do("The server is stolen")
     assert world.served() == before
-    world.do("The weekly change", 2)
+    world.lencana("allowlist", "renew", "--yes", "--server", URL)
     assert world.served()["version"] == 6
 
 

@@ -46,8 +46,11 @@ def is_of_server(settings: Settings) -> bool:
 
 
 def remember_server(data: Path, server: str) -> None:
-    """Write the server into lencana.toml, unless one stands there; everything else stays. Raises SettingsError."""
-    if load_settings(data, os.environ).server is not None:
+    """Write the server into lencana.toml, unless one stands there or there is no data folder; everything else stays.
+
+    Raises SettingsError.
+    """
+    if not data.is_dir() or load_settings(data, os.environ).server is not None:
         return
     path = data / SETTINGS_FILE
     address = server.rstrip("/")
