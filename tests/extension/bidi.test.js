@@ -4,6 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isolated } from "../../extension/modules/bidi.js";
+import { badgeView } from "../../extension/modules/badge_view.js";
+import { open } from "./support/page.js";
+import { lookupIn } from "./support/sentences.js";
 
 const ARABIC = "\u0645\u062b\u0627\u0644";
 
@@ -20,4 +23,21 @@ const CASES = /** @type {const} */ ([
 
 for (const [value, direction, expected] of CASES) {
   test(`${direction}: ${value}`, () => assert.equal(isolated(value, direction), expected));
+}
+
+for (const [language, direction] of [["en", "ltr"], ["ar", "rtl"]]) {
+  test(`a badge has the direction of its sentences, and an address within it its own: ${language}`, () => {
+    const { Lencana } = open({ html: "<html><body></body></html>", href: "https://mail.example.org/", until: "drawing/badge.js", language });
+    const badge = Lencana.createBadge(() => undefined);
+    const answer = {
+      verdict: "unknown", brand: null, reasons: [], advice: "", needs: null,
+      sender: { address: "a@openai.com", domain: "openai.com", unicode: "openai.com", registrable: "openai.com" },
+      authentication: { result: "none", method: null, domain: null, by: null },
+      allowlist: { version: 1, expires: "2026-12-06T00:00:00Z", sha256: "" },
+    };
+    badge.show(badgeView({ kind: "unknown", answer, expires: 0 }, lookupIn(language)));
+    assert.equal(badge.element.getAttribute("dir") ?? badge.element.dir, direction);
+    assert.deepEqual([...badge.element.querySelectorAll("dd")].map(({ firstChild }) => firstChild.nodeName.toLowerCase()), ["bdi", "bdi", "bdi"]);
+    assert.ok([...badge.element.querySelectorAll("bdi")].some(({ textContent }) => textContent === "a@openai.com")); // without a character that a copy would carry
+  });
 }

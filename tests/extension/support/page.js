@@ -21,11 +21,11 @@ const SOURCES = CONTENT_SCRIPTS.map((name) => [name, readFileSync(new URL(name, 
  */
 
 /**
- * @param {{html: string, href: string, fetch?: (url: string) => Response | Promise<Response>, reply?: (message: any) => any, until?: string, before?: (page: {document: Document}) => void}} page
+ * @param {{html: string, href: string, fetch?: (url: string) => Response | Promise<Response>, reply?: (message: any) => any, until?: string, before?: (page: {document: Document}) => void, language?: string}} page
  *   `reply` is the background; `until` names the last script that runs; `before` draws the page
  * @returns {Page}
  */
-export function open({ html, href, fetch = () => new Response("", { status: 404 }), reply = () => null, until = "content/main.js", before = () => undefined }) {
+export function open({ html, href, fetch = () => new Response("", { status: 404 }), reply = () => null, until = "content/main.js", before = () => undefined, language = "en" }) {
   const { document, window, MutationObserver, Element, HTMLElement } = parseHTML(html);
   Object.defineProperty(document, "location", { value: new URL(href) });
   before({ document });
@@ -50,7 +50,7 @@ export function open({ html, href, fetch = () => new Response("", { status: 404 
     }
   }
   const world = {
-    chrome: { runtime, i18n: { getMessage: (key) => messages("en")[key]?.message ?? "" } },
+    chrome: { runtime, i18n: { getMessage: (key) => messages(language)[key]?.message ?? "" } },
     document, MutationObserver: Observer, Element, HTMLElement, URL, URLSearchParams, TextEncoder, TextDecoder, Uint8Array, Map, Set, Promise,
     Response, Blob, AbortController, crypto, console, setTimeout, clearTimeout,
     CSSStyleSheet: class { replaceSync() {} },
