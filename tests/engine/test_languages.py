@@ -35,7 +35,7 @@ COGNATES: dict[str, set[str]] = {"de": {"page.domain"}, "fr": {"severity.danger"
 
 def test_languages_are_the_files_that_are_there() -> None:
     assert LANGUAGES[0] == "en"
-    assert set(LANGUAGES) == {"en", "id", *SIXTEEN} & set(LANGUAGES)
+    assert set(LANGUAGES) >= {"en", "id", *SIXTEEN}
     names = dict(language_names())
     assert tuple(names) == LANGUAGES
     assert len(set(names.values())) == len(LANGUAGES)
@@ -44,9 +44,8 @@ def test_languages_are_the_files_that_are_there() -> None:
 @pytest.mark.parametrize("lang", TRANSLATIONS)
 def test_no_sentence_is_missing_or_left_over(lang: str) -> None:
     english, own = own_texts("en"), own_texts(lang)
+    assert english.keys() - own.keys() == set(), "to be translated: CONTRIBUTING.md, Add a language"
     assert own.keys() - english.keys() == set()
-    if lang == "id":
-        assert english.keys() - own.keys() == set()
 
 
 @pytest.mark.parametrize("lang", TRANSLATIONS)
@@ -90,8 +89,7 @@ def test_the_glossary_has_a_row_for_each_language() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_join_page_names_the_settings_as_the_extension_does(lang: str) -> None:
-    if "options_join_heading" in MESSAGES[lang]:
-        assert MESSAGES[lang]["options_join_heading"] in own_texts(lang)["join.step_address"]
+    assert MESSAGES[lang]["options_join_heading"] in own_texts(lang)["join.step_address"]
 
 
 # How a sentence ends; Thai ends it with a space or nothing.
