@@ -130,6 +130,7 @@ def _paths() -> dict[str, Any]:
         "/extension/{name}": {
             "get": _operation("Archives and update manifests", {"application/octet-stream": _TEXT}, path="name")
         },
+        "/outlook/{name}": {"get": _operation("The pane of the add-in for Outlook", {"text/html": _TEXT}, path="name")},
         "/": {"get": _operation("A page to check a message by hand", {"text/html": _TEXT})},
     }
 
