@@ -262,7 +262,9 @@ def test_a_judgement_that_breaks_is_told(
         (b"", "From: {}\nDate: d\nSubject: s\nTo: t", "en"),
         (b"Accept-Language: id-ID, en-US\r\n", "From: {}\nDate: d\nSubject: s\nTo: t", "id"),
         (b"Content-Language: in\r\n", "From: {}\nDate: d\nSubject: s\nTo: t", "id"),
-        (b"Accept-Language: ja-JP\r\n", "Von: {}\nDatum: d\nBetreff: s\nAn: t", "en"),
+        (b"Accept-Language: ja-JP\r\n", "Von: {}\nDatum: d\nBetreff: s\nAn: t", "de"),
+        (b"Accept-Language: ja-JP\r\n", "From: {}\nDate: d\nSubject: s\nTo: t", "ja"),
+        (b"Accept-Language: eo\r\n", "Från: {}\nDatum: d\nÄmne: s\nTill: t", "en"),
     ],
 )
 def test_in_the_askers_language(room: Room, extra: bytes, labels: str, lang: str) -> None:
