@@ -5,9 +5,10 @@
 
 import { ext } from "./ext.js";
 import { check } from "./background/check.js";
-import { registerContentScripts, startInOpenTabs } from "./background/content_scripts.js";
+import { CONTENT_SCRIPTS, registerContentScripts, startInOpenTabs } from "./background/content_scripts.js";
 import { rowMarks } from "./background/list_marks.js";
 import { REFUSED, Service } from "./background/service.js";
+import { webmailOrigin } from "./background/sender.js";
 import { shownInToolbar, Tabs, withCover, withMessage, withoutMessage, withoutPages, withView } from "./background/tabs.js";
 import { toolbarIcon } from "./background/toolbar_icon.js";
 import { fetchYahooSource } from "./background/yahoo_source.js";
@@ -64,11 +65,13 @@ function applyRegistrations() {
  * @param {chrome.runtime.MessageSender} sender
  * @param {Settings} settings
  */
-async function fromWebmail(message, { tab, frameId = 0, url }, settings) {
+async function fromWebmail(message, sender, settings) {
+  const { tab, frameId = 0 } = sender;
   const tabId = tab?.id;
-  const origin = url === undefined ? "" : new URL(url).origin;
+  const origin = webmailOrigin(sender);
   if (tabId === undefined || !settings.webmails.includes(origin)) return REFUSED;
   if (message.type === "settings") return ext.openSettings();
+  if (message.type === "window") return frameId === 0 ? ext.scripts.run(tabId, CONTENT_SCRIPTS) : REFUSED;
   if (message.type === "source") return fetchYahooSource(message, origin);
   if (message.type === "gone") return tabs.change(tabId, (open) => withoutMessage(open, message));
   if (message.type === "covered") return tabs.change(tabId, (open) => withCover(open, message));

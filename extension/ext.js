@@ -38,7 +38,7 @@ export const ext = {
 
   scripts: {
     registered: async (id) => (await api.scripting.getRegisteredContentScripts({ ids: [id] })).length > 0,
-    register: (script) => api.scripting.registerContentScripts([script]),
+    register: (scripts) => api.scripting.registerContentScripts([...scripts]),
     unregister: (id) => api.scripting.unregisterContentScripts({ ids: [id] }),
     run: (tabId, files) => api.scripting.executeScript({ target: { tabId, allFrames: true }, files: [...files] }),
     checkAgain: (tabId) => api.scripting.executeScript({ target: { tabId, allFrames: true }, func: () => globalThis.Lencana?.checkAgain?.() }),

@@ -24,7 +24,7 @@ interface Ext {
 
   scripts: {
     registered(id: string): Promise<boolean>;
-    register(script: chrome.scripting.RegisteredContentScript): Promise<void>;
+    register(scripts: readonly chrome.scripting.RegisteredContentScript[]): Promise<void>;
     unregister(id: string): Promise<void>;
     run(tabId: number, files: readonly string[]): Promise<unknown>;
     /** Have open messages of a tab checked again that could not be. */

@@ -52,6 +52,8 @@ type GoneMessage = { type: "gone"; page: string; id: string | null };
 type CoveredMessage = { type: "covered"; page: string; id: string; isCovered: boolean };
 /** The reader asks for the settings. */
 type SettingsMessage = { type: "settings" };
+/** A window that a webmail has opened without an address asks for the scripts. */
+type WindowMessage = { type: "window" };
 /** The popup asks what a saved message is. */
 type FileMessage = { type: "file"; raw: string };
 /** The settings page asks to fetch the list. */
@@ -65,6 +67,7 @@ type ContentMessage =
   | CoveredMessage
   | GoneMessage
   | SettingsMessage
+  | WindowMessage
   | RowsMessage
   | ListedMessage
   | ReportMessage;

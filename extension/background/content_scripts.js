@@ -13,16 +13,21 @@ export const CONTENT_SCRIPTS = Object.freeze([
   ...["row_marks", "list_marks", "message_check", "main"].map((name) => `content/${name}.js`),
 ]);
 
-const REGISTRATION_ID = "webmails";
+/** In windows that a webmail opens without an address: they ask for the others. */
+const WINDOW_SCRIPTS = Object.freeze(["drawing/shared.js", "content/channel.js", "content/written_window.js"]);
 
 /**
  * @param {readonly string[]} patterns match patterns that are granted
- * @returns {chrome.scripting.RegisteredContentScript}
+ * @returns {chrome.scripting.RegisteredContentScript[]}
  */
-function registration(patterns) {
-  // Webmails show a message in a frame of their own origin, so frames count too.
-  const files = { matches: [...patterns], js: [...CONTENT_SCRIPTS] };
-  return { id: REGISTRATION_ID, ...files, allFrames: true, runAt: "document_end", persistAcrossSessions: true };
+function registrations(patterns) {
+  const filesOf = (/** @type {readonly string[]} */ js) => ({ matches: [...patterns], js: [...js], persistAcrossSessions: true });
+  return [
+    // Webmails show a message in a frame of their own origin, so frames count too.
+    { id: "webmails", ...filesOf(CONTENT_SCRIPTS), allFrames: true, runAt: "document_end" },
+    // Not in frames without an address: there are many, and what is in them may be a message's.
+    { id: "windows", ...filesOf(WINDOW_SCRIPTS), matchOriginAsFallback: true, runAt: "document_end" },
+  ];
 }
 
 /**
@@ -35,8 +40,8 @@ export async function registerContentScripts(webmails, ext) {
   const requested = [...new Set(webmails.map(matchPattern))];
   const granted = await Promise.all(requested.map((pattern) => ext.permissions.has(pattern)));
   const patterns = requested.filter((_, i) => granted[i]);
-  if (await ext.scripts.registered(REGISTRATION_ID)) await ext.scripts.unregister(REGISTRATION_ID);
-  if (patterns.length > 0) await ext.scripts.register(registration(patterns));
+  for (const { id } of registrations([])) if (await ext.scripts.registered(id)) await ext.scripts.unregister(id);
+  if (patterns.length > 0) await ext.scripts.register(registrations(patterns));
   return patterns;
 }
 

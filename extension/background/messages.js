@@ -48,6 +48,7 @@ const MESSAGES = {
   source: object({ mailbox: YAHOO_ID, message: YAHOO_ID }),
   file: object({ raw: RAW }),
   settings: object({}),
+  window: object({}),
   renew: object({}),
   report: object({ page: ID, id: ID, evidence: nullable(EVIDENCE), diagnosis: LINE }),
   report_open: object({ tab: INTEGER, page: ID, id: ID }),

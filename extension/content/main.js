@@ -22,7 +22,7 @@
   const contentObserver = new MutationObserver(scheduleScan);
   const themeObserver = new MutationObserver(scheduleScan);
   for (const leftover of document.querySelectorAll("[data-lencana]")) leftover.remove(); // of an earlier version of us
-  contentObserver.observe(document.documentElement, { childList: true, subtree: true, attributeFilter: SHOWING_ATTRIBUTES });
+  contentObserver.observe(document, { childList: true, subtree: true, attributeFilter: SHOWING_ATTRIBUTES });
   themeObserver.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
   addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE_ID, id: null }), { signal });
   addEventListener("pageshow", ({ persisted }) => persisted && reset(), { signal });

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from .badge import badge
-from .browser import Browser
+from .browser import Browser, wait_for
 from .conftest import PROGRAMS, starter
 from .options import add_webmail, connect
 from .pretend import Pretence, pretending
@@ -115,3 +116,21 @@ def test_reading(browser: Browser, rebuilt: Rebuilt, picture: Callable[[str], No
     picture(f"rebuilt-{key}")
     reader.do("close")
     reader.sees_no_more_than(0)
+
+
+def test_a_window_without_an_address(browser: Browser, rebuilt: Rebuilt, picture: Callable[[str], None]) -> None:
+    """SnappyMail writes a message into a window that it opens at about:blank; a forged one is seen for what it is."""
+    reader = Reader(browser, rebuilt, rebuilt.pages["snappymail"])
+    for title in ("verified", "forged"):
+        reader.open(title)
+        with browser.opened(partial(reader.do, "openWindow", title)):
+            found = badge(browser, None, f"header + {_BADGE}", WORDS[title].lower())
+            picture(f"rebuilt-snappymail-window-{title}")
+            assert not found.covered
+            reader.sees_no_more_than(1)
+            wait_for(lambda: _title(browser) == f"Lencana: {WORDS[title]}", "the toolbar")  # noqa: B023 (at once)
+        reader.sees(title, WORDS[title])
+
+
+def _title(browser: Browser) -> str:
+    return str(browser.toolbar()["title"])

@@ -31,6 +31,7 @@
  * @property {(view: View) => void} close go back to the list
  * @property {(mails: Mail[]) => Record<string, [type: string, body: string]>} [sources] what its server answers, by address
  * @property {(view: View, mail: Mail) => void} [showSource] open the window with a message's source
+ * @property {(view: View, mail: Mail) => void} [openWindow] open a message in a window of its own
  * @property {(mails: Mail[]) => string[]} [listed] the addresses that its list shows
  */
 

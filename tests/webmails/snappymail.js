@@ -41,6 +41,13 @@ export const snappymail = {
     }];
   },
 
+  /** What `popupMessage` of dev/Model/Message.js does (7a46560, read 2026-11). */
+  openWindow({ document }, mail) {
+    const opened = document.defaultView.open("", `sm-msg-hash${mail.number}`);
+    opened.document.write(written(mail));
+    opened.document.close();
+  },
+
   close({ document, go }) {
     const view = one(document, ".b-message");
     view.setAttribute("style", "display: none");
@@ -63,4 +70,10 @@ function row(mail) {
   return `<div class="messageListItem" title="preview"><div class="messageCheckbox"><div class="checkboxMessage fontastic">☐</div></div><div><div class="flagParent fontastic"></div><div
     class="senderParent" title="${escaped(mail.address)}">${escaped(mail.name)}</div><div class="subjectParent">${escaped(mail.subject)}</div><div class="attachmentParent"></div><time
     datetime="${new Date(mail.seconds * 1000).toISOString()}">today</time></div></div>`;
+}
+
+/** @param {Mail} mail */
+export function written(mail) {
+  return `<!DOCTYPE html><html><head><meta charset="utf-8"><title>${escaped(mail.subject)}</title></head><body style="background-color:#fff;color:#333"><header><h1>${escaped(mail.subject)}</h1><time>today</time><div>${
+    escaped(`"${mail.name}" <${mail.address}>`)}</div><div>To: alice@example.test</div></header><div>${mail.html}</div><div id="attachments"></div></body></html>`;
 }

@@ -17,6 +17,7 @@ const actions = {
     }
   },
   close: () => webmail.close(view),
+  openWindow: (title) => webmail.openWindow?.(view, named([title])[0]),
   showSource: (title) => webmail.showSource?.(view, named([title])[0]),
 };
 // A test in Firefox has a world of its own; an event with a string in it reaches this one.
