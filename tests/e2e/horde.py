@@ -22,6 +22,12 @@ const row = [...document.querySelectorAll('.vpRow .msgSubject')].find((row) => r
 row?.setAttribute('data-e2e-row', '');
 return !!row;
 """
+_BASIC_ROW = """
+document.querySelectorAll('[data-e2e-row]').forEach((row) => row.removeAttribute('data-e2e-row'));
+const link = [...document.querySelectorAll('a.mboxSubject')].find((link) => link.textContent.includes(arguments[0]));
+link?.setAttribute('data-e2e-row', '');
+return !!link;
+"""
 _SHOWS = """
 const pane = document.querySelector('#previewMsg');
 return !!pane?.offsetHeight && pane.querySelector('.subject').textContent.includes(arguments[0]);
@@ -191,14 +197,17 @@ class HordeInbox:
 
     def log_in(self) -> None:
         """Log in as Alice, and wait for her messages."""
+        self._log_in("dynamic")
+        self.list(INBOX)
+
+    def _log_in(self, view: str) -> None:
         self.browser.visit(f"{self._url}/login.php")
         self.browser.until("return !!document.querySelector('#horde_select_view')")
         self.browser.type("#horde_user", ADDRESS)
         self.browser.type("#horde_pass", PASSWORD)
-        self.browser.run("document.querySelector('#horde_select_view').value = 'dynamic'")
+        self.browser.run("document.querySelector('#horde_select_view').value = arguments[0]", view)
         self.browser.click("#login-button")
         self.browser.until("return location.pathname !== '/login.php'")
-        self.list(INBOX)
 
     def list(self, mailbox: str) -> None:
         """Load the page anew at a mailbox, until its messages are listed."""
@@ -214,6 +223,27 @@ class HordeInbox:
             self.browser.click("[data-e2e-row]")
 
         insist(click, lambda: self.browser.run(_SHOWS, subject), f"{subject} below the list")
+
+
+class BasicInbox(HordeInbox):
+    """Horde's basic view, which loads a page for each message."""
+
+    def log_in(self) -> None:
+        """Log in as Alice, and wait for her messages."""
+        self._log_in("basic")
+        self.list(INBOX)
+
+    def list(self, mailbox: str) -> None:
+        """Load the page of a mailbox."""
+        self.browser.visit(f"{self._url}/imp/basic.php?page=mailbox&mailbox={_encoded(mailbox)}")
+        self.browser.until("return !!document.querySelector('a.mboxSubject')")
+
+    def open(self, subject: str) -> None:
+        """Go back to the mailbox, and click the message's subject."""
+        self.list(INBOX)
+        self.browser.until(_BASIC_ROW, subject)
+        self.browser.click("[data-e2e-row]")
+        self.browser.until("return new URLSearchParams(location.search).get('page') === 'message'")
 
 
 def _encoded(mailbox: str) -> str:

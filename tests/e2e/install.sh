@@ -16,7 +16,7 @@ python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-ven
 # prometheus brings promtool, and systemd brings systemd-analyze; pymilter is compiled. debootstrap and systemd-nspawn
 # (systemd-container) make and boot other Debians; buildah and podman (with crun) build and run the container image.
 for name in curl iproute2 chromium firefox-esr thunderbird fonts-liberation fonts-noto-color-emoji sogo memcached \
-    libatomic1 dovecot-imapd roundcube-core roundcube-sqlite3 php-cli php-sqlite3 postgresql nginx-light caddy prometheus systemd \
+    libatomic1 dovecot-imapd roundcube-core roundcube-sqlite3 roundcube-skin-larry php-cli php-sqlite3 postgresql nginx-light caddy prometheus systemd \
     postfix dovecot-sieve libmilter-dev gcc libc6-dev python3-dev debootstrap systemd-container buildah podman crun; do
     package "$name"
 done

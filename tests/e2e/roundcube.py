@@ -20,7 +20,7 @@ $config['db_dsnw'] = 'sqlite:///{folder}/db/roundcube.sqlite?mode=0640';
 $config['imap_host'] = '127.0.0.1:{imap_port}';
 $config['smtp_host'] = '';
 $config['des_key'] = 'synthetic-key-24-letters';
-$config['skin'] = 'elastic';
+$config['skin'] = '{skin}';
 $config['language'] = 'en_US';
 $config['plugins'] = [];
 $config['log_dir'] = '{folder}/logs/';
@@ -37,7 +37,7 @@ class Roundcube:
 
 
 @contextmanager
-def roundcube(folder: Path, owner: Account, imap_port: int) -> Iterator[Roundcube]:
+def roundcube(folder: Path, owner: Account, imap_port: int, skin: str = "elastic") -> Iterator[Roundcube]:
     """Roundcube in `folder` in front of the IMAP server at `imap_port`."""
     port = free_port()
     conf, database, logs, temp = (folder / name for name in ("conf", "db", "logs", "temp"))
@@ -45,7 +45,7 @@ def roundcube(folder: Path, owner: Account, imap_port: int) -> Iterator[Roundcub
         path.mkdir()
     for name in ("defaults.inc.php", "mimetypes.php"):  # Roundcube answers "Internal Error" without them
         shutil.copy(_SYSTEM_CONF / name, conf)
-    (conf / "config.inc.php").write_text(_CONF.format(folder=folder, imap_port=imap_port))
+    (conf / "config.inc.php").write_text(_CONF.format(folder=folder, imap_port=imap_port, skin=skin))
     with sqlite3.connect(database / "roundcube.sqlite") as connection:
         connection.executescript(_SCHEMA.read_text())
     connection.close()
@@ -59,3 +59,8 @@ def roundcube(folder: Path, owner: Account, imap_port: int) -> Iterator[Roundcub
 def installed() -> bool:
     """Whether Debian's Roundcube with SQLite is here."""
     return _SCHEMA.is_file() and os.access(_PUBLIC, os.R_OK)
+
+
+def has_larry() -> bool:
+    """Whether the older skin is here."""
+    return (_PUBLIC / "skins/larry").is_dir()

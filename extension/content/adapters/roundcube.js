@@ -19,7 +19,7 @@
       ".header.from",
       "td.from",
     ],
-    subject: ["h2.subject"],
+    subject: ["h2.subject", "h3.subject"], // the second in the preview of Larry
     isMessageAddress: ({ searchParams }) => isMessageAction(searchParams) && searchParams.has("_uid"),
     id: (_container, document) => {
       const address = new URL(document.location.href);
