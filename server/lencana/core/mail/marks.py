@@ -36,12 +36,6 @@ def reply_prefix() -> re.Pattern[str]:
 
 
 @by_languages
-def quote_start() -> "re2._Regexp":
-    """Either of the two: most texts have neither, and one pass tells."""
-    return re2.compile(f"{_AT_LINE_START}(?:{_separator()}|{_attribution()})")
-
-
-@by_languages
 def attribution() -> "re2._Regexp":
     """The line before a quotation, which may be folded once: "On Monday, Ann wrote:"."""
     return re2.compile(f"{_AT_LINE_START}{_attribution()}")

@@ -1,17 +1,18 @@
 """The author's own text, without what a reply quotes and what a forwarded message says."""
 
-from lencana.core.mail.marks import attribution, forward_separator, quote_start
+import re
+
+from lencana.core.mail.marks import attribution, forward_separator
 
 _QUOTE_PREFIX = ">"
+_LINE_ENDS_WITH_COLON = re.compile(r"[:：][ \t]*$", re.MULTILINE)  # every attribution does, and hardly a text has one
 
 
 def author_text(text: str) -> str:
     """Return the text without lines that begin with `>`, cut where another message begins."""
-    if quote_start().search(text) is None:
-        return _without_quoted_lines(text)
     if (forwarded := forward_separator().search(text)) is not None:
         text = text[: forwarded.start()]
-    if (line := attribution().search(text)) is not None:
+    if _LINE_ENDS_WITH_COLON.search(text) and (line := attribution().search(text)) is not None:
         before, after = text[: line.start()], text[line.end() :]
         # A reply without `>` can only quote what follows, and only if its author wrote something before it.
         text = before + after if _has_quoted_lines(after) else before or after

@@ -4,7 +4,7 @@ Most patterns match hardly any text, and a pass for one of them costs as much as
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -22,7 +22,7 @@ _REPETITION = re.compile(r"\{\d+,\d+\}\??")
 # Letters, digits and kana of another width, which are read as the ordinary ones.
 _OTHER_WIDTH = r"[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{ff66}-\x{ffdc}]"
 _OTHER_WIDTH_KEY = None
-_MAX_MEMORY = 32 << 20  # for the automaton's states, which are built as texts need them
+_MAX_MEMORY = 16 << 20  # for the automaton's states, which are built as texts need them
 _REGEX_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)
 
 
@@ -45,13 +45,12 @@ def possible_patterns(text: str) -> frozenset[PatternKey]:
     if not text.isascii():
         text = text.replace("\u2019", "'")
     patterns, keys = _first_set()
-    matches = patterns.Match(text) or []
+    found = [keys[number] for number in patterns.Match(text) or []]
     if "İ" in text:  # its lower case is two characters, and `requested_secrets` reads lower case
-        matches += patterns.Match(text.replace("İ", "İ".lower())) or []
-    if not matches or max(matches) < len(keys) - 1:
-        return _with_places([keys[number] for number in matches])
-    found = [keys[number] for number in matches if keys[number] is not None]
-    return _with_places([*found, *_in_other_languages(text)])
+        found += [keys[number] for number in patterns.Match(text.replace("İ", "İ".lower())) or []]
+    if any(gate.Match(text) for gate in _gates()):
+        found += _in_other_languages(text)
+    return _with_places(found)
 
 
 def _in_other_languages(text: str) -> Iterator[PatternKey]:
@@ -69,17 +68,25 @@ def _in_other_languages(text: str) -> Iterator[PatternKey]:
 
 @by_languages
 def _first_set() -> _Set:
-    """Most texts need this one alone: its last pattern tells that words of other languages, or letters, are in a text.
+    """Most texts need this one and the gates alone.
 
-    An automaton grows by each combination of patterns that texts match, so these are few.
+    An automaton has a state for each combination of patterns that texts are in the middle of: few of them, in small
+    automata, stay in the processor's caches.
     """
     by_key: dict[PatternKey | _Cue | None, str] = {key: _widened(text) for key, text in request_patterns().items()}
-    others = [_OTHER_WIDTH, *(raw_cues(language)[1] for language in clause_languages())]
-    others += [_widened(authorship_words(language)) for language in clause_languages()]
     for key, pattern in authorship_patterns().items():
         if key.language not in clause_languages():
             by_key[key] = _widened(pattern)
-    return _set_of({**by_key, None: "|".join(f"(?:{pattern})" for pattern in others)})
+    return _set_of(by_key)
+
+
+@by_languages
+def _gates() -> tuple["re2.Set", ...]:
+    """What tells that words of other languages, or letters, are in a text: verbs that ask, and what names an author."""
+    verbs = [_OTHER_WIDTH, *(raw_cues(language)[1] for language in clause_languages())]
+    authors = [_widened(authorship_words(language)) for language in clause_languages()]
+    alternatives = ("|".join(f"(?:{pattern})" for pattern in patterns) for patterns in (verbs, authors) if patterns)
+    return tuple(_set_of({None: pattern}).patterns for pattern in alternatives)
 
 
 @by_languages
@@ -104,7 +111,7 @@ def _set_of(by_key: dict[PatternKey | _Cue | None, str]) -> _Set:
     return _Set(patterns, tuple(by_key))
 
 
-def _with_places(keys: list[PatternKey]) -> frozenset[PatternKey]:
+def _with_places(keys: Iterable[PatternKey]) -> frozenset[PatternKey]:
     """The keys, and the places that they are of."""
     return frozenset((*keys, *(key.place for key in keys if isinstance(key, AuthorshipKey))))
 
