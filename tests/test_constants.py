@@ -96,7 +96,10 @@ def test_as_in_the_table(what: str, ours: object, table: object) -> None:
 
 def test_classes_of_trust_errors() -> None:
     """All but one: the extension publishes nothing, and so is never told that it is held already."""
-    assert parents_of_trust_errors(errors.TrustError) == TABLE["trust_errors"] | {"SameVersionError": "VersionError"}
+    assert parents_of_trust_errors(errors.TrustError) == TABLE["trust_errors"] | {
+        "SameVersionError": "VersionError",
+        "SessionError": "TrustError",
+    }
 
 
 def test_ids_of_brands() -> None:

@@ -99,7 +99,7 @@ def test_metrics_count_and_never_quote(organisation: Path) -> None:
 def routes(app: Flask) -> set[tuple[str, str]]:
     hidden = ("/static/", "/texts/", "/samples/")
     return {
-        (method.lower(), re.sub(r"<(?:int:)?(\w+)>", r"{\1}", rule.rule))
+        (method.lower(), re.sub(r"<(?:int:|path:)?(\w+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if not rule.rule.startswith(hidden)
