@@ -13,9 +13,10 @@ const badge = arguments[0].querySelector('.badge');
 const word = badge.querySelector('.word');
 const box = badge.getBoundingClientRect();
 const inFront = (element) => {
-    const { left, top, width, height } = element.getBoundingClientRect();
+    const { left, top, width, bottom } = element.getBoundingClientRect();
+    const middle = (top + Math.min(bottom, innerHeight)) / 2; // of what the window shows of it
     return [0.02, 0.5, 0.98].every((part) =>
-        document.elementFromPoint(left + width * part, top + height / 2) === arguments[0].host);
+        document.elementFromPoint(left + width * part, middle) === arguments[0].host);
 };
 return {
     kind: badge.dataset.kind,
