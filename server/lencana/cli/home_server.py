@@ -7,10 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
-import tomlkit
 from click import echo
 from click.core import ParameterSource
-from tomlkit.exceptions import TOMLKitError
 
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
@@ -52,6 +50,9 @@ def remember_server(data: Path, server: str) -> None:
     """
     if not data.is_dir() or load_settings(data, os.environ).server is not None:
         return
+    import tomlkit  # once in the life of a folder
+    from tomlkit.exceptions import TOMLKitError
+
     path = data / SETTINGS_FILE
     address = server.rstrip("/")
     try:

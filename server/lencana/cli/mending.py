@@ -23,7 +23,7 @@ def lines_for_message(
         return
 
     def is_red(index: AllowlistIndex) -> bool:
-        changed = Engine(engine.settings, lambda: index, engine.verifier)
+        changed = Engine(engine.settings, lambda: index)  # the DNS of a stranger's domain would tell him of the look
         return changed.check_raw(raw, now=now, lang=lang, origin=origin).verdict == "suspicious"
 
     proposals = mend_message(answer, engine.list_in_force(), is_red)
