@@ -14,7 +14,7 @@ from e2e.process import skip
 from running import CASES
 
 ROOT = Path(__file__).parents[2]
-BUILT_IN = ("server", "extension", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE")
+BUILT_IN = ("server", "extension", "deploy", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE")
 FINGERPRINT = "2b7b3ce3" * 8
 
 pytestmark = pytest.mark.e2e
