@@ -107,12 +107,13 @@ class MessagePane {
     const form = /** @type {HTMLFormElement} */ (byId("join"));
     const token = /** @type {HTMLInputElement} */ (byId("join-token"));
     const error = byId("join-error");
+    const button = form.querySelector("button");
     error.hidden = true;
+    button?.setAttribute("hidden", ""); // until there is a fingerprint to accept
     form.hidden = false;
     const host = new URL(settings.server).host;
     const offer = await readOffer(this.#api(settings), { accepted: "", expected: "" }, Date.now()).catch(() => null);
     byId("join-compare").textContent = this.#lookup(offer === null ? "error_not_lencana" : "options_join_compare", host);
-    form.querySelector("button")?.toggleAttribute("hidden", offer === null);
     if (offer === null) return;
     byId("join-fingerprint").textContent = inGroups(offer.pin);
     byId("join-token-field").hidden = !offer.tokenRequired;
@@ -126,6 +127,7 @@ class MessagePane {
       await saveSettings(this.#context, chosen);
       await this.show();
     };
+    button?.removeAttribute("hidden");
   }
 
   /** @param {Settings} settings */

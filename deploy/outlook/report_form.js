@@ -33,7 +33,7 @@ export function showReportForm({ facts, source }, api, lookup) {
   const showFields = () => {
     const { kind, report } = asItStands();
     const lines = linesOf({ ...report, kind }, whole.checked, lookup);
-    byId("fields").replaceChildren(...lines.flatMap(({ label, value }) => [element("dt", label), element("dd", value)]));
+    byId("fields").replaceChildren(...lines.flatMap(({ label, value }) => [element("dt", label), element("dd", element("bdi", value))]));
   };
   form.oninput = showFields;
   form.onsubmit = (event) => {
@@ -91,10 +91,12 @@ function asServerError(error) {
 
 /**
  * @param {string} name
- * @param {string} text
+ * @param {Node | string} content
  */
-function element(name, text) {
-  return Object.assign(document.createElement(name), { textContent: text });
+function element(name, content) {
+  const made = document.createElement(name);
+  made.append(content);
+  return made;
 }
 
 /** A random number of this installation: it counts readers, and names nobody. */
