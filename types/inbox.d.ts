@@ -1,19 +1,11 @@
 /** The desk's inbox of readers' reports. Every text of a report is a stranger's. */
 
 /** As the server tells it to admins; times are milliseconds since 1970. */
-interface InboxReport {
+interface InboxReport extends ReportFacts {
   id: string;
   at: number;
   expires: number;
   kind: ReportKind;
-  verdict: Answer["verdict"] | null;
-  codes: readonly string[];
-  sender: { address: string; name: string } | null;
-  subject: string;
-  webmail: string | null;
-  origin: Origin;
-  allowlistVersion: number | null;
-  diagnosis: string;
   comment: string;
   hasMessage: boolean;
   state: "waiting" | "closed";

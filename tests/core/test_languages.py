@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from lencana.core.brands.allowlist import Secret
-from lencana.core.brands.mentions import folded_words
+from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words
 from lencana.core.languages import choose_languages, judged_languages, known_languages
 from lencana.core.letters.plain_text import plain_text

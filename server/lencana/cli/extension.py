@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 import click
-import msgspec
 from click import echo
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
@@ -14,7 +13,7 @@ from lencana.cli import Context, passphrase
 from lencana.cli.extension_signed import add_signed
 from lencana.cli.state import open_data_folder
 from lencana.errors import InputError, KeyFileError, NotInitialisedError
-from lencana.extension_kit import crx3, files, keys, manifest, outlook, policies, release
+from lencana.extension_kit import crx3, files, keys, manifest, outlook, policies, release, succession
 from lencana.extension_kit.organisation import (
     GECKO_ID,
     Organisation,
@@ -236,38 +235,12 @@ def _has_thunderbird(folder: Path) -> bool:
 
 
 def _is_signed_already(folder: Path, packed: release.Release) -> bool:
-    """Is the very same there, with Mozilla's signature? It stays then.
-
-    Raises InputError for another than a newer version of the same key: browsers would not install it.
-    """
+    """Is the very same there, with Mozilla's signature? It stays then. Raises InputError, as `succession` does."""
     try:
         there = release.read_release((folder / release.DESCRIPTION).read_bytes())
     except OSError:
         return False
-    if there.chromium_id != packed.chromium_id:
-        raise InputError(
-            f"{folder} was packed with another key (extension id {there.chromium_id}), and browsers take updates "
-            "from the same key alone; give that key, or another folder with -o"
-        )
-    unsigned = msgspec.structs.replace(
-        there, firefox_file=packed.firefox_file, firefox_sha256=packed.firefox_sha256, signed_by_mozilla=False
-    )
-    if there.thunderbird_sha256 is None and not there.signed_by_mozilla:  # one more archive is no change for browsers
-        unsigned = msgspec.structs.replace(
-            unsigned,
-            thunderbird_sha256=packed.thunderbird_sha256,
-            thunderbird_min_version=packed.thunderbird_min_version,
-        )
-    if unsigned != packed and not release.is_newer(packed.version, there.version):
-        raise InputError(
-            f"{folder} holds version {there.version} already, and browsers take only a newer one; "
-            f"give --revision {_next_revision(there.version)}"
-        )
-    return there.signed_by_mozilla and unsigned == packed
-
-
-def _next_revision(version: str) -> int:
-    return int(([*version.split("."), "0"])[3]) + 1
+    return succession.is_signed_already(there, packed, str(folder))
 
 
 def _write(files: dict[Path, bytes]) -> None:

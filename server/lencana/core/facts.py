@@ -8,7 +8,8 @@ import msgspec
 
 from lencana.core.allowlist_index import AllowlistIndex, HostMatch, Listing
 from lencana.core.brands.allowlist import Blocked, Secret
-from lencana.core.brands.mentions import BrandMention, folded_words
+from lencana.core.brands.mentions import BrandMention
+from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.redirects import destination

@@ -4,32 +4,32 @@ A mention is no claim: whether the message presents itself as the brand is for c
 """
 
 import re
-from collections.abc import Iterable, Iterator, Set
-from itertools import groupby, pairwise
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.literals import literals_pattern
-from lencana.core.brands.vocabulary import phrases, unspaced_words, word_class
-from lencana.core.letters.own_scripts import UNSPACED, cut_words, fold_words
-from lencana.core.letters.skeleton import ascii_skeleton, merge_confusable_pairs, merge_single_confusables
+from lencana.core.brands.name_words import (
+    IS_UNSPACED,
+    MAX_TEXT_CHARS,
+    WORD,
+    folded_words,
+    single_merged_words,
+    skeleton_words,
+)
+from lencana.core.brands.vocabulary import word_class
+from lencana.core.letters.own_scripts import fold_words
+from lencana.core.letters.skeleton import merge_confusable_pairs
 from lencana.core.letters.substitution import CharacterMap
 
 # The limits of what is read as a name, with what is within and what is beyond.
-MAX_TEXT_CHARS = 400  # of a display name, subject or line
-MIN_SPACED_LETTERS = 3  # "D H L" is one word, "A B" is two
 MIN_SKELETON_LETTERS = 5  # "0penAI" is OpenAI, "DHI" is not DHL
 MIN_SPLIT_LETTERS = 6  # "Pay Pal" is PayPal, "App le" is not Apple
 MAX_SPLIT_WORDS = 4  # "Co in ba se" is Coinbase, "C o inb as e" is not
 MIN_COMPOUND_LETTERS = 4  # "visasupport" names Visa, "dhlsupport" does not name DHL
 MAX_COMPOUND_CHARS = 40  # of "openaisupport" and the like
 
-# A word of other letters ends where letters begin that are written without blanks. Signs for vowels are no \w.
-_WORD = re.compile(rf"[^\W_{UNSPACED}\u0900-\u0963]+|[{UNSPACED}]+|[\u0900-\u0963]+")
-_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
-# A capital L is never taken for an I, though the small one is: "OpenAl" imitates, "OpenAL" is an audio library.
-_CAPITAL_L = str.maketrans("L", "ᛟ")
 _LEET = CharacterMap("03478@$€£!|", "oeatbaseLii")
 _HAS_LEET = re.compile(r"[03478@$€£!|]")
 _LEET_AND_CONFUSABLES = CharacterMap("03478@$€£!|15i", "oeatbasellllsl")
@@ -77,10 +77,10 @@ class MentionIndex:
         self._prefilter = literals_pattern(prefilter_keys - {""})
 
     def _add(self, name: str, brand: Brand, *, is_common_word: bool) -> None:
-        words = tuple(_WORD.findall(fold_words(name)))
+        words = tuple(WORD.findall(fold_words(name)))
         if not words:
             return
-        if len(words) == 1 and _IS_UNSPACED.match(words[0]):
+        if len(words) == 1 and IS_UNSPACED.match(words[0]):
             self._unspaced_names.add(words[0])
         names = self._by_first_word.setdefault(words[0], [])
         names.append((words, brand, is_common_word))
@@ -169,36 +169,6 @@ class MentionIndex:
         return (word,)
 
 
-def folded_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
-    """The words of a text, confusables folded, with single letters ("C o i n b a s e") joined to one word.
-
-    Where words have no blanks between them, they are those of the vocabulary, the given names, and what is left.
-    """
-    return _words_of(fold_words(text[:MAX_TEXT_CHARS]), names)
-
-
-def skeleton_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
-    """The same words as ASCII skeletons: 0 is o; 1, I and l are one letter; rn is m."""
-    return _words_of(ascii_skeleton(fold_words(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))), names)
-
-
-def single_merged_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
-    """The same, but pairs of letters stay: in "iCIoud", the cl is no d."""
-    return _words_of(merge_single_confusables(fold_words(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))), names)
-
-
-def _words_of(folded: str, names: Set[str]) -> tuple[str, ...]:
-    words = _with_phrases_joined(_with_spaced_joined(_WORD.findall(folded)))
-    if folded.isascii() or _IS_UNSPACED.search(folded) is None:
-        return words
-    known = unspaced_words()
-    cut = (
-        cut_words(word, lambda piece: piece in known or piece in names) if _IS_UNSPACED.match(word) else [word]
-        for word in words
-    )
-    return tuple(piece for pieces in cut for piece in pieces)
-
-
 def _prefilter_keys(text: str) -> Iterator[str]:
     """The letters alone, single confusables merged, then pairs too: a name in any spelling is in one of these."""
     merged = _LEET_AND_CONFUSABLES(fold_words(text))
@@ -232,28 +202,3 @@ def _role_words(part: str) -> tuple[str, ...] | None:
         if part[:cut] in word_class("roles") and (others := _role_words(part[cut:])) is not None:
             return (part[:cut], *others)
     return None
-
-
-def _with_phrases_joined(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Two syllables that are one word of the vocabulary, as that word: "hỗ trợ" is hỗ-trợ."""
-    known = phrases()
-    if known.isdisjoint(map("-".join, pairwise(words))):
-        return words
-    joined = list(words[:1])
-    for word in words[1:]:
-        pair = f"{joined[-1]}-{word}"
-        if pair in known:
-            joined[-1] = pair
-        else:
-            joined.append(word)
-    return tuple(joined)
-
-
-def _with_spaced_joined(words: list[str]) -> tuple[str, ...]:
-    if sum(len(word) == 1 for word in words) < MIN_SPACED_LETTERS:
-        return tuple(words)
-    joined: list[str] = []
-    for is_single, run in groupby(words, lambda word: len(word) == 1):
-        letters = list(run)
-        joined += ["".join(letters)] if is_single and len(letters) >= MIN_SPACED_LETTERS else letters
-    return tuple(joined)

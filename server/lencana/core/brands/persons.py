@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from lencana.core.brands.allowlist import Person
-from lencana.core.brands.mentions import MAX_TEXT_CHARS, folded_words, single_merged_words, skeleton_words
+from lencana.core.brands.name_words import MAX_TEXT_CHARS, folded_words, single_merged_words, skeleton_words
 from lencana.core.brands.vocabulary import business_words, word_class
 
 MAX_REORDERED_WORDS = 4  # of a name: "Hartono, Rina" and "Rina Hartono" are one

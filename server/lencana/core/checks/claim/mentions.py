@@ -4,7 +4,8 @@ import re
 from itertools import takewhile
 
 from lencana.core.brands.allowlist import Brand
-from lencana.core.brands.mentions import BrandMention, folded_words
+from lencana.core.brands.mentions import BrandMention
+from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.facts import Facts
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from lencana.core.allowlist_index import AllowlistIndex
-from lencana.core.brands.mentions import BrandMention, folded_words
+from lencana.core.brands.mentions import BrandMention
+from lencana.core.brands.name_words import folded_words
 from lencana.core.facts import Facts
 from lencana.core.lookalike.dictionary import is_common
 

@@ -6,7 +6,8 @@ The brand must be the label or the owner. "OpenAI: what your account data is wor
 
 import re
 
-from lencana.core.brands.mentions import BrandMention, folded_words
+from lencana.core.brands.mentions import BrandMention
+from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.checks.claim.mentions import has_topic_words
 from lencana.core.facts import Facts
