@@ -16,7 +16,7 @@ class LeetWords:
 
     def in_letters(self, plain: str) -> str:
         """The text with these words in letters."""
-        if not any(map(plain.__contains__, "013457")):
+        if not self._words or not any(map(plain.__contains__, "013457")):
             return plain
         pieces: list[str] = []
         end = 0

@@ -14,6 +14,7 @@ from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.plain_text import plain_letters, plain_pattern, plain_text
 from lencana.core.letters.raw_patterns import raw_pattern
 from lencana.core.wording.lures import has_lure
+from lencana.core.wording.stranger_tables import NOTHING
 from lencana.data import read_toml
 
 HEAD_CHARS = 800  # at the start of a text, where openings are looked for
@@ -51,7 +52,6 @@ _SIGN = (
     r"[\x00-/:-@\[-`{-\x{a9}\x{ab}-\x{b4}\x{b6}-\x{b9}\x{bb}-\x{bf}\x{2000}-\x{20ff}\x{2190}-\x{245f}\x{2500}-\x{2bff}"
     r"\x{3000}-\x{3004}\x{3008}-\x{3020}\x{ff01}-\x{ff0f}\x{1f000}-\x{1faff}]"
 )
-_NOTHING = r"[^\x{0}-\x{10ffff}]"  # a pattern that matches no text
 _KEYS = ("greeting", "addressed", "possession", "introduction", "introduced", "closing", "ownership")
 _BEFORE_MORE = frozenset({"greeting", "introduction"})  # words that are followed by a text of any kind
 _ALL = ""  # all languages in one pattern
@@ -122,8 +122,8 @@ def authorship_words(language: str) -> str:
     words = {key: _words(key, language, raw_pattern) for key in _KEYS}
     if _words("closing", language, plain_pattern).isascii():
         words["closing"] += "(?:[^a-z]|$)"
-    first = "|".join(words[key] for key in ("greeting", "introduction", "closing") if words[key] != _NOTHING)
-    others = (words[key] for key in ("addressed", "introduced", "ownership", "possession") if words[key] != _NOTHING)
+    first = "|".join(words[key] for key in ("greeting", "introduction", "closing") if words[key] != NOTHING)
+    others = (words[key] for key in ("addressed", "introduced", "ownership", "possession") if words[key] != NOTHING)
     return "|".join((rf"(?m:^|[.!?,:]\s|。){_SIGN}*(?:{first})", *others))
 
 
@@ -152,7 +152,7 @@ def _pressure() -> "re2._Regexp":
     words = [
         rf"\b{_table(language)['pressure']}\b" for language in judged_languages() if "pressure" in _table(language)
     ]
-    return re2.compile(f"(?i){'|'.join(words) or _NOTHING}")
+    return re2.compile(f"(?i){'|'.join(words) or NOTHING}")
 
 
 def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPlace, str]:
@@ -160,9 +160,9 @@ def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPl
     words = {key: _words(key, language, written) for key in _KEYS}
     rest, clause = r"[^\n.,!?:]{2,60}", r"[^\n.!?,]{2,80}"
     greeting, introduction = f"{words['greeting']}[.]?{rest}", f"{words['introduction']}({clause})"
-    if words["addressed"] != _NOTHING:
+    if words["addressed"] != NOTHING:
         greeting += f"|{rest}{words['addressed']}"
-    if words["introduced"] != _NOTHING:
+    if words["introduced"] != NOTHING:
         introduction += f"|({clause}){words['introduced']}"
     return {
         AuthorshipPlace.GREETING: rf"(?im)^{_SIGN}{{0,4}}({greeting})",
@@ -177,7 +177,7 @@ def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPl
 def _words(key: str, language: str, written: Callable[[str], str]) -> str:
     tables = map(_table, judged_languages() if language == _ALL else (language,))
     words = [_bounded(table[key], written, key) for table in tables if key in table]
-    return f"(?:{'|'.join(words)})" if words else _NOTHING
+    return f"(?:{'|'.join(words)})" if words else NOTHING
 
 
 def _bounded(words: str, written: Callable[[str], str], key: str) -> str:

@@ -12,6 +12,7 @@ import re2
 
 from lencana.core.brands.allowlist import Secret
 from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
 from lencana.core.letters.raw_patterns import raw_pattern
 from lencana.core.wording.stranger_tables import in_lines
@@ -67,17 +68,9 @@ def clause_languages() -> tuple[str, ...]:
 
 
 @by_languages
-def clause_tables() -> dict[str, ClauseTable]:
-    """The tables that were needed so far."""
-    return {}
-
-
 def clause_table(language: str) -> ClauseTable:
     """A language's table, compiled when its words are met for the first time."""
-    tables = clause_tables()
-    if language not in tables:
-        tables[language] = ClauseTable(_toml(language))
-    return tables[language]
+    return ClauseTable(_toml(language))
 
 
 def raw_cues(language: str) -> tuple[str, str]:
@@ -107,7 +100,7 @@ def _raw(pattern: str) -> str:
 def _compiled(pattern: str) -> "re2._Regexp":
     """A pattern for plain text: at the borders of words, but where words have none."""
     plain = in_lines(plain_pattern(pattern))
-    return re2.compile(rf"\b(?:{plain})\b" if plain.isascii() else plain)
+    return re2.compile(plain if OTHER_LETTER.search(plain) else rf"\b(?:{plain})\b")
 
 
 def _clause(plain: str, start: int, end: int) -> str:

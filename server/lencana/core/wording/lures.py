@@ -26,7 +26,7 @@ class Lure(StrEnum):
     ACT = "act"  # a favour, an answer
 
 
-def has_lure(plain: str, kind: Lure = Lure.ACCOUNT, among: tuple[str, ...] = ()) -> bool:
+def has_lure(plain: str, kind: Lure = Lure.ACCOUNT, among: tuple[str, ...] | None = None) -> bool:
     """Return whether a plain text has a lure of this kind, in any language or `among` some."""
     latin, others = _patterns(kind, among)
     if latin is not None and latin.search(plain) is not None:
@@ -35,9 +35,9 @@ def has_lure(plain: str, kind: Lure = Lure.ACCOUNT, among: tuple[str, ...] = ())
 
 
 @by_languages
-def _patterns(kind: Lure, among: tuple[str, ...]) -> tuple["re2._Regexp | None", "re2._Regexp | None"]:
+def _patterns(kind: Lure, among: tuple[str, ...] | None) -> tuple["re2._Regexp | None", "re2._Regexp | None"]:
     """The languages in Latin letters, and those in others, whose words have no borders."""
-    tables = (read_toml(f"lures/{language}.toml") for language in among or judged_languages())
+    tables = (read_toml(f"lures/{language}.toml") for language in (judged_languages() if among is None else among))
     texts = [in_lines(plain_pattern(table[kind].replace("\n", ""))) for table in tables]
     latin, others = ("|".join(text for text in texts if text.isascii() is kept) for kept in (True, False))
     return (

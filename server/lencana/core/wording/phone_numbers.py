@@ -5,13 +5,13 @@ Dates, times, amounts, IP addresses and the numbers of orders are none.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 import re2
 
 from lencana.core.brands.phones import is_one_of
-from lencana.core.wording.stranger_tables import joined, word_values
+from lencana.core.languages import by_languages
+from lencana.core.wording.stranger_tables import NOTHING, joined, word_values
 
 MIN_DIGITS = 7  # of a number that somebody can be asked to call; shorter ones are house numbers and years
 MAX_GROUP_DIGITS = 15  # E.164 section 6.2
@@ -120,16 +120,16 @@ def _in_digits(text: str) -> str:
     return _SPOKEN_HYPHENS.sub("-", words.sub(lambda match: values(match[0]), text))
 
 
-@cache
+@by_languages
 def _runs() -> "re2._Regexp":
     """Digits, number words and letters for digits in a row, with up to four other signs between."""
-    words = "|".join(map(_leet, sorted(word_values(), key=len, reverse=True)))
+    words = "|".join(map(_leet, sorted(word_values(), key=len, reverse=True))) or NOTHING
     first = rf"(?:[a-z]*[0-9][0-9a-z]*|\b(?:(?:double|triple) )?(?:{words})\b)"
     other = rf"(?:[a-z]*[0-9][0-9a-z]*|(?:{words}|double|triple|[oilszb]{{2,4}}|{_HYPHEN_WORDS})\b)"
     return re2.compile(rf"[+(]{{0,2}}{first}(?:[^a-z0-9]{{1,4}}{other})*")
 
 
-@cache
+@by_languages
 def _ids() -> "re2._Regexp":
     """What stands before the numbers of orders and the like; its group is how the number itself begins."""
     return re2.compile(
@@ -158,10 +158,10 @@ class _Values:
         return value * (3 if times.startswith("t") else 2) if times else value
 
 
-@cache
+@by_languages
 def _number_words() -> tuple[re.Pattern[str], _Values]:
     values = word_values()
-    words = "|".join(map(_leet, sorted(values, key=len, reverse=True)))
+    words = "|".join(map(_leet, sorted(values, key=len, reverse=True))) or "(?!)"
     return re.compile(rf"(?<![a-z0-9])(?:(?:double|triple) )?(?:{words})(?![a-z0-9])"), _Values(values)
 
 

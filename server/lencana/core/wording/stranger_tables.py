@@ -7,9 +7,11 @@ import re2
 
 from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.leet import LeetWords
+from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
 from lencana.data import read_toml
 
+NOTHING = r"[^\x{0}-\x{10ffff}]"  # a pattern that matches no text
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)  # of a pattern: an escape, a class, a blank
 
 
@@ -26,13 +28,13 @@ def _plain(table: dict[str, Any]) -> dict[str, Any]:
 @by_languages
 def joined(key: str) -> str:
     """The alternatives of all languages in Latin letters for one key; languages may lack it."""
-    return "|".join(_alternatives(key, ascii_only=True))
+    return "|".join(_alternatives(key, latin=True)) or NOTHING
 
 
 @by_languages
 def in_other_letters(key: str, rest: str = "") -> str:
     """What to add to a pattern of the languages in Latin letters for the others, whose words have no borders."""
-    others = "|".join(_alternatives(key, ascii_only=False))
+    others = "|".join(_alternatives(key, latin=False))
     return f"|(?:{in_lines(others)}){rest}" if others else ""
 
 
@@ -48,9 +50,10 @@ def pattern(key: str) -> "re2._Regexp":
     return re2.compile(bounded(key))
 
 
-def _alternatives(key: str, *, ascii_only: bool) -> list[str]:
+def _alternatives(key: str, *, latin: bool) -> list[str]:
+    """Signs of money and the like are of no script: they leave a pattern among those in Latin letters."""
     words = (table[key] for table in tables().values() if key in table)
-    return [word for word in words if word.isascii() is ascii_only]
+    return [word for word in words if (OTHER_LETTER.search(word) is None) is latin]
 
 
 def word_values() -> dict[str, str]:

@@ -56,11 +56,11 @@ def _topic_set() -> "re2.Set":
 
     They are far simpler than those that decide: a set for which RE2 lacks memory would match nothing.
     """
-    nouns = "|".join(noun for table in tables().values() for noun in table.get("kinds", {}).values())
-    nouns += "".join(f"|{plain_cues(language)[0]}" for language, table in tables().items() if "ask" not in table)
+    nouns = [noun for table in tables().values() for noun in table.get("kinds", {}).values()]
+    nouns += [plain_cues(language)[0] for language, table in tables().items() if "ask" not in table]
     by_topic = {
         Topic.CALL: "|".join(map(bounded, ("call", "beside_number", "invitation"))),
-        Topic.SECRET: rf"(?:{nouns}|pass|code|key|card|otp|pin|phrase|kata|sandi|kunci|kartu|frasa)",
+        Topic.SECRET: "|".join([*nouns, "pass|code|key|card|otp|pin|phrase|kata|sandi|kunci|kartu|frasa"]),
         Topic.INVITATION: bounded("invitation"),
     }
     return _set_of(by_topic[topic] for topic in _TOPICS)
