@@ -72,11 +72,15 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
             continue
         try:
             answer = engine.check_raw(raw, now=context.now, lang=language, origin=Origin(origin))
-            lines = (*as_text(name, answer, engine, language), *no_message_hint(raw, settings.max_headers, language))
-            if not as_json and answer.verdict == "suspicious" and mended < MAX_MENDED:
-                mended += 1
-                lines = (*lines, *lines_for_message(engine, raw, answer, context.now, language, Origin(origin)))
-            shown = as_line(name, answer) if as_json else "\n".join(lines)
+            if as_json:
+                shown = as_line(name, answer)
+            else:
+                lines = [*as_text(name, answer, engine, language)]
+                lines += no_message_hint(raw, settings.max_headers, language)
+                if answer.verdict == "suspicious" and mended < MAX_MENDED:
+                    mended += 1
+                    lines += lines_for_message(engine, raw, answer, context.now, language, Origin(origin))
+                shown = "\n".join(lines)
         except Exception as error:  # whatever one message does, the others are judged
             click.echo(as_failure(name, error, as_json=as_json), err=not as_json)
             worst = UNREADABLE

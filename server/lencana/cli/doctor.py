@@ -22,6 +22,7 @@ from lencana.core.mail.headers import read_headers, split_message
 from lencana.core.mail.message import AUTHENTICATION_RESULTS, Origin
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
+from lencana.engine.engine import Engine
 from lencana.errors import SettingsError
 from lencana.settings import PREFIX, SETTINGS_FILE, Settings, load_settings
 
@@ -59,7 +60,9 @@ def doctor(context: Context, file: str, apply: bool, server: str | None) -> None
         answer = verdict_of_server(context, server, raw)
         click.echo("\n".join(server_lines(server, file, block, answer)))
         if answer.verdict == "suspicious":
-            _print_mends(context, settings, raw)
+            here, _ = open_engine(context.data, settings)
+            by_this_list = here.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
+            _print_mends(context, here, by_this_list, raw)
         sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
     reports = results_reports(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
     engine, _ = open_engine(context.data, settings)
@@ -72,7 +75,7 @@ def doctor(context: Context, file: str, apply: bool, server: str | None) -> None
     click.echo("\n".join(_advice(reports, settings, answer, context.data / SETTINGS_FILE)))
     click.echo("\nWith the current settings:")
     click.echo("\n".join((*as_text(file, answer, engine, "en"), *no_message_hint(raw, settings.max_headers, "en"))))
-    _print_mends(context, settings, raw)
+    _print_mends(context, engine, answer, raw)
     if apply:
         if _apply(context.data / SETTINGS_FILE, settings, suggestion(reports)):
             after, _ = open_engine(context.data, load_settings(context.data, os.environ))
@@ -83,10 +86,8 @@ def doctor(context: Context, file: str, apply: bool, server: str | None) -> None
     sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
 
 
-def _print_mends(context: Context, settings: Settings, raw: bytes) -> None:
+def _print_mends(context: Context, engine: Engine, answer: Answer, raw: bytes) -> None:
     """What would change a red verdict, by the list in force here."""
-    engine, _ = open_engine(context.data, settings)
-    answer = engine.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
     for line in lines_for_message(engine, raw, answer, context.now, "en", Origin.DELIVERED):
         click.echo(line)
 

@@ -31,7 +31,7 @@ def add_signed(context: Context, file: Path) -> None:
         with file.open("rb") as opened:
             signed = opened.read(mozilla.MAX_BYTES + 1)
         if len(signed) > mozilla.MAX_BYTES:
-            raise InputError(f"{file}: larger than {mozilla.MAX_BYTES} bytes")
+            raise InputError(f"larger than {mozilla.MAX_BYTES} bytes")
         mozilla.check_signed(signed, (folder / release.unsigned_name(packed.version)).read_bytes())
     except OSError as error:
         raise InputError(f"{error.filename or file}: {error.strerror or error}") from error

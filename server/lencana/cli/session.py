@@ -12,7 +12,7 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist.signing_base import key_option, server_option
 from lencana.cli.keyring import load_keys
-from lencana.cli.remote import ask, open_server_documents
+from lencana.cli.remote import open_server_documents
 from lencana.errors import InputError
 from lencana.registry.publish import trusted_root
 from lencana.trust import session as sessions
@@ -49,13 +49,6 @@ def authorization(context: Context, server: str, key_files: Sequence[Path] = ())
     Raises InputError, KeyFileError, ServerError, TrustError.
     """
     return os.environ.get(VARIABLE) or make_session(context, server, key_files, FOR_ONE_COMMAND)
-
-
-def ask_as_admin(
-    context: Context, server: str, method: str, path: str, body: object = None, key_files: Sequence[Path] = ()
-) -> bytes:
-    """What a server answers an admin; `path` begins with /v1/, `body` becomes JSON. Raises as `authorization`."""
-    return ask(server, method, path, body=body, authorization=authorization(context, server, key_files))
 
 
 def make_session(context: Context, server: str, key_files: Sequence[Path], lifetime: timedelta) -> str:

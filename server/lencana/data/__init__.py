@@ -4,8 +4,6 @@ from functools import cache
 from pkgutil import get_data  # importlib.resources would load tempfile, zipfile and what they need
 from typing import Any
 
-LANGUAGES = ("en", "id")  # of the patterns in authorship/ and secret_requests/; those of sentences: engine/languages.py
-
 
 def read_bytes(name: str) -> bytes:
     """The bytes of a data file; `name` is relative to this folder."""

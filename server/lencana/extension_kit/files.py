@@ -58,6 +58,6 @@ def read_packed(folder: Path) -> Release:
 def packed_release(folder: Path) -> Release | None:
     """What `lencana extension pack` left in a folder; None where nothing usable is. Read anew each time."""
     try:
-        return read_release((folder / DESCRIPTION).read_bytes())
-    except (OSError, InputError):
+        return read_packed(folder)
+    except InputError:
         return None

@@ -63,12 +63,13 @@ class Judge:
         are told of only if they are suspicious.
         """
         enclosed = read_enclosed(raw, self.engine.limits)
-        fields = read_headers(split_message(raw)[0], self.engine.limits.header_bytes)
+        block = split_message(raw)[0]
+        fields = read_headers(block, self.engine.limits.header_bytes)
         text = enclosed.body.quoted_text or enclosed.body.text
         judged = [self._attached(message, now, has_text_around=bool(text.strip())) for message in enclosed.attached]
         obstacles = enclosed.obstacles
         label_languages: frozenset[str] = frozenset()
-        inline = read_inline(enclosed.body, message_from_bytes(raw, self.engine.limits).subject)
+        inline = read_inline(enclosed.body, message_from_bytes(block, self.engine.limits).subject)
         if inline is not None:
             label_languages = inline.languages
             suspicious = [one for one in judged if one.verdict.verdict is Outcome.SUSPICIOUS]

@@ -77,7 +77,7 @@ class Root(msgspec.Struct, frozen=True, kw_only=True):
         return {keyid: bytes.fromhex(self.keys[keyid].public) for keyid in self.role_keys(role).keyids}
 
 
-_TimeText = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
+TimeText = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 _SECRETS = frozenset(Secret)
 _Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_VERSION)]
 
@@ -85,8 +85,8 @@ _Version = Annotated[int, msgspec.Meta(ge=1, le=MAX_VERSION)]
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
     spec_version: Annotated[str, msgspec.Meta(pattern=r"\A1\.[0-9]{1,9}\Z")] = msgspec.field()
     version: _Version
-    issued: _TimeText
-    expires: _TimeText
+    issued: TimeText
+    expires: TimeText
 
 
 class _RootJson(_Head, frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ class _RootJson(_Head, frozen=True, kw_only=True):
 class _BlockedJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sender: str | msgspec.UnsetType = msgspec.UNSET
     domain: str | msgspec.UnsetType = msgspec.UNSET
-    until: _TimeText
+    until: TimeText
 
 
 class _AllowlistJson(_Head, frozen=True, kw_only=True):
@@ -225,7 +225,7 @@ def _parse_blocked(read: _BlockedJson) -> Blocked:
     domain = None if read.domain is msgspec.UNSET else read.domain
     if (sender is None) == (domain is None):
         raise ValueError("an entry of `blocked` needs `sender` or `domain`, and not both")
-    return Blocked(sender=sender, domain=domain, until=_parse_time(read.until))
+    return Blocked(sender=sender, domain=domain, until=parse_time(read.until))
 
 
 def _blocked_json(blocked: Blocked) -> _BlockedJson:
@@ -236,12 +236,13 @@ def _blocked_json(blocked: Blocked) -> _BlockedJson:
     )
 
 
-def _parse_time(text: str) -> datetime:
+def parse_time(text: str) -> datetime:
+    """The time that a `TimeText` says. Raises ValueError for a day or hour that there is not."""
     return datetime.strptime(text, TIME_FORMAT).replace(tzinfo=UTC)
 
 
 def _parse_lifetime(head: _Head) -> tuple[datetime, datetime]:
-    issued, expires = _parse_time(head.issued), _parse_time(head.expires)
+    issued, expires = parse_time(head.issued), parse_time(head.expires)
     if not issued < expires:
         raise ValueError("`issued` must be before `expires`")
     return issued, expires

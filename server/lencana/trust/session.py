@@ -6,7 +6,6 @@ It names the server for which it was made, so that one server cannot use it at a
 import re
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
-from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,7 +14,7 @@ from lencana.core.domains.domain import Domain
 from lencana.errors import DomainError, EnvelopeError, InputError, SessionError
 from lencana.trust import base64, strict_json
 from lencana.trust import envelope as dsse
-from lencana.trust.documents import TIME_FORMAT, Role, Root, format_time
+from lencana.trust.documents import Role, Root, TimeText, format_time, parse_time
 
 PAYLOAD_TYPE = "application/vnd.lencana.session.v1+json"
 SCHEME = "Lencana"  # of the Authorization field
@@ -25,7 +24,6 @@ MAX_ENVELOPE_BYTES = 3 * 1024
 MAX_TOKEN_CHARS = MAX_ENVELOPE_BYTES * 4 // 3
 DEFAULT_PORTS = {"https": "443", "http": "80"}
 _ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(?P<port>[1-9][0-9]{0,4}))?")
-_TimeText = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,8 +43,8 @@ class Admin(msgspec.Struct, frozen=True, kw_only=True):
 
 class _SessionJson(msgspec.Struct, frozen=True, kw_only=True):
     server: str
-    issued: _TimeText
-    expires: _TimeText
+    issued: TimeText
+    expires: TimeText
 
 
 def new_session(address: str, now: datetime, lifetime: timedelta = MAX_LIFETIME) -> Session:
@@ -117,7 +115,7 @@ def parse_session(payload: bytes) -> Session:
     """The session in these bytes. Raises SessionError."""
     try:
         read = strict_json.decode(payload, _SessionJson)
-        issued, expires = (datetime.strptime(t, TIME_FORMAT).replace(tzinfo=UTC) for t in (read.issued, read.expires))
+        issued, expires = parse_time(read.issued), parse_time(read.expires)
         if not _ORIGIN.fullmatch(read.server):
             raise ValueError("`server` is not an origin")
         if issued >= expires:

@@ -51,11 +51,12 @@ def blueprint(list_in_force: ListInForce, settings: Settings, data: Path) -> Blu
 
     @routes.get("/extension")
     def install() -> Response:
-        return _page("install.html", _join(list_in_force, settings, folder), packed_release(folder))
+        release = packed_release(folder)
+        return _page("install.html", _join(list_in_force, settings, release), release)
 
     @routes.get("/join")
     def join() -> Response:
-        wanted = _join(list_in_force, settings, folder)
+        wanted = _join(list_in_force, settings, packed_release(folder))
         accepted = request.accept_mimetypes
         if accepted["application/json"] > accepted["text/html"]:
             response = bodies.encode(wanted)
@@ -137,8 +138,7 @@ def _send(download: Download) -> Response:
     return response
 
 
-def _join(list_in_force: ListInForce, settings: Settings, folder: Path) -> Join:
-    release = packed_release(folder)
+def _join(list_in_force: ListInForce, settings: Settings, release: Release | None) -> Join:
     packed = JoinExtension(version=release.version, chromium_id=release.chromium_id) if release else None
     return Join(
         server=_server(settings),

@@ -82,7 +82,7 @@ def blueprint(list_in_force: ListInForce, settings: Settings, clock: Clock) -> B
     @routes.get("/texts/<name>", defaults={"folder": "texts"})
     @routes.get("/samples/<name>", defaults={"folder": "samples"})
     def asset(folder: str, name: str) -> Response:
-        file = _texts(name.removesuffix(".json")) if folder == "texts" else _assets().get(f"{folder}/{name}")
+        file = _texts_asset(name) if folder == "texts" else _assets().get(f"{folder}/{name}")
         if file is None:
             raise not_found()
         response = Response(file.body, content_type=file.content_type)
@@ -106,11 +106,14 @@ def _assets() -> dict[str, Asset]:
     }
 
 
+def _texts_asset(name: str) -> Asset | None:
+    lang = name.removesuffix(".json")
+    return _texts(lang) if lang in LANGUAGES else None  # only a language is remembered, not whatever is asked for
+
+
 @cache
-def _texts(lang: str) -> Asset | None:
+def _texts(lang: str) -> Asset:
     """The sentences that the page's scripts speak; made when a reader first chooses the language."""
-    if lang not in LANGUAGES:
-        return None
     spoken = {key: text for key, text in catalogue(lang).items() if key.startswith(_SPOKEN)}
     return _asset(msgspec.json.encode(spoken), "application/json")
 

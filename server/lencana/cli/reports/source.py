@@ -29,8 +29,8 @@ MIN_PREFIX_CHARS = 4
 class Reports(Protocol):
     """The inbox. Every method raises LencanaError."""
 
-    def page(self, state: str, limit: int, before: str | None) -> ReportList:
-        """Reports, newest first."""
+    def page(self, state: str, limit: int, before: str | None, *, judged: bool = True) -> ReportList:
+        """Reports, newest first; `judged`: with the verdict by the list in force."""
 
     def one(self, id_: str) -> ReportOut:
         """One report with its message."""
@@ -75,10 +75,11 @@ def campaign_ids(reports: Reports, report: ReportOut) -> list[str]:
 
 
 def _all(reports: Reports, state: str) -> list[ReportOut]:
+    """All of them, for their ids and groups: none is judged for that."""
     found: list[ReportOut] = []
     before: str | None = None
     while True:
-        page = reports.page(state, MAX_PAGE, before)
+        page = reports.page(state, MAX_PAGE, before, judged=False)
         found += page.reports
         before = page.next
         if before is None:
@@ -92,8 +93,8 @@ class ServerReports:
         """`session` is the value of the Authorization field."""
         self._server, self._session = server, session
 
-    def page(self, state: str, limit: int, before: str | None) -> ReportList:
-        """Reports, newest first."""
+    def page(self, state: str, limit: int, before: str | None, *, judged: bool = True) -> ReportList:  # noqa: ARG002
+        """Reports, newest first; the server judges what it has time for, asked or not."""
         query = urlencode({"state": state, "limit": limit, **({"before": before} if before else {})})
         return self._decode(self._ask("GET", f"?{query}"), ReportList)
 
@@ -126,11 +127,11 @@ class LocalReports:
         """`inbox` is closed by who opened it."""
         self._inbox, self._now = inbox, context.now
 
-    def page(self, state: str, limit: int, before: str | None) -> ReportList:
-        """Reports, newest first."""
+    def page(self, state: str, limit: int, before: str | None, *, judged: bool = True) -> ReportList:
+        """Reports, newest first; all are judged if any is, for nobody else waits."""
         wanted = None if state == "all" else State(state)
         position = Position(*before.split("_", 1)) if before and "_" in before else None
-        page = self._inbox.page(wanted, limit, position, self._now, seconds=inf)  # nobody else waits
+        page = self._inbox.page(wanted, limit, position, self._now, seconds=inf if judged else -inf)
         return list_out(page)
 
     def one(self, id_: str) -> ReportOut:
