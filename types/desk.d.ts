@@ -89,7 +89,6 @@ type EntryKind = "host" | "address" | "name" | "phone" | "authserv" | "url";
 /** What the extension has verified itself. */
 interface InForce {
   list: FullDocument;
-  envelope: Envelope;
   root: Root;
   /** Keyids with a valid signature under the list. */
   signers: readonly string[];

@@ -40,7 +40,7 @@ interface InboxPage {
 /** A campaign with those of its reports that were fetched, newest first. */
 type Campaign = InboxGroup & { reports: readonly InboxReport[] };
 /** The campaigns of one domain, newest first. */
-type InboxDomain = { domain: string; newest: number; campaigns: readonly Campaign[] };
+type InboxDomain = { domain: string; campaigns: readonly Campaign[] };
 
 /** An entry that a report may lead to; `brand` is null beside the brands. */
 type WantedEntry = { field: "domains" | "senders" | "owned" | "carriers" | "known" | "platforms" | "persons" | "blocked"; brand: string | null; entry: string };

@@ -1,6 +1,6 @@
 /** Decodes what content scripts and pages of ours send to the background. A message with an invalid field is refused as a whole. */
 
-import { array, flag, nullable, object, record, text, word } from "../modules/decoders.js";
+import { array, flag, integer, nullable, object, record, text, word } from "../modules/decoders.js";
 import {
   MAX_HEADER_BLOCK_BYTES,
   MAX_LINE_CHARS,
@@ -10,17 +10,13 @@ import {
   MAX_ROWS,
   MAX_TEXT_BYTES,
 } from "../modules/limits.js";
-import { OUTCOME, REPORT, REPORT_ID } from "../modules/report.js";
+import { ORIGINS, OUTCOME, REPORT, REPORT_ID } from "../modules/report.js";
 
 const ID = text(MAX_MESSAGE_ID_CHARS);
 const WEBMAIL = text(40);
 const LINE = text(MAX_LINE_CHARS);
 const RAW = text(Math.ceil(MAX_RAW_MESSAGE_BYTES / 3) * 4); // base64
-/** @type {readonly Origin[]} */
-const ORIGINS = ["delivered", "attached", "file"];
 const YAHOO_ID = text(200, /^[\w-]+$/);
-/** @type {Decoder<number>} */
-const INTEGER = (value) => (Number.isSafeInteger(value) ? Number(value) : undefined);
 
 const EVIDENCE = object({
   webmail: WEBMAIL,
@@ -34,7 +30,7 @@ const EVIDENCE = object({
   witness: object({ subject: nullable(LINE), date: nullable(text(100)) }),
 });
 
-const IN_TAB = object({ tabId: INTEGER, frameId: INTEGER, page: ID, id: ID });
+const IN_TAB = object({ tabId: integer, frameId: integer, page: ID, id: ID });
 const IN_MEMORY = object({ raw: RAW });
 
 /** @type {MessageDecoders} */
@@ -51,7 +47,7 @@ const MESSAGES = {
   window: object({}),
   renew: object({}),
   report: object({ page: ID, id: ID, evidence: nullable(EVIDENCE), diagnosis: LINE }),
-  report_open: object({ tab: INTEGER, page: ID, id: ID }),
+  report_open: object({ tab: integer, page: ID, id: ID }),
   report_file: object({ raw: RAW, outcome: OUTCOME }),
   report_take: object({ handle: REPORT_ID }),
   report_send: object({ report: REPORT, server: LINE, source: nullable((value) => IN_MEMORY(value) ?? IN_TAB(value)) }),

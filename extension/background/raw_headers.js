@@ -2,10 +2,9 @@
 
 import "../drawing/header_text.js";
 import { MAX_HEADER_BLOCK_BYTES } from "../modules/limits.js";
-import { fromBase64 } from "../modules/trust/bytes.js";
+import { fromBase64, latin1 } from "../modules/trust/bytes.js";
 
 const MAX_BASE64_CHARS = Math.floor(MAX_HEADER_BLOCK_BYTES / 3) * 4; // whole groups of four
-const CHUNK_BYTES = 8192; // as arguments of one call
 
 /**
  * @param {string} base64 of the raw message
@@ -14,9 +13,7 @@ const CHUNK_BYTES = 8192; // as arguments of one call
 export function headerBlockOfRaw(base64) {
   const bytes = fromBase64(base64.slice(0, MAX_BASE64_CHARS));
   if (bytes === null) return null;
-  const latin1 = Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, i) =>
-    String.fromCharCode(...bytes.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES)),
-  ).join("");
-  const end = /\r?\n\r?\n/.exec(latin1)?.index ?? (base64.length <= MAX_BASE64_CHARS ? latin1.length : -1);
+  const text = latin1(bytes);
+  const end = /\r?\n\r?\n/.exec(text)?.index ?? (base64.length <= MAX_BASE64_CHARS ? text.length : -1);
   return end < 0 ? null : Lencana.decodeHeaderBlock(bytes.subarray(0, end));
 }

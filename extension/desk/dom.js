@@ -48,12 +48,12 @@ export function newElementId() {
 }
 
 /**
- * Offer a text as a file.
+ * Offer a file.
  * @param {string} name
- * @param {string} text
+ * @param {string | Bytes} content
  */
-export function download(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+export function download(name, content) {
+  const url = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }));
   make("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000); // once the browser has read it
 }

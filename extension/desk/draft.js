@@ -160,13 +160,6 @@ export class Draft {
     this.edit((contents) => ({ ...contents, ...fields }));
   }
 
-  // What the inbox hands over; each entry as a list holds it.
-  addDomain = (/** @type {string} */ brand, /** @type {string} */ domain) => this.addEntry(brand, "domains", domain);
-  addSender = (/** @type {string} */ brand, /** @type {string} */ address) => this.addEntry(brand, "senders", address);
-  addOwned = (/** @type {string} */ brand, /** @type {string} */ domain) => this.addEntry(brand, "owned", domain);
-  addCarrier = (/** @type {string} */ brand, /** @type {string} */ address) => this.addEntry(brand, "carriers", address);
-  addKnown = (/** @type {string} */ brand, /** @type {string} */ domain) => this.addEntry(brand, "known", domain);
-
   /** @param {string} domain */
   addPlatform(domain) {
     if (!this.#contents.platforms.includes(domain)) this.editBeside({ platforms: [...this.#contents.platforms, domain] });

@@ -22,5 +22,5 @@ export async function readInForce(stored, pin, problem) {
   if (trusted === null) return null;
   const envelope = readEnvelope(bytes.allowlist, MAX_ENVELOPE_BYTES.allowlist);
   const list = await readFullDocument(envelope.payload);
-  return { list, envelope, root: trusted.root, signers: await signersOf(envelope, trusted.root.roles.allowlist), problem };
+  return { list, root: trusted.root, signers: await signersOf(envelope, trusted.root.roles.allowlist), problem };
 }

@@ -2,7 +2,7 @@
 
 import { body, parse } from "./api.js";
 import { decodeAnswer } from "./answer.js";
-import { array, object, oneOf, record, text } from "./decoders.js";
+import { array, integer, object, oneOf, record, text } from "./decoders.js";
 import { ServerError } from "./errors.js";
 import { MAX_ENVELOPE_BYTES } from "./trust/client_workflow.js";
 
@@ -16,7 +16,7 @@ const level = (/** @type {unknown} */ value) => (oneOf(/** @type {const} */ (["e
 const remarks = array(MAX_REMARKS, object({ level, where: text(500), text: text(MAX_TEXT_CHARS) }));
 const versions = array(
   100_000,
-  object({ version: (/** @type {unknown} */ value) => (Number.isSafeInteger(value) ? Number(value) : undefined), sha256: text(64, /^[0-9a-f]{64}$/), published_at: text(40) }),
+  object({ version: integer, sha256: text(64, /^[0-9a-f]{64}$/), published_at: text(40) }),
 );
 
 /**

@@ -37,6 +37,9 @@ export function word(values) {
   return (value) => (oneOf(values, value) ? value : undefined);
 }
 
+/** @type {Decoder<number>} */
+export const integer = (value) => (Number.isSafeInteger(value) ? Number(value) : undefined);
+
 /** @type {Decoder<boolean>} */
 export const flag = (value) => (typeof value === "boolean" ? value : undefined);
 

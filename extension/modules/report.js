@@ -1,7 +1,7 @@
 /** A reader's report of a message: what it says, in the server's words and in the reader's. */
 
 import { VERDICTS } from "./answer.js";
-import { array, nullable, object, record, text, word } from "./decoders.js";
+import { array, integer, nullable, object, record, text, word } from "./decoders.js";
 import { canonicalAddress, fromAddress } from "./from_field.js";
 import { headerFields, valuesOf } from "./header_fields.js";
 import { decoded } from "./source_witness.js";
@@ -19,7 +19,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 /** @type {Decoder<string>} */
 export const REPORT_ID = text(36, UUID);
 export const ORIGINS = Object.freeze(/** @type {const} */ (["delivered", "attached", "file"]));
-const VERSION = nullable((/** @type {unknown} */ value) => (Number.isSafeInteger(value) ? Number(value) : undefined));
+const VERSION = nullable(integer);
 const CODES = array(MAX_CODES, text(40, CODE));
 
 /** @type {Decoder<Outcome>} */

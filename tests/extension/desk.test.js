@@ -187,8 +187,8 @@ test("a draft: undo, a closed tab, a newer list, and what the inbox hands over",
   const draft = new Draft(store);
   await draft.load(document);
   assert.ok(draft.isEmpty && draft.days === 14);
-  draft.addDomain("openai", "x.example");
-  draft.addKnown("paypal", "paypai.example");
+  draft.addEntry("openai", "domains", "x.example");
+  draft.addEntry("paypal", "known", "paypai.example");
   draft.addPerson("Rina", "r@a.example");
   draft.addPerson("Rina", "r@b.example");
   draft.addPlatform("p.example");
@@ -225,7 +225,7 @@ test("a long list does not hold up who edits it", async () => {
   await draft.load({ version: 7, issued: NOW, expires: NOW + DAY, contents: { brands, ...EMPTY_BESIDE, blocked } });
   const before = process.cpuUsage();
   for (let i = 0; i < 10; i += 1) {
-    draft.addDomain(`b${i}`, "y.example");
+    draft.addEntry(`b${i}`, "domains", "y.example");
     assert.equal(draft.changes.length, i + 1);
   }
   const { user, system } = process.cpuUsage(before);

@@ -1,7 +1,7 @@
 /** One report: what the reader says of which message; and beside it what can be done about it. */
 
 import { fromBase64 } from "../../modules/trust/bytes.js";
-import { button, make } from "../dom.js";
+import { button, download, make } from "../dom.js";
 import { kindPill, timeText, verdictPill } from "./list.js";
 import { actions } from "./report_actions.js";
 
@@ -71,19 +71,9 @@ function facts({ webmail, origin, allowlistVersion, diagnosis, expires }, text) 
  */
 function source({ id, raw }, text) {
   const bytes = fromBase64(raw ?? "") ?? new Uint8Array();
-  const save = button(text("inbox_save"), () => saveMessage(`${id}.eml`, bytes));
+  const save = button(text("inbox_save"), () => download(`${id}.eml`, bytes));
   const shown = new TextDecoder().decode(bytes.subarray(0, SHOWN_CHARS));
   return make("details", { class: "source" }, make("summary", {}, text("report_field_raw")), make("pre", { dir: "ltr" }, shown), save);
-}
-
-/**
- * @param {string} name
- * @param {Bytes} bytes
- */
-function saveMessage(name, bytes) {
-  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // once the browser has read it
 }
 
 /**

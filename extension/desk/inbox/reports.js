@@ -1,7 +1,7 @@
 /** Readers' reports as the server tells of them: decoded, and put together by domain and campaign. Pure. */
 
 import { VERDICTS } from "../../modules/answer.js";
-import { array, flag, nullable, object, text, word } from "../../modules/decoders.js";
+import { array, flag, integer, nullable, object, text, word } from "../../modules/decoders.js";
 import { ORIGINS, KINDS, REPORT_ID } from "../../modules/report.js";
 
 const MAX_REPORTS = 1000;
@@ -10,8 +10,6 @@ const MAX_RAW_CHARS = 40 * 1024 * 1024;
 
 /** @type {Decoder<number>} */
 const TIME = (value) => (typeof value === "string" && !Number.isNaN(Date.parse(value)) ? Date.parse(value) : undefined);
-/** @type {Decoder<number>} */
-const NUMBER = (value) => (Number.isSafeInteger(value) ? Number(value) : undefined);
 const LINE = text(MAX_TEXT_CHARS);
 const CODES = array(100, text(100));
 
@@ -26,7 +24,7 @@ const REPORT = object({
   subject: LINE,
   webmail: nullable(LINE),
   origin: word(ORIGINS),
-  allowlist_version: nullable(NUMBER),
+  allowlist_version: nullable(integer),
   diagnosis: LINE,
   comment: LINE,
   has_message: flag,
@@ -36,8 +34,8 @@ const REPORT = object({
   now: nullable(object({ verdict: word(VERDICTS), codes: CODES })),
 });
 const RAW = object({ raw: text(MAX_RAW_CHARS) });
-const GROUP = object({ group: text(100), domain: LINE, subject: LINE, count: NUMBER, readers: NUMBER, newest: TIME });
-const PAGE = object({ reports: array(MAX_REPORTS, decodeReport), groups: array(MAX_REPORTS * 10, GROUP), waiting: NUMBER, next: nullable(text(200)) });
+const GROUP = object({ group: text(100), domain: LINE, subject: LINE, count: integer, readers: integer, newest: TIME });
+const PAGE = object({ reports: array(MAX_REPORTS, decodeReport), groups: array(MAX_REPORTS * 10, GROUP), waiting: integer, next: nullable(text(200)) });
 
 /**
  * @param {unknown} value
@@ -72,7 +70,7 @@ export function byDomain({ reports, groups }) {
   const domains = [...new Set(campaigns.map(({ domain }) => domain))];
   return domains.map((domain) => {
     const own = campaigns.filter((campaign) => campaign.domain === domain);
-    return { domain, newest: own[0]?.newest ?? 0, campaigns: own };
+    return { domain, campaigns: own };
   });
 }
 

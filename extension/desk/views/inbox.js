@@ -24,6 +24,7 @@ export const inboxView = {
     return waiting > 0 ? String(waiting) : "";
   },
   mount(place, desk, [id = ""]) {
+    isCounted = true; // what it shows says how many
     const shown = { isOpen: true };
     void open(place, desk, id, shown).catch((error) => shown.isOpen && desk.fail(error));
     return () => void (shown.isOpen = false);

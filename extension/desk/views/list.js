@@ -1,6 +1,6 @@
 /** The list in force, one card a brand, and what stands beside the brands. */
 
-import { dateText } from "../../modules/badge_view.js";
+import { dateText, EXPIRY_NOTICE_DAYS } from "../../modules/badge_view.js";
 import { button, make } from "../dom.js";
 import { aliasText, blockedLine, personText } from "../difference.js";
 import { BRAND_LISTS } from "../list_document.js";
@@ -11,7 +11,6 @@ import { daysLeft, entryText, fieldName } from "../words.js";
 const CARDS_AT_ONCE = 30;
 const MAX_ENTRIES = 12; // of one field on a card, until the rest is asked for
 const COUNTDOWN_DAYS = 14;
-const SOON_DAYS = 7;
 
 /** @type {DeskView} */
 export const listView = {
@@ -45,7 +44,7 @@ export const listView = {
 function banner({ inForce: { list, root, signers, problem }, text, open }) {
   const expires = Math.min(list.expires, root.expires);
   const [days, total] = [daysLeft(expires, Date.now()), Math.max(1, (list.expires - list.issued) / 86_400_000)];
-  const state = days === 0 ? "ended" : days < SOON_DAYS ? "soon" : "good";
+  const state = days === 0 ? "ended" : days < EXPIRY_NOTICE_DAYS ? "soon" : "good";
   const counts = [
     [list.contents.brands.length, "desk_count_brands"],
     [new Set(list.contents.brands.flatMap(({ domains, senders }) => [...domains, ...senders])).size, "desk_count_green"],
@@ -66,7 +65,7 @@ function banner({ inForce: { list, root, signers, problem }, text, open }) {
       problem !== null && make("p", { class: "problem" }, text("desk_not_renewed")),
     ),
     make("dl", { class: "counts" }, ...counts.map(([number, key]) => make("div", {}, make("dt", {}, text(String(key))), make("dd", {}, new Intl.NumberFormat(text("language")).format(Number(number)))))),
-    button(text("desk_renew"), () => open("sign"), days < SOON_DAYS ? { class: "primary" } : {}),
+    button(text("desk_renew"), () => open("sign"), days < EXPIRY_NOTICE_DAYS ? { class: "primary" } : {}),
   );
 }
 

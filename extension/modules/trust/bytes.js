@@ -27,9 +27,17 @@ export function fromBase64(text) {
  * @param {Uint8Array} bytes
  */
 export function toBase64(bytes) {
-  let binary = "";
-  for (let i = 0; i < bytes.length; i += CHUNK_BYTES) binary += String.fromCharCode(...bytes.subarray(i, i + CHUNK_BYTES));
-  return btoa(binary);
+  return btoa(latin1(bytes));
+}
+
+/**
+ * A character for each byte.
+ * @param {Uint8Array} bytes
+ */
+export function latin1(bytes) {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += CHUNK_BYTES) text += String.fromCharCode(...bytes.subarray(i, i + CHUNK_BYTES));
+  return text;
 }
 
 /** @param {Uint8Array} bytes */
