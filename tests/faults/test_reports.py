@@ -15,6 +15,7 @@ from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import psycopg
@@ -51,9 +52,15 @@ def as_admin(server: Server, method: str, path: str, body: object = None) -> tup
 
 
 def ids(server: Server) -> list[str]:
-    status, page = as_admin(server, "GET", "/v1/reports?state=all&limit=100")
-    assert status == 200, page
-    return [report["id"] for report in page["reports"]]
+    found: list[str] = []
+    position = ""
+    while True:
+        status, page = as_admin(server, "GET", f"/v1/reports?state=all&limit=100{position}")
+        assert status == 200, page
+        found += [report["id"] for report in page["reports"]]
+        if page["next"] is None:
+            return found
+        position = f"&before={quote(page['next'])}"
 
 
 @pytest.fixture
