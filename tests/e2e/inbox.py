@@ -25,8 +25,11 @@ class Inbox:
         self._url = url
 
     def log_in(self) -> None:
-        """Log in as Alice, or find that she is logged in."""
-        self.browser.visit(f"{self._url}/")
+        """Show the list; log in as Alice first, unless she is.
+
+        Another webmail on this machine may have ended the session: browsers keep one set of cookies for all ports.
+        """
+        self.browser.visit(f"{self._url}/?_task=mail&_mbox=INBOX")
         if self.browser.run("return !!document.querySelector('#rcmloginuser')"):
             self.browser.type("#rcmloginuser", ADDRESS)
             self.browser.type("#rcmloginpwd", PASSWORD)
@@ -59,5 +62,5 @@ class Inbox:
         return bool(self.browser.run(_SHOWS, subject))
 
     def _row(self, subject: str) -> str:
-        self.browser.visit(f"{self._url}/?_task=mail&_mbox=INBOX")
+        self.log_in()
         return f"[id='{self.browser.until(_ROW, subject)}']"
