@@ -23,8 +23,10 @@ def has_reports(settings: Settings, data: Path) -> bool:
 
 def empty_log(settings: Settings, data: Path) -> None:
     """Empty the write-ahead log of the default database: a process that was killed may have left a report in it."""
-    log = data / f"{DATABASE_FILE}-wal"
-    if settings.database_url is not None or not log.exists() or not log.stat().st_size:
+    if settings.database_url is not None:
         return
-    with suppress(sqlite3.Error), closing(sqlite3.connect(data / DATABASE_FILE, timeout=BUSY_SECONDS)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with suppress(OSError, sqlite3.Error):  # no log: it goes whenever the last connection closes
+        if not (data / f"{DATABASE_FILE}-wal").stat().st_size:
+            return
+        with closing(sqlite3.connect(data / DATABASE_FILE, timeout=BUSY_SECONDS)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
