@@ -102,11 +102,11 @@ def test_a_teardown_that_hangs(tmp_path: Path) -> None:
 
 
 def test_a_program_that_clears_its_environment(tmp_path: Path) -> None:
-    named = (
-        "import reaper; reaper.watch_group(subprocess.Popen(['env', '-i', 'sleep', '999'], start_new_session=True).pid)"
-    )
+    program = "subprocess.Popen(['env', '-i', 'sleep', '999'], start_new_session=True)"
+    named = f"import reaper; reaper.watch_group({program}.pid); Path('named').touch()"
     run = start(tmp_path, setup=named, body=SLEEP)
-    while not any("999" in command for command in sleepers(tmp_path)):
+    while not (tmp_path / "named").exists():
+        assert run.poll() is None, run.communicate()[0]
         time.sleep(0.05)
     run.kill()
     run.communicate()
