@@ -107,6 +107,11 @@ def toolbar_shows(browser: Browser, expected: Colour) -> None:
     wait_for(shows, f"{expected} in the toolbar")
 
 
+def colour_of(browser: Browser, selector: str) -> Colour:
+    """What an element's text is written in."""
+    return colour(_rgb(browser.run("return getComputedStyle(document.querySelector(arguments[0])).color", selector)))
+
+
 def colour(rgb: tuple[int, int, int]) -> Colour:
     """Name a colour by which of its parts stands out; near-equal parts are grey."""
     red, green, blue = rgb

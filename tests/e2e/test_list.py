@@ -8,7 +8,8 @@ import pytest
 from .badge import Colour, toolbar_shows
 from .browser import Browser, wait_for
 from .inbox import Inbox
-from .options import visit_options
+from .options import kept, visit_options
+from .reporting import report_form
 from .signed import Signer
 
 pytestmark = pytest.mark.e2e
@@ -42,6 +43,12 @@ const filled = 'wrappedJSObject' in window // Firefox takes an event's text in a
     ? { dataType: 'text/plain', data: arguments[0] }
     : { clipboardData: clipboard };
 document.dispatchEvent(new ClipboardEvent('paste', { ...filled, cancelable: true }));"""
+KINDS = """
+return ['messages', 'list-marks'].map((id) =>
+    [...document.querySelectorAll(`#${id} .badge`)].map((badge) => badge.offsetHeight > 0 && badge.dataset.kind));"""
+ABOVE = """
+const [open, list] = ['#messages .badge', '#list'].map((part) => document.querySelector(part).getBoundingClientRect());
+return open.bottom <= list.top;"""
 POPUP = "return document.querySelector('.badge[data-kind]:not([data-kind=checking])')?.innerText"
 
 
@@ -72,6 +79,26 @@ def test_marks_are_seen(inbox: Inbox) -> None:
     inbox.browser.run(NARROW, "M" * 200)
     wait_for(lambda: _all_marked(inbox), "marks in the narrow list")
     wait_for(lambda: inbox.browser.run(SEEN), "every mark where a reader sees it")
+
+
+def test_popup_tells_the_open_message_from_the_list(inbox: Inbox) -> None:
+    """Three rows are marked and the open message is green: so is the toolbar; in the popup, red stands below."""
+    browser = inbox.browser
+    inbox.log_in()
+    with report_form(inbox, "Your receipt for November", "verified"):  # a window of the extension beside the webmail
+        tab = wait_for(lambda: _tab_with_list(browser), "a tab with an open message and a list")
+        browser.run("location.href = arguments[0]", f"../popup/popup.html?tab={tab}")
+        browser.until("return location.pathname.endsWith('popup.html') && document.body.dataset.ready === 'yes'")
+        assert browser.run(KINDS) == [["verified"], ["suspicious"]]
+        assert browser.run(ABOVE)
+        assert browser.run("return document.querySelector('#list h2').innerText") == "In the list of messages"
+    toolbar_shows(browser, Colour.GREEN)
+
+
+def _tab_with_list(browser: Browser) -> str | None:
+    """Of which more is known than one open message; looked up in a page of the extension."""
+    kept_by_key = json.loads(kept(browser, "session")).items()
+    return next((key[4:] for key, shown in kept_by_key if key.startswith("tab:") and len(shown) > 1), None)
 
 
 def _all_marked(inbox: Inbox) -> set[str]:
