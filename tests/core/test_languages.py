@@ -12,7 +12,7 @@ from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording import callbacks
 from lencana.core.wording.lures import has_lure
 from lencana.core.wording.phone_numbers import phone_numbers
-from lencana.core.wording.prefilter import possible_patterns
+from lencana.core.wording.request_prefilter import possible_requests
 from lencana.core.wording.secret_requests import requested_secrets
 from lencana.core.wording.stranger_tables import leet_words
 from lencana.data import names_in
@@ -30,7 +30,7 @@ def all_again() -> Iterator[None]:
 
 
 def asked(text: str) -> tuple[Secret, ...]:
-    return requested_secrets(text, possible_patterns(text))
+    return requested_secrets(text, possible_requests(text))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from core.brands.test_mentions import NAMES
 from lencana.core.mail.quotes import author_text
 from lencana.core.wording import authorship, secret_requests
-from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines, has_pressure
+from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines, authorship_patterns, has_pressure
+from lencana.core.wording.authorship_prefilter import possible_authorship
 from lencana.core.wording.clauses import clause_languages
-from lencana.core.wording.prefilter import possible_patterns
+from lencana.core.wording.request_prefilter import possible_requests
 from lencana.core.wording.secret_requests import requested_secrets
 
 
@@ -31,7 +32,7 @@ from lencana.core.wording.secret_requests import requested_secrets
     ],
 )
 def test_lines_that_name_an_author(text: str, place: AuthorshipPlace, line: str) -> None:
-    lines = authorship_lines(text, possible_patterns(text) | {AuthorshipPlace.LABEL})
+    lines = authorship_lines(text, possible_authorship(text, has_sender=False), has_sender=False)
     assert authorship.AuthorshipLine(place, line) in list(lines)
 
 
@@ -53,17 +54,18 @@ def test_a_threat_in_two_languages() -> None:
     ],
 )
 def test_requests(text: str, kinds: set[str]) -> None:
-    requested = {kind.value for kind in requested_secrets(text, possible_patterns(text))}
+    requested = {kind.value for kind in requested_secrets(text, possible_requests(text))}
     assert kinds - requested == set()
     assert bool(requested) is bool(kinds)
 
 
 def test_hostile_text_costs_no_more_than_its_length() -> None:
     for text in ("send " * 13_000, "send your " * 6_500, "on x wrote:\n" * 5_000, "dear " * 13_000, "© " * 30_000):
-        requested_secrets(text, EVERY)
-        list(authorship_lines(text, EVERY))
+        requested_secrets(text, EVERY_REQUEST)
+        list(authorship_lines(text, authorship_patterns(has_sender=False), has_sender=False))
         author_text(text)
-        possible_patterns(text)
+        possible_requests(text)
+        possible_authorship(text, has_sender=False)
 
 
 VOCABULARY = """
@@ -74,12 +76,7 @@ répondez mật khẩu nhập パスワード ﾊﾟｽﾜｰﾄﾞ を入力し
 此致 รหัสผ่าน กรุณาส่ง เรียน كلمة المرور كَلِمَة أرسل لنا فريق पासवर्ड भेजें। सादर
 ihr Konto bestätigen passwort Mit freundlichen Grüßen conferma la password il tuo conto wachtwoord bevestig Thân
 """
-EVERY = {
-    *secret_requests.request_patterns(),
-    *authorship.authorship_patterns(),
-    *(AuthorshipPlace(place) for place, _language in authorship.authorship_patterns()),
-    *map(secret_requests.ClauseKey, clause_languages()),
-}
+EVERY_REQUEST = {*secret_requests.request_patterns(), *map(secret_requests.ClauseKey, clause_languages())}
 BLANKS = st.sampled_from(
     [
         "\t",
@@ -104,15 +101,16 @@ WORDS = st.sampled_from(["\n", "\n\n", *VOCABULARY.split()])
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_no_text_makes_it_stumble(text: str) -> None:
-    for line in authorship_lines(author_text(text), EVERY):
+    for line in authorship_lines(author_text(text), authorship_patterns(has_sender=False), has_sender=False):
         assert isinstance(line.text, str)
         list(NAMES.find(line.text))
     has_pressure(text)
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(WORDS | BLANKS, max_size=40).map("".join))
-def test_every_pattern_that_matches_is_possible(text: str) -> None:
-    possible = possible_patterns(text)
-    assert requested_secrets(text, possible) == requested_secrets(text, EVERY)
-    assert list(authorship_lines(text, possible)) == list(authorship_lines(text, EVERY))
+@given(st.lists(WORDS | BLANKS, max_size=40).map("".join), st.booleans())
+def test_every_pattern_that_matches_is_possible(text: str, has_sender: bool) -> None:
+    assert requested_secrets(text, possible_requests(text)) == requested_secrets(text, EVERY_REQUEST)
+    possible, every = possible_authorship(text, has_sender=has_sender), authorship_patterns(has_sender=has_sender)
+    lines = list(authorship_lines(text, possible, has_sender=has_sender))
+    assert lines == list(authorship_lines(text, every, has_sender=has_sender))

@@ -7,6 +7,8 @@ from unicodedata import normalize
 _MARKS = r"\x{300}-\x{36f}\x{653}-\x{655}"
 _ARABIC_POINTS = r"\x{640}\x{64b}-\x{652}"  # vowel signs, and what lengthens a word
 _ALEFS = "اأإآ"
+# Letters, digits and kana of another width, which are read as the ordinary ones.
+OTHER_WIDTH = r"[\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{ff66}-\x{ffdc}]"
 _I_IN_ANY_CASE = "iıİ"  # Turkish: RE2's (?i) pairs none of the last two with i
 
 

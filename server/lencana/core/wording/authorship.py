@@ -3,7 +3,7 @@
 Found with RE2 in linear time (data/authorship/*.toml). Only these few lines are then searched for brand names.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum, unique
 from typing import NamedTuple
 
@@ -37,10 +37,10 @@ _CONFUSABLE = re2.compile(
 class AuthorshipPlace(StrEnum):
     """Where in a text its author is named."""
 
-    LABEL = "label"  # at the very start, before a colon or in brackets: "OpenAI: your account …"
+    LABEL = "label"  # at the very start, before a colon or in brackets: "OpenAI: your account …"; only without a sender
     GREETING = "greeting"  # "Dear OpenAI customer"
     INTRODUCTION = "introduction"  # "This is the OpenAI security team"
-    POSSESSION = "possession"  # "your OpenAI account"
+    POSSESSION = "possession"  # "your OpenAI account"; only without a sender
     SIGNATURE = "signature"  # the line after a closing: "Regards,", then "The OpenAI Team"
     CLOSING = "closing"  # in the line of the closing: "Regards, OpenAI"
     LAST_LINE = "last_line"
@@ -76,24 +76,24 @@ class AuthorshipLine(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
-def authorship_lines(text: str, possible: Collection[object]) -> Iterator[AuthorshipLine]:
+def authorship_lines(text: str, possible: Iterable[AuthorshipKey], *, has_sender: bool) -> Iterator[AuthorshipLine]:
     """Yield the pieces of a text in which an author would be named.
 
-    Only the places in `possible` are searched, in the languages there, which `core.wording.prefilter` finds, and always
-    the last lines. A text with other letters than ASCII is made plain first, and with confusable ones searched for all.
+    Only `possible` patterns are tried, which `authorship_prefilter` finds, and the last lines are always there. A text
+    with other letters than ASCII is made plain first, and with confusable ones searched for all patterns at all places.
     """
     if not text or text.isspace():
         return
     head, tail = text[:HEAD_CHARS].strip(), _tail(text).rstrip()
-    keys = sorted(key for key in possible if isinstance(key, AuthorshipKey) and key.place in possible)
+    keys, reads_label = sorted(possible), not has_sender
     if not text.isascii() and _OTHER_LETTER.search(head + tail):
         is_confusable = _CONFUSABLE.search(head + tail) is not None
         head, tail = plain_letters(head), plain_letters(tail)
         if is_confusable:
-            head, tail, possible = head.lower(), tail.lower(), frozenset(AuthorshipPlace)
+            head, tail, reads_label = head.lower(), tail.lower(), True
             keys = [AuthorshipKey(place, _ALL) for place in _WITH_PATTERNS]
     encoded_head, encoded_tail = head.encode(), tail.encode()  # once: RE2 reads UTF-8
-    if AuthorshipPlace.LABEL in possible and (label := _LABEL.match(encoded_head)) is not None:
+    if reads_label and (label := _LABEL.match(encoded_head)) is not None:
         yield _line(AuthorshipPlace.LABEL, label)
     for key in keys:
         for match in _pattern(key).finditer(encoded_head if key.place in _OPENINGS else encoded_tail):
@@ -108,22 +108,28 @@ def has_pressure(text: str) -> bool:
     return _pressure().search(text) is not None or has_lure(plain_text(text), among=_without_pressure())
 
 
-def authorship_patterns() -> dict[AuthorshipKey, str]:
+def authorship_patterns(*, has_sender: bool) -> dict[AuthorshipKey, str]:
     """Return the RE2 patterns for the prefilter, for texts as they are written; LABEL and the last lines have none."""
     return {
         AuthorshipKey(place, language): pattern
         for language in judged_languages()
         for place, pattern in _by_place(language, raw_pattern).items()
+        if not (has_sender and place is AuthorshipPlace.POSSESSION)
     }
 
 
-def authorship_words(language: str) -> str:
+def authorship_words(language: str, *, has_sender: bool) -> str:
     """Return a pattern for words that every line of authorship in a language has, at places where they may stand."""
     words = {key: _words(key, language, raw_pattern) for key in _KEYS}
     if _words("closing", language, plain_pattern).isascii():
         words["closing"] += "(?:[^a-z]|$)"
     first = "|".join(words[key] for key in ("greeting", "introduction", "closing") if words[key] != NOTHING)
-    others = (words[key] for key in ("addressed", "introduced", "ownership", "possession") if words[key] != NOTHING)
+    anywhere = (
+        ("addressed", "introduced", "ownership")
+        if has_sender
+        else ("addressed", "introduced", "ownership", "possession")
+    )
+    others = (words[key] for key in anywhere if words[key] != NOTHING)
     return "|".join((rf"(?m:^|[.!?,:]\s|。){_SIGN}*(?:{first})", *others))
 
 

@@ -1,7 +1,7 @@
 """Which secrets a text asks for. The patterns are data, one file a language, matched in linear time (RE2)."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import re2
 
@@ -28,26 +28,37 @@ class ClauseKey(NamedTuple):
     language: str
 
 
-def requested_secrets(text: str, possible: Collection[object]) -> tuple[Secret, ...]:
+def requested_secrets(text: str, possible: Collection[RequestKey | ClauseKey]) -> tuple[Secret, ...]:
     """Return the kinds of secret that the text asks the reader to hand over, in the order of `Secret`.
 
-    Only the patterns in `possible` are tried, which `core.wording.prefilter` finds. What the text warns never to hand
-    over is not asked for.
+    Only the patterns in `possible` are tried, which `request_prefilter` finds. What the text warns never to hand over
+    is not asked for.
     """
+    if not possible:
+        return ()
     kinds: set[Secret] = set()
-    rules = [rule for key, rule in _rules().items() if key in possible]
-    if rules:
+    keys = [key for key in possible if isinstance(key, RequestKey)]
+    if keys:
         normalised = " ".join(text.lower().split()).replace("\u2019", "'")
-        kinds.update(rule.kind for rule in rules if rule.is_requested_in(normalised))
+        kinds.update(key.kind for key in keys if _rule(key).is_requested_in(normalised))
     languages = sorted(key.language for key in possible if isinstance(key, ClauseKey))
     if languages:
         kinds |= kinds_asked_for(plain_text(text), languages)
-    return tuple(kind for kind in Secret if kind in kinds) if kinds else ()
+    return tuple(kind for kind in Secret if kind in kinds)
 
 
 def request_patterns() -> dict[RequestKey, str]:
     """Return the RE2 patterns, for the prefilter. They are for lower-case text with single blanks."""
-    return {key: rule.request.pattern for key, rule in _rules().items()}
+    return {
+        RequestKey(language, Secret(kind)): _request(table, noun)
+        for language, table in _tables().items()
+        for kind, noun in table["kinds"].items()
+    }
+
+
+def secret_names() -> list[str]:
+    """Return patterns of the same kind for the names of secrets: each request has one."""
+    return [rf" {noun}\b" for table in _tables().values() for noun in table["kinds"].values()]
 
 
 class _Rule:
@@ -55,7 +66,7 @@ class _Rule:
 
     __slots__ = ("delivers_code", "is_mention", "is_need", "kind", "request", "sender_acts", "warns")
 
-    def __init__(self, kind: Secret, request: str, table: dict[str, str]) -> None:
+    def __init__(self, kind: Secret, request: str, table: dict[str, Any]) -> None:
         self.kind = kind
         self.request = re2.compile(request)
         self.warns = re2.compile(rf"(?:\b{table['warning']}|n't),? $")
@@ -81,14 +92,18 @@ class _Rule:
 
 
 @by_languages
-def _rules() -> dict[RequestKey, _Rule]:
-    rules = {}
-    for language in judged_languages():
-        if language in clause_languages():
-            continue
-        table = read_toml(f"secret_requests/{language}.toml")
-        verb = f"(?:{table['give']}|{table['enter']}|{table['need']})"
-        for kind, noun in table["kinds"].items():
-            request = rf"\b{verb}\b{table['between']} {noun}\b"
-            rules[RequestKey(language, Secret(kind))] = _Rule(Secret(kind), request, table)
-    return rules
+def _rule(key: RequestKey) -> _Rule:
+    """A rule, compiled when its words are met for the first time."""
+    table = _tables()[key.language]
+    return _Rule(key.kind, _request(table, table["kinds"][key.kind]), table)
+
+
+def _request(table: dict[str, Any], noun: str) -> str:
+    verb = f"(?:{table['give']}|{table['enter']}|{table['need']})"
+    return rf"\b{verb}\b{table['between']} {noun}\b"
+
+
+@by_languages
+def _tables() -> dict[str, dict[str, Any]]:
+    phrase_languages = (language for language in judged_languages() if language not in clause_languages())
+    return {language: read_toml(f"secret_requests/{language}.toml") for language in phrase_languages}

@@ -28,10 +28,10 @@ from lencana.core.checks.claim.subject import MAX_SUBJECT_CHARS, segments
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.mail.mailbox import Mailbox
-from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines
+from lencana.core.wording.authorship import authorship_lines
+from lencana.core.wording.authorship_prefilter import possible_authorship
 
 MAX_LOGO_ALT_CHARS = 60  # of an image's description; a longer one is no logo's
-_WITHOUT_SENDER_ONLY = frozenset({AuthorshipPlace.LABEL, AuthorshipPlace.POSSESSION})
 
 
 class ClaimEvidence(msgspec.Struct, frozen=True, gc=False):
@@ -110,15 +110,13 @@ def _in_display_name(facts: Facts, sender: Mailbox, index: AllowlistIndex) -> It
 def _in_content(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     """The evidence in subject and body, which are searched at once for any name at all."""
     body, subject = facts.message.body, facts.message.subject[:MAX_SUBJECT_CHARS]
-    if facts.sender is None:
-        possible = facts.patterns | {AuthorshipPlace.LABEL}
-    else:
-        possible = facts.patterns - _WITHOUT_SENDER_ONLY
-    lines = tuple(authorship_lines(body.text, possible))
+    has_sender = facts.sender is not None
+    possible = possible_authorship(body.text, has_sender=has_sender)
+    lines = tuple(authorship_lines(body.text, possible, has_sender=has_sender))
     logos = tuple(alt for alt in body.image_alts if len(alt) <= MAX_LOGO_ALT_CHARS)
     if not index.names.may_occur_in((subject, *(line.text for line in lines), *logos)):
         return
-    for piece in segments(subject) if facts.sender is not None and not facts.is_relayed else ():
+    for piece in segments(subject) if has_sender and not facts.is_relayed else ():
         yield from _at(HeaderPlace.SUBJECT, index.names.find(piece), facts, "subject")
     for line in lines:
         yield from _at(line.place, index.names.find(line.text), facts, "body")
