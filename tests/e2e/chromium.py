@@ -76,12 +76,12 @@ class Chromium(Browser):
         self._frame.evaluate(f"() => document.documentElement.setAttribute('{_MARK}', '')")
         session = self._context.new_cdp_session(self._page)
         try:
-            tree = session.send("DOM.getDocument", {"depth": -1, "pierce": True})
-            node = _node(tree["root"], _MARK)
-            assert node is not None, "the document that we look into has gone"
-            found = session.send("DOM.querySelector", {"nodeId": node["nodeId"], "selector": host})["nodeId"]
-            root = _shadow_root(node, found)
-            return None if root is None else _call(session, root, script)
+            session.send("DOM.getDocument", {"depth": 0})
+            assert _search(session, f"[{_MARK}]"), "the document that we look into has gone"
+            hosts = _search(session, f"[{_MARK}] :is({host})")
+            described = (session.send("DOM.describeNode", {"nodeId": node, "pierce": True})["node"] for node in hosts)
+            roots = [node["shadowRoots"][0]["backendNodeId"] for node in described if node.get("shadowRoots")]
+            return _call(session, roots[0], script) if roots else None
         finally:
             session.detach()
             self._frame.evaluate(f"() => document.documentElement.removeAttribute('{_MARK}')")
@@ -253,27 +253,17 @@ class Chromium(Browser):
         settings.close()
 
 
-def _below(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The node and everything in it, frames and shadow roots too, as the debugger describes them."""
-    yield node
-    inside = [*node.get("children", ()), *node.get("shadowRoots", ())]
-    if "contentDocument" in node:
-        inside.append(node["contentDocument"])
-    for child in inside:
-        yield from _below(child)
-
-
-def _node(tree: dict[str, Any], mark: str) -> dict[str, Any] | None:
-    return next((node for node in _below(tree) if mark in node.get("attributes", ())), None)
-
-
-def _shadow_root(tree: dict[str, Any], host: int) -> int | None:
-    hosts = (node for node in _below(tree) if node["nodeId"] == host and node.get("shadowRoots"))
-    return next((int(node["shadowRoots"][0]["nodeId"]) for node in hosts), None)
+def _search(session: CDPSession, selector: str) -> list[int]:
+    """The nodes of that selector in all documents of the page: the browser finds them, we need not be sent the tree."""
+    found = session.send("DOM.performSearch", {"query": selector})
+    wanted = {"searchId": found["searchId"], "fromIndex": 0, "toIndex": found["resultCount"]}
+    nodes: list[int] = session.send("DOM.getSearchResults", wanted)["nodeIds"] if found["resultCount"] else []
+    session.send("DOM.discardSearchResults", {"searchId": found["searchId"]})
+    return nodes
 
 
 def _call(session: CDPSession, node: int, script: str) -> Any:
-    found = session.send("DOM.resolveNode", {"nodeId": node})["object"]["objectId"]
+    found = session.send("DOM.resolveNode", {"backendNodeId": node})["object"]["objectId"]
     body = f"function () {{ return (function () {{ {script} }})(this); }}"
     call = {"objectId": found, "functionDeclaration": body, "returnByValue": True}
     return session.send("Runtime.callFunctionOn", call)["result"].get("value")
