@@ -40,9 +40,15 @@ class DomainError(InputError):
 
 
 class ListSourceError(InputError):
-    """An allowlist's TOML cannot be used. `place` says where, such as brand.openai.domains[2]; "" for the whole."""
+    """An allowlist's TOML cannot be used.
+
+    `place` says where, such as brand.openai.domains[2]; "" for the whole. `code` is that of a sentence in data/lint,
+    and `entry` what it names: for whoever does not read English.
+    """
 
     place: str = ""
+    code: str = "unusable"
+    entry: str = ""
 
 
 class SettingsError(InputError):

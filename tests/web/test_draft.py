@@ -110,6 +110,21 @@ def test_mistakes_are_named_with_their_place(client: FlaskClient, toml: str, whe
     assert (answer["payload"], answer["toml"], answer["expires"]) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "co.uk is a public suffix: anybody can get a name under it"),
+        ("id-ID, en;q=0.5", "co.uk adalah akhiran publik: siapa saja bisa mendapat nama di bawahnya"),
+        ("ar", "الإدخال \u2066co.uk\u2069 لاحقة عامة: يستطيع أي شخص الحصول على اسم تحتها"),
+        ("eo", "co.uk is a public suffix: anybody can get a name under it"),
+    ],
+)
+def test_a_mistake_is_told_in_the_language_of_who_asks(client: FlaskClient, lang: str, said: str) -> None:
+    toml = '[[brand]]\nid = "a"\nname = "Acme"\ndomains = ["co.uk"]'
+    remark = posted(client, {"toml": toml}, **{"Accept-Language": lang})["lint"][0]
+    assert remark == {"level": "error", "code": "public_suffix", "where": "brand.a.domains[0]", "text": said}
+
+
 def test_every_table_with_a_mistake_is_named_at_once(client: FlaskClient) -> None:
     toml = "".join(f'[[brand]]\nid = "b{n}"\nname = "Brand {n}"\ndomains = ["x y"]\n' for n in range(3))
     places = [remark["where"] for remark in posted(client, toml)["lint"] if remark["level"] == "error"]

@@ -44,9 +44,13 @@ export const signView = {
 
     /** @param {readonly Remark[]} lint */
     function mendFirst(lint) {
-      const errors = lint.filter(({ level }) => level === "error");
+      const errors = lint.filter(({ level }) => level === "error").map((remark) => {
+        const item = remarkItem(remark);
+        if (remark.where !== "") item.append(" ", make("code", { dir: "ltr" }, remark.where)); // no field stands beside it
+        return item;
+      });
       what.dataset["state"] = "refused";
-      what.replaceChildren(make("h2", {}, text("desk_mend_first")), make("ul", { class: "remarks" }, ...errors.map(remarkItem)), button(text("desk_change"), () => desk.open("change")));
+      what.replaceChildren(make("h2", {}, text("desk_mend_first")), make("ul", { class: "remarks" }, ...errors), button(text("desk_change"), () => desk.open("change")));
     }
 
     /**

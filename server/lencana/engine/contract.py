@@ -135,8 +135,9 @@ class DraftRemark(msgspec.Struct, frozen=True, kw_only=True):
     """A mistake, with where it is: `brand.openai.domains[2]`, `person[0]`, "" for the whole list."""
 
     level: Literal["error", "warning", "note"]
+    code: str
     where: str
-    text: str
+    text: str  # in the language that the client asked for
 
 
 class DraftChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,7 +25,11 @@ def sentence(lang: str, key: str, /, **params: Any) -> str:
 
     Raises KeyError for a key that no file has: a mistake of the programmer.
     """
-    template = catalogue(lang)[key]
+    return filled(lang, catalogue(lang)[key], params)
+
+
+def filled(lang: str, template: str, params: Mapping[str, Any]) -> str:
+    """A sentence of that language with its placeholders filled in."""
     return template.format_map(_Placeholders(lang, params)) if "{" in template else template
 
 

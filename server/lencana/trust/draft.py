@@ -96,12 +96,12 @@ def _lint(source: ListSource, in_force: Allowlist | None, now: datetime) -> list
     if guarded_names(new) <= MAX_NEW_NAMES and guarded_names(source.brands) <= MAX_GUARDED_NAMES:
         return lint(source, in_force, now, only_new=True)
     plain = replace(source, brands=tuple(structs.replace(brand, guard=Guard.HOMOGRAPH) for brand in source.brands))
-    text = "the list is too long to look for brands that imitate each other here; `lencana allowlist lint` does"
-    return [*lint(plain, in_force, now), Remark(Level.NOTE, text)]
+    return [*lint(plain, in_force, now), Remark(Level.NOTE, "not_compared")]
 
 
 def _remark_on(error: ListSourceError) -> Remark:
-    return Remark(Level.ERROR, str(error), error.place)
+    params = {"detail": str(error)} if error.code == "unusable" else {"entry": error.entry}
+    return Remark(Level.ERROR, error.code, params, error.place)
 
 
 def _malformed(document: Allowlist) -> list[Remark]:
@@ -109,7 +109,7 @@ def _malformed(document: Allowlist) -> list[Remark]:
     try:
         check_well_formed(document)
     except DocumentError as error:
-        return [Remark(Level.ERROR, str(error))]
+        return [Remark(Level.ERROR, "unusable", {"detail": str(error)})]
     return []
 
 

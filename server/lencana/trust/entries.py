@@ -30,17 +30,17 @@ def read_host(text: str, where: str) -> str:
     if well_formed.is_host(text):
         return text
     if "@" in text:
-        fail(where, text, "write the domain alone; whole addresses go into `senders`")
+        fail(where, text, "write the domain alone; whole addresses go into `senders`", "bad_host")
     if "*" in text:
-        fail(where, text, "leave out the *: subdomains are included")
+        fail(where, text, "leave out the *: subdomains are included", "bad_host")
     if "/" in text or ":" in text:
-        fail(where, text, "write the host alone, without https:// and path")
+        fail(where, text, "write the host alone, without https:// and path", "bad_host")
     try:
         name = Domain.parse(text).ascii
     except DomainError:
         name = ""
     if not well_formed.is_host(name):
-        fail(where, text, "write a domain name such as openai.com")
+        fail(where, text, "write a domain name such as openai.com", "bad_host")
     return name
 
 
@@ -49,7 +49,7 @@ def read_address(text: str, where: str) -> str:
     local, _, domain = text.strip().rpartition("@")
     written = f"{local.lower()}@{read_host(domain, where)}" if local and domain else ""
     if not well_formed.is_address(written):
-        fail(where, text, "write one plain address such as billing@stripe.com")
+        fail(where, text, "write one plain address such as billing@stripe.com", "bad_address")
     return written
 
 
@@ -57,7 +57,7 @@ def read_name(text: str, where: str) -> str:
     """What a brand is called; `where` is for the message. Raises ListSourceError."""
     plain = " ".join(text.split())
     if not well_formed.is_name(plain):
-        fail(where, text, f"write 1 to {well_formed.MAX_NAME_CHARS} visible characters")
+        fail(where, text, f"write 1 to {well_formed.MAX_NAME_CHARS} visible characters", "bad_name")
     return plain
 
 
@@ -65,7 +65,8 @@ def read_phone(text: str, where: str) -> str:
     """A telephone number as it is written. Raises ListSourceError."""
     plain = " ".join(text.split())
     if not is_phone(plain):
-        fail(where, text, "write digits with + and the country code, such as +1 888 221 1161, or a short code")
+        remedy = "write digits with + and the country code, such as +1 888 221 1161, or a short code"
+        fail(where, text, remedy, "bad_phone")
     return plain
 
 
@@ -73,7 +74,8 @@ def read_authserv_id(text: str, where: str) -> str:
     """The id of one of the organisation's own mail servers. Raises ListSourceError."""
     plain = text.strip().lower()
     if not well_formed.is_authserv_id(plain):
-        fail(where, text, "write what stands first in Authentication-Results, mostly a host name: mx.example.org")
+        remedy = "write what stands first in Authentication-Results, mostly a host name: mx.example.org"
+        fail(where, text, remedy, "bad_authserv_id")
     return plain
 
 
@@ -82,10 +84,11 @@ def read_until(value: object, where: str) -> datetime:
     try:
         moment = _moment(value)
         if moment.tzinfo is None:
-            fail(where, str(value), "add the time zone: 2027-01-31T00:00:00Z; or write the day alone")
+            remedy = "add the time zone: 2027-01-31T00:00:00Z; or write the day alone"
+            fail(where, str(value), remedy, "bad_day")
         return moment.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
-        fail(where, str(value), "write a day such as 2027-01-31")
+        fail(where, str(value), "write a day such as 2027-01-31", "bad_day")
 
 
 def _moment(value: object) -> datetime:
@@ -98,6 +101,8 @@ def _moment(value: object) -> datetime:
     raise ValueError("neither a day nor a moment")
 
 
-def fail(where: str, value: str, remedy: str) -> NoReturn:
-    """Raise ListSourceError."""
-    raise ListSourceError(f"{where}: {value[:100]!r} cannot be used; {remedy}")
+def fail(where: str, value: str, remedy: str, code: str = "unusable") -> NoReturn:
+    """Raise ListSourceError; data/lint has a sentence for the code."""
+    error = ListSourceError(f"{where}: {value[:100]!r} cannot be used; {remedy}")
+    error.code, error.entry = code, value[:100]
+    raise error

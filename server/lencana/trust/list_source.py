@@ -120,7 +120,9 @@ def _each(
 def _demand_different_ids(brands: tuple[BrandTable, ...]) -> None:
     ids = Counter(brand.id for brand in brands)
     if twice := next((i for i, n in ids.items() if n > 1), None):
-        raise ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
+        error = ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
+        error.code, error.entry = "same_id", twice
+        raise error
 
 
 def _brand(table: BrandTable) -> Brand:
@@ -164,7 +166,7 @@ def _read_brand(table: BrandTable, where: str) -> Brand:
 
 def _demand_https(where: str, url: str) -> None:
     if not well_formed.is_https(url):
-        fail(f"{where}: policy_url", url, "write an address that begins with https://")
+        fail(f"{where}: policy_url", url, "write an address that begins with https://", "bad_url")
 
 
 def _origin(table: BrandTable) -> tuple[str, Origin]:
@@ -202,7 +204,9 @@ def _person(table: PersonTable) -> Person:
     name = read_name(table.name, "person: name")
     where = f"person {name!r}"
     if not table.addresses:
-        raise ListSourceError(f"{where}: addresses: list every address that this person writes from")
+        error = ListSourceError(f"{where}: addresses: list every address that this person writes from")
+        error.code, error.entry = "no_addresses", name
+        raise error
     return Person(
         name=name,
         aliases=_each("aliases", table.aliases, lambda text: read_name(text, f"{where}: aliases")),

@@ -21,6 +21,7 @@ from lencana.engine.contract import (
     DraftTrial,
 )
 from lencana.engine.engine import Engine, parse_origin
+from lencana.engine.lint_texts import remark_text
 from lencana.engine.trial import Tried, engine_of_draft, judge_trial
 from lencana.errors import InputError
 from lencana.registry.in_force import ListInForce
@@ -29,6 +30,7 @@ from lencana.trust import base64
 from lencana.trust.client_workflow import DocumentVersion
 from lencana.trust.documents import Role, format_time
 from lencana.trust.draft import MAX_DRAFT_BYTES, MAX_GUARDED_NAMES, Draft, draft_of, guarded_names
+from lencana.trust.lint import Remark
 from lencana.web import bodies
 from lencana.web.clock import Clock
 from lencana.web.language import language
@@ -76,7 +78,7 @@ def blueprint(
         in_force = DocumentVersion(index.allowlist.version, index.sha256)
         made = draft_of(text, index.allowlist, in_force, now, expires_in)
         before, after = (None, None) if tried is None else trial(made, tried)
-        return _answer(made, before, after, in_force.version + 1)
+        return _answer(made, before, after, in_force.version + 1, language())
 
     def trial(made: Draft, tried: Tried) -> tuple[Answer | DomainAnswer, Answer | DomainAnswer | None]:
         now, lang = clock(), language()
@@ -123,11 +125,16 @@ def _tried(asked: DraftTrial | None) -> Tried | None:
         raise InputError(f"`try.raw` is not base64 ({error}): encode the bytes of the whole message") from error
 
 
+def _remark(remark: Remark, lang: str) -> DraftRemark:
+    said = remark_text(lang, remark)
+    return DraftRemark(level=remark.level.value, code=remark.code, where=remark.where, text=said)
+
+
 def _answer(
-    made: Draft, before: Answer | DomainAnswer | None, after: Answer | DomainAnswer | None, version: int
+    made: Draft, before: Answer | DomainAnswer | None, after: Answer | DomainAnswer | None, version: int, lang: str
 ) -> DraftAnswer:
     return DraftAnswer(
-        lint=tuple(DraftRemark(level=r.level.value, where=r.where, text=r.text) for r in made.remarks),
+        lint=tuple(_remark(remark, lang) for remark in made.remarks),
         changes=tuple(DraftChange(text=c.text, kind=c.kind.value, where=c.where) for c in made.changes),
         payload=None if made.payload is None else base64.encode(made.payload),
         payload_type=Role.ALLOWLIST.payload_type,

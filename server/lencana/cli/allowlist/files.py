@@ -8,6 +8,8 @@ import click
 from click import echo
 
 from lencana.core.brands.allowlist import Allowlist
+from lencana.engine.languages import DEFAULT
+from lencana.engine.lint_texts import remark_text
 from lencana.errors import InputError, ListSourceError
 from lencana.trust import list_source
 from lencana.trust.changes import changes
@@ -93,6 +95,8 @@ def confirm_if_interactive(question: str, *, yes: bool) -> bool:
 
 def _print(path: Path, remarks: list[Remark]) -> None:
     for remark in remarks[:MAX_LINES]:
-        echo(f"{path}: {remark.level}: {remark.text}", err=True)
+        said = remark_text(DEFAULT, remark)
+        heading = f"{remark.heading}: " if remark.heading else ""
+        echo(f"{path}: {remark.level}: {heading}{said}", err=True)
     if len(remarks) > MAX_LINES:
         echo(f"{path}: ... and {len(remarks) - MAX_LINES} more remarks", err=True)

@@ -15,6 +15,8 @@ from lencana.cli.keyring import load_keys
 from lencana.cli.remote import open_server_documents, put
 from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
+from lencana.engine.languages import DEFAULT
+from lencana.engine.lint_texts import remark_text
 from lencana.errors import InputError, LencanaError, NotInitialisedError, SameVersionError
 from lencana.registry.catch_up import catch_up
 from lencana.registry.publish import (
@@ -130,7 +132,7 @@ def sign_and_publish(context: Context, base: SigningBase, document: Allowlist, o
 def publish_envelope(context: Context, envelope: bytes, server: str | None) -> None:
     """Make it the list in force, on a server also in the copy here. Raises TrustError, StoreError, ServerError."""
     if remark := remark_on_size(len(envelope)):
-        echo(f"{remark.level}: {remark.text}", err=True)
+        echo(f"{remark.level}: {remark_text(DEFAULT, remark)}", err=True)
     if server is not None:
         echo(put(server, Role.ALLOWLIST, envelope))
         publish_to_local_copy(context, server, lambda store: publish_allowlist(store, envelope, context.now))

@@ -32,8 +32,8 @@ def lint_list(source: ListSource, in_force: Allowlist | None, *, only_new: bool 
     yield from _lifetime(source.lifetime)
     yield from _size(source)
     if in_force:
-        yield from _shrink(len(source.brands), len(in_force.brands), "brands")
-        yield from _shrink(_entries(source.brands), _entries(in_force.brands), "domains and senders")
+        yield from _shrink(len(source.brands), len(in_force.brands), "fewer_brands")
+        yield from _shrink(_entries(source.brands), _entries(in_force.brands), "fewer_sources")
 
 
 def _duplicate_entries(brands: Sequence[Brand]) -> Iterator[Remark]:
@@ -43,7 +43,7 @@ def _duplicate_entries(brands: Sequence[Brand]) -> Iterator[Remark]:
             for entry in getattr(brand, field):
                 first = owner.setdefault(entry, brand)
                 if first is not brand:
-                    yield error(brand, field, entry, f"belongs to brand {first.id!r} too; only one can have it")
+                    yield error(brand, field, entry, "duplicate", brand=first.name)
         if field == "domains":
             yield from _nested(brands, owner)
             yield from _owned_by_others(brands, owner)
@@ -55,7 +55,7 @@ def _owned_by_others(brands: Sequence[Brand], owner: dict[str, Brand]) -> Iterat
             for host in getattr(brand, field):
                 other = owner.get(host, brand)
                 if other is not brand:
-                    yield error(brand, field, host, f"is a From domain of brand {other.id!r}; only one can have it")
+                    yield error(brand, field, host, "duplicate", brand=other.name)
 
 
 def _nested(brands: Sequence[Brand], owner: dict[str, Brand]) -> Iterator[Remark]:
@@ -64,7 +64,7 @@ def _nested(brands: Sequence[Brand], owner: dict[str, Brand]) -> Iterator[Remark
             parent = host.partition(".")[2]
             while parent:
                 if (other := owner.get(parent)) and other is not brand:
-                    yield warning(brand, "domains", host, f"is under {parent}, which is brand {other.id!r}'s")
+                    yield warning(brand, "domains", host, "nested", above=parent, brand=other.name)
                 parent = parent.partition(".")[2]
 
 
@@ -88,13 +88,8 @@ def _imitations(brands: Sequence[Brand], settled: frozenset[Brand]) -> Iterator[
         for field, host in (*(("domains", host) for host in brand.domains), *(("owned", host) for host in brand.owned)):
             name = Domain.parse(host)
             if lookalike := next(filter(None, (index.find(name) for index in others)), None):
-                yield warning(
-                    brand,
-                    field,
-                    host,
-                    f"looks like {lookalike.imitates}, which is brand {lookalike.brand.id!r}'s; "
-                    "is it really this brand's?",
-                )
+                found = {"imitates": lookalike.imitates, "brand": lookalike.brand.name}
+                yield warning(brand, field, host, "imitation", **found)
 
 
 def indexes_without_brand(
@@ -126,28 +121,20 @@ def _senders_at_unlisted_domains(brands: Sequence[Brand]) -> Iterator[Remark]:
         for address in brand.senders:
             host = address.rpartition("@")[2]
             if (registrable(host) or host) not in listed:
-                why = f"is at {host}, which no brand here has: imitations of {host} itself go unnoticed"
-                yield note(brand, "senders", address, why)
+                yield note(brand, "senders", address, "unlisted_host", host=host)
 
 
 def _lifetime(lifetime: timedelta) -> Iterator[Remark]:
     if lifetime < SHORT_LIFETIME:
-        yield Remark(
-            Level.WARNING,
-            f"expires_in: nothing is verified after {_in_words(lifetime)} unless somebody signs again",
-            "expires_in",
-        )
+        hours = str(lifetime // timedelta(hours=1))
+        yield Remark(Level.WARNING, "short_lifetime", {"hours": hours}, "expires_in")
     if lifetime > LONG_LIFETIME:
-        yield Remark(
-            Level.WARNING,
-            f"expires_in: for {_in_words(lifetime)} a newer list can be withheld from readers unnoticed",
-            "expires_in",
-        )
+        yield Remark(Level.WARNING, "long_lifetime", {"days": str(lifetime.days)}, "expires_in")
 
 
-def _shrink(now: int, before: int, what: str) -> Iterator[Remark]:
+def _shrink(now: int, before: int, code: str) -> Iterator[Remark]:
     if before > 1 and now * 2 < before:
-        yield Remark(Level.WARNING, f"the list shrinks from {before} to {now} {what}; is the file complete?")
+        yield Remark(Level.WARNING, code, {"before": str(before), "now": str(now)})
 
 
 def _entries(brands: Sequence[Brand]) -> int:
@@ -158,7 +145,3 @@ def _size(source: ListSource) -> Iterator[Remark]:
     document = list_source.build_allowlist(source, 1, None, datetime(2000, 1, 1, tzinfo=UTC))
     if remark := remark_on_size(envelope_bytes(len(encode_allowlist(document)))):
         yield remark
-
-
-def _in_words(lifetime: timedelta) -> str:
-    return f"{lifetime.days} days" if lifetime >= timedelta(days=2) else f"{lifetime // timedelta(hours=1)} hours"

@@ -13,7 +13,6 @@ from lencana.core.lookalike.scripts import is_mixed_script
 from lencana.trust.lint.remarks import Level, Remark, error, freemail, note, parents, warning
 
 MIN_NAME_CHARS = 3  # letters of a name below which it stands in too many other texts
-_LIST_ZONE = "list it in `tenants`, too: the extension knows no public suffixes, and would let their mail be green"
 _NOT_ON_THE_INTERNET = {  # RFC 6761, 6762, 7686, 8375, 9476 and ICANN's "internal"
     "alt", "example", "internal", "invalid", "local", "localhost", "onion", "test", "home.arpa",
 }  # fmt: skip
@@ -24,32 +23,32 @@ def lint_brand(brand: Brand) -> Iterator[Remark]:
     yield from _domains(brand)
     for host in brand.links:
         if not registrable(host):
-            yield note(brand, "links", host, "is a public suffix: strangers' pages under it are not the brand's")
+            yield note(brand, "links", host, "link_suffix")
     for address in brand.senders:
         if address.rpartition("@")[2] in freemail():
-            yield warning(brand, "senders", address, "is at a provider that anybody can join; is this the brand's?")
+            yield warning(brand, "senders", address, "freemail_address")
     yield from _names(brand)
-    for host in set(brand.known) & {*brand.domains, *brand.links}:
-        yield error(brand, "known", host, "is in another field of this brand, too; remove it from one of them")
+    for field in ("domains", "links"):
+        for host in sorted({*brand.known} & {*getattr(brand, field)}):
+            yield error(brand, "known", host, "other_field", field=field)
     if not (brand.domains or brand.senders or brand.owned):
-        why = f"brand {brand.id!r}: no domains and no senders: none of its mail can be verified"
-        yield Remark(Level.WARNING, why, f"brand.{brand.id}.domains")
+        yield Remark(Level.WARNING, "no_sources", {"brand": brand.name}, f"brand.{brand.id}.domains")
 
 
 def _domains(brand: Brand) -> Iterator[Remark]:
     own = set(brand.domains)
     for host in brand.domains:
         if not registrable(host) and is_icann_suffix(host):
-            yield error(brand, "domains", host, "is a public suffix: anybody can get a name under it")
+            yield error(brand, "domains", host, "public_suffix")
         elif not registrable(host):
             if host not in brand.tenants:
-                yield warning(brand, "domains", host, f"gives customers names under it; {_LIST_ZONE}")
+                yield warning(brand, "domains", host, "customer_names", below=host)
         elif host in freemail():
-            yield error(brand, "domains", host, "gives addresses to anybody; list exact addresses in `senders`")
+            yield error(brand, "domains", host, "freemail_domain", brand=brand.name)
         elif (below := _suffix_below().get(host)) and host not in brand.tenants:
-            yield warning(brand, "domains", host, f"gives customers names under {below}; {_LIST_ZONE}")
+            yield warning(brand, "domains", host, "customer_names", below=below)
         if above := next((name for name in parents(host) if name in own), None):
-            yield note(brand, "domains", host, f"is under {above}, which is listed with its subdomains")
+            yield note(brand, "domains", host, "covered", above=above)
     for field in ("domains", "links", "owned", "tenants"):
         for host in getattr(brand, field):
             yield from _spelling(brand, field, host)
@@ -67,15 +66,15 @@ def _spelling(brand: Brand, field: str, host: str) -> Iterator[Remark]:
     if "xn--" in host:
         labels = to_unicode(host).split(".")
         if any(map(is_mixed_script, labels)):
-            yield error(brand, field, host, f"mixes scripts ({to_unicode(host)}): no brand writes its name like that")
+            yield error(brand, field, host, "mixed_scripts", unicode=to_unicode(host))
         elif not _is_idna(host):
-            yield warning(brand, field, host, "cannot be registered (IDNA 2008); is it spelled correctly?")
+            yield warning(brand, field, host, "unregistrable")
         else:
-            yield warning(brand, field, host, f"reads {to_unicode(host)}; look at each letter")
+            yield warning(brand, field, host, "unicode_name", unicode=to_unicode(host))
     elif "_" in host:
-        yield warning(brand, field, host, "cannot be registered; is it spelled correctly?")
+        yield warning(brand, field, host, "unregistrable")
     if host.rpartition(".")[2] in _NOT_ON_THE_INTERNET or host.endswith(".home.arpa"):
-        yield warning(brand, field, host, "does not exist on the internet: nobody can own it there")
+        yield warning(brand, field, host, "not_on_internet")
 
 
 def _names(brand: Brand) -> Iterator[Remark]:
@@ -84,20 +83,14 @@ def _names(brand: Brand) -> Iterator[Remark]:
         if name.casefold() in marked:
             continue
         if sum(map(str.isalnum, name)) < MIN_NAME_CHARS:
-            yield warning(brand, "aliases", name, "is short; mark it {text = ..., common = true} or leave it out")
+            yield warning(brand, "aliases", name, "short_name")
         elif is_common(name.casefold()):
-            yield warning(brand, "aliases", name, _common(name, is_name=name == brand.name))
+            yield warning(brand, "aliases", name, "common_name" if name == brand.name else "common_alias")
 
 
 def is_too_plain(name: str) -> bool:
     """Is a name too short, or an everyday word, to be claimed by whoever writes it?"""
     return sum(map(str.isalnum, name)) < MIN_NAME_CHARS or is_common(name.casefold())
-
-
-def _common(name: str, *, is_name: bool) -> str:
-    if is_name:
-        return f'is an everyday word; call the brand "{name} Inc" or the like, with the alias {{text, common = true}}'
-    return "is an everyday word; mark it {text = ..., common = true}"
 
 
 def _is_idna(host: str) -> bool:

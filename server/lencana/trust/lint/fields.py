@@ -34,9 +34,9 @@ def _names(brand: Brand) -> Iterator[Remark]:
     for field in ("owned", "tenants"):
         for host in getattr(brand, field):
             if not registrable(host) and is_icann_suffix(host):
-                yield error(brand, field, host, "is a public suffix: it is nobody's")
+                yield error(brand, field, host, "public_suffix")
             elif host in freemail():
-                yield error(brand, field, host, "gives addresses to anybody: a stranger there would pass for the brand")
+                yield error(brand, field, host, "freemail_domain", brand=brand.name)
     fields = {field: set(getattr(brand, field)) for field in ("domains", "links", "known", "owned", "tenants")}
     for field, other in (
         ("owned", "domains"),
@@ -46,7 +46,7 @@ def _names(brand: Brand) -> Iterator[Remark]:
         ("tenants", "known"),
     ):
         for host in sorted(fields[field] & fields[other]):
-            yield error(brand, field, host, f"is in {other}, too; remove it from one of them")
+            yield error(brand, field, host, "other_field", field=other)
 
 
 def _addresses(brand: Brand) -> Iterator[Remark]:
@@ -54,21 +54,18 @@ def _addresses(brand: Brand) -> Iterator[Remark]:
     for address in brand.carriers:
         host = address.rpartition("@")[2]
         if address in brand.senders:
-            yield error(
-                brand, "carriers", address, "is in senders, too: a carrier is never verified; remove one of them"
-            )
+            yield error(brand, "carriers", address, "carrier_sender")
         elif host in freemail():
-            yield warning(brand, "carriers", address, "is at a provider that anybody can join; is this the brand's?")
+            yield warning(brand, "carriers", address, "freemail_address")
         elif own.isdisjoint((host, *parents(host))):
-            yield note(brand, "carriers", address, f"is at {host}, which is none of the brand's domains")
+            yield note(brand, "carriers", address, "carrier_elsewhere", host=host)
 
 
 def _phones(brand: Brand) -> Iterator[Remark]:
     for phone in brand.phones:
         is_prefixed = phone.lstrip("( ").startswith(("+", "0"))
         if not is_prefixed and len(digits_of(phone)) > MAX_UNPREFIXED_DIGITS:
-            why = "cannot be dialled everywhere; begin with + and the country code"
-            yield warning(brand, "phones", phone, why)
+            yield warning(brand, "phones", phone, "phone_prefix")
 
 
 def _platforms(brand: Brand, platforms: set[str]) -> Iterator[Remark]:
@@ -78,14 +75,9 @@ def _platforms(brand: Brand, platforms: set[str]) -> Iterator[Remark]:
             continue
         exact = [address for address in brand.senders if address.rpartition("@")[2] == host]
         if exact:
-            why = f"is a platform, too ({platform}): only the exact senders there are verified"
-            yield note(brand, "domains", host, why)
+            yield note(brand, "domains", host, "platform_senders", platform=platform)
         else:
-            why = (
-                f"is a platform, too ({platform}): its mail is never verified; list addresses that carry nothing but "
-                "the brand's own words in `senders`"
-            )
-            yield warning(brand, "domains", host, why)
+            yield warning(brand, "domains", host, "platform_domain", platform=platform)
 
 
 def _below_zones(brand: Brand, zones: dict[str, Brand]) -> Iterator[Remark]:
@@ -94,8 +86,7 @@ def _below_zones(brand: Brand, zones: dict[str, Brand]) -> Iterator[Remark]:
     for field, entry, host in entries:
         zone = next((name for name in parents(host) if name in zones), None)
         if zone is not None:
-            why = f"is below {zone}, where brand {zones[zone].id!r} has its tenants: it is never verified"
-            yield warning(brand, field, entry, f"{why}, because its neighbours can sign for it")
+            yield warning(brand, field, entry, "below_zone", zone=zone, brand=zones[zone].name)
 
 
 def _blocked(source: ListSource, now: datetime | None) -> Iterator[Remark]:
@@ -104,23 +95,23 @@ def _blocked(source: ListSource, now: datetime | None) -> Iterator[Remark]:
     for position, entry in enumerate(source.blocked):
         where = f"blocked[{position}]"
         if now is not None and entry.until <= now:
-            yield Remark(Level.NOTE, f"blocked: {entry.entry} ended on {entry.until:%Y-%m-%d}; remove it", where)
+            ended = {"entry": entry.entry, "date": f"{entry.until:%Y-%m-%d}"}
+            yield Remark(Level.NOTE, "block_ended", ended, where)
             continue
         yield from _too_much_blocked(entry, brand_of, where)
         if entry.entry in person_of:
-            yield Remark(Level.WARNING, f"blocked: {entry.entry} is {person_of[entry.entry].name}'s address", where)
+            of_person = {"entry": entry.entry, "person": person_of[entry.entry].name}
+            yield Remark(Level.WARNING, "block_of_person", of_person, where)
 
 
 def _too_much_blocked(entry: Blocked, brand_of: dict[str, Brand], where: str) -> Iterator[Remark]:
     host = entry.entry.rpartition("@")[2]
     if entry.domain is not None and (host in freemail() or not registrable(host)):
-        why = f"blocked: {host} gives names to anybody: block the one address or name that phished"
-        yield Remark(Level.ERROR, why, where)
+        yield Remark(Level.ERROR, "block_of_everybody", {"entry": host}, where)
         return
     brand = next((brand_of[name] for name in (host, *parents(host)) if name in brand_of), None)
     if brand is not None:
-        why = f"blocked: {entry.entry} is brand {brand.id!r}'s: its mail there becomes suspicious"
-        yield Remark(Level.WARNING, why, where)
+        yield Remark(Level.WARNING, "block_of_brand", {"entry": entry.entry, "brand": brand.name}, where)
 
 
 def _persons(persons: Sequence[Person], brands: Sequence[Brand]) -> Iterator[Remark]:
@@ -135,18 +126,11 @@ def _persons(persons: Sequence[Person], brands: Sequence[Brand]) -> Iterator[Rem
         for name in dict.fromkeys((person.name, *person.aliases)):
             other = seen.setdefault(name.casefold(), person)
             if other is not person:
-                why = f"{name} is {other.name}'s name, too: list the addresses of both under one"
-                yield _of(person, Level.ERROR, why, where)
+                yield Remark(Level.ERROR, "shared_name", {"entry": name, "person": other.name}, where)
             elif len(name.split()) < 2:
-                why = f"{name} is a single word: everybody of that name is held for an imitation"
-                yield _of(person, Level.WARNING, why, where)
+                yield Remark(Level.WARNING, "single_word", {"entry": name}, where)
             elif name.casefold() in brand_names:
-                yield _of(person, Level.WARNING, f"{name} is a brand's name, too", where)
+                yield Remark(Level.WARNING, "brand_name", {"entry": name}, where)
         for at, address in enumerate(person.addresses):
             if address.rpartition("@")[2] in freemail():
-                why = f"{address} is at a provider that anybody can join; is it really this person's?"
-                yield _of(person, Level.WARNING, why, f"{where}.addresses[{at}]")
-
-
-def _of(person: Person, level: Level, why: str, where: str) -> Remark:
-    return Remark(level, f"person {person.name!r}: {why}", where)
+                yield Remark(Level.WARNING, "freemail_address", {"entry": address}, f"{where}.addresses[{at}]")

@@ -1,13 +1,17 @@
 """What a remark on a list is, and what several rules of lint need."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from functools import cache
 from typing import NamedTuple
 
 from lencana.core.brands.allowlist import Brand
 from lencana.data import read_table
+
+Params = dict[str, str]  # of the sentence that data/lint has for a code
+_OF_BRAND = re.compile(r"brand\.([^.\[]+)")
 
 
 @unique
@@ -29,10 +33,11 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One fault, with where it is and what to do."""
+    """One fault: a code, which data/lint has a sentence for in each language, what it names, and where it is."""
 
     level: Level
-    text: str
+    code: str
+    params: Params = field(default_factory=dict)
     at: Entry | str = ""  # "" for the list as a whole
 
     @property
@@ -40,11 +45,19 @@ class Remark:
         """Such as brand.openai.domains[2], person[0]; "" for the list as a whole."""
         if isinstance(self.at, str):
             return self.at
-        brand, field, value = self.at
-        words = [getattr(entry, "text", entry) for entry in getattr(brand, field)]
+        brand, name, value = self.at
+        words = [getattr(entry, "text", entry) for entry in getattr(brand, name)]
         if value in words:
-            return f"brand.{brand.id}.{field}[{words.index(value)}]"
-        return f"brand.{brand.id}.{'name' if value == brand.name else field}"  # names are looked at with the aliases
+            return f"brand.{brand.id}.{name}[{words.index(value)}]"
+        return f"brand.{brand.id}.{'name' if value == brand.name else name}"  # names are looked at with the aliases
+
+    @property
+    def heading(self) -> str:
+        """The same for a person who has the file, such as "brand 'openai': domains"."""
+        if not isinstance(self.at, str):
+            return f"brand {self.at.brand.id!r}: {self.at.field}"
+        brand = _OF_BRAND.match(self.at)
+        return f"brand {brand[1]!r}" if brand else re.split(r"[.\[]", self.at)[0]
 
 
 def parents(host: str) -> Iterator[str]:
@@ -53,23 +66,19 @@ def parents(host: str) -> Iterator[str]:
         yield host
 
 
-def error(brand: Brand, field: str, value: str, why: str) -> Remark:
+def error(brand: Brand, name: str, value: str, code: str, /, **params: str) -> Remark:
     """The list must not be signed so."""
-    return _of_brand(Level.ERROR, brand, field, value, why)
+    return Remark(Level.ERROR, code, {"entry": value, **params}, Entry(brand, name, value))
 
 
-def warning(brand: Brand, field: str, value: str, why: str) -> Remark:
+def warning(brand: Brand, name: str, value: str, code: str, /, **params: str) -> Remark:
     """The admin must confirm it."""
-    return _of_brand(Level.WARNING, brand, field, value, why)
+    return Remark(Level.WARNING, code, {"entry": value, **params}, Entry(brand, name, value))
 
 
-def note(brand: Brand, field: str, value: str, why: str) -> Remark:
+def note(brand: Brand, name: str, value: str, code: str, /, **params: str) -> Remark:
     """Worth knowing."""
-    return _of_brand(Level.NOTE, brand, field, value, why)
-
-
-def _of_brand(level: Level, brand: Brand, field: str, value: str, why: str) -> Remark:
-    return Remark(level, f"brand {brand.id!r}: {field}: {value} {why}", Entry(brand, field, value))
+    return Remark(Level.NOTE, code, {"entry": value, **params}, Entry(brand, name, value))
 
 
 @cache

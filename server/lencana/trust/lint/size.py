@@ -15,8 +15,5 @@ def remark_on_size(size: int) -> Remark | None:
     """The remark on an envelope of that many bytes that is too large for the extension."""
     if size <= MAX_EXTENSION_BYTES:
         return None
-    return Remark(
-        Level.WARNING,
-        f"the signed list has {size / 2**20:.1f} MiB, more than the {MAX_EXTENSION_BYTES // 2**20} MiB that the "
-        "extension reads: readers would see nothing verified; leave out bulk entries",
-    )
+    sizes = {"size": f"{size / 2**20:.1f}", "limit": str(MAX_EXTENSION_BYTES // 2**20)}
+    return Remark(Level.WARNING, "too_large", sizes)
