@@ -49,7 +49,7 @@ def test_settings_and_next_steps(tmp_path: Path, answers: Path) -> None:
     assert token in done.stdout
     assert stat.S_IMODE((tmp_path / "data" / "lencana.toml").stat().st_mode) == 0o600
     for step in (
-        "lencana init --root-key",
+        "lencana --data ~/lencana init --root-key",
         "--with common-id",
         "restore /tmp/state.tar.gz",
         "deploy/caddy/Caddyfile",
