@@ -22,9 +22,19 @@ def plain_text(text: str) -> str:
     "Сall ８８８‑𝟓𝟓𝟓‑٠١٩٩" → "call 888-555-0199". Digits of every script become ASCII, ordinary or circled. Any run
     of blanks is one blank, and one line break if there is one among them.
     """
-    text = plain_letters(text)
-    lines = (" ".join(line.split()) for line in text.lower().splitlines())
-    return "\n".join(filter(None, lines))
+    return _with_single_blanks(plain_letters(text).lower())
+
+
+def _with_single_blanks(text: str) -> str:
+    if not text.replace("\n", "").isprintable():  # blanks besides the ordinary one, which is the only one to be printed
+        lines = (" ".join(line.split()) for line in text.splitlines())
+        return "\n".join(filter(None, lines))
+    while "  " in text:
+        text = text.replace("  ", " ")
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
+    while "\n\n" in text:
+        text = text.replace("\n\n", "\n")
+    return text.strip(" \n")
 
 
 def plain_letters(text: str) -> str:
