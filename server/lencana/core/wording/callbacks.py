@@ -21,20 +21,16 @@ def asks_to_call(plain: str, label_chars: int, dialled: Iterable[str], phones: t
     `plain` is in plain text (`letters.plain_text`); its first `label_chars` characters are subject, display name and
     descriptions of images. `dialled` are the numbers of tel: links.
     """
-    if not has_lure(plain):
-        return False
-    if any(number.is_unlisted(phones) for each in dialled for number in phone_numbers(each)):
-        return True
-    invites = is_invitation(plain)
-    if not invites and not _may_ask(plain):
-        return False
-    numbers = list(phone_numbers(plain))
+    numbers = list(phone_numbers(plain))  # first, for hardly any mail of a brand has an unlisted one
     unlisted = [number for number in numbers if number.is_unlisted(phones)]
-    if not unlisted:
+    dials = any(number.is_unlisted(phones) for each in dialled for number in phone_numbers(each))
+    if not (unlisted or dials) or not has_lure(plain):
         return False
-    if invites or (unlisted[0].end <= label_chars and _may_call(plain)):
+    if dials or is_invitation(plain):
         return True
-    return _is_called_for(plain, numbers, unlisted)
+    if unlisted[0].end <= label_chars and _may_call(plain):
+        return True
+    return _may_ask(plain) and _is_called_for(plain, numbers, unlisted)
 
 
 def has_lure(plain: str) -> bool:
