@@ -51,7 +51,7 @@ def test_settings_and_next_steps(tmp_path: Path, answers: Path) -> None:
     for step in (
         "lencana --data ~/lencana init --root-key",
         "--with common-id",
-        "restore /tmp/state.tar.gz",
+        "restore - </tmp/state.tar.gz",
         "deploy/caddy/Caddyfile",
         "/join",
     ):

@@ -16,14 +16,16 @@ from lencana.trust.documents import Role, parse_root
 
 from .servers import Server, serving
 
-TEXT = (Path(__file__).parents[2] / "docs" / "admin.md").read_text()
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "admin.md").read_text()
 URL = "https://badge.example.org"
 LENCANA = f'#!/bin/sh\nexec "{sys.executable}" -m lencana "$@"\n'
 # Becoming another user, and the machine's own programs, are what tests/deploy/test_deb.py and test_caddy.py try out.
 SUDO = """#!/bin/sh
 case "$1 $2" in
     "-u lencana") shift 2; exec "$@" ;;
-    "apt install" | "systemctl "* | "cp /usr/share/doc/lencana/examples/"*) ;;
+    "apt install" | "systemctl "*) ;;
+    "tee /etc/caddy/Caddyfile") exec tee Caddyfile ;;
     *) echo "sudo $*?" >&2; exit 1 ;;
 esac
 """
@@ -104,6 +106,7 @@ class World:
         for written, real in (
             ("/var/lib/lencana", str(self.srv)),
             ("/media", str(self.folder)),
+            ("/usr/share/doc/lencana/examples", str(ROOT / "deploy")),
             *self.others.items(),
             (URL, f"http://127.0.0.1:{self.server.port}" if self.server else URL),
         ):

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import subprocess
+import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,6 +46,20 @@ def test_there_and_back(lencana: Lencana) -> None:
     assert (other.data / "lencana.toml").read_bytes() == (lencana.data / "lencana.toml").read_bytes()
     assert (other.data / "keys" / "list.pem").stat().st_mode & 0o777 == 0o600
     assert "published version 3" in other("allowlist", "renew", "--yes")
+
+
+def test_from_standard_input(lencana: Lencana) -> None:
+    """As `sudo -u lencana` needs it: only its owner can read a backup, and the shell opens it for the server's user."""
+    lencana("backup", "--no-keys", "b.tar.gz")
+    call = [sys.executable, "-m", "lencana", "--data", elsewhere(lencana).data, "restore", "-"]
+    for content, code, said in (
+        (b"no backup", 2, "standard-input-"),
+        ((lencana.folder / "b.tar.gz").read_bytes(), 0, "restored root version 1, list version 2"),
+    ):
+        done = subprocess.run(call, input=content, capture_output=True, check=False)
+        assert done.returncode == code, done.stderr
+        assert said in (done.stdout + done.stderr).decode()
+    assert elsewhere(lencana)("allowlist", "show") == lencana("allowlist", "show")
 
 
 def test_no_key_is_left_out_for_its_name(lencana: Lencana) -> None:

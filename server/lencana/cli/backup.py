@@ -1,8 +1,11 @@
 """`lencana backup` and `restore`: the whole state in one file."""
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 from click import echo
@@ -104,21 +107,33 @@ def _has_list_key(context: Context, root: TrustedRoot) -> bool:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @yes_option
 @click.option("--fingerprint", help="Refuse a backup whose root has another fingerprint than this.")
 @click.pass_obj
 def restore(context: Context, file: Path, yes: bool, fingerprint: str | None) -> None:
     """Replace the state here by a backup, after verifying every signature in it.
 
-    Existing settings and keys are kept. If anything in the file is invalid, nothing changes.
+    Existing settings and keys are kept. If anything in the file is invalid, nothing changes. FILE may be `-`, for
+    standard input: only its owner can read a backup, and the server's user is another.
 
     \b
     Example:  lencana --data /srv/lencana restore /media/stick/lencana.tar.gz
               lencana --data /srv/lencana restore --fingerprint "2b7b 3ce3 ..." state.tar.gz
+              sudo -u lencana lencana --data /var/lib/lencana restore - </tmp/state.tar.gz
     """
+    if file == Path("-"):
+        with NamedTemporaryFile(prefix="standard-input-") as copy:  # it is read more than once
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+            copy.flush()
+            _restore(context, Path(copy.name), yes=yes, fingerprint=fingerprint)
+    else:
+        _restore(context, file, yes=yes, fingerprint=fingerprint)
+
+
+def _restore(context: Context, file: Path, *, yes: bool, fingerprint: str | None) -> None:
     backup_contents = archive.read(file)
-    echo(f"{file}: {_words(backup_contents.latest)}")
+    echo(f"the backup: {_words(backup_contents.latest)}")
     _compare(backup_contents.high_water.root.sha256, fingerprint)
     if backup_contents.pin != backup_contents.high_water.root.sha256:
         echo(f"and the fingerprint of the earlier root that it pins:\n  {in_groups(backup_contents.pin)}")

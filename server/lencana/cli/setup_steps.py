@@ -28,7 +28,7 @@ def next_steps(
         yield "\nOn your own machine, never on the server (docs/admin.md, First day):"
         yield from _on_the_admins_machine(answers, origin, step)
         yield "\nHere, as the server's user; go on only if `restore` shows the fingerprint of your machine:"
-        yield f"{step()}{here} restore /tmp/state.tar.gz"
+        yield f"{step()}{here} restore - </tmp/state.tar.gz"
     yield from _start(data, answers, origin, step)
     if authserv_id is None:
         yield f"{step()}{here} doctor --apply genuine.eml"
