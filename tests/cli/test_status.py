@@ -2,12 +2,18 @@
 
 import json
 import re
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from admin import Lencana
+from e2e.process import free_port
+from e2e.quiet import listening
 from running import lencana as run
 from web.test_serve import serving
 
@@ -57,6 +63,17 @@ def test_a_running_server_tells_its_counters(tmp_path: Path) -> None:
     assert told["server"]["clients_last_day"] == 1
     assert told["server"]["verdicts"] == {"unknown": 1}
     assert told["server"]["reports_waiting"] == 1
+
+
+def test_a_server_that_starts_just_now_is_waited_for(lencana: Lencana) -> None:
+    """As after `systemctl restart` in the line before."""
+    port = free_port()
+    call = [sys.executable, "-m", "lencana", "--data", lencana.data, "status", "--server", f"http://127.0.0.1:{port}"]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as asking:
+        time.sleep(1.5)
+        with listening(port, SimpleHTTPRequestHandler):  # 404 is an answer, too
+            told, _ = asking.communicate()
+    assert "no server answers" not in told
 
 
 def test_hosts_that_are_missing(lencana: Lencana) -> None:

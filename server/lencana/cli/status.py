@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from lencana.trust.fingerprint import in_groups
 LOCAL_SERVER = "http://127.0.0.1:8025"
 HAS_PROBLEMS = 1  # exit code
 TIMEOUT_SECONDS = 5.0
+START_SECONDS = 4.0  # one that was started in the command before may not listen yet
 MAX_ANSWER_BYTES = 1024 * 1024
 _SAMPLE = re.compile(r"^(lencana_\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
 
@@ -178,9 +180,12 @@ def _running(address: str) -> Running | None:
     if not address.startswith(("http://", "https://")):
         raise InputError("--server: give an address that begins with https:// or http://")
     address = address.rstrip("/")
-    ready, counters = _get(f"{address}/readyz"), _get(f"{address}/metrics")
-    if ready is None:
-        return None
+    until = time.monotonic() + START_SECONDS
+    while (ready := _get(f"{address}/readyz")) is None:
+        if time.monotonic() > until:
+            return None
+        time.sleep(0.2)
+    counters = _get(f"{address}/metrics")
     samples = [(name, labels, float(value)) for name, labels, value in _SAMPLE.findall(counters[1] if counters else "")]
     return Running(
         address=address,
