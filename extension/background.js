@@ -8,7 +8,7 @@ import { check } from "./background/check.js";
 import { CONTENT_SCRIPTS, registerContentScripts, startInOpenTabs } from "./background/content_scripts.js";
 import { rowMarks } from "./background/list_marks.js";
 import { REFUSED, Service } from "./background/service.js";
-import { webmailOrigin } from "./background/sender.js";
+import { isDeskPage, webmailOrigin } from "./background/sender.js";
 import { shownInToolbar, Tabs, withCover, withMessage, withoutMessage, withoutPages, withView } from "./background/tabs.js";
 import { toolbarIcon } from "./background/toolbar_icon.js";
 import { fetchYahooSource } from "./background/yahoo_source.js";
@@ -54,8 +54,7 @@ async function offerSettings() {
  */
 function applyRegistrations() {
   applying = applying.catch(() => undefined).then(async () => {
-    const { webmails } = await loadSettings(ext);
-    await startInOpenTabs(await registerContentScripts(webmails, ext), ext);
+    await startInOpenTabs(await registerContentScripts(await loadSettings(ext), ext), ext);
   });
   return applying;
 }
@@ -69,6 +68,7 @@ async function fromWebmail(message, sender, settings) {
   const { tab, frameId = 0 } = sender;
   const tabId = tab?.id;
   const origin = webmailOrigin(sender);
+  if (message.type === "desk") return tabId !== undefined && isDeskPage(sender, settings.server) ? ext.tabs.show(tabId, "desk/desk.html") : REFUSED;
   if (tabId === undefined || !settings.webmails.includes(origin)) return REFUSED;
   if (message.type === "settings") return ext.openSettings();
   if (message.type === "window") return frameId === 0 ? ext.scripts.run(tabId, CONTENT_SCRIPTS) : REFUSED;

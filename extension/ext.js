@@ -63,6 +63,7 @@ export const ext = {
       const frames = await api.scripting.executeScript({ target: { tabId }, func }).catch(() => null);
       return String(frames?.[0]?.result ?? "");
     },
+    show: async (tabId, page) => void (await api.tabs.update(tabId, { url: api.runtime.getURL(page) })),
     onClosed: (then) => api.tabs.onRemoved.addListener(then),
   },
 

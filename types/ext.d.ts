@@ -44,6 +44,8 @@ interface Ext {
     pages(tabId: number): Promise<string[] | null>;
     /** The webmail that a tab shows; "" where none that is known does, or we may not look. */
     webmail(tabId: number): Promise<string>;
+    /** A page of ours in this tab, in place of what is there. */
+    show(tabId: number, page: string): Promise<void>;
     onClosed(then: (tabId: number) => void): void;
   };
 

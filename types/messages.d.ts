@@ -54,6 +54,8 @@ type CoveredMessage = { type: "covered"; page: string; id: string; isCovered: bo
 type SettingsMessage = { type: "settings" };
 /** A window that a webmail has opened without an address asks for the scripts. */
 type WindowMessage = { type: "window" };
+/** The server's page `/desk` asks to become the desk. */
+type DeskMessage = { type: "desk" };
 /** The popup asks what a saved message is. */
 type FileMessage = { type: "file"; raw: string };
 /** The settings page asks to fetch the list. */
@@ -68,6 +70,7 @@ type ContentMessage =
   | GoneMessage
   | SettingsMessage
   | WindowMessage
+  | DeskMessage
   | RowsMessage
   | ListedMessage
   | ReportMessage;

@@ -1,4 +1,4 @@
-/** Registers the content scripts: on the webmails that the reader has allowed, and nowhere else. */
+/** Registers the content scripts: on the webmails that the reader has allowed, on one page of his server, and nowhere else. */
 
 import { matchPattern } from "../modules/match_patterns.js";
 
@@ -16,32 +16,39 @@ export const CONTENT_SCRIPTS = Object.freeze([
 /** In windows that a webmail opens without an address: they ask for the others. */
 const WINDOW_SCRIPTS = Object.freeze(["drawing/shared.js", "content/channel.js", "content/written_window.js"]);
 
+/** In the page `/desk` of the reader's server, which becomes the desk. */
+const DESK_SCRIPTS = Object.freeze(["drawing/shared.js", "content/channel.js", "content/open_desk.js"]);
+
 /**
- * @param {readonly string[]} patterns match patterns that are granted
+ * @param {readonly string[]} webmails match patterns that are granted
+ * @param {readonly string[]} deskPages
  * @returns {chrome.scripting.RegisteredContentScript[]}
  */
-function registrations(patterns) {
-  const filesOf = (/** @type {readonly string[]} */ js) => ({ matches: [...patterns], js: [...js], persistAcrossSessions: true });
+function registrations(webmails, deskPages) {
+  const filesOf = (/** @type {readonly string[]} */ js, matches = webmails) => ({ matches: [...matches], js: [...js], persistAcrossSessions: true });
   return [
     // Webmails show a message in a frame of their own origin, so frames count too.
     { id: "webmails", ...filesOf(CONTENT_SCRIPTS), allFrames: true, runAt: "document_end" },
     // Not in frames without an address: there are many, and what is in them may be a message's.
     { id: "windows", ...filesOf(WINDOW_SCRIPTS), matchOriginAsFallback: true, runAt: "document_end" },
+    { id: "desk", ...filesOf(DESK_SCRIPTS, deskPages), runAt: "document_start" },
   ];
 }
 
 /**
  * Make the browser's registration agree with settings and permissions.
- * @param {readonly string[]} webmails origins
+ * @param {Settings} settings
  * @param {Ext} ext
- * @returns {Promise<readonly string[]>} the patterns where they run
+ * @returns {Promise<readonly string[]>} the patterns of the webmails where they run
  */
-export async function registerContentScripts(webmails, ext) {
-  const requested = [...new Set(webmails.map(matchPattern))];
+export async function registerContentScripts({ webmails, server, pin }, ext) {
+  const requested = [...new Set(webmails.map((url) => matchPattern(url)))];
   const granted = await Promise.all(requested.map((pattern) => ext.permissions.has(pattern)));
   const patterns = requested.filter((_, i) => granted[i]);
-  for (const { id } of registrations([])) if (await ext.scripts.registered(id)) await ext.scripts.unregister(id);
-  if (patterns.length > 0) await ext.scripts.register(registrations(patterns));
+  const hasDesk = pin !== "" && (await ext.permissions.has(matchPattern(server)));
+  for (const { id } of registrations([], [])) if (await ext.scripts.registered(id)) await ext.scripts.unregister(id);
+  const wanted = registrations(patterns, hasDesk ? [matchPattern(server, "/desk")] : []).filter(({ matches = [] }) => matches.length > 0);
+  if (wanted.length > 0) await ext.scripts.register(wanted);
   return patterns;
 }
 

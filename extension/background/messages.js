@@ -45,6 +45,7 @@ const MESSAGES = {
   file: object({ raw: RAW }),
   settings: object({}),
   window: object({}),
+  desk: object({}),
   renew: object({}),
   report: object({ page: ID, id: ID, evidence: nullable(EVIDENCE), diagnosis: LINE }),
   report_open: object({ tab: integer, page: ID, id: ID }),

@@ -3,10 +3,13 @@
 /** Yahoo keeps raw messages on a host of its own, which needs a permission of its own. */
 export const YAHOO = Object.freeze({ page: "https://mail.yahoo.com", sources: "https://apis.mail.yahoo.com" });
 
-/** @param {string} url without its port: a match pattern cannot hold one */
-export function matchPattern(url) {
+/**
+ * @param {string} url without its port: a match pattern cannot hold one
+ * @param {string} [path]
+ */
+export function matchPattern(url, path = "/*") {
   const { protocol, hostname } = new URL(url);
-  return `${protocol}//${hostname}/*`;
+  return `${protocol}//${hostname}${path}`;
 }
 
 /**
@@ -14,5 +17,5 @@ export function matchPattern(url) {
  * @param {string} origin
  */
 export function requiredPatterns(origin) {
-  return [origin, ...(origin === YAHOO.page ? [YAHOO.sources] : [])].map(matchPattern);
+  return [origin, ...(origin === YAHOO.page ? [YAHOO.sources] : [])].map((url) => matchPattern(url));
 }

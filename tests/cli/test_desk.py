@@ -1,4 +1,4 @@
-"""`lencana desk` says where the desk is, by the extension that was packed or that the server hands out."""
+"""`lencana desk` opens the server's page that becomes the desk, and says where else the desk is."""
 
 import json
 from pathlib import Path
@@ -26,10 +26,47 @@ def test_what_it_names_is_there() -> None:
     assert texts["desk_link"]["message"] == SETTINGS_LINK
 
 
+@pytest.mark.parametrize(
+    ("environment", "options", "opened"),
+    [
+        ({"DISPLAY": ":0"}, (), True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, (), True),
+        ({}, (), False),
+        ({"DISPLAY": ":0", "SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}, (), False),
+        ({"DISPLAY": ":0"}, ("--no-open",), False),
+        ({}, ("--open",), True),
+    ],
+)
+def test_a_browser_is_started_where_it_would_be_seen(
+    lencana: Lencana,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    environment: dict[str, str],
+    options: tuple[str, ...],
+    opened: bool,
+) -> None:
+    """By a program in the place of a browser, which notes the address."""
+    note, program = tmp_path / "opened", tmp_path / "browser"
+    program.write_text(f'#!/bin/sh\nprintf "%s" "$1" > "{note}"\n')
+    program.chmod(0o755)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {**environment, "BROWSER": f"{program} %s"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("webbrowser._tryorder", None)  # it looks at BROWSER once
+    server = "http://127.0.0.1:9"
+    assert Lencana(lencana.folder)("desk", "--server", server, *options).startswith(f"{server}/desk\n")
+    assert note.exists() is opened
+    if opened:
+        assert note.read_text() == f"{server}/desk"
+
+
 def test_without_anything_packed(lencana: Lencana) -> None:
     told = lencana("desk")
     assert f'its settings, "{SETTINGS_LINK}"' in told
     assert "chrome-extension" not in told
+    assert "/desk" not in told.replace("desk.html", "")
 
 
 def test_of_the_packed_extension_and_of_a_servers(lencana: Lencana) -> None:

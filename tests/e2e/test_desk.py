@@ -2,8 +2,10 @@
 
 import base64
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -28,12 +30,14 @@ from .desk import (
 )
 from .liar import lying
 from .process import free_port, require
+from .quiet import listening
 from .server import Server, command
 from .test_accessible import WIDE, found, tab_to
 
 pytestmark = pytest.mark.e2e
 
 VIEWS = ("list", "change", "change/brand/openai", "change/beside/persons", "change/packs", "sign", "history", "keys")
+LATER = 1.0  # seconds after which the desk would have opened; it takes a few hundredths
 PASSPHRASE = "kunci rahasia é"
 HOSTILE = '<img src=x onerror="document.body.dataset.run = 1"><script>document.body.dataset.run = 1</script>'
 
@@ -103,6 +107,51 @@ def test_change_sign_publish(name: str, tmp_path: Path, organisation: Server) ->
         go(browser, "history")
         browser.until("return document.querySelectorAll('.history > li').length === 2")
         assert changes(browser, "[data-version='2']")[0] == ["added", "domains", "mail.openai.example"]
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS))
+def test_the_servers_page_becomes_the_desk(name: str, tmp_path: Path, organisation: Server) -> None:
+    """Once the extension is connected to that very server; before, on the way back, and elsewhere it stays a page."""
+    require(PROGRAMS[name])
+    (tmp_path / "profile").mkdir()
+    page, is_desk = f"{organisation.url}/desk", "return location.pathname === '/desk/desk.html'"
+    with starter(name)(tmp_path / "profile") as browser, another_desk_page() as elsewhere:
+        browser.visit(page)
+        heading = browser.run("return document.querySelector('h1').textContent")
+        bind(browser, organisation.url)
+        browser.visit(elsewhere)  # another port, which no match pattern can tell
+        time.sleep(LATER)
+        assert browser.run("return document.querySelector('h1')?.textContent") == "not the desk"
+        browser.visit(f"{page}?lang=id")
+        assert browser.run("return document.querySelector('h1').textContent") != heading
+        browser.run("location.assign(arguments[0])", page)
+        browser.until(f"return document.body?.dataset.ready === 'yes' && {is_desk.removeprefix('return ')}")
+        browser.until("return document.querySelector('.brand h2')?.textContent === 'OpenAI'")
+        browser.run("history.back()")
+        browser.until("return document.querySelector('h1') !== null && location.pathname === '/desk'")
+        time.sleep(LATER)
+        assert browser.run("return document.querySelector('h1').textContent") == heading
+
+
+@contextmanager
+def another_desk_page() -> Iterator[str]:
+    """The page /desk of somebody else's server at another port."""
+    body = b"<!doctype html><h1>not the desk</h1>"
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    port = free_port()
+    with listening(port, Handler):
+        yield f"http://127.0.0.1:{port}/desk"
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))

@@ -92,6 +92,11 @@ def test_the_join_page_names_the_settings_as_the_extension_does(lang: str) -> No
     assert MESSAGES[lang]["options_join_heading"] in own_texts(lang)["join.step_address"]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_way_to_the_desk_is_named_as_in_the_settings(lang: str) -> None:
+    assert MESSAGES[lang]["desk_link"] in own_texts(lang)["desk.again"]
+
+
 # How a sentence ends; Thai ends it with a space or nothing.
 ENDS = {"。": ".", "।": ".", "：": ":", "？": "?", "؟": "?"}
 PAIRS = ("“”", "«»", "「」", "（）", "()", "[]", "{}")

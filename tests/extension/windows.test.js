@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { decodeMessage } from "../../extension/background/messages.js";
-import { webmailOrigin } from "../../extension/background/sender.js";
+import { isDeskPage, webmailOrigin } from "../../extension/background/sender.js";
 import { written } from "../webmails/snappymail.js";
 import { open } from "./support/page.js";
 
@@ -78,4 +78,20 @@ test("who speaks to the background is told by the browser", () => {
   ];
   for (const [sender, expected] of told) assert.equal(webmailOrigin(sender), expected, JSON.stringify(sender));
   assert.deepEqual(decodeMessage({ type: "window", id: 1 }), { type: "window" });
+});
+
+test("the desk opens in the place of one page of one server, which fills a tab", () => {
+  const server = "https://lencana.example:8443";
+  const told = [
+    [{ url: `${server}/desk`, frameId: 0 }, true],
+    [{ url: `${server}/desk`, frameId: 1 }, false],
+    [{ url: `${server}/desk` }, false],
+    [{ url: `${server}/desk?lang=id`, frameId: 0 }, false], // somebody chose a language on the page
+    [{ url: `${server}/desk/x`, frameId: 0 }, false],
+    [{ url: "https://lencana.example/desk", frameId: 0 }, false], // another port
+    [{ url: "https://lencana.example.evil.example/desk", frameId: 0 }, false],
+    [{ url: "about:blank", origin: server, frameId: 0 }, false],
+    [{ frameId: 0 }, false],
+  ];
+  for (const [sender, expected] of told) assert.equal(isDeskPage(sender, server), expected, JSON.stringify(sender));
 });

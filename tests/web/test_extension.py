@@ -128,7 +128,7 @@ def test_join_tells_an_extension_what_it_needs(lencana: Lencana) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
-@pytest.mark.parametrize("path", ["/join", "/extension/"])
+@pytest.mark.parametrize("path", ["/join", "/extension/", "/desk"])
 def test_pages_for_people(lencana: Lencana, path: str, lang: str) -> None:
     page = client_of(lencana).get(f"{path}?lang={lang}", headers={"Accept": "text/html"})
     assert page.content_type.startswith("text/html")

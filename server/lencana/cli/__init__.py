@@ -22,7 +22,7 @@ COMMANDS = {
     "doctor": ("lencana.cli.doctor", "Show a message's authentication results, and which to trust."),
     "status": ("lencana.cli.status", "Say what is in force, until when, and what is wrong."),
     "allowlist": ("lencana.cli.allowlist", "Show, change and publish the signed list."),
-    "desk": ("lencana.cli.desk", "Say where the page is on which you keep the list."),
+    "desk": ("lencana.cli.desk", "Open the page on which you keep the list."),
     "reports": ("lencana.cli.reports", "Look through what readers report, and answer."),
     "key": ("lencana.cli.key", "Make signing keys, and list them."),
     "session": ("lencana.cli.session", "Print a session for a server, for scripts."),

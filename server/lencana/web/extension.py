@@ -1,4 +1,4 @@
-"""The extension for readers: how to install it, its archives and update manifests, and what it must know (/join)."""
+"""The extension: how to install it, archives and update manifests, what it must know (/join), the way to the desk."""
 
 import hashlib
 from collections.abc import Callable
@@ -63,6 +63,10 @@ def blueprint(list_in_force: ListInForce, settings: Settings, data: Path) -> Blu
             response.headers["Vary"] = "Accept, Origin"
             return response
         return _page("join.html", wanted)
+
+    @routes.get("/desk")
+    def desk() -> Response:
+        return _page("desk.html", _join(list_in_force, settings, None))
 
     @routes.get("/extension/<name>")
     def download(name: str) -> Response:

@@ -126,6 +126,7 @@ def _paths() -> dict[str, Any]:
         "/join": {
             "get": _operation("What a reader's extension needs to know", {_JSON: _ref("Join"), "text/html": _TEXT})
         },
+        "/desk": {"get": _operation("Where the extension opens the desk", {"text/html": _TEXT})},
         "/extension": {"get": _operation("How a reader installs the extension", {"text/html": _TEXT})},
         "/extension/{name}": {
             "get": _operation("Archives and update manifests", {"application/octet-stream": _TEXT}, path="name")
