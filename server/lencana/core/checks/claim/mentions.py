@@ -2,6 +2,7 @@
 
 import re
 from itertools import takewhile
+from unicodedata import normalize
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
@@ -16,7 +17,7 @@ _EXCHANGE_SENDER = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
 
 def names_author(mention: BrandMention, facts: Facts) -> bool:
     """Return whether a display name says that the brand is the author, not the topic and not an employer."""
-    if is_employer(mention, facts):
+    if is_employer(mention, facts) or _is_surname(mention, facts):
         return False
     return not _is_topic(mention) or _is_product_by_brand(mention, facts)
 
@@ -25,6 +26,25 @@ def has_only_role_words(mention: BrandMention) -> bool:
     """Return whether it is the brand with role words and nothing else, "Apple Support" or "Apple.com"."""
     allowed = word_class("roles") | brand_endings(mention.brand)
     return bool(mention.others) and all(word in allowed or word.isdigit() for word in mention.others)
+
+
+def is_disguised(mention: BrandMention, facts: Facts) -> bool:
+    """Return whether a common word is the whole name, in letters that only look like it: "AMAZ0N", "Amazоn"."""
+    name = _as_compared(facts.author_name)
+    if mention.others or (name.isascii() and name.isalpha()):
+        return False
+    names = (mention.brand.name, *(alias.text for alias in mention.brand.aliases))
+    return all(_as_compared(each) not in name for each in names)
+
+
+def _as_compared(name: str) -> str:
+    return normalize("NFKC", name).casefold()
+
+
+def is_in_address(mention: BrandMention, facts: Facts) -> bool:
+    """Return whether the sender's address has the name, too, as a person's or a shop's has: "Sora" <sora@…>."""
+    address = "".join(folded_words(facts.sender.address)) if facts.sender else ""
+    return "".join(mention.words[mention.start : mention.end]) in address
 
 
 def introduces_role(mention: BrandMention) -> bool:
@@ -99,6 +119,12 @@ def is_employer(mention: BrandMention, facts: Facts) -> bool:
     """Return whether the display name ends with a person's company: "Dave Miller - Google" <dave.miller@…>."""
     ends_name = mention.start > 0 and mention.end == len(mention.words)
     return ends_name and _PERSON_COMPANY_SEPARATOR.search(facts.author_name) is not None and _is_person(mention, facts)
+
+
+def _is_surname(mention: BrandMention, facts: Facts) -> bool:
+    """Return whether a person bears the name, and so does the address: "Juan Santander" <juan.santander@…>."""
+    ends_name = mention.start > 0 and mention.end == len(mention.words)
+    return ends_name and is_in_address(mention, facts) and _is_person(mention, facts)
 
 
 def _is_person(mention: BrandMention, facts: Facts) -> bool:

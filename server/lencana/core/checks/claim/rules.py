@@ -17,7 +17,9 @@ from lencana.core.checks.claim.mentions import (
     has_topic_words,
     introduces_role,
     introduces_team,
+    is_disguised,
     is_employer,
+    is_in_address,
     names_author,
     opens_with_role_words,
 )
@@ -73,13 +75,17 @@ IMAGE = "image"  # the `alt` text of an image
 
 
 def _is_name(mention: BrandMention, facts: Facts) -> bool:
-    """Is: "OpenAI Support", and "Apple Support", though Apple is a common word. Is not: "ChatGPT Weekly", about it."""
-    return names_author(mention, facts) and (not mention.is_common_word or has_only_role_words(mention))
+    """Is: "OpenAI Support", and "Apple Support", "AMAZ0N", though common words. Is not: "ChatGPT Weekly", about it."""
+    if not names_author(mention, facts):
+        return False
+    return not mention.is_common_word or has_only_role_words(mention) or is_disguised(mention, facts)
 
 
 def _is_excused_name(mention: BrandMention, facts: Facts) -> bool:
-    """Is: "OpenAI News", "Liam from OpenAI" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, an employee."""
-    return not mention.is_common_word and not is_employer(mention, facts)
+    """Is: "OpenAI News", "Apple" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, "Sora" <sora@…>: people."""
+    if mention.is_common_word and (mention.others or is_in_address(mention, facts)):
+        return False
+    return not is_employer(mention, facts)
 
 
 def _is_relayed_desk(mention: BrandMention, facts: Facts) -> bool:

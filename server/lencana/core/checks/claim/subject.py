@@ -17,18 +17,32 @@ from lencana.core.mail.marks import reply_prefix
 
 MAX_SUBJECT_CHARS = 200
 _SEPARATORS = re.compile(r"\s*[:：|\[\]()（）【】「」〔〕–—•·»]+\s*|\s+-+\s+")
+_QUOTATION = re.compile(r'["“”„«»「『][^"“”„«»「」『』]{12,}["“”«»」』]')  # more than a name
 _WORDS_TO_OWNER = 3  # "votre compte OpenAI", "langganan ChatGPT Plus Anda"
 _MAX_BARE_WORDS = 8
 
 
 def segments(subject: str) -> tuple[str, ...]:
     """The pieces of the subject between colons, brackets and dashes, without what a reply puts before it."""
-    return tuple(filter(None, _SEPARATORS.split(reply_prefix().sub("", bidi_resolved(subject[:MAX_SUBJECT_CHARS])))))
+    own = _without_quotations(reply_prefix().sub("", bidi_resolved(subject[:MAX_SUBJECT_CHARS])))
+    return tuple(filter(None, _SEPARATORS.split(own)))
+
+
+def _without_quotations(subject: str) -> str:
+    """What others are quoted with is no claim: 'Beware of mails "Your PayPal account is limited"'.
+
+    It must be said who or what is quoted. With nothing but business words beside it ('Notice: "Your …"'), the quotation
+    is the subject.
+    """
+    around = _QUOTATION.sub(" ", subject)
+    return subject if around == subject or business_words().issuperset(folded_words(around)) else around
 
 
 def is_label(mention: BrandMention, count: int) -> bool:
     """Is the piece the brand and role words only, one of several pieces: "OpenAI Billing: …", "… - OpenAI"?"""
-    return count > 1 and not mention.is_common_word and word_class("roles").issuperset(mention.others)
+    if count == 1 or mention.is_common_word or _asks_or_tells(mention):
+        return False
+    return word_class("roles").issuperset(mention.others)
 
 
 def is_owner(mention: BrandMention) -> bool:
@@ -37,16 +51,27 @@ def is_owner(mention: BrandMention) -> bool:
         return False
     near = mention.words[max(0, mention.start - _WORDS_TO_OWNER) : mention.start]
     near += mention.words[mention.end : mention.end + _WORDS_TO_OWNER]
-    if not word_class("possessives").isdisjoint(near):
+    if any(map(_is_possessive, near)):
         return True
     others = mention.others
     return 0 < len(others) <= _MAX_BARE_WORDS and all(word in business_words() or word.isdigit() for word in others)
 
 
+def _is_possessive(word: str) -> bool:
+    """ "your"; in Turkish an ending says it: hesabınız, aboneliğinizin."""
+    return word in word_class("possessives") or word.endswith(tuple(word_class("possessive_endings")))
+
+
 def _asks_or_tells(mention: BrandMention) -> bool:
-    """ "How to cancel your ChatGPT plan", "Why OpenAI closed your account": about it."""
-    before = mention.words[: mention.start]
-    return not word_class("questions").isdisjoint(before) or not word_class("topics").isdisjoint(before[-2:])
+    """ "How to cancel your ChatGPT plan", "Why OpenAI closed your account": about it.
+
+    Some words are of two languages: "su ChatGPT" is Italian for about ChatGPT, "su cuenta PayPal" Spanish for your
+    account. Directly before the name they tell.
+    """
+    before, topics = mention.words[: mention.start], word_class("topics")
+    if not word_class("questions").isdisjoint(before) or not topics.isdisjoint(before[-1:]):
+        return True
+    return not (topics - word_class("possessives")).isdisjoint(before[-2:-1])
 
 
 def presents_itself(facts: Facts) -> bool:
@@ -63,7 +88,7 @@ def presents_itself(facts: Facts) -> bool:
     own = [word for word in words if len(word) > 2 and word not in business_words()]
     if not own:
         return False
-    place = "".join(folded_words(sender.domain.registrable))
+    place = "".join(folded_words(sender.domain.ascii))  # acme.zendesk.com is Acme's, too
     if any(word in place for word in own):
         return True
     parts = folded_words(sender.local_part)
