@@ -1,5 +1,6 @@
 """The processes that serve: granian over the WSGI application, and what each worker does first."""
 
+import _thread
 import gc
 import logging
 import os
@@ -21,6 +22,18 @@ from lencana.settings import Settings
 
 APPLICATION = "lencana.web.wsgi:app"
 STOP_TIMEOUT = 5  # seconds that running requests are given when the server stops
+
+
+class SignalSafeEvent(threading.Event):
+    """An event that a signal handler may set, as granian's do (2.8.9).
+
+    `Event.set` takes a lock. A second signal that comes while the handler of the first holds it would wait for ever, and
+    so would the server: `make run`, ended together with its process group, passes its own on.
+    """
+
+    def set(self) -> None:
+        """Set it soon, from a thread that holds nothing; `threading.Thread` would take locks of its own."""
+        _thread.start_new_thread(super().set, ())
 
 
 def run(
@@ -55,6 +68,7 @@ def run(
         ssl_key=tls.key if tls else None,
         ssl_protocol_min=SSLProtocols.tls12,  # Firefox asks for updates of extensions with 1.2 at most
     )
+    server.main_loop_interrupt = SignalSafeEvent()
     try:
         server.serve(target_loader=partial(load_application, cores))
     except SystemExit as stop:
