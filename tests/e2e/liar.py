@@ -11,17 +11,20 @@ from typing import Any
 from .quiet import listening
 
 Falsify = Callable[[str, dict[str, Any]], dict[str, Any]]
-_HOP = {"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
+_HOP = {"accept-encoding", "connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
 
 
 @contextmanager
-def lying(port: int, truth: str, falsify: Falsify | None = None) -> Iterator[list[str]]:
+def lying(
+    port: int, truth: str, falsify: Falsify | None = None, methods: tuple[str, ...] = ("POST",)
+) -> Iterator[list[str]]:
     """Listen on `port` in front of the server at `truth`; the paths whose answers were falsified.
 
-    `falsify` makes another answer of the one to a POST to a path; without it every message is verified.
+    `falsify` makes another answer of the one to a path, where it was asked by one of these methods; without it every
+    message is verified.
     """
     told: list[str] = []
-    with listening(port, _handler(truth, told, falsify or (lambda _path, answer: falsified(answer)))):
+    with listening(port, _handler(truth, told, falsify or (lambda _path, answer: falsified(answer)), methods)):
         yield told
 
 
@@ -36,12 +39,16 @@ def falsified(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _handler(truth: str, told: list[str], falsify: Falsify) -> type[BaseHTTPRequestHandler]:
+def _is_json(headers: list[tuple[str, str]]) -> bool:
+    return any((name.lower(), value) == ("content-type", "application/json") for name, value in headers)
+
+
+def _handler(truth: str, told: list[str], falsify: Falsify, methods: tuple[str, ...]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def _pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             status, headers, answer = self._ask(body or None)
-            if self.command == "POST" and status == 200:
+            if self.command in methods and status == 200 and _is_json(headers):
                 answer = json.dumps(falsify(self.path, json.loads(answer))).encode()
                 told.append(self.path)
             self.send_response(status)
@@ -53,7 +60,7 @@ def _handler(truth: str, told: list[str], falsify: Falsify) -> type[BaseHTTPRequ
             self.wfile.write(answer)
 
         def _ask(self, body: bytes | None) -> tuple[int, list[tuple[str, str]], bytes]:
-            headers = {name: value for name, value in self.headers.items() if name.lower() not in {*_HOP, "host"}}
+            headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
             question = urllib.request.Request(truth + self.path, body, headers, method=self.command)  # noqa: S310
             try:
                 with urllib.request.urlopen(question) as reply:  # noqa: S310 (always http to loopback)
@@ -65,6 +72,6 @@ def _handler(truth: str, told: list[str], falsify: Falsify) -> type[BaseHTTPRequ
         def log_message(self, *_args: object) -> None:
             """Say nothing."""
 
-        do_GET = do_POST = do_PUT = do_OPTIONS = do_HEAD = _pass_on  # noqa: N815 (the names are the library's)
+        do_GET = do_POST = do_PUT = do_PATCH = do_OPTIONS = do_HEAD = _pass_on  # noqa: N815 (the names are the library's)
 
     return Handler

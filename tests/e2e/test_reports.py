@@ -3,7 +3,9 @@
 import json
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -33,6 +35,7 @@ OWN_DOMAIN = """Authentication-Results: mx.example.test; dmarc=pass header.from=
 From: OpenAI Billing <billing@openai-invoices.example>\r\nTo: alice@example.test\r\nSubject: Your OpenAI invoice\r
 Date: Sun, 22 Nov 2026 09:40:00 +0000\r\nMessage-ID: <invoice@synthetic.test>\r\n\r
 Your invoice is ready.\r\n\r\n(Synthetic message, written for a test. Nobody sent it.)\r\n"""
+CONFIRMED = "Reported, and confirmed by your administrator"
 SCRIPT = """<img src=x onerror="document.documentElement.dataset.ran='yes'"><script>alert(1)</script>"""
 # As a script of the page: presses the badge's buttons as far as a page can, and goes for the form and the background.
 ATTACK = """
@@ -65,6 +68,19 @@ class Organisation:
     browser: Browser
     server: Server
     desk: Desk
+    webmail: Roundcube
+    folder: Path
+
+    @contextmanager
+    def next_reader(self) -> Iterator[Inbox]:
+        """Somebody else's browser, with a profile of its own, that knows the server and nothing of any report."""
+        profile = self.folder / "next-reader"
+        profile.mkdir()
+        with starter(self.browser.name)(profile) as browser:
+            connect(browser, self.server, self.webmail.url)
+            inbox = Inbox(browser, self.webmail.url)
+            inbox.log_in()
+            yield inbox
 
     def reports(self) -> dict[str, Report]:
         """What the server keeps, by subject."""
@@ -112,7 +128,7 @@ def organisation(
             desk.make_key()
             inbox = Inbox(browser, webmail.url)
             inbox.log_in()
-            yield Organisation(inbox, browser, server, desk)
+            yield Organisation(inbox, browser, server, desk, webmail, folder)
     finally:
         server.stop()
 
@@ -168,7 +184,7 @@ def test_a_false_alarm_turns_green(organisation: Organisation) -> None:
 
 
 def test_a_phish_is_confirmed(organisation: Organisation) -> None:
-    """With the whole message; after the admin's signature every badge of that sender says so."""
+    """With the whole message; after the signature every badge of that sender says so, the next reader's, too."""
     inbox, browser, desk = organisation.inbox, organisation.browser, organisation.desk
     with report_form(inbox, PHISH, "suspicious"):
         assert "All of it, with attachments" in fill_in(browser, "phish", whole=True).values()
@@ -181,15 +197,25 @@ def test_a_phish_is_confirmed(organisation: Organisation) -> None:
     assert "Surabaya" in browser.run("return document.querySelector('.source pre').textContent")
     browser.type("#answer textarea", "Well seen!")
     browser.click("#block")
-    desk.publish()
+    with organisation.next_reader() as other:
+        assert CONFIRMED not in _told(other)
+        desk.publish()
+        other.log_in()
+        assert CONFIRMED in _told(other)
+        other.browser.visit_extension("pages/popup/popup.html")
+        assert "Well seen!" not in other.browser.run("return document.body.textContent"), "who reported is answered"
     inbox.log_in()
-    frame = inbox.preview(PHISH)
-    sees = badge(browser, frame, kind="suspicious")
-    told = sees.text + details(browser, frame)
-    assert "Reported, and confirmed by your administrator" in told
+    told = _told(inbox)
+    assert CONFIRMED in told
     assert "ask your administrator" in told
     _answered(browser, "Well seen!")
     wait_for(lambda: organisation.reports()[PHISH].state == "closed", "the report is closed")
+
+
+def _told(inbox: Inbox) -> str:
+    """All that the badge of the phish says."""
+    frame = inbox.preview(PHISH)
+    return badge(inbox.browser, frame, kind="suspicious").text + details(inbox.browser, frame)
 
 
 def test_a_saved_message_is_reported(organisation: Organisation, signing: Signer) -> None:

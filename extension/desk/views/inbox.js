@@ -56,7 +56,7 @@ async function open(place, desk, id, shown) {
   const state = STATES.find((one) => one === id) ?? "waiting";
   if (id === "" || state === id) return showList(place, desk, session, state, shown);
   const report = decodeReport(await desk.api.asAdmin(session, `/v1/reports/${encodeURIComponent(id)}`));
-  if (report === undefined) throw new ServerError("bad_answer");
+  if (report?.id !== id) throw new ServerError("bad_answer"); // another report, and its reader would be answered
   const campaign = await fetchPage(desk, session, report.state).then(({ reports }) => reports.filter((other) => other.group === report.group && other.id !== report.id));
   if (shown.isOpen) place.replaceChildren(reportPage(report, campaign, desk, session));
 }
