@@ -1,4 +1,4 @@
-"""`lencana extension`: sign the browser extension for an organisation, and write the policies that install it."""
+"""`lencana extension`: sign the browser extension for an organisation (extension_policy.py: install it)."""
 
 import hashlib
 from pathlib import Path
@@ -8,24 +8,15 @@ from click import echo
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from lencana import __version__
-from lencana.atomic_write import atomic_write_all
 from lencana.cli import Context, passphrase
+from lencana.cli.extension_policy import outlook_manifest, own_fingerprint, policy, write_all
 from lencana.cli.extension_signed import add_signed
-from lencana.cli.state import open_data_folder
-from lencana.errors import InputError, KeyFileError, NotInitialisedError
-from lencana.extension_kit import crx3, files, keys, manifest, outlook, policies, release, succession
-from lencana.extension_kit.organisation import (
-    GECKO_ID,
-    Organisation,
-    read_firefox_id,
-    read_organisation,
-    site_origin,
-)
+from lencana.errors import InputError, KeyFileError
+from lencana.extension_kit import crx3, files, keys, manifest, release, succession
+from lencana.extension_kit.organisation import GECKO_ID, Organisation, read_firefox_id, read_organisation
 from lencana.trust import signing
 
 KEY_NAME = "extension.pem"
-_PROGRAMS = click.Choice([program.value for program in policies.Program])
-_SYSTEMS = click.Choice([system.value for system in policies.System])
 
 
 @click.group()
@@ -39,7 +30,8 @@ def extension() -> None:
     """
 
 
-extension.add_command(add_signed)
+for command in (add_signed, policy, outlook_manifest):
+    extension.add_command(command)
 
 
 @extension.group()
@@ -99,7 +91,7 @@ def pack(
     Example:  lencana extension pack --new-key --server https://lencana.example.org --webmail https://mail.example.org
               lencana extension pack --store -o build
     """
-    organisation = read_organisation(server, fingerprint or _own_fingerprint(context, server), webmails)
+    organisation = read_organisation(server, fingerprint or own_fingerprint(context, server), webmails)
     if store:
         _pack_for_stores(organisation, key_file, manifest.extension_version(__version__, revision), output)
         return
@@ -120,7 +112,7 @@ def pack(
     if made:
         _write_key(key_file, made, none=False)
     if not is_signed:
-        _write({folder / name: content for name, content in packed.files.items()})
+        write_all({folder / name: content for name, content in packed.files.items()})
     echo(f"version        {version}")
     echo(f"extension id   {packed.release.chromium_id} (in Chromium, Chrome and Edge)")
     for name, content in packed.files.items():
@@ -131,83 +123,14 @@ def pack(
         echo("Firefox accepts updates only over https: its archive has no update address.")
 
 
-@extension.command(short_help="Write the policy files that install the extension.")
-@click.option("--browser", type=_PROGRAMS, multiple=True, help="Default: all.")
-@click.option("--os", "system", type=_SYSTEMS, multiple=True, help="Default: all.")
-@click.option("--fingerprint", help="Fingerprint of your root. Default: that of the root in the data folder.")
-@click.option("--webmail", "webmails", multiple=True, help="Address of a webmail that readers use; repeat for each.")
-@click.option("--token", help="Bearer token, if your server requires one. Whoever reads the policy can read it.")
-@click.option("--unsigned", is_flag=True, help="For a Firefox that does not require Mozilla's signature (Debian's).")
-@click.option("--ca", help="Path, on the readers' machines, of your own certificate authority (Firefox).")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default="policies", show_default=True)
-@click.pass_obj
-def policy(
-    context: Context,
-    browser: tuple[str, ...],
-    system: tuple[str, ...],
-    fingerprint: str | None,
-    webmails: tuple[str, ...],
-    token: str | None,
-    unsigned: bool,
-    ca: str | None,
-    output: Path,
-) -> None:
-    """Write policy files for the packed extension; docs/managed.md says where each belongs.
-
-    \b
-    Example:  lencana extension policy --os linux --webmail https://mail.example.org
-    """
-    packed = _packed(context.data / release.FOLDER)
-    organisation = read_organisation(
-        packed.server, fingerprint or _own_fingerprint(context, packed.server), webmails, token
-    )
-    request = policies.PolicyRequest(organisation, packed.chromium_id, unsigned, packed.firefox_id, ca)
-    made: dict[Path, bytes] = {}
-    for chosen in system or tuple(policies.System):
-        for program in browser or tuple(policies.Program):
-            name, content = policies.policy_file(policies.Program(program), policies.System(chosen), request)
-            made[output / chosen / name] = content
-    _write(made)
-    for path in made:
-        echo(str(path))
-
-
-@extension.command("outlook", short_help="Write the manifest of the add-in for Outlook.")
-@click.option("--server", help="Address of your server, https. Default: the one that the extension was packed for.")
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default="lencana-outlook.xml", show_default=True
-)
-@click.pass_obj
-def outlook_manifest(context: Context, server: str | None, output: Path) -> None:
-    """Write the manifest that you upload for your organisation; deploy/outlook/README.md says where.
-
-    \b
-    Example:  lencana extension outlook --server https://lencana.example.org
-    """
-    address = server or _packed(context.data / release.FOLDER).server or ""
-    _write({output: outlook.manifest(site_origin(address, "--server"), __version__).encode()})
-    echo(f"{output}  Upload it in the Microsoft 365 admin centre, or add it to your own Outlook.")
-
-
 def _pack_for_stores(organisation: Organisation, key_file: Path | None, version: str, output: Path | None) -> None:
     if organisation != Organisation() or key_file:
         raise InputError("--store: what a store hands out is nobody's own; leave out --server, --webmail and --key")
     folder = output or Path("build")
     archives = release.store_archives(files.read_files(), version)
-    _write({folder / name: content for name, content in archives.items()})
+    write_all({folder / name: content for name, content in archives.items()})
     for name, content in archives.items():
         echo(f"{folder / name}  {len(content)} bytes  sha256 {hashlib.sha256(content).hexdigest()}")
-
-
-def _own_fingerprint(context: Context, server: str | None) -> str | None:
-    """That of the newest root in the data folder; None where there is none, or no server is named."""
-    try:
-        if server:
-            with open_data_folder(context) as state:
-                return state.root().sha256
-    except NotInitialisedError:
-        pass
-    return None
 
 
 def _write_key(path: Path, made: EllipticCurvePrivateKey, *, none: bool) -> None:
@@ -219,13 +142,6 @@ def _load_key(path: Path) -> crx3.PackingKey:
     if not path.exists():
         raise KeyFileError(f"{path} does not exist; --new-key makes it, --key names another")
     return passphrase.load(path, keys.read_key)
-
-
-def _packed(folder: Path) -> release.Release:
-    packed = files.read_packed(folder)
-    if packed.server is None:
-        raise InputError(f"{folder}: packed without --server, so no policy can install it; pack it again with --server")
-    return packed
 
 
 def _has_thunderbird(folder: Path) -> bool:
@@ -241,15 +157,3 @@ def _is_signed_already(folder: Path, packed: release.Release) -> bool:
     except OSError:
         return False
     return succession.is_signed_already(there, packed, str(folder))
-
-
-def _write(files: dict[Path, bytes]) -> None:
-    """All or none. A release's description is the last: a server never tells of a file that is not there yet."""
-    try:
-        for folder in {path.parent for path in files}:
-            folder.mkdir(parents=True, exist_ok=True)
-        atomic_write_all(files)
-    except OSError as error:
-        raise InputError(
-            f"{error.filename or next(iter(files)).parent}: {error.strerror}; nothing was written"
-        ) from error

@@ -27,8 +27,8 @@ STOP_TIMEOUT = 5  # seconds that running requests are given when the server stop
 class SignalSafeEvent(threading.Event):
     """An event that a signal handler may set, as granian's do (2.8.9).
 
-    `Event.set` takes a lock. A second signal that comes while the handler of the first holds it would wait for ever, and
-    so would the server: `make run`, ended together with its process group, passes its own on.
+    `Event.set` takes a lock. A second signal that comes while the handler of the first holds it would wait for ever,
+    and so would the server: `make run`, ended together with its process group, passes its own on.
     """
 
     def set(self) -> None:
