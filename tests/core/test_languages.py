@@ -10,9 +10,10 @@ from lencana.core.brands.vocabulary import business_words
 from lencana.core.languages import choose_languages, judged_languages, known_languages
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording import callbacks
+from lencana.core.wording.authorship import NO_PLACES
 from lencana.core.wording.lures import has_lure
 from lencana.core.wording.phone_numbers import phone_numbers
-from lencana.core.wording.request_prefilter import possible_requests
+from lencana.core.wording.prefilter import possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
 from lencana.core.wording.stranger_tables import leet_words
 from lencana.data import names_in
@@ -30,7 +31,7 @@ def all_again() -> Iterator[None]:
 
 
 def asked(text: str) -> tuple[Secret, ...]:
-    return requested_secrets(text, possible_requests(text))
+    return requested_secrets(text, possible_patterns(text, NO_PLACES))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

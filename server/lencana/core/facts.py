@@ -19,7 +19,8 @@ from lencana.core.mail.body import Link
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.marks import forward_prefix, via
 from lencana.core.mail.message import Message
-from lencana.core.wording.request_prefilter import possible_requests
+from lencana.core.wording.authorship import NO_PLACES, PLACES_BESIDE_SENDER, PLACES_WITHOUT_SENDER
+from lencana.core.wording.prefilter import PatternKey, possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
 from lencana.errors import DomainError
 
@@ -56,6 +57,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     name_before_via: str  # what the relay put before it
     relayed_mentions: tuple[BrandMention, ...]  # in `name_before_via`
     requested_secrets: tuple[Secret, ...]  # in subject and text
+    patterns: frozenset[PatternKey]  # that may match subject and text; none of authorship if the sender is listed
     authentication: Authentication
     reply_to: tuple[tuple[Mailbox, HostMatch], ...]
     links: tuple[ResolvedLink, ...]
@@ -92,6 +94,8 @@ def gather(
     domain = sender.domain if sender else None
     is_exact_sender = listing is not None and listing.is_exact and listing.may_be_verified
     text = f"{message.subject}\n{message.body.text}"
+    unlisted_places = PLACES_BESIDE_SENDER if sender else PLACES_WITHOUT_SENDER
+    patterns = possible_patterns(text, unlisted_places if listing is None else NO_PLACES)
     before_via, author_name = _split_relayed_name(sender) if sender else ("", "")
     mentions, local_part_mentions, relayed_mentions = _mentions(
         index, _without_employer(author_name), _SUBADDRESS.sub("", sender.local_part) if sender else "", before_via
@@ -108,7 +112,8 @@ def gather(
         local_part_mentions=local_part_mentions,
         name_before_via=before_via,
         relayed_mentions=relayed_mentions,
-        requested_secrets=requested_secrets(text, possible_requests(text)),
+        requested_secrets=requested_secrets(text, patterns),
+        patterns=patterns,
         authentication=authentication,
         reply_to=tuple((mailbox, match_host(mailbox.domain)) for mailbox in message.reply_to if mailbox.domain),
         links=tuple(_resolved_links(message.body.links, index)),

@@ -7,10 +7,17 @@ from hypothesis import strategies as st
 from core.brands.test_mentions import NAMES
 from lencana.core.mail.quotes import author_text
 from lencana.core.wording import authorship, secret_requests
-from lencana.core.wording.authorship import AuthorshipPlace, authorship_lines, authorship_patterns, has_pressure
-from lencana.core.wording.authorship_prefilter import possible_authorship
+from lencana.core.wording.authorship import (
+    NO_PLACES,
+    PLACES_BESIDE_SENDER,
+    PLACES_WITHOUT_SENDER,
+    AuthorshipPlace,
+    authorship_lines,
+    authorship_patterns,
+    has_pressure,
+)
 from lencana.core.wording.clauses import clause_languages
-from lencana.core.wording.request_prefilter import possible_requests
+from lencana.core.wording.prefilter import possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
 
 
@@ -32,7 +39,7 @@ from lencana.core.wording.secret_requests import requested_secrets
     ],
 )
 def test_lines_that_name_an_author(text: str, place: AuthorshipPlace, line: str) -> None:
-    lines = authorship_lines(text, possible_authorship(text, has_sender=False), has_sender=False)
+    lines = authorship_lines(text, possible_patterns(text, PLACES_WITHOUT_SENDER), has_sender=False)
     assert authorship.AuthorshipLine(place, line) in list(lines)
 
 
@@ -54,7 +61,7 @@ def test_a_threat_in_two_languages() -> None:
     ],
 )
 def test_requests(text: str, kinds: set[str]) -> None:
-    requested = {kind.value for kind in requested_secrets(text, possible_requests(text))}
+    requested = {kind.value for kind in requested_secrets(text, possible_patterns(text, NO_PLACES))}
     assert kinds - requested == set()
     assert bool(requested) is bool(kinds)
 
@@ -62,10 +69,9 @@ def test_requests(text: str, kinds: set[str]) -> None:
 def test_hostile_text_costs_no_more_than_its_length() -> None:
     for text in ("send " * 13_000, "send your " * 6_500, "on x wrote:\n" * 5_000, "dear " * 13_000, "© " * 30_000):
         requested_secrets(text, EVERY_REQUEST)
-        list(authorship_lines(text, authorship_patterns(has_sender=False), has_sender=False))
+        list(authorship_lines(text, authorship_patterns(PLACES_WITHOUT_SENDER), has_sender=False))
         author_text(text)
-        possible_requests(text)
-        possible_authorship(text, has_sender=False)
+        possible_patterns(text, PLACES_WITHOUT_SENDER)
 
 
 VOCABULARY = """
@@ -101,7 +107,7 @@ WORDS = st.sampled_from(["\n", "\n\n", *VOCABULARY.split()])
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_no_text_makes_it_stumble(text: str) -> None:
-    for line in authorship_lines(author_text(text), authorship_patterns(has_sender=False), has_sender=False):
+    for line in authorship_lines(author_text(text), authorship_patterns(PLACES_WITHOUT_SENDER), has_sender=False):
         assert isinstance(line.text, str)
         list(NAMES.find(line.text))
     has_pressure(text)
@@ -110,7 +116,9 @@ def test_no_text_makes_it_stumble(text: str) -> None:
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS | BLANKS, max_size=40).map("".join), st.booleans())
 def test_every_pattern_that_matches_is_possible(text: str, has_sender: bool) -> None:
-    assert requested_secrets(text, possible_requests(text)) == requested_secrets(text, EVERY_REQUEST)
-    possible, every = possible_authorship(text, has_sender=has_sender), authorship_patterns(has_sender=has_sender)
-    lines = list(authorship_lines(text, possible, has_sender=has_sender))
-    assert lines == list(authorship_lines(text, every, has_sender=has_sender))
+    places = PLACES_BESIDE_SENDER if has_sender else PLACES_WITHOUT_SENDER
+    possible = possible_patterns(text, places)
+    assert requested_secrets(text, possible) == requested_secrets(text, EVERY_REQUEST)
+    assert requested_secrets(text, possible_patterns(text, NO_PLACES)) == requested_secrets(text, EVERY_REQUEST)
+    every = authorship_lines(text, authorship_patterns(places), has_sender=has_sender)
+    assert list(authorship_lines(text, possible, has_sender=has_sender)) == list(every)

@@ -47,6 +47,11 @@ class AuthorshipPlace(StrEnum):
     OWNERSHIP = "ownership"  # "© 2026 OpenAI"
 
 
+NO_PLACES = frozenset[AuthorshipPlace]()
+PLACES_BESIDE_SENDER = frozenset(
+    {AuthorshipPlace.GREETING, AuthorshipPlace.INTRODUCTION, AuthorshipPlace.CLOSING, AuthorshipPlace.OWNERSHIP}
+)
+PLACES_WITHOUT_SENDER = PLACES_BESIDE_SENDER | {AuthorshipPlace.POSSESSION}
 # What may stand before the first word of a line. For RE2's \W, all letters that are not ASCII are signs.
 _SIGN = (
     r"[\x00-/:-@\[-`{-\x{a9}\x{ab}-\x{b4}\x{b6}-\x{b9}\x{bb}-\x{bf}\x{2000}-\x{20ff}\x{2190}-\x{245f}\x{2500}-\x{2bff}"
@@ -76,16 +81,16 @@ class AuthorshipLine(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
-def authorship_lines(text: str, possible: Iterable[AuthorshipKey], *, has_sender: bool) -> Iterator[AuthorshipLine]:
+def authorship_lines(text: str, possible: Iterable[object], *, has_sender: bool) -> Iterator[AuthorshipLine]:
     """Yield the pieces of a text in which an author would be named.
 
-    Only `possible` patterns are tried, which `authorship_prefilter` finds, and the last lines are always there. A text
-    with other letters than ASCII is made plain first, and with confusable ones searched for all patterns at all places.
+    Only `possible` patterns are tried, which `prefilter` finds, and the last lines are always there. A text with other
+    letters than ASCII is made plain first, and with confusable ones searched for all patterns at all places.
     """
     if not text or text.isspace():
         return
     head, tail = text[:HEAD_CHARS].strip(), _tail(text).rstrip()
-    keys, reads_label = sorted(possible), not has_sender
+    keys, reads_label = sorted(key for key in possible if isinstance(key, AuthorshipKey)), not has_sender
     if not text.isascii() and _OTHER_LETTER.search(head + tail):
         is_confusable = _CONFUSABLE.search(head + tail) is not None
         head, tail = plain_letters(head), plain_letters(tail)
@@ -108,27 +113,28 @@ def has_pressure(text: str) -> bool:
     return _pressure().search(text) is not None or has_lure(plain_text(text), among=_without_pressure())
 
 
-def authorship_patterns(*, has_sender: bool) -> dict[AuthorshipKey, str]:
-    """Return the RE2 patterns for the prefilter, for texts as they are written; LABEL and the last lines have none."""
+def authorship_patterns(places: frozenset[AuthorshipPlace]) -> dict[AuthorshipKey, str]:
+    """Return the RE2 patterns of these places for the prefilter, for texts as they are written.
+
+    LABEL and the last lines have none.
+    """
     return {
         AuthorshipKey(place, language): pattern
         for language in judged_languages()
         for place, pattern in _by_place(language, raw_pattern).items()
-        if not (has_sender and place is AuthorshipPlace.POSSESSION)
+        if place in places
     }
 
 
-def authorship_words(language: str, *, has_sender: bool) -> str:
+def authorship_words(language: str, places: frozenset[AuthorshipPlace]) -> str:
     """Return a pattern for words that every line of authorship in a language has, at places where they may stand."""
     words = {key: _words(key, language, raw_pattern) for key in _KEYS}
     if _words("closing", language, plain_pattern).isascii():
         words["closing"] += "(?:[^a-z]|$)"
     first = "|".join(words[key] for key in ("greeting", "introduction", "closing") if words[key] != NOTHING)
-    anywhere = (
-        ("addressed", "introduced", "ownership")
-        if has_sender
-        else ("addressed", "introduced", "ownership", "possession")
-    )
+    anywhere = ["addressed", "introduced", "ownership"]
+    if AuthorshipPlace.POSSESSION in places:
+        anywhere.append("possession")
     others = (words[key] for key in anywhere if words[key] != NOTHING)
     return "|".join((rf"(?m:^|[.!?,:]\s|。){_SIGN}*(?:{first})", *others))
 

@@ -28,11 +28,11 @@ class ClauseKey(NamedTuple):
     language: str
 
 
-def requested_secrets(text: str, possible: Collection[RequestKey | ClauseKey]) -> tuple[Secret, ...]:
+def requested_secrets(text: str, possible: Collection[object]) -> tuple[Secret, ...]:
     """Return the kinds of secret that the text asks the reader to hand over, in the order of `Secret`.
 
-    Only the patterns in `possible` are tried, which `request_prefilter` finds. What the text warns never to hand over
-    is not asked for.
+    Only the patterns in `possible` are tried, which `prefilter` finds. What the text warns never to hand over is not
+    asked for.
     """
     if not possible:
         return ()

@@ -29,7 +29,6 @@ from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.wording.authorship import authorship_lines
-from lencana.core.wording.authorship_prefilter import possible_authorship
 
 MAX_LOGO_ALT_CHARS = 60  # of an image's description; a longer one is no logo's
 
@@ -111,8 +110,7 @@ def _in_content(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     """The evidence in subject and body, which are searched at once for any name at all."""
     body, subject = facts.message.body, facts.message.subject[:MAX_SUBJECT_CHARS]
     has_sender = facts.sender is not None
-    possible = possible_authorship(body.text, has_sender=has_sender)
-    lines = tuple(authorship_lines(body.text, possible, has_sender=has_sender))
+    lines = tuple(authorship_lines(body.text, facts.patterns, has_sender=has_sender))
     logos = tuple(alt for alt in body.image_alts if len(alt) <= MAX_LOGO_ALT_CHARS)
     if not index.names.may_occur_in((subject, *(line.text for line in lines), *logos)):
         return
