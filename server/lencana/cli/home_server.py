@@ -1,5 +1,6 @@
 """The server whose list a data folder keeps: remembered from the first use, so that no command publishes elsewhere."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -50,17 +51,13 @@ def remember_server(data: Path, server: str) -> None:
     """
     if not data.is_dir() or load_settings(data, os.environ).server is not None:
         return
-    import tomlkit  # once in the life of a folder
-    from tomlkit.exceptions import TOMLKitError
-
     path = data / SETTINGS_FILE
     address = server.rstrip("/")
     try:
-        document = tomlkit.parse(path.read_text()) if path.is_file() else tomlkit.document()
-        # At the top: at the end it would belong to the last table.
-        written = tomlkit.dumps(document)
-        atomic_write(path, f"server = {tomlkit.string(address).as_string()}\n{written}".encode(), new_mode=0o600)
-    except (OSError, TOMLKitError) as error:
+        # At the top: at the end it would belong to the last table. A string of JSON is one of TOML.
+        written = path.read_bytes() if path.is_file() else b""
+        atomic_write(path, f"server = {json.dumps(address, ensure_ascii=False)}\n".encode() + written, new_mode=0o600)
+    except OSError as error:
         raise SettingsError(f"{path}: {error}") from error
     echo(f"{path} now names {address}: commands that publish use it; --server names another, or {NO_SERVER}", err=True)
 
