@@ -15,14 +15,16 @@ from lencana.core.html.visible_page import VisiblePage
 
 MAX_REVERSED_ELEMENTS = 50
 _MAX_NESTED_LINK_PIECES = 100  # texts of a link that are read where it lies in another
-_SHOWING = frozenset({"a", "area", "img", "input", "textarea"})  # elements that show something besides their text
+# Elements that lead elsewhere, and the attribute that says where.
+_LEADING = {"a": "href", "area": "href", "form": "action", "button": "formaction", "input": "formaction"}
+_SHOWING = frozenset({"img", "textarea", *_LEADING})  # elements that show something besides their text
 _SILENT_FIELDS = ("hidden", "password", "checkbox", "radio", "file", "image", "range", "color")
 
 Span = tuple[int, int]  # the first position, and that after the last
 
 
 class PageLink(msgspec.Struct, frozen=True, gc=False):
-    """A link: its address as it stands in the page, and its visible text."""
+    """A link: its address as it stands in the page, and its visible text; a form has none, whatever is in it."""
 
     href: str
     text: str
@@ -106,7 +108,7 @@ class _Reading:
             self._pieces += _field_text(document, node)
         is_own_line = own is not None and own.is_own_line
         is_reversed = own is not None and own.style.rtl_override and self._may_reverse(node)
-        is_link = tag in ("a", "area") and "href" in document.attributes[node]
+        is_link = _LEADING.get(tag) in document.attributes[node]
         if is_own_line:
             self._pieces.append("\n")
         if is_own_line or is_reversed or is_link:
@@ -142,12 +144,13 @@ class _Reading:
         """The links of which something is shown, or that are drawn with nothing in them, in document order."""
         read_up_to = 0
         for link in self._links:
-            last = link.last_piece
+            tag, attributes = self._document.tags[link.node], self._document.attributes[link.node]
+            last = link.first_piece if tag == "form" else link.last_piece
             if link.first_piece < read_up_to:
                 last = min(last, link.first_piece + _MAX_NESTED_LINK_PIECES)
             read_up_to = max(read_up_to, last)
             text = " ".join("".join(self._pieces[link.first_piece : last]).split())
-            href = (self._document.attributes[link.node]["href"] or "").strip()
+            href = (attributes[_LEADING[tag]] or "").strip()
             if href and (text or link.has_image or self._computed[link.node].reason is None):
                 yield PageLink(href, text)
 

@@ -1,5 +1,6 @@
 """A whole text in the plain letters and digits that it looks like, for patterns that are written in ASCII."""
 
+import re
 from functools import lru_cache
 from unicodedata import category, digit
 
@@ -14,13 +15,18 @@ _HYPHEN, _APOSTROPHE, _DOT = "-", "'", "."
 _PUNCTUATION = dict.fromkeys("‐‑‒–—―−﹣－⁃", _HYPHEN)
 _PUNCTUATION |= dict.fromkeys("’‘ʼ′＇`´", _APOSTROPHE)
 _PUNCTUATION |= dict.fromkeys("•·∙⋅・․。｡．", _DOT)
+# Signs of currencies (Unicode's Sc): beside a digit an amount's, and elsewhere a letter's (€ for e).
+_SIGN = (
+    "[\u00a2-\u00a5\u058f\u060b\u09f2\u09f3\u0bf9\u0e3f\u17db\u20a0-\u20cf\ufdfc\ufe69\uff04\uffe0\uffe1\uffe5\uffe6]"
+)
+_AMOUNT_SIGN = re.compile(rf"{_SIGN}(?=[ \u00a0]?\d)|(?<=\d){_SIGN}|(?<=\d[ \u00a0]){_SIGN}")
 
 
 def plain_text(text: str) -> str:
     """The text in lower case, with letters of other scripts, accents, invisible characters and digits made plain.
 
     "Сall ８８８‑𝟓𝟓𝟓‑٠١٩٩" → "call 888-555-0199". Digits of every script become ASCII, ordinary or circled. Any run
-    of blanks is one blank, and one line break if there is one among them.
+    of blanks is one blank, and one line break if there is one among them. Any currency's sign beside a digit is "$".
     """
     return _with_single_blanks(plain_letters(text).lower())
 
@@ -41,6 +47,7 @@ def plain_letters(text: str) -> str:
     """The text with letters, signs and digits made plain, but its capitals, blanks and lines as they are."""
     if text.isascii():
         return text
+    text = _AMOUNT_SIGN.sub("$", text)
     if RUN.search(text) is None:
         return _each_plain(text)
     pieces = RUN.split(text)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
+from urllib.parse import unquote
 
 import re2
 
@@ -24,10 +25,16 @@ from lencana.core.facts import Facts
 from lencana.core.wording.callbacks import has_lure
 from lencana.errors import DomainError
 
-MAX_NAMED_HOSTS = 1000  # hosts that are written in the text and are no links
+MAX_NAMED_HOSTS = 300  # hosts that are written in the text and are no links
+MAX_MAIL_LINKS = 20  # mailto: links that are read
+_MAILTO = "mailto:"
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}|www\.[^\s<>\"'()\[\]]{3,2000}")
 _LETTER = r"a-z0-9\x{80}-\x{10ffff}"
-_HOST = re2.compile(rf"(?:[{_LETTER}_-]+\.)+[{_LETTER}-]*[a-z\x{{80}}-\x{{10ffff}}][{_LETTER}-]*")
+_NAME = rf"(?:[{_LETTER}_-]+\.)+[{_LETTER}-]*[a-z\x{{80}}-\x{{10ffff}}][{_LETTER}-]*"
+_HOST = re2.compile(_NAME)
+_URL_IN_TEXT = re2.compile(rf"h(?:tt|xx)ps?://({_NAME}[^\s<>\"'()\[\]]*)")
+_HOST_WITH_PATH = re2.compile(rf"(?:^|[^{_LETTER}@/._-])({_NAME}/[^\s<>\"'()\[\]]+)")
+_SPELT_DOT = re2.compile(r" ?[\[({] ?(?:\.|dot) ?[\])}] ?| dot ")  # evil[.]example, evil dot example
 
 
 class MessageLinks:
@@ -44,13 +51,15 @@ class MessageLinks:
     def has_stranger(self, *, invites: bool) -> bool:
         """Return whether a link leads to a stranger, if the brand says `links_complete` or if it is an invitation.
 
-        An invitation has its author's words. Host names that are no links are in its template, too: whoever invites is
-        named by address. They count beside a lure.
+        An invitation has its author's words, and mail programs make a link of `evil.example/a`. Host names without a
+        path are in its template, too: whoever invites is named by address. They count beside a lure.
         """
         brand = self._facts.listing.brand if self._facts.listing else None
         if brand is None or not (brand.links_complete or invites):
             return False
         urls = self._urls
+        if invites:
+            urls += tuple(self._urls_in_text())
         if invites and has_lure(self._words.everything):
             urls += tuple((f"https://{host.domain.ascii}", host.domain) for host in self._named_hosts)
         return any(self._is_strangers(url, host, brand) for url, host in urls)
@@ -66,9 +75,22 @@ class MessageLinks:
         nested = [each for url, _host in links for each in nested_urls(url)]
         return tuple(dict.fromkeys((*links, *nested)))
 
+    def _urls_in_text(self) -> Iterator[tuple[str, Domain]]:
+        """What mail programs make links of, or readers copy: hxxps://evil.example, evil.com/a; not "node.js/react"."""
+        text = self._words.everything
+        yield from _destinations(f"https://{rest}" for rest in _URL_IN_TEXT.findall(text))
+        for url, host in _destinations(f"https://{bare}" for bare in _HOST_WITH_PATH.findall(text)):
+            if is_in_known_zone(host.ascii):
+                yield url, host
+
     @cached_property
     def _named_hosts(self) -> tuple[HostMatch, ...]:
-        return tuple(self._named(self._words.everything))
+        """Those in the text, and of the addresses that mailto: links write to."""
+        body, text = self._facts.message.body, self._words.everything
+        hrefs = (link.href for link in (*body.links, *body.quoted_links))
+        mailtos = (unquote(href).lower() for href in hrefs if href[: len(_MAILTO)].lower() == _MAILTO)
+        text = "\n".join((text, *islice(mailtos, MAX_MAIL_LINKS)))
+        return tuple(self._named(_SPELT_DOT.sub(".", text) if _SPELT_DOT.search(text) else text))
 
     def _named(self, text: str) -> Iterator[HostMatch]:
         if "." not in text:

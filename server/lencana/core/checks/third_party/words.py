@@ -1,12 +1,14 @@
 """All words of a message that a stranger may have put there, in plain text."""
 
+from itertools import islice
+
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.mail.message import Message
 from lencana.core.wording.stranger_tables import leet_words
 from lencana.core.wording.third_party_prefilter import topics_in
 
-_TEL = "tel:"
-MAX_DIALLED = 20  # tel: links that are read
+_DIALLING = ("tel:", "sms:", "smsto:", "callto:")
+MAX_DIALLED = 20  # such links that are read
 
 
 class MessageWords:
@@ -14,7 +16,7 @@ class MessageWords:
 
     `everything` is subject, display name, descriptions of images and visible text, a line each; `labels` is how many of
     its characters come before the text. `quoted` is the text with what it quotes, "" if it quotes nothing. `possible`
-    says which patterns may match, and `dialled` has the numbers of tel: links (RFC 3966).
+    says which patterns may match, and `dialled` has the numbers of links that call or text (RFC 3966, RFC 5724).
     """
 
     __slots__ = ("dialled", "everything", "labels", "possible", "quoted")
@@ -27,5 +29,6 @@ class MessageWords:
         self.labels = len(labels)
         self.quoted = read(plain_text(body.quoted_text)) if body.quoted_text else ""
         self.possible = topics_in(f"{self.everything}\n{self.quoted}" if self.quoted else self.everything)
-        hrefs = [link.href for link in (*body.links, *body.quoted_links) if link.href[: len(_TEL)].lower() == _TEL]
-        self.dialled = tuple(href[len(_TEL) :].partition(";")[0] for href in hrefs[:MAX_DIALLED])
+        hrefs = (link.href for link in (*body.links, *body.quoted_links))
+        numbers = (href.partition(":")[2].partition(";")[0] for href in hrefs if href[:7].lower().startswith(_DIALLING))
+        self.dialled = tuple(islice(numbers, MAX_DIALLED))
