@@ -44,6 +44,7 @@ settings_of_pip() { # its files, and the folders and files that they name; an in
 }
 
 make_system() {
+    mount --bind "$BARE_ROOT" "$BARE_ROOT"  # programs inside can make mount namespaces only where / is a mount
     mirror=$(archive "") && security=$(archive -security)
     [ -n "$mirror" ] || stop "apt on this machine knows no archive of Debian"
     packages=ca-certificates,git,make,python3,python3-venv
