@@ -5,18 +5,24 @@ import re
 from lencana.core.mail.marks import attribution, forward_separator
 
 _QUOTE_PREFIX = ">"
-_LINE_ENDS_WITH_COLON = re.compile(r"[:：][ \t]*$", re.MULTILINE)  # every attribution does, and hardly a text has one
+# What begins with a literal is found eight times as fast as what begins with one of two.
+_LINE_ENDS_WITH_COLON = (re.compile(r":[ \t]*$", re.MULTILINE), re.compile(r"：[ \t]*$", re.MULTILINE))
 
 
 def author_text(text: str) -> str:
     """Return the text without lines that begin with `>`, cut where another message begins."""
     if (forwarded := forward_separator().search(text)) is not None:
         text = text[: forwarded.start()]
-    if _LINE_ENDS_WITH_COLON.search(text) and (line := attribution().search(text)) is not None:
+    if _may_have_attribution(text) and (line := attribution().search(text)) is not None:
         before, after = text[: line.start()], text[line.end() :]
         # A reply without `>` can only quote what follows, and only if its author wrote something before it.
         text = before + after if _has_quoted_lines(after) else before or after
     return _without_quoted_lines(text)
+
+
+def _may_have_attribution(text: str) -> bool:
+    """Does a line end with a colon, as every attribution does, and few other lines?"""
+    return any(pattern.search(text) for pattern in _LINE_ENDS_WITH_COLON)
 
 
 def _has_quoted_lines(text: str) -> bool:
