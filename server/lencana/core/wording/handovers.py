@@ -4,7 +4,7 @@
 mail whose sender is not confirmed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ import re2
 from lencana.core.brands.allowlist import Secret
 from lencana.core.languages import by_languages
 from lencana.core.wording.clauses import clause_languages, kinds_asked_for
+from lencana.core.wording.pattern_set import PatternSet
 from lencana.core.wording.stranger_tables import in_lines, tables
 from lencana.data import read_toml
 
@@ -20,6 +21,7 @@ CHARS_BEFORE = 220  # before a request, where a warning would stand
 CHARS_AFTER = 30
 CHARS_TO_CODE = 300  # before a pronoun, in which the code would be named
 _WORDS_TO_RECIPIENT = 5
+_PRONOUN = "pronoun"  # the name of what stands for a code that is named before
 
 
 def handed_over(plain: str, languages: Iterable[str]) -> frozenset[Secret]:
@@ -29,7 +31,8 @@ def handed_over(plain: str, languages: Iterable[str]) -> frozenset[Secret]:
     strangers' words; if it has none, by the clauses of its requests.
     """
     by_phrases = [language for language in languages if "ask" in tables()[language]]
-    kinds = {rule.kind for language in by_phrases for rule in _rules(language) if rule.is_in(plain)}
+    rules = (_rule(language, name) for language in by_phrases for name in _names(language).keys_in(plain))
+    kinds = {rule.kind for rule in rules if rule.is_in(plain)}
     by_clauses = [language for language in languages if language not in by_phrases]
     return frozenset(kinds | kinds_asked_for(plain, by_clauses, only_handed_over=True))
 
@@ -88,33 +91,46 @@ def _clause(before: str) -> str:
 
 
 @by_languages
-def _rules(name: str) -> tuple[_Rule, ...]:
-    """The rules of a language, compiled when its words are met for the first time."""
-    return tuple(_rules_of(name, tables()[name]))
-
-
-def _rules_of(name: str, table: dict[str, Any]) -> Iterator[_Rule]:
-    language = _Language(table)
-    nouns: dict[str, str] = {}
-    if name not in clause_languages():
-        nouns |= read_toml(f"secret_requests/{name}.toml")["kinds"]
-    for kind, noun in table["kinds"].items():
-        nouns[kind] = f"(?:{nouns[kind]}|{noun})" if kind in nouns else noun
-    pronoun = nouns.pop("pronoun", None)
-    between, few_words = table["between"], rf"(?:[ \n][a-z0-9'-]+,?){{0,{_WORDS_TO_RECIPIENT}}}"
-    for kind, noun in nouns.items():
-        forms = [
-            rf"\b(?:{table['ask']}):?{between} (?:{noun})\b",
-            rf"\b(?:{table['need']}):?{between} (?:{noun})\b",
-            rf"\b(?:{table['verb']})\b{between} (?:{noun})\b{few_words},? (?:{table['recipient']})\b",
-        ]
-        if "bare" in table:
-            start = rf"(?:^|[.!?:;,]\s|\n|\b(?:{table['clause']}) )[^a-z\n]{{0,3}}"
-            forms.append(rf"{start}(?:{table['bare']}){between} (?:{noun})\b")
-        yield _Rule(Secret(kind), re2.compile("|".join(map(in_lines, forms))), language)
-    if pronoun:
+def _rule(language: str, name: str) -> _Rule:
+    """The rule for one name of a secret, or for the pronoun, compiled when it is met for the first time."""
+    nouns, table = _nouns(language), tables()[language]
+    noun, between = nouns[name], table["between"]
+    if name == _PRONOUN:
         code = re2.compile(rf"\b(?:{in_lines(nouns['verification_code'])}|code|otp)\b")
-        yield _Rule(Secret.VERIFICATION_CODE, re2.compile(rf"\b(?:{in_lines(pronoun)})"), language, code)
+        return _Rule(Secret.VERIFICATION_CODE, re2.compile(rf"\b(?:{in_lines(noun)})"), _language(language), code)
+    few_words = rf"(?:[ \n][a-z0-9'-]+,?){{0,{_WORDS_TO_RECIPIENT}}}"
+    forms = [
+        rf"\b(?:{table['ask']}):?{between} (?:{noun})\b",
+        rf"\b(?:{table['need']}):?{between} (?:{noun})\b",
+        rf"\b(?:{table['verb']})\b{between} (?:{noun})\b{few_words},? (?:{table['recipient']})\b",
+    ]
+    if "bare" in table:
+        start = rf"(?:^|[.!?:;,]\s|\n|\b(?:{table['clause']}) )[^a-z\n]{{0,3}}"
+        forms.append(rf"{start}(?:{table['bare']}){between} (?:{noun})\b")
+    return _Rule(Secret(name), re2.compile("|".join(map(in_lines, forms))), _language(language))
+
+
+@by_languages
+def _language(name: str) -> _Language:
+    return _Language(tables()[name])
+
+
+@by_languages
+def _names(language: str) -> PatternSet[str]:
+    """The names of secrets, of which each request has one; a pronoun stands without a blank before it."""
+    names = {name: rf" (?:{noun})\b" for name, noun in _nouns(language).items() if name != _PRONOUN}
+    pronoun = {name: noun for name, noun in _nouns(language).items() if name == _PRONOUN}
+    return PatternSet({name: in_lines(pattern) for name, pattern in (names | pronoun).items()})
+
+
+def _nouns(language: str) -> dict[str, str]:
+    """A pattern for each kind of secret, and one for the pronoun, if the language has any."""
+    nouns: dict[str, str] = {}
+    if language not in clause_languages():
+        nouns |= read_toml(f"secret_requests/{language}.toml")["kinds"]
+    for kind, noun in tables()[language]["kinds"].items():
+        nouns[kind] = f"(?:{nouns[kind]}|{noun})" if kind in nouns else noun
+    return nouns
 
 
 def _compiled(text: str | None, frame: str) -> Any:
