@@ -26,11 +26,12 @@ export function changeLines(changes, lookup, most = MAX_LINES) {
  * @param {MessageLookup} lookup
  */
 function line({ kind, owner, field, entries }, lookup) {
-  const entryElement = (/** @type {string} */ entry) => make("bdi", { class: "entry" }, entryText(field, entry, lookup));
-  const texts = entries.slice(0, MAX_ENTRIES).map(entryElement);
+  const elements = entries.map((entry) => make("bdi", { class: "entry" }, entryText(field, entry, lookup)));
+  const listed = elements.flatMap((element, i) => (i === 0 ? [element] : [", ", element])); // a comma within <bdi> would stand on its wrong side
   const hidden = entries.length - MAX_ENTRIES;
-  const rest = button(lookup("desk_more", String(hidden)), () => rest.replaceWith(...entries.slice(MAX_ENTRIES).map(entryElement)), { class: "link" });
-  const words = kind === "changed" ? [texts[0] ?? "", make("span", { class: "becomes" }, lookup("desk_becomes")), texts[1] ?? ""] : texts;
+  const shown = 2 * MAX_ENTRIES - 1; // with the commas between them
+  const rest = button(lookup("desk_more", String(hidden)), () => rest.replaceWith(...listed.slice(shown)), { class: "link" });
+  const words = kind === "changed" ? [elements[0] ?? "", make("span", { class: "becomes" }, lookup("desk_becomes")), elements[1] ?? ""] : listed.slice(0, shown);
   const name = fieldName(field, lookup);
   return make(
     "li",
