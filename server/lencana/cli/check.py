@@ -18,7 +18,7 @@ from lencana.core.mail.message import Origin
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
 from lencana.engine.engine import Engine
-from lencana.engine.languages import LANGUAGES, negotiate
+from lencana.engine.languages import LANGUAGES, language_of_locale
 from lencana.engine.texts import sentence
 from lencana.settings import load_settings
 
@@ -61,7 +61,7 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
     settings = load_settings(context.data, os.environ)
     engine, list_in_force = open_engine(context.data, settings)
     warn_of_expiry(list_in_force.root.document, list_in_force().allowlist, context.now, settings)
-    language = lang or negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
+    language = lang or language_of_locale(os.environ)
     worst, mended = 0, 0
     for name in files:
         try:

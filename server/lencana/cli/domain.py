@@ -16,7 +16,7 @@ from lencana.core.finding import Code, Finding, Severity
 from lencana.core.lookalike import explain
 from lencana.engine.answer import build_domain_answer
 from lencana.engine.contract import DomainAnswer
-from lencana.engine.languages import negotiate
+from lencana.engine.languages import language_of_locale
 from lencana.engine.texts import reason, sentence
 from lencana.errors import DomainError
 from lencana.registry.in_force import open_list_in_force
@@ -47,7 +47,7 @@ def domain(context: Context, names: tuple[str, ...], as_json: bool) -> None:
     list_in_force = open_list_in_force(context.data, settings)
     index = list_in_force()
     warn_of_expiry(list_in_force.root.document, index.allowlist, context.now, settings)
-    lang = negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
+    lang = language_of_locale(os.environ)
     worst, mended = 0, 0
     for name in _each(names):
         try:

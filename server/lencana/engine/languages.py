@@ -1,5 +1,6 @@
 """The languages that sentences are there in, and which of them a reader wants."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,11 @@ _ALIASES: Final = {
 _BY_FOLDED_TAG: Final = {tag.lower(): tag for tag in LANGUAGES} | {
     alias: tag for alias, tag in _ALIASES.items() if tag in LANGUAGES
 }
+
+
+def language_of_locale(environment: Mapping[str, str]) -> str:
+    """The language of a terminal, by LANG (POSIX): pt_BR.UTF-8 is Brazilian Portuguese."""
+    return negotiate(environment.get("LANG", "").partition(".")[0].replace("_", "-"))
 
 
 def negotiate(accept_language: str | None) -> str:

@@ -1,6 +1,5 @@
 """Where the mail servers are, and the passwords for them; a password is never shown, logged or part of an error."""
 
-import ipaddress
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from lencana.errors import SettingsError
 from lencana.settings import Security
+from lencana.trust.session import is_loopback
 
 DEFAULT_PORTS = {
     "imap": {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143},
@@ -69,11 +69,3 @@ def read_place(name: str, place: str, default_port: int, *, prefix: str = "mailb
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
         raise SettingsError(f"{prefix}{name}: {place!r} is not HOST:PORT, such as mail.example.org:993")
     return host.strip("[]"), int(port)
-
-
-def is_loopback(host: str) -> bool:
-    """Is it this machine, by its address or as localhost?"""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

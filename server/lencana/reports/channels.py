@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 from lencana import __version__
 from lencana.errors import SettingsError
 from lencana.mailbox.handling import Delivery
-from lencana.mailbox.servers import is_loopback, read_server
+from lencana.mailbox.servers import read_server
 from lencana.mailbox.submission import Submission
 from lencana.reports.arf import build_arf
 from lencana.reports.report import Report
 from lencana.reports.webhook import CHANNEL, build_webhook
 from lencana.settings import Settings
+from lencana.trust.session import is_loopback
 from lencana.trust.well_formed import is_address
 
 LOG = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Allowlist
 from lencana.core.mail.origin import Origin
 from lencana.engine.engine import Engine
-from lencana.engine.languages import negotiate
+from lencana.engine.languages import language_of_locale
 from lencana.engine.trial import engine_of_draft
 from lencana.errors import DomainError, InputError
 from lencana.settings import load_settings
@@ -37,7 +37,7 @@ def trial_lines(
 
 
 def _answer(context: Context, engine: Engine, name: str) -> list[str]:
-    lang = negotiate(os.environ.get("LANG", "").partition(".")[0].replace("_", "-"))
+    lang = language_of_locale(os.environ)
     if Path(name).is_file():
         raw = read(name, engine.settings.max_message)
         return list(
