@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lencana.core.brands.allowlist import Brand, Guard
 from lencana.core.domains.domain import Domain
 from lencana.core.lookalike import LookalikeIndex, Technique, explain
+from lencana.core.lookalike.combos import ComboIndex
 from lencana.core.lookalike.typos import TypoIndex, is_one_edit
 from lencana.errors import DomainError
 
@@ -34,6 +35,34 @@ def test_the_brand_is_that_of_the_imitated_name() -> None:
     lookalike = INDEX.find(Domain.parse("rnicrosoft.com"))
     assert lookalike is not None
     assert lookalike.brand.name == "Microsoft"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_imitation"),
+    [
+        ("amazon-login.com", True),
+        ("amazonasia.com", True),
+        ("portalamazonas.com.br", False),  # a state of Brazil
+        ("bancoamazonia.com.br", False),
+    ],
+)
+def test_a_place_that_holds_a_name_is_no_imitation(name: str, is_imitation: bool) -> None:
+    index = LookalikeIndex([Brand(id="amazon", name="Amazon", domains=("amazon.com",))])
+    assert (index.find(Domain.parse(name)) is not None) is is_imitation
+
+
+def test_a_label_full_of_names_costs_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    plausible = ComboIndex._is_plausible
+
+    def counted(self: ComboIndex, place: Any, label: str) -> bool:
+        looked_at.append(label)
+        return plausible(self, place, label)
+
+    monkeypatch.setattr(ComboIndex, "_is_plausible", counted)
+    assert INDEX.find(Domain.parse(f"{'chicagoopenair' * 4}.com")) is not None
+    assert INDEX.find(Domain.parse("chicagoopenair.com")) is None
+    assert len(looked_at) <= 4
 
 
 @pytest.mark.parametrize(

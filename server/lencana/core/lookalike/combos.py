@@ -9,6 +9,7 @@ from lencana.core.lookalike.dictionary import (
     is_common,
     is_part_of_word,
     is_prefixed_common_word,
+    reads_as_longer_word,
     unmatched_around,
     unmatched_letters,
 )
@@ -17,6 +18,7 @@ from lencana.core.lookalike.protected_words import ProtectedWord
 _PREFIX_LETTERS = 4  # by which the words are found; no protected word has fewer
 _MIN_LETTERS_BY_DESIGN = 6  # of a protected word that does not stand in a label by chance
 _MIN_LETTERS_OF_NEIGHBOUR = 3  # beside it; two letters are a word by chance, as "me" in "letelegramme"
+_MAX_PLACES = 3  # in one label; with more of them it is no accident, and they are not looked at one by one
 _MIN_LETTERS_OF_HALF = 3  # of either part of a word that a hyphen cuts within a longer part: "theopen-ai"
 
 
@@ -57,7 +59,12 @@ class _WordInLabel:
     @property
     def is_part_of_common_word(self) -> bool:
         """ "greenrevolution": the word is part of a longer one that is common."""
-        return is_part_of_word(self.before.rpartition("-")[2], self.written, self.after.partition("-")[0])
+        return is_part_of_word(*self.part)
+
+    @property
+    def part(self) -> tuple[str, str, str]:
+        """The part of the label between hyphens: before the word, the word, after it."""
+        return self.before.rpartition("-")[2], self.written, self.after.partition("-")[0]
 
 
 class ComboIndex:
@@ -90,8 +97,10 @@ class ComboIndex:
         return None if self._any_word.search(letters) is None else self._longest(pairs_merged, letters)
 
     def _longest(self, label: str, letters: str) -> ProtectedWord | None:
-        words = (place.word for place in self._places(label, letters) if self._is_plausible(place, label))
-        return max(words, key=lambda word: len(word.text), default=None)
+        places = sorted(self._places(label, letters), key=lambda place: -len(place.word.text))
+        if len(places) > _MAX_PLACES:
+            return places[0].word
+        return next((place.word for place in places if self._is_plausible(place, label)), None)
 
     def _places(self, label: str, letters: str) -> Iterator[_WordInLabel]:
         for start in range(len(letters) - _PREFIX_LETTERS + 1):
@@ -115,18 +124,21 @@ class ComboIndex:
         if cost_before and is_prefixed_common_word(place.word.letters):
             return False  # "huaweicloud" is not "icloud": the i ends what is before
         cost_with_word = cost_before + unmatched_letters(place.after, self._beside)
+        if reads_as_longer_word(*place.part, cost=cost_with_word):
+            return False
         if cost_with_word == 0 or cost_with_word <= unmatched_letters(label, self._neighbours):
             return True
-        return self._is_by_design(place) and not self._reads_without(place)
+        return len(place.word.letters) >= _MIN_LETTERS_BY_DESIGN and self._is_by_design(place)
 
     def _is_by_design(self, place: _WordInLabel) -> bool:
-        """Is the word too long to stand there by chance, and at an end or beside words? Not so in "letelegramme"."""
+        """Is the word, too long to stand there by chance, at an end or beside words? Not so in "letelegramme"."""
         before, after = place.before.rpartition("-")[2], place.after.partition("-")[0]
+        costs = tuple(unmatched_letters(side, self._beside) for side in (before, after))
         is_beside_words = any(
-            not side or (len(side) >= _MIN_LETTERS_OF_NEIGHBOUR and unmatched_letters(side, self._beside) == 0)
-            for side in (before, after)
+            not side or (len(side) >= _MIN_LETTERS_OF_NEIGHBOUR and cost == 0)
+            for side, cost in zip((before, after), costs, strict=True)
         )
-        return len(place.word.letters) >= _MIN_LETTERS_BY_DESIGN and is_beside_words
+        return is_beside_words and not self._reads_without(place, before, after, cost_with_word=sum(costs))
 
     def _is_cut_on_purpose(self, place: _WordInLabel) -> bool:
         """ "theopen-ai": words are before it, and do not go on to the hyphen, as in "crossword-press"."""
@@ -137,7 +149,7 @@ class ComboIndex:
             and not any(is_common(before[start:] + first_half) for start in range(len(before)))
         )
 
-    def _reads_without(self, place: _WordInLabel) -> bool:
+    def _reads_without(self, place: _WordInLabel, before: str, after: str, *, cost_with_word: int) -> bool:
         """Do other words account for all letters of the protected word, as open and air do in "chicagoopenair"?
 
         If letters elsewhere stay unmatched, those must be everyday words, and be better than the reading with it: in
@@ -145,11 +157,9 @@ class ComboIndex:
         """
         if "-" in place.written:
             return True
-        before, after = place.before.rpartition("-")[2], place.after.partition("-")[0]
         text, span = before + place.written + after, range(len(before), len(before) + len(place.written))
         if unmatched_around(text, span, self._neighbours, everyday=False) == 0:
             return True
-        cost_with_word = unmatched_letters(before, self._beside) + unmatched_letters(after, self._beside)
         return unmatched_around(text, span, self._neighbours, everyday=True) < cost_with_word
 
 

@@ -1,6 +1,6 @@
 """Common English words: no brand has them to itself, and a longer label may be made of them."""
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from functools import cache
 
 from lencana.data import read_table
@@ -35,13 +35,29 @@ def is_everyday_pair(text: str, min_letters: int = 2) -> bool:
 
 def is_part_of_word(before: str, text: str, after: str) -> bool:
     """Is `text`, with some of the letters around it, one longer common word, as "revolut" and "ion" are?"""
-    max_added = _max_letters() - len(text)
+    return any(is_common(longer) for _, longer, _ in _longer_words(before, text, after))
+
+
+def reads_as_longer_word(before: str, text: str, after: str, cost: int) -> bool:
+    """Is it a longer word of labels, as "amazon" and "as" are, beside which no more than `cost` letters are unmatched?
+
+    So "portalamazonas" reads, but "amazonasia" does not, for "ia" would be left.
+    """
+    words = _words_of_labels()
+    rests = ((left, right) for left, longer, right in _longer_words(before, text, after) if longer in words)
     return any(
-        is_common(before[len(before) - left :] + text + after[:right])
-        for left in range(min(len(before), max_added) + 1)
-        for right in range(min(len(after), max_added - left) + 1)
-        if left or right
+        unmatched_letters(left, frozenset()) + unmatched_letters(right, frozenset()) <= cost for left, right in rests
     )
+
+
+def _longer_words(before: str, text: str, after: str) -> Iterator[tuple[str, str, str]]:
+    """`text` with letters around it, in every way, and what is left before and after."""
+    max_added = _max_letters() - len(text)
+    for left in range(min(len(before), max_added) + 1):
+        for right in range(min(len(after), max_added - left) + 1):
+            if left or right:
+                start = len(before) - left
+                yield before[:start], before[start:] + text + after[:right], after[right:]
 
 
 def unmatched_letters(text: str, further_words: Set[str]) -> int:
