@@ -57,6 +57,7 @@ _SIGN = (
     r"[\x00-/:-@\[-`{-\x{a9}\x{ab}-\x{b4}\x{b6}-\x{b9}\x{bb}-\x{bf}\x{2000}-\x{20ff}\x{2190}-\x{245f}\x{2500}-\x{2bff}"
     r"\x{3000}-\x{3004}\x{3008}-\x{3020}\x{ff01}-\x{ff0f}\x{1f000}-\x{1faff}]"
 )
+_NO_QUOTE = r"[\s(\[*_–—-]"  # before a sentence within a line: 'They write: "This is the OpenAI team"' quotes them
 _KEYS = ("greeting", "addressed", "possession", "introduction", "introduced", "closing", "ownership")
 _BEFORE_MORE = frozenset({"greeting", "introduction"})  # words that are followed by a text of any kind
 _ALL = ""  # all languages in one pattern
@@ -179,7 +180,7 @@ def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPl
     return {
         AuthorshipPlace.GREETING: rf"(?im)^{_SIGN}{{0,4}}({greeting})",
         AuthorshipPlace.POSSESSION: rf"(?i){words['possession']}",
-        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^|[.!?,:]\s|。){_SIGN}{{0,3}}(?:{introduction})",
+        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^{_SIGN}{{0,3}}|(?:[.!?,:]\s|。){_NO_QUOTE}{{0,3}})(?:{introduction})",
         AuthorshipPlace.CLOSING: rf"(?im)^{_SIGN}{{0,4}}{words['closing']}[ \t]*"
         r"(?:[,.!。、–—-]+[ \t]+([^\n]{2,60})|[,.!。、–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
         AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{words['ownership']}[^\n]{{0,60}}",
