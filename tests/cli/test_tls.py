@@ -22,7 +22,7 @@ NOW = datetime.now(UTC)
 
 def served_certificate(port: int, trusted: ssl.SSLContext) -> bytes:
     """What a client that trusts the authority is shown."""
-    plain = socket.create_connection(("127.0.0.1", port), timeout=10)
+    plain = socket.create_connection(("127.0.0.1", port), timeout=30)
     with plain, trusted.wrap_socket(plain, server_hostname="127.0.0.1") as secure:
         shown = secure.getpeercert(binary_form=True)
         assert shown

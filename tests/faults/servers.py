@@ -141,7 +141,7 @@ class Load:
             thread.join()
 
     def _ask(self, port: int) -> None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
         headers = {"Content-Type": "application/json"}
         while not self._stop.is_set():
             try:

@@ -53,6 +53,6 @@ def test_every_worker_goes_on_without_a_pause(tmp_path: Path) -> None:
             last = make_list(version, last, brands=300)
             assert server.publish(last) == 201
             began = time.monotonic()
-            wait_until(lambda: [server.version() for _ in range(12)] == [version] * 12, 5)  # noqa: B023
+            wait_until(lambda: [server.version() for _ in range(12)] == [version] * 12, 60)  # noqa: B023
             assert time.monotonic() - began <= allowed(2)
     assert load.failed == [] and load.done > 50

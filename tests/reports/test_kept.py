@@ -44,7 +44,7 @@ class Clocked:
 
     def look(self) -> None:
         """Until nothing that was deleted is left: the server's own keeper may be reading just then."""
-        deadline = monotonic() + 10
+        deadline = monotonic() + 60
         while not self.keeper.look():
             assert monotonic() < deadline
             sleep(0.05)
