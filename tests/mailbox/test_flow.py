@@ -80,7 +80,7 @@ def test_idle_answers_in_seconds(office: PostOffice, tmp_path: Path) -> None:
         began = time.monotonic()
         office.box.deliver(mixed(rfc822()))
         office.answers()
-        assert time.monotonic() - began < 30
+        assert time.monotonic() - began < allowed(30)
         office.box.deliver(mixed(rfc822(), number=2))
         assert len(office.answers(2)) == 2
         until = time.monotonic() + allowed(5)
@@ -97,12 +97,16 @@ def test_lmtp_behind_postfix(office: PostOffice, tmp_path: Path) -> None:
     with running(office.command(), log=tmp_path / "log", port=office.lmtp_port):
         office.server.send(mixed(rfc822()), ASKER, CHECK)
         assert parsed(office.answers()[0])["Subject"] == "Lencana: suspicious"
-        assert time.monotonic() - began < 30
+        assert time.monotonic() - began < allowed(30)
         office.server.send(mixed(rfc822(), number=2), "", CHECK)  # the null return path
         office.server.send(mixed(rfc822(), number=3), "someone@example.net", CHECK)
         office.server.send(head(4, results=b"") + b"\r\nhello", ASKER, CHECK)  # nothing proves it
         office.server.send(mixed(rfc822(), number=5), ASKER, CHECK)
         assert len(office.answers(2)) == 2
+        until = time.monotonic() + allowed(30)
+        while office.server.log.read_text().count("250 2.0.0 Taken") < 5 and time.monotonic() < until:
+            time.sleep(0.05)  # Postfix hands them over side by side
+        assert len(office.answers(0)) == 2
     assert "@" not in (tmp_path / "log").read_text()
     log = office.server.log.read_text()
     assert log.count("250 2.0.0 Taken") >= 5
