@@ -19,15 +19,18 @@ from lencana.core.checks.claim.mentions import (
     introduces_team,
     is_disguised,
     is_employer,
-    is_in_address,
     names_author,
     opens_with_role_words,
 )
 from lencana.core.checks.claim.subject import is_label, is_owner, presents_itself, segments
 from lencana.core.facts import Facts
+from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.authorship import AuthorshipPlace, has_pressure
+from lencana.core.wording.callbacks import asks_to_call
+from lencana.core.wording.lures import has_lure
 
 CLAIM_THRESHOLD = 3  # points that make a claim
+MAX_READ_CHARS = 20_000  # of a text, for a callback
 _MAX_SHORT_NAME = 6  # letters of a name that other names may be like: Telkom, Telekom
 _MAX_PERSON_WORDS = 6  # of "Mark Hill from the" before a brand
 
@@ -57,6 +60,7 @@ class ClaimRule(StrEnum):
     REQUEST = "request"
     IMITATION = "imitation"
     PRESSURE = "pressure"
+    CALLBACK = "callback"
 
 
 @unique
@@ -82,10 +86,8 @@ def _is_name(mention: BrandMention, facts: Facts) -> bool:
 
 
 def _is_excused_name(mention: BrandMention, facts: Facts) -> bool:
-    """Is: "OpenAI News", "Apple" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, "Sora" <sora@…>: people."""
-    if mention.is_common_word and (mention.others or is_in_address(mention, facts)):
-        return False
-    return not is_employer(mention, facts)
+    """Is: "OpenAI News", "Liam from OpenAI" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, an employee."""
+    return not mention.is_common_word and not is_employer(mention, facts)
 
 
 def _is_relayed_desk(mention: BrandMention, facts: Facts) -> bool:
@@ -220,6 +222,14 @@ def _has_pressure(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
     )
 
 
+def _has_callback(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
+    """Is: "You were charged $799. Not you? Call …", beside `common_name`. Is not: a number under a signature."""
+    if ClaimRule.COMMON_NAME not in rules:
+        return False
+    plain = plain_text(f"{facts.message.subject}\n{facts.message.body.text[:MAX_READ_CHARS]}")
+    return has_lure(plain) and asks_to_call(plain, 0, (), brand.phones)
+
+
 @unique
 class Needs(StrEnum):
     """What a message must be, besides, for a rule to count (`pressing`)."""
@@ -274,6 +284,7 @@ SUPPORTING_RULES = (
     SupportingRule(ClaimRule.REQUEST, 1, _has_request),
     SupportingRule(ClaimRule.IMITATION, 1, _links_to_imitation),
     SupportingRule(ClaimRule.PRESSURE, 1, _has_pressure),
+    SupportingRule(ClaimRule.CALLBACK, 1, _has_callback),
 )
 RULES_BY_PLACE = {
     place: tuple(row for row in MENTION_RULES if row.place == place) for place in {row.place for row in MENTION_RULES}
