@@ -23,7 +23,7 @@ def multipart(kind: bytes, *parts: bytes, boundary: bytes = b"; boundary=b", by:
 
 PARTS = {
     "alternatives: the page": (multipart(b"alternative", PLAIN_PART, PAGE_PART), "page"),
-    "alternatives in any order": (multipart(b"alternative", PAGE_PART, PLAIN_PART), "page"),
+    "alternatives, the plain text last: some show it": (multipart(b"alternative", PAGE_PART, PLAIN_PART), "page plain"),
     "an alternative that is empty": (
         multipart(b"alternative", PLAIN_PART, b"Content-Type: text/html\r\n\r\n\r\n"),
         "plain",

@@ -166,12 +166,18 @@ def _text_parts_in(part: MimePart, reparses_left: int, *, even_attachments: bool
             return []
         alternative = media_type == "multipart/alternative"
         texts = [_text_parts_in(child, reparses_left, even_attachments=alternative) for child in part.children]
-        if alternative:  # mail readers show one of them: the HTML, if there is any
-            texts = [parts for parts in texts if any(map(_is_shown_html, parts))] or texts
-        return list(chain.from_iterable(texts))
+        return list(chain.from_iterable(_shown_alternatives(texts) if alternative else texts))
     if media_type.startswith("text/") and (even_attachments or part.disposition != "attachment"):
         return [part]
     return []
+
+
+def _shown_alternatives(texts: list[list[MimePart]]) -> list[list[MimePart]]:
+    """Some mail readers show the HTML, if there is any, and some the last that they can (RFC 2046 section 5.1.4)."""
+    html = [parts for parts in texts if any(map(_is_shown_html, parts))]
+    if not html or texts[-1] in html or not any(part.get_content_type() == "text/plain" for part in texts[-1]):
+        return html or texts
+    return [*html, texts[-1]]
 
 
 def _is_shown_html(part: MimePart) -> bool:

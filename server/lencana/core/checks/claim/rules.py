@@ -209,15 +209,19 @@ def _links_to_imitation(facts: Facts, brand: Brand, _rules: Set[ClaimRule]) -> b
     return facts.sender is None and any(lookalike and lookalike.brand.id == brand.id for lookalike in lookalikes)
 
 
-def _has_pressure(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
-    """Is: "Your account has been suspended" with a stranger's link, beside `common_name` or without a sender.
+_LETTERHEAD = frozenset({ClaimRule.LOGO, ClaimRule.OWNERSHIP})
 
-    Is not: the same in any other mail, for newsletters press, too.
+
+def _has_pressure(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
+    """Is: "Your account has been suspended", a stranger's link, and `common_name`, a letterhead or no sender.
+
+    Is not: the same in any other mail, for newsletters press, too. A letterhead is `logo` and `ownership`: the footers
+    of others have one of them.
     """
     owners = (link.link_host.owner for link in facts.links)
     return (
         any(owner is None or owner.id != brand.id for owner in owners)
-        and (facts.sender is None or ClaimRule.COMMON_NAME in rules)
+        and (facts.sender is None or ClaimRule.COMMON_NAME in rules or rules >= _LETTERHEAD)
         and has_pressure(f"{facts.message.subject}\n{facts.message.body.text}")
     )
 
