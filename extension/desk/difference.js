@@ -1,8 +1,8 @@
 /** What is different between two lists: every field of the format, one line each. Pure. */
 
-import { BRAND_LISTS } from "./list_document.js";
+import { BRAND_LISTS, BRAND_SCALARS, brandOf } from "./list_document.js";
 
-const SCALARS = Object.freeze(/** @type {const} */ (["name", "guard", "links_complete", "policy_url"]));
+const DEFAULTS = brandOf({ id: "", name: "" }); // what a brand is where it does not say so
 
 /**
  * @param {ListContents | null} old null before the first list
@@ -42,17 +42,14 @@ function ofBrand(old, brand) {
     ...BRAND_LISTS.flatMap((field) => ofList(about, field, old?.[field] ?? [], brand[field])),
     ...ofList(about, "aliases", old?.aliases ?? [], brand.aliases, aliasText),
   ];
-  const scalars = SCALARS.filter((field) => old !== null && old[field] !== brand[field]);
+  const scalars = BRAND_SCALARS.filter((field) => old !== null && old[field] !== brand[field]);
   if (old === null) {
-    const settings = SCALARS.filter((field) => field !== "name" && brand[field] !== DEFAULTS[field]);
+    const settings = BRAND_SCALARS.filter((field) => field !== "name" && brand[field] !== DEFAULTS[field]);
     const set = settings.map((field) => change("changed", about, field, String(DEFAULTS[field] ?? ""), String(brand[field] ?? "")));
     return [change("added", about, "brand", brand.name, brand.id), ...lists, ...set];
   }
   return [...scalars.map((field) => change("changed", about, field, String(old[field] ?? ""), String(brand[field] ?? ""))), ...lists];
 }
-
-/** @type {Readonly<Record<string, unknown>>} what a brand is where it does not say so */
-const DEFAULTS = Object.freeze({ guard: "full", links_complete: false, policy_url: null });
 
 /** @param {DeskBrand} brand */
 function ofRemoved({ id, name, domains, senders }) {

@@ -1,13 +1,20 @@
 /** The list that an admin is working on: what it changes of the list in force is kept in the browser, so that a closed tab loses nothing. */
 
 import { record } from "../modules/decoders.js";
+import { MAX_LIFETIME_DAYS } from "../modules/trust/client_workflow.js";
 import { differences } from "./difference.js";
+import { newId } from "./entries.js";
 import { brandOf, EMPTY_BESIDE } from "./list_document.js";
 import { applyPatch, isEmpty, patchOf } from "./patch.js";
 
 const MAX_UNDO = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const MAX_DAYS = 90;
+const BLOCKED_DAYS = 90;
+
+/** The last day, as 2027-01-31 in UTC, on which a sender is blocked where the admin names no other. */
+export function usualLastDay() {
+  return new Date(Date.now() + BLOCKED_DAYS * DAY_MS).toISOString().slice(0, 10);
+}
 
 export class Draft {
   #store;
@@ -73,7 +80,7 @@ export class Draft {
     const kept = record(stored);
     this.#kept = JSON.stringify(stored) ?? "";
     const patch = /** @type {DraftPatch | undefined} */ (kept["patch"]); // only we write it
-    const usual = Math.min(MAX_DAYS, Math.max(1, Math.round((list.expires - list.issued) / DAY_MS)));
+    const usual = Math.min(MAX_LIFETIME_DAYS.allowlist, Math.max(1, Math.round((list.expires - list.issued) / DAY_MS)));
     this.#base = { version: list.version, contents: list.contents };
     this.#contents = patch === undefined ? list.contents : applyPatch(list.contents, patch);
     this.#days = typeof kept["days"] === "number" ? kept["days"] : usual;
@@ -88,12 +95,7 @@ export class Draft {
    * @param {(contents: ListContents) => ListContents} change
    */
   edit(change) {
-    const changed = change(this.#contents);
-    if (isEmpty(patchOf({ version: 0, contents: this.#contents }, changed))) return;
-    this.#earlier = [...this.#earlier, this.#contents].slice(-MAX_UNDO);
-    this.#contents = changed;
-    void this.#keep();
-    this.#tell("edited");
+    this.#step(change(this.#contents), "edited");
   }
 
   undo() {
@@ -106,8 +108,7 @@ export class Draft {
 
   /** Can be undone. */
   discard() {
-    this.edit(() => this.#base.contents);
-    this.#tell("replaced");
+    this.#step(this.#base.contents, "replaced");
   }
 
   /**
@@ -133,11 +134,13 @@ export class Draft {
   }
 
   /**
-   * @param {string} id
-   * @param {string} name
+   * @param {string} name as a list holds it (entries.js)
+   * @returns {string} the new brand's id
    */
-  addBrand(id, name) {
+  addBrand(name) {
+    const id = newId(name, this.#contents.brands.map((brand) => brand.id));
     this.edit((contents) => ({ ...contents, brands: [...contents.brands, brandOf({ id, name })] }));
+    return id;
   }
 
   /** @param {string} id */
@@ -179,11 +182,12 @@ export class Draft {
   }
 
   /**
+   * Until the end of a day; another that the list has for them is replaced.
    * @param {{sender: string} | {domain: string}} who
-   * @param {number} days from now
+   * @param {string} lastDay in UTC, as 2027-01-31
    */
-  block(who, days, now = Date.now()) {
-    const until = `${new Date(now + days * DAY_MS).toISOString().slice(0, 10)}T23:59:59Z`;
+  block(who, lastDay = usualLastDay()) {
+    const until = `${lastDay}T23:59:59Z`;
     const key = JSON.stringify(who);
     const others = this.#contents.blocked.filter(({ until: _, ...other }) => JSON.stringify(other) !== key);
     this.editBeside({ blocked: [...others, { ...who, until }] });
@@ -198,6 +202,18 @@ export class Draft {
     this.#contents = applyPatch(this.#base.contents, /** @type {DraftPatch} */ (patch));
     if (typeof days === "number") this.#days = days;
     this.#tell("replaced");
+  }
+
+  /**
+   * @param {ListContents} changed
+   * @param {"edited" | "replaced"} what
+   */
+  #step(changed, what) {
+    if (isEmpty(patchOf({ version: 0, contents: this.#contents }, changed))) return;
+    this.#earlier = [...this.#earlier, this.#contents].slice(-MAX_UNDO);
+    this.#contents = changed;
+    void this.#keep();
+    this.#tell(what);
   }
 
   async #keep() {

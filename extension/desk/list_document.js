@@ -8,12 +8,15 @@ export const BRAND_LISTS = Object.freeze(
   /** @type {const} */ (["domains", "senders", "owned", "tenants", "carriers", "links", "known", "phones", "never_asks"]),
 );
 
+/** Those that are one value each. */
+export const BRAND_SCALARS = Object.freeze(/** @type {const} */ (["name", "guard", "links_complete", "policy_url"]));
+
 /** @type {Beside} */
 export const EMPTY_BESIDE = Object.freeze({ platforms: [], default_platforms: true, authserv_ids: [], blocked: [], persons: [] });
 
 const KNOWN = Object.freeze({
   document: new Set(["_type", "spec_version", "version", "issued", "expires", "prev", "brands", "platforms", "default_platforms", "authserv_ids", "blocked", "persons"]),
-  brands: new Set(["id", "name", "aliases", "links_complete", "guard", "policy_url", ...BRAND_LISTS]),
+  brands: new Set(["id", "aliases", ...BRAND_SCALARS, ...BRAND_LISTS]),
   aliases: new Set(["text", "common"]),
   platforms: new Set(["domain"]),
   blocked: new Set(["sender", "domain", "until"]),

@@ -1,7 +1,7 @@
 /** A draft as what it changes of a list, so that it can be kept, and put onto a newer list that somebody else has published. Pure. */
 
 import { isSame } from "./difference.js";
-import { besideOf, BRAND_LISTS } from "./list_document.js";
+import { besideOf, BRAND_LISTS, BRAND_SCALARS } from "./list_document.js";
 
 /**
  * @param {{version: number, contents: ListContents}} base
@@ -52,7 +52,7 @@ function mergedBrand(from, to, theirs) {
   if (to === null || from === null || theirs === null || isSame(from, theirs)) return to;
   const lists = BRAND_LISTS.map((field) => [field, mergedEntries(from[field], to[field], theirs[field])]);
   const aliases = mergedEntries(from.aliases, to.aliases, theirs.aliases);
-  const scalars = /** @type {const} */ (["name", "guard", "links_complete", "policy_url"]).map((field) => [field, to[field] === from[field] ? theirs[field] : to[field]]);
+  const scalars = BRAND_SCALARS.map((field) => [field, to[field] === from[field] ? theirs[field] : to[field]]);
   return { ...to, aliases, ...Object.fromEntries(lists), ...Object.fromEntries(scalars) };
 }
 

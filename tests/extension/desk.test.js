@@ -192,8 +192,8 @@ test("a draft: undo, a closed tab, a newer list, and what the inbox hands over",
   draft.addPerson("Rina", "r@a.example");
   draft.addPerson("Rina", "r@b.example");
   draft.addPlatform("p.example");
-  draft.block({ sender: "e@evil.example" }, 30, NOW);
-  draft.block({ sender: "e@evil.example" }, 90, NOW);
+  draft.block({ sender: "e@evil.example" }, "2026-12-29");
+  draft.block({ sender: "e@evil.example" }, "2027-02-27");
   assert.deepEqual(draft.contents.persons, [{ name: "Rina", aliases: [], addresses: ["r@a.example", "r@b.example"] }]);
   assert.deepEqual(draft.contents.blocked, [{ sender: "e@evil.example", until: "2027-02-27T23:59:59Z" }]);
   draft.undo();
@@ -207,6 +207,19 @@ test("a draft: undo, a closed tab, a newer list, and what the inbox hands over",
   const published = new Draft(store);
   assert.equal(await published.load({ ...document, version: 9, contents: newer.contents }), false);
   assert.ok(published.isEmpty);
+});
+
+test("whoever follows a draft is told of each step once", async () => {
+  const draft = new Draft({ read: async () => undefined, write: async () => undefined });
+  await draft.load({ version: 7, issued: NOW, expires: NOW + DAY, contents: list() });
+  const told = [];
+  draft.onChange((what) => told.push(what));
+  draft.addPlatform("p.example");
+  draft.addPlatform("p.example");
+  draft.discard();
+  assert.ok(draft.isEmpty);
+  draft.undo();
+  assert.deepEqual([told, draft.isEmpty], [["edited", "replaced", "replaced"], false]);
 });
 
 test("packs are read as strictly as lists, and a brand is of a pack only word for word", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Draft } from "../../extension/desk/draft.js";
-import { addToDraft, ANSWERS, besideOffers, blockOffer, brandOffers, isIn, likelyBrand, newBrand } from "../../extension/desk/inbox/offers.js";
+import { addToDraft, ANSWERS, besideOffers, blockOffer, brandOffers, isIn, likelyBrand } from "../../extension/desk/inbox/offers.js";
 import { byDomain, decodePage, decodeReport, opinions } from "../../extension/desk/inbox/reports.js";
 import { brandOf, EMPTY_BESIDE } from "../../extension/desk/list_document.js";
 
@@ -83,7 +83,7 @@ test("each offer puts its entry into the draft, as a list holds it, and leads to
   assert.deepEqual(offers.map(({ field }) => field), ["domains", "senders", "owned", "carriers", "known", "platforms", "persons", "blocked"]);
   for (const offer of offers) {
     const draft = await draftOf();
-    const route = addToDraft(offer, SENDER, draft, 90);
+    const route = addToDraft(offer, SENDER, draft);
     assert.ok(isIn(offer, draft.contents) && !isIn(offer, CONTENTS), offer.field);
     assert.equal(draft.changes.length, 1, offer.field);
     assert.equal(route, offer.brand === null ? `change/beside/${offer.field}` : "change/brand/openai");
@@ -94,7 +94,7 @@ test("each offer puts its entry into the draft, as a list holds it, and leads to
 
 test("a blocked sender has an end", async () => {
   const draft = await draftOf();
-  addToDraft(blockOffer(SENDER, CONTENTS), SENDER, draft, 90);
+  addToDraft(blockOffer(SENDER, CONTENTS), SENDER, draft);
   const [{ sender, until }] = draft.contents.blocked;
   assert.equal(sender, "billing@openai-invoices.example");
   assert.ok(Math.abs(Date.parse(until) - Date.now() - 90 * 86_400_000) < 2 * 86_400_000);
@@ -128,6 +128,6 @@ for (const [name, subject, address, expected] of [
 
 test("a new brand gets an id that no other has", async () => {
   const draft = await draftOf();
-  assert.equal(newBrand("OpenAI", draft), "openai-2");
+  assert.equal(draft.addBrand("OpenAI"), "openai-2");
   assert.equal(draft.brand("openai-2").name, "OpenAI");
 });

@@ -2,14 +2,13 @@
 
 import { blockedLine } from "../difference.js";
 import { button, make, newElementId } from "../dom.js";
+import { usualLastDay } from "../draft.js";
 import { READ } from "../entries.js";
 import { checkbox, textField } from "./brand_form.js";
 import { entriesField } from "./entries_field.js";
 
 /** The names of the forms, as in docs/format.md. */
 export const BESIDE_FIELDS = Object.freeze(/** @type {const} */ (["persons", "platforms", "blocked", "authserv_ids"]));
-const BLOCKED_DAYS = 90;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * @param {typeof BESIDE_FIELDS[number]} field
@@ -31,7 +30,7 @@ function blockedForm({ text, draft }) {
   const list = make("ul", { class: "rows" });
   const [whoId, untilId] = [newElementId(), newElementId()];
   const who = make("input", { id: whoId, type: "text", autocomplete: "off", spellcheck: "false", dir: "ltr", class: "who" });
-  const until = make("input", { id: untilId, type: "date", value: new Date(Date.now() + BLOCKED_DAYS * DAY_MS).toISOString().slice(0, 10) });
+  const until = make("input", { id: untilId, type: "date", value: usualLastDay() });
   const error = make("p", { class: "problem", role: "alert", hidden: true });
   const form = make("form", { class: "add wide", novalidate: true, submit: add }, make("label", { for: whoId }, text("desk_sender_or_domain")), who, make("label", { for: untilId }, text("desk_blocked_until")), until, make("button", { type: "submit", class: "plain" }, text("desk_add")));
   show();
@@ -57,7 +56,7 @@ function blockedForm({ text, draft }) {
     error.hidden = entry !== null && until.value !== "";
     error.textContent = text("desk_unusable", who.value.slice(0, 100));
     if (entry === null || until.value === "") return;
-    draft.editBeside({ blocked: [...draft.contents.blocked, { ...(isAddress ? { sender: entry } : { domain: entry }), until: `${until.value}T23:59:59Z` }] });
+    draft.block(isAddress ? { sender: entry } : { domain: entry }, until.value);
     who.value = "";
     show();
     who.focus();

@@ -1,6 +1,6 @@
 /** What an admin can do to the list about a reported message, with one click each. Pure. */
 
-import { newId, READ } from "../entries.js";
+import { READ } from "../entries.js";
 
 /** The answer that goes with an entry of each field. */
 /** @type {Readonly<Record<WantedEntry["field"], ReportKind>>} */
@@ -76,27 +76,14 @@ export function likelyBrand({ sender, subject }, brands) {
  * @param {WantedEntry} wanted
  * @param {InboxReport["sender"]} sender whose name a person gets
  * @param {import("../draft.js").Draft} draft
- * @param {number} days for which a sender is blocked
  * @returns {string} where in *Change* it can be seen
  */
-export function addToDraft({ field, brand, entry }, sender, draft, days) {
+export function addToDraft({ field, brand, entry }, sender, draft) {
   if (field === "platforms") draft.addPlatform(entry);
   else if (field === "persons") draft.addPerson(READ.name(sender?.name ?? "") ?? entry, entry);
-  else if (field === "blocked") draft.block({ sender: entry }, days);
+  else if (field === "blocked") draft.block({ sender: entry });
   else draft.addEntry(brand ?? "", field, entry);
   return brand === null ? `change/beside/${field}` : `change/brand/${brand}`;
-}
-
-/**
- * A new brand for a sender that the list does not know yet.
- * @param {string} name
- * @param {import("../draft.js").Draft} draft
- * @returns {string} its id
- */
-export function newBrand(name, draft) {
-  const id = newId(name, draft.contents.brands.map((brand) => brand.id));
-  draft.addBrand(id, name);
-  return id;
 }
 
 /**

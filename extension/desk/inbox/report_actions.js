@@ -2,13 +2,12 @@
 
 import { dateText } from "../../modules/badge_view.js";
 import { KINDS, MAX_COMMENT_CHARS } from "../../modules/report.js";
-import { READ } from "../entries.js";
 import { button, make, newElementId } from "../dom.js";
-import { addToDraft, ANSWERS, besideOffers, blockOffer, brandOffers, likelyBrand, newBrand } from "./offers.js";
+import { usualLastDay } from "../draft.js";
+import { READ } from "../entries.js";
+import { addToDraft, ANSWERS, besideOffers, blockOffer, brandOffers, likelyBrand } from "./offers.js";
 import { queueAnswer } from "./pending.js";
 
-const BLOCKED_DAYS = 90;
-const DAY_MS = 24 * 60 * 60 * 1000;
 const NEW = " new"; // no brand has this id
 
 /**
@@ -22,7 +21,7 @@ export function actions(report, campaign, desk, session) {
   const answer = answerFields(report, campaign, text);
   const later = async (/** @type {WantedEntry} */ wants) => {
     if (report.state === "waiting") await queueAnswer({ ids: answer.ids(), kind: ANSWERS[wants.field], text: answer.text(), wants, since: Date.now() });
-    desk.open(addToDraft(wants, report.sender, desk.draft, BLOCKED_DAYS));
+    desk.open(addToDraft(wants, report.sender, desk.draft));
     desk.say(text("inbox_queued"));
   };
   const now = async () => {
@@ -57,7 +56,7 @@ function genuineCard({ sender, subject }, { text, draft }, add) {
   const options = [...brands.map(({ id, name: label }) => make("option", { value: id }, label)), ...(name === null ? [] : [make("option", { value: NEW }, `${text("desk_new_brand")}: ${name}`)])];
   const select = make("select", { id: newElementId(), class: "brand" }, ...options);
   select.value = likelyBrand({ sender, subject }, brands) ?? (name === null ? (brands[0]?.id ?? "") : NEW);
-  const chosen = () => (select.value === NEW ? newBrand(name ?? "", draft) : select.value);
+  const chosen = () => (select.value === NEW ? draft.addBrand(name ?? "") : select.value);
   const own = brandOffers(sender, null).map((offer) => offerButton(offer, text, () => add({ ...offer, brand: chosen() })));
   const beside = besideOffers(sender).map((offer) => offerButton(offer, text, () => add(offer)));
   return make("section", { class: "card", id: "genuine" }, make("h2", {}, text("report_genuine")), make("label", { for: select.id }, text("desk_field_brand")), select, make("div", { class: "offers" }, ...own), make("div", { class: "offers beside" }, ...beside));
@@ -82,7 +81,7 @@ function offerButton({ field, entry }, text, act) {
 function phishCard({ sender }, { text, draft }, add) {
   const offer = blockOffer(sender, draft.contents);
   if (offer === null) return "";
-  const until = dateText(Date.now() + BLOCKED_DAYS * DAY_MS, text);
+  const until = dateText(Date.parse(usualLastDay()), text);
   const body = offer === "listed" ? [make("p", { class: "hint" }, text("inbox_listed"))] : [make("p", { class: "hint" }, text("inbox_block_hint")), button(text("inbox_block", until), () => add(offer), { class: "plain danger", id: "block" })];
   return make("section", { class: "card", id: "phish" }, make("h2", {}, text("report_phish")), ...body);
 }

@@ -7,7 +7,7 @@ import { watchRemarks } from "../change/remarks.js";
 import { tryPanel } from "../change/try_panel.js";
 import { changeLines } from "../change_lines.js";
 import { button, make, newElementId } from "../dom.js";
-import { newId, READ } from "../entries.js";
+import { READ } from "../entries.js";
 
 /** @type {DeskView} */
 export const changeView = {
@@ -83,9 +83,7 @@ function newBrand({ draft, text, open }, isAsked) {
     event.preventDefault();
     const name = READ.name(input.value);
     if (name === null) return input.focus();
-    const brandId = newId(name, draft.contents.brands.map((brand) => brand.id));
-    draft.addBrand(brandId, name);
-    return open(`change/brand/${brandId}`);
+    return open(`change/brand/${draft.addBrand(name)}`);
   };
   return make("section", { class: "card" }, make("h2", {}, make("label", { for: id }, text("desk_new_brand"))), make("form", { class: "add", id: "new-brand", novalidate: true, submit }, input, make("button", { type: "submit", class: "primary" }, text("desk_add"))), button(text("desk_packs"), () => open("change/packs"), { class: "link", id: "packs" }));
 }
