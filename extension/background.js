@@ -20,17 +20,11 @@ import { unchecked } from "./modules/verdict.js";
 
 const markCache = { read: () => ext.session.read("rows"), write: (/** @type {unknown} */ cache) => ext.session.write("rows", cache) };
 
-const tabs = new Tabs(
-  {
-    read: async (tabId) => /** @type {Tab} */ ((await ext.session.read(`tab:${tabId}`)) ?? []),
-    write: (tabId, tab) => ext.session.write(`tab:${tabId}`, tab.length > 0 ? tab : null),
-  },
-  async (tabId, tab) => {
-    const { kind, ...state } = toolbar(shownInToolbar(tab), ext.i18nMessage);
-    const icon = kind === null || kind === "checking" ? "/icons/lencana-32.png" : toolbarIcon(kind, state.colour);
-    await ext.setAction(tabId, { ...state, icon });
-  },
-);
+const tabs = new Tabs(ext.session, async (tabId, tab) => {
+  const { kind, ...state } = toolbar(shownInToolbar(tab), ext.i18nMessage);
+  const icon = kind === null || kind === "checking" ? "/icons/lencana-32.png" : toolbarIcon(kind, state.colour);
+  await ext.setAction(tabId, { ...state, icon });
+});
 
 /** @type {Promise<void>} */
 let applying = Promise.resolve();
@@ -40,7 +34,7 @@ const service = new Service(ext, tabs, {
   onStart: (isNew) => void applyRegistrations().then(() => (isNew ? offerSettings() : undefined)),
   onSettings: () => void applyRegistrations(),
 });
-ext.tabs.onClosed((tabId) => void ext.session.write(`tab:${tabId}`, null));
+ext.tabs.onClosed((tabId) => void tabs.forget(tabId));
 
 /** After the installation the settings are offered, unless a policy has set everything. */
 async function offerSettings() {

@@ -61,26 +61,26 @@ export function shownInToolbar(tab) {
   return messages.length > 0 ? messages : tab;
 }
 
-/** The tabs in storage that outlives the background. One change comes after the other; each repaints the tab's icon. */
+/** The tabs in storage that outlives the background, where the popup reads them. One change comes after the other; each repaints the tab's icon. */
 export class Tabs {
-  #store;
+  #area;
   #onChanged;
   /** @type {Promise<void>} */
   #queue = Promise.resolve();
 
   /**
-   * @param {{read: (tabId: number) => Promise<Tab>, write: (tabId: number, tab: Tab) => Promise<void>}} store
+   * @param {StorageArea} area
    * @param {(tabId: number, tab: Tab) => Promise<void>} onChanged
    */
-  constructor(store, onChanged) {
-    this.#store = store;
+  constructor(area, onChanged) {
+    this.#area = area;
     this.#onChanged = onChanged;
   }
 
   /** @param {number} tabId */
   async read(tabId) {
     await this.#queue;
-    return this.#store.read(tabId);
+    return this.#kept(tabId);
   }
 
   /**
@@ -90,11 +90,21 @@ export class Tabs {
    */
   change(tabId, step) {
     const change = this.#queue.then(async () => {
-      const tab = step(await this.#store.read(tabId));
-      await this.#store.write(tabId, tab);
+      const tab = step(await this.#kept(tabId));
+      await this.#area.write(`tab:${tabId}`, tab.length > 0 ? tab : null);
       await this.#onChanged(tabId, tab);
     });
     this.#queue = change.catch(() => undefined); // a tab that has just been closed cannot be painted
     return this.#queue;
+  }
+
+  /** @param {number} tabId of a tab that was closed */
+  forget(tabId) {
+    return this.#area.write(`tab:${tabId}`, null);
+  }
+
+  /** @param {number} tabId */
+  async #kept(tabId) {
+    return /** @type {Tab} */ ((await this.#area.read(`tab:${tabId}`)) ?? []); // only we write it
   }
 }

@@ -33,13 +33,7 @@ const displays = new DisplayedMessages(
   messenger.displayed,
 );
 
-const tabs = new Tabs(
-  {
-    read: async (tabId) => /** @type {Tab} */ ((await ext.session.read(`tab:${tabId}`)) ?? []),
-    write: (tabId, tab) => ext.session.write(`tab:${tabId}`, tab.length > 0 ? tab : null),
-  },
-  (tabId, tab) => messenger.setButton(tabId, headerButton(tab, ext.i18nMessage)),
-);
+const tabs = new Tabs(ext.session, (tabId, tab) => messenger.setButton(tabId, headerButton(tab, ext.i18nMessage)));
 
 const service = new Service(ext, tabs, {
   fromContent: fromMessagePage,
@@ -48,7 +42,7 @@ const service = new Service(ext, tabs, {
 });
 messenger.onMessagesLoaded((tabId, messages) => void begin(tabId, messages));
 messenger.onNewMail((messages) => void tagNewMail(messages, marksOf, { ext, messenger }));
-ext.tabs.onClosed((tabId) => void Promise.all([displays.closed(tabId), ext.session.write(`tab:${tabId}`, null)]));
+ext.tabs.onClosed((tabId) => void Promise.all([displays.closed(tabId), tabs.forget(tabId)]));
 void beginInOpenTabs();
 
 /**

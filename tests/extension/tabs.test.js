@@ -38,15 +38,12 @@ test("a late farewell of an old page leaves the new one", () => {
 test("changes come one after the other, and a tab that cannot be painted stops none", async () => {
   const store = new Map();
   const painted = [];
-  const tabs = new Tabs(
-    { read: async (id) => store.get(id) ?? [], write: async (id, tab) => void store.set(id, tab) },
-    async (id) => {
-      painted.push(id);
-      if (id === 2) throw new Error("no such tab");
-    },
-  );
+  const tabs = new Tabs({ read: async (key) => store.get(key), write: async (key, tab) => void store.set(key, tab) }, async (id) => {
+    painted.push(id);
+    if (id === 2) throw new Error("no such tab");
+  });
   await Promise.all([1, 2, 1].map((id, i) => tabs.change(id, (tab) => withMessage(tab, message("p", String(i))))));
-  assert.deepEqual([names(store.get(1)), painted], [["p/0/checking", "p/2/checking"], [1, 2, 1]]);
+  assert.deepEqual([names(store.get("tab:1")), painted], [["p/0/checking", "p/2/checking"], [1, 2, 1]]);
 });
 
 test("pages that went away without a word take their messages with them, and nobody else's", () => {

@@ -23,11 +23,12 @@ async function tabId() {
  * The open messages; apart from them, and below, the marks of the list, which say nothing of an open message.
  * @param {Tab} tab
  * @param {boolean} isSetUp
+ * @param {(message: TabMessage) => void} report
  */
-function show(tab, isSetUp) {
+function show(tab, isSetUp, report = (message) => void reportOpen(message)) {
   const messages = tab.filter((message) => !isList(message));
   const lists = tab.filter(isList);
-  byId("messages").replaceChildren(...messages.map((message) => badgeOf(message, () => void reportOpen(message))));
+  byId("messages").replaceChildren(...messages.map((message) => badgeOf(message, () => report(message))));
   byId("list-marks").replaceChildren(...lists.map((list) => badgeOf(list, () => undefined)));
   byId("list").hidden = lists.length === 0;
   byId("not-set-up").hidden = isSetUp || tab.length > 0;
@@ -61,11 +62,7 @@ async function reportOpen({ page, id }) {
  */
 async function checkFile(file) {
   if (file === undefined) return;
-  const showOne = (/** @type {BadgeView} */ view, report = () => {}) => {
-    show([], true);
-    byId("none").hidden = true;
-    byId("messages").replaceChildren(badgeOf({ page: "", frameId: 0, id: file.name, view }, report));
-  };
+  const showOne = (/** @type {BadgeView} */ view, report = () => {}) => show([{ page: "", frameId: 0, id: "file", view }], true, report);
   showOne(checkingView(ext.i18nMessage));
   const raw = file.size > MAX_RAW_MESSAGE_BYTES ? null : await Lencana.base64(file).catch(() => null);
   const reply = raw === null ? null : /** @type {FileReply | "refused" | null} */ (await ext.send({ type: "file", raw }));
