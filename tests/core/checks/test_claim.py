@@ -7,7 +7,7 @@ import pytest
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Allowlist, Brand
 from lencana.core.checks.claim.check import claim_evidence
-from lencana.core.checks.claim.rules import ClaimRule
+from lencana.core.checks.claim.rule import ClaimRule
 from lencana.core.evidence.authentication import NO_EVIDENCE
 from lencana.core.facts import Facts, gather
 from lencana.core.mail.body import Body, body_from_text

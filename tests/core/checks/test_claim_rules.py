@@ -5,14 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lencana.core.checks.claim.rules import (
-    MENTION_RULES,
-    RULE_POINTS,
-    SUPPORTING_RULES,
-    ClaimRule,
-    MentionRule,
-    SupportingRule,
-)
+from lencana.core.checks.claim.rule import ClaimRule, MentionRule, SupportingRule
+from lencana.core.checks.claim.rules import MENTION_RULES, RULE_POINTS, SUPPORTING_RULES
 
 CLAIMS = Path(__file__).parents[3] / "docs" / "claims.md"
 ROWS = (*MENTION_RULES, *SUPPORTING_RULES)

@@ -14,16 +14,8 @@ from lencana.core.brands.mentions import BrandMention
 from lencana.core.checks.claim.mentions import is_exchange_report
 from lencana.core.checks.claim.misspelt import misspelt_mentions
 from lencana.core.checks.claim.pressing import Pressing
-from lencana.core.checks.claim.rules import (
-    CLAIM_THRESHOLD,
-    IMAGE,
-    RULE_POINTS,
-    RULES_BY_PLACE,
-    SUPPORTING_RULES,
-    ClaimRule,
-    HeaderPlace,
-    Needs,
-)
+from lencana.core.checks.claim.rule import IMAGE, ClaimRule, HeaderPlace, Needs
+from lencana.core.checks.claim.rules import CLAIM_THRESHOLD, RULE_POINTS, RULES_BY_PLACE, SUPPORTING_RULES
 from lencana.core.checks.claim.subject import MAX_SUBJECT_CHARS, segments
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity

@@ -1,0 +1,71 @@
+"""The rules for a mention in the headers: names, address, subject. Each says what is a claim and what is not."""
+
+from lencana.core.brands.mentions import BrandMention
+from lencana.core.brands.vocabulary import business_words, word_class
+from lencana.core.checks.claim.mentions import (
+    brand_endings,
+    has_only_role_words,
+    has_topic_words,
+    is_disguised,
+    is_employer,
+    names_author,
+)
+from lencana.core.checks.claim.subject import is_label, is_owner, presents_itself, segments
+from lencana.core.facts import Facts
+
+_MAX_SHORT_NAME = 6  # letters of a name that other names may be like: Telkom, Telekom
+
+
+def is_name(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI Support", and "Apple Support", "AMAZ0N", though common words. Is not: "ChatGPT Weekly", about it."""
+    if not names_author(mention, facts):
+        return False
+    return not mention.is_common_word or has_only_role_words(mention) or is_disguised(mention, facts)
+
+
+def is_excused_name(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI News", "Liam from OpenAI" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, an employee."""
+    return not mention.is_common_word and not is_employer(mention, facts)
+
+
+def is_relayed_desk(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "PayPal Security" at a platform, in a lure. Is not: "OpenAI" there, a channel or a member of that name."""
+    is_desk = not word_class("desks").isdisjoint(mention.others)
+    return is_desk and has_only_role_words(mention) and names_author(mention, facts)
+
+
+def is_misspelt_desk(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "ChatGTP Support". Is not: "Microsft" alone, which counts in a lure; "Finance", a word."""
+    return not word_class("desks").isdisjoint(mention.others) and len(mention.words[mention.start]) > _MAX_SHORT_NAME
+
+
+def is_misspelt(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "Microsft", "DocSign Notice" in a lure. Is not: "Goole Town Council", a town that Google is like."""
+    return business_words().issuperset(mention.others)
+
+
+def is_address(mention: BrandMention, facts: Facts) -> bool:
+    """Is: openai-support@…, paypal@… Is not: "Joe Doe" <paypal@jdoe.example>, a person who tags his addresses."""
+    endings = brand_endings(mention.brand)
+    roles = [word for word in mention.others if not word.isdigit() and word not in endings]
+    if has_topic_words(mention.others) or not word_class("roles").issuperset(roles):
+        return False
+    return bool(roles) or not (mention.is_common_word or facts.names_a_person)
+
+
+def is_address_of_wares(mention: BrandMention, facts: Facts) -> bool:
+    """Is: openai-refund@…, chatgpt-trial@… Is not: "Joe Doe <paypal-refund@jdoe.example>", who tags his addresses."""
+    words = [word for word in mention.others if not word.isdigit() and word not in brand_endings(mention.brand)]
+    if not words or has_topic_words(mention.others) or facts.names_a_person:
+        return False
+    return business_words().issuperset(words)
+
+
+def is_subject(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI: payment declined", "Your ChatGPT Plus plan". Is not: "How to cancel your ChatGPT plan", about it."""
+    return (is_label(mention, len(segments(facts.message.subject))) or is_owner(mention)) and not presents_itself(facts)
+
+
+def is_common_name(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Apple" and nothing else: may be a person or a club. Is not: "Apple Pie Club"; "Apple Support" is `name`."""
+    return names_author(mention, facts) and mention.is_common_word and not mention.others

@@ -1,0 +1,73 @@
+"""The rules for a mention in the text or an image, by its place there. Each names what is a claim and what is not."""
+
+from lencana.core.brands.mentions import BrandMention
+from lencana.core.brands.vocabulary import word_class
+from lencana.core.checks.claim.mentions import introduces_role, introduces_team, opens_with_role_words
+from lencana.core.facts import Facts
+
+_MAX_PERSON_WORDS = 6  # of "Mark Hill from the" before a brand
+
+
+def is_signature(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "Regards," and below it "The OpenAI Team", or "OpenAI" alone. Is not: "Ann Lee, OpenAI", or "Apple" alone."""
+    others = set(mention.others)
+    return others <= word_class("roles") and (bool(others & word_class("teams")) or not mention.is_common_word)
+
+
+def is_closing(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "Thanks, the OpenAI Team". Is not: "Thanks, OpenAI", which thanks it."""
+    others = set(mention.others)
+    return others <= word_class("roles") and bool(others & word_class("teams"))
+
+
+def is_introduced(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "This is the OpenAI security team". Is not: "This is the OpenAI team that built it": the sentence goes on."""
+    return introduces_role(mention) and opens_with_role_words(mention) and introduces_team(mention)
+
+
+def is_team_line(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "The OpenAI Team" as a last line, without a closing. Is not: "Microsoft Teams", a product."""
+    return is_closing(mention, facts) and not word_class("signatories").isdisjoint(mention.others)
+
+
+def is_support_line(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI Security" as a last line: may be a link in a footer. Is not: "OpenAI", or "Read about OpenAI"."""
+    return is_closing(mention, facts) and word_class("signatories").isdisjoint(mention.others)
+
+
+def is_speaking_from(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "I'm Mark from OpenAI": may be a supplier. Is not: "I used to work at Google with Bob"."""
+    if not introduces_role(mention):
+        return False
+    if opens_with_role_words(mention):
+        return not introduces_team(mention)
+    before = mention.words[: mention.start]
+    from_brand = len(before) <= _MAX_PERSON_WORDS and not word_class("prepositions").isdisjoint(before[-3:])
+    return from_brand and (introduces_team(mention) or not mention.is_common_word)
+
+
+def is_customer(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "Dear OpenAI customer": may be another firm that serves them. Is not: "We are OpenAI customers"."""
+    others = set(mention.others)
+    return bool(others & word_class("clients")) and others <= word_class("roles") | word_class("speaking")
+
+
+def is_label(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI: your account …" as a text without a sender. Is not: the same in a mail, a newsletter's headline."""
+    others = set(mention.others)
+    return facts.sender is None and (others <= word_class("roles") if others else not mention.is_common_word)
+
+
+def is_possession(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Your OpenAI account …" as a text without a sender: may be a friend's word. Is not: "Your OpenAI code"."""
+    return facts.sender is None and not mention.is_common_word and set(mention.others) <= word_class("roles")
+
+
+def is_ownership(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: "© 2026 OpenAI", also in the footer of whoever embeds something. Is not: "© 2026 Weekly"."""
+    return not mention.is_common_word
+
+
+def is_logo(mention: BrandMention, _facts: Facts) -> bool:
+    """Is: an image described as "OpenAI logo": every newsletter has Facebook's. Is not: "our office"."""
+    return not mention.is_common_word and set(mention.others) <= word_class("roles") | {"logo", "icon", "image"}
