@@ -78,8 +78,9 @@ lend_settings() {
 inside() { # run a script in the clone, in an environment of its own but for the settings of package managers
     local kept
     mapfile -d '' kept < <(env -0 | grep -ziE '^(pip_|npm_config_|(https?|no|all)_proxy=)' || true)
+    # uv believes the system's certificates only when it is told where they are.
     chroot "$BARE_ROOT" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        LANG=C.UTF-8 CI=1 "${kept[@]}" sh -euc "cd /root/lencana; $1"
+        LANG=C.UTF-8 CI=1 SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "${kept[@]}" sh -euc "cd /root/lencana; $1"
 }
 
 # Port 0 is no choice for a server that another program must find.
