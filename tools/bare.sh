@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a newcomer meets: a bare Debian in a folder, a fresh clone of the last commit, `make run`, and the checks.
-# Usage, as root: tools/bare.sh bookworm|trixie|…     E2E=1: every check, in both browsers too     KEEP=1: the folder stays
+# Usage, as root: tools/bare.sh bookworm|trixie|…     E2E=1: every check, in both browsers too
+#   RUN='make packages services': these instead     KEEP=1: the folder stays
 set -euo pipefail
 
 suite=${1:?"usage: tools/bare.sh bookworm|trixie"}
@@ -112,10 +113,6 @@ done
 echo "after $((SECONDS - began)) s"
 kill "$server" 2>/dev/null && wait "$server" || true
 
-if [ -n "${E2E:-}" ]; then
-    say "every check"
-    inside "exec .ci/run"
-else
-    say "make test-fast"
-    inside "exec make test-fast"
-fi
+checks=${RUN:-${E2E:+.ci/run}}
+say "${checks:=make test-fast}"
+inside "exec $checks"
