@@ -35,4 +35,5 @@ def test_many_signals_at_once(tmp_path: Path, how: signal.Signals) -> None:
         for _ in range(50):
             os.kill(server.process.pid, how)
             time.sleep(0.0002)
-        assert server.process.wait(30) == 0
+        # Python gives its handlers up at its very end; a signal that comes then ends what has nothing left to do.
+        assert server.process.wait(30) in (0, -how)
