@@ -94,15 +94,14 @@ def main(mark: str, run: int, group: int) -> None:
     """Wait until the process `run` has ended, then end what it left."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    if os.getppid() == run:
-        _hear(os.pidfd_open(run))
+    _hear([os.pidfd_open(run)] if os.getppid() == run else [])  # it may have ended before we began
     end(mark, group)
 
 
-def _hear(run: int) -> None:
+def _hear(run: list[int]) -> None:
     """Note groups until the process of this descriptor has ended; what it wrote just before is still read."""
     rest = b""
-    while 0 in select.select([run, 0], [], [])[0] and (heard := os.read(0, 65536)):
+    while 0 in select.select([*run, 0], [], [], None if run else 0)[0] and (heard := os.read(0, 65536)):
         *lines, rest = (rest + heard).split(b"\n")
         for number in map(int, lines):
             (_groups.add if number > 0 else _groups.discard)(abs(number))
