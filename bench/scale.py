@@ -85,7 +85,7 @@ def _asks(connection: http.client.HTTPConnection) -> tuple[Ask, ...]:
     answer.read()
     return (
         one(200, "/v1/check", JSON, [body.encode() for body in samples.json_bodies(64)]),
-        one(200, "/v1/check", RAW, [raw.encode() for raw in samples.long_messages(64)]),
+        one(200, "/v1/check?origin=delivered", RAW, [raw.encode() for raw in samples.long_messages(64)]),
         one(200, "/v1/check/batch", JSON, _batches()),
         one(404, "/v1/root/2", {}),
         one(304, "/v1/allowlist", held),
