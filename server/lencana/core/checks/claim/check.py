@@ -43,7 +43,7 @@ def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
             evidence_by_brand.setdefault(evidence.brand.id, []).append(evidence)
     pressing = Pressing(facts)
     for of_brand in evidence_by_brand.values():
-        counted = _counted(of_brand, facts, pressing)
+        counted = _counted(of_brand, pressing)
         if counted and (facts.sender is not None or pressing.asks_or_leads_elsewhere(counted[0].brand)):
             strongest = max(counted, key=lambda evidence: RULE_POINTS[evidence.rule])
             params = {"brand": strongest.brand.name, "brand_id": strongest.brand.id, "where": strongest.where}
@@ -52,13 +52,13 @@ def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
             yield Finding(Code.BRAND_CLAIM, Severity.DANGER, params, strongest.brand)
 
 
-def _counted(evidence: list[ClaimEvidence], facts: Facts, pressing: Pressing) -> list[ClaimEvidence]:
+def _counted(evidence: list[ClaimEvidence], pressing: Pressing) -> list[ClaimEvidence]:
     """The evidence that makes a claim, [] if there is none: first what stands by itself, then what a lure adds."""
     brand = evidence[0].brand
     by_itself = [item for item in evidence if item.needs is Needs.NOTHING]
-    if by_itself and _points(by_itself, facts) >= CLAIM_THRESHOLD:
+    if by_itself and _points(by_itself, pressing) >= CLAIM_THRESHOLD:
         # At a platform, a brand's own people sign, too: there it takes a lure.
-        return by_itself if not facts.is_relayed or pressing.for_brand(brand, is_hurry_enough=False) else []
+        return by_itself if not pressing.facts.is_relayed or pressing.for_brand(brand, is_hurry_enough=False) else []
     pressed = [
         item
         for item in evidence
@@ -67,13 +67,13 @@ def _counted(evidence: list[ClaimEvidence], facts: Facts, pressing: Pressing) ->
     return [*by_itself, *pressed] if pressed else []
 
 
-def _points(evidence: list[ClaimEvidence], facts: Facts) -> int:
+def _points(evidence: list[ClaimEvidence], pressing: Pressing) -> int:
     """The points for one brand. Each rule counts once, supporting rules only if the others do not suffice."""
     rules = {item.rule for item in evidence}
     points = sum(RULE_POINTS[rule] for rule in rules)
     if points < CLAIM_THRESHOLD:
         brand = evidence[0].brand
-        points += sum(row.points for row in SUPPORTING_RULES if row.applies(facts, brand, rules))
+        points += sum(row.points for row in SUPPORTING_RULES if row.applies(pressing, brand, rules))
     return points
 
 

@@ -117,14 +117,18 @@ def _is_product_by_brand(mention: BrandMention, facts: Facts) -> bool:
 
 def is_employer(mention: BrandMention, facts: Facts) -> bool:
     """Return whether the display name ends with a person's company: "Dave Miller - Google" <dave.miller@…>."""
-    ends_name = mention.start > 0 and mention.end == len(mention.words)
-    return ends_name and _PERSON_COMPANY_SEPARATOR.search(facts.author_name) is not None and _is_person(mention, facts)
+    if not _ends_name(mention) or _PERSON_COMPANY_SEPARATOR.search(facts.author_name) is None:
+        return False
+    return _is_person(mention, facts)
 
 
 def _is_surname(mention: BrandMention, facts: Facts) -> bool:
     """Return whether a person bears the name, and so does the address: "Juan Santander" <juan.santander@…>."""
-    ends_name = mention.start > 0 and mention.end == len(mention.words)
-    return ends_name and is_in_address(mention, facts) and _is_person(mention, facts)
+    return _ends_name(mention) and is_in_address(mention, facts) and _is_person(mention, facts)
+
+
+def _ends_name(mention: BrandMention) -> bool:
+    return mention.start > 0 and mention.end == len(mention.words)
 
 
 def _is_person(mention: BrandMention, facts: Facts) -> bool:

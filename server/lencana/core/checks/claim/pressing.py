@@ -8,6 +8,7 @@ from functools import cached_property
 from lencana.core.brands.allowlist import Brand
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
+from lencana.core.wording.callbacks import asks_to_call
 from lencana.core.wording.lures import Lure, has_lure
 from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
 
@@ -18,22 +19,26 @@ class Pressing:
     """What a message presses for, read when it is first asked for: most messages have no name to excuse."""
 
     def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+        self.facts = facts
 
     def for_brand(self, brand: Brand, *, is_hurry_enough: bool) -> bool:
         """Is it a lure for customers of the brand: a request for a secret, or pressure and a stranger's link or number?
 
         With `is_hurry_enough`, a deadline or a prize is pressure, too.
         """
-        if self._facts.requested_secrets:
+        if self.facts.requested_secrets:
             return True
         return self._leads_elsewhere(brand) and (self.has_lure or (is_hurry_enough and self._hurries))
 
     def asks_or_leads_elsewhere(self, brand: Brand) -> bool:
         """Does it ask for a secret, link to a stranger, or press its reader to call one?"""
-        if self._facts.requested_secrets or self._links_elsewhere(brand):
+        if self.facts.requested_secrets or self._links_elsewhere(brand):
             return True
         return self.has_lure and self._has_strange_number(brand)
+
+    def asks_to_call(self, brand: Brand) -> bool:
+        """Does it press its reader to call a number that is not the brand's?"""
+        return self.has_lure and asks_to_call(self._plain, 0, (), brand.phones)
 
     @cached_property
     def has_lure(self) -> bool:
@@ -46,7 +51,7 @@ class Pressing:
 
     @cached_property
     def _plain(self) -> str:
-        message = self._facts.message
+        message = self.facts.message
         return plain_text(f"{message.subject}\n{message.body.text[:MAX_READ_CHARS]}")
 
     def _leads_elsewhere(self, brand: Brand) -> bool:
@@ -54,10 +59,10 @@ class Pressing:
 
     def _links_elsewhere(self, brand: Brand) -> bool:
         """Is there a link or a reply address that is not the brand's?"""
-        owners = [link.link_host.owner for link in self._facts.links]
-        sender = self._facts.sender
+        owners = [link.link_host.owner for link in self.facts.links]
+        sender = self.facts.sender
         registrable = sender.domain.registrable if sender and sender.domain else None
-        owners += [host.owner for _, host in self._facts.reply_to if host.domain.registrable != registrable]
+        owners += [host.owner for _, host in self.facts.reply_to if host.domain.registrable != registrable]
         return any(owner is None or owner.id != brand.id for owner in owners)
 
     def _has_strange_number(self, brand: Brand) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
+from lencana.core.checks.claim.pressing import Pressing
 from lencana.core.facts import Facts
 from lencana.core.wording.authorship import AuthorshipPlace
 
@@ -73,8 +74,8 @@ class MentionRule(NamedTuple):
 
 
 class SupportingRule(NamedTuple):
-    """A rule that counts only beside others: it is given those that apply to the brand."""
+    """A rule that counts only beside others: it is given what the message presses for, and those that apply."""
 
     rule: ClaimRule
     points: int
-    applies: Callable[[Facts, Brand, Set[ClaimRule]], bool]
+    applies: Callable[[Pressing, Brand, Set[ClaimRule]], bool]

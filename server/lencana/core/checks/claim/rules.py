@@ -8,24 +8,21 @@ from collections.abc import Set
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.checks.claim import header_rules, text_rules
+from lencana.core.checks.claim.pressing import Pressing
 from lencana.core.checks.claim.rule import IMAGE, ClaimRule, HeaderPlace, MentionRule, Needs, SupportingRule
-from lencana.core.facts import Facts
-from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.authorship import AuthorshipPlace, has_pressure
-from lencana.core.wording.callbacks import asks_to_call
-from lencana.core.wording.lures import has_lure
 
 CLAIM_THRESHOLD = 3  # points that make a claim
-MAX_READ_CHARS = 20_000  # of a text, for a callback
 
 
-def _has_request(facts: Facts, _brand: Brand, _rules: Set[ClaimRule]) -> bool:
+def _has_request(pressing: Pressing, _brand: Brand, _rules: Set[ClaimRule]) -> bool:
     """Is: "Reply with your password", beside another rule. Is not: the same without a brand."""
-    return bool(facts.requested_secrets)
+    return bool(pressing.facts.requested_secrets)
 
 
-def _links_to_imitation(facts: Facts, brand: Brand, _rules: Set[ClaimRule]) -> bool:
+def _links_to_imitation(pressing: Pressing, brand: Brand, _rules: Set[ClaimRule]) -> bool:
     """Is: a text without a sender that links to openai-verify.example. Is not: such a link in a mail."""
+    facts = pressing.facts
     lookalikes = (link.link_host.lookalike for link in facts.links)
     return facts.sender is None and any(lookalike and lookalike.brand.id == brand.id for lookalike in lookalikes)
 
@@ -33,12 +30,13 @@ def _links_to_imitation(facts: Facts, brand: Brand, _rules: Set[ClaimRule]) -> b
 _LETTERHEAD = frozenset({ClaimRule.LOGO, ClaimRule.OWNERSHIP})
 
 
-def _has_pressure(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
+def _has_pressure(pressing: Pressing, brand: Brand, rules: Set[ClaimRule]) -> bool:
     """Is: "Your account has been suspended", a stranger's link, and `common_name`, a letterhead or no sender.
 
     Is not: the same in any other mail, for newsletters press, too. A letterhead is `logo` and `ownership`: the footers
     of others have one of them.
     """
+    facts = pressing.facts
     owners = (link.link_host.owner for link in facts.links)
     return (
         any(owner is None or owner.id != brand.id for owner in owners)
@@ -47,12 +45,9 @@ def _has_pressure(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
     )
 
 
-def _has_callback(facts: Facts, brand: Brand, rules: Set[ClaimRule]) -> bool:
+def _has_callback(pressing: Pressing, brand: Brand, rules: Set[ClaimRule]) -> bool:
     """Is: "You were charged $799. Not you? Call …", beside `common_name`. Is not: a number under a signature."""
-    if ClaimRule.COMMON_NAME not in rules:
-        return False
-    plain = plain_text(f"{facts.message.subject}\n{facts.message.body.text[:MAX_READ_CHARS]}")
-    return has_lure(plain) and asks_to_call(plain, 0, (), brand.phones)
+    return ClaimRule.COMMON_NAME in rules and pressing.asks_to_call(brand)
 
 
 MENTION_RULES = (
