@@ -10,12 +10,13 @@ from typing import Generic, TypeVar
 
 import re2
 
+from lencana.core.wording.stranger_tables import PATTERN_TOKEN
+
 _Key = TypeVar("_Key")
 
 _MAX_MEMORY = 16 << 20  # for the automaton's states, which are built as texts need them
 _REPETITION = re.compile(r"\{\d+,\d+\}\??")
 _WHITE_SPACE = r"\s\v\x1c-\x1f\x{85}\p{Z}"  # what `str.split` splits at
-_REGEX_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)
 
 
 class PatternSet(Generic[_Key]):
@@ -42,7 +43,7 @@ class PatternSet(Generic[_Key]):
 
 def as_written(pattern: str) -> str:
     """A pattern for text in any case, with any white space for a blank, of one for lower case and single blanks."""
-    return "(?i)" + _REGEX_TOKEN.sub(_with_any_white_space, pattern)
+    return "(?i)" + PATTERN_TOKEN.sub(_with_any_white_space, pattern)
 
 
 def _with_any_white_space(token: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from lencana.core.letters.plain_text import plain_pattern
 from lencana.data import read_toml
 
 NOTHING = r"[^\x{0}-\x{10ffff}]"  # a pattern that matches no text
-_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)  # of a pattern: an escape, a class, a blank
+PATTERN_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)  # an escape, a class, a blank
 
 
 @by_languages
@@ -70,4 +70,4 @@ def leet_words() -> LeetWords:
 
 def in_lines(text: str) -> str:
     """A pattern in which a blank matches the line break of a wrapped text, too."""
-    return _TOKEN.sub(lambda token: r"[ \n]" if token[0] == " " else token[0], text)
+    return PATTERN_TOKEN.sub(lambda token: r"[ \n]" if token[0] == " " else token[0], text)

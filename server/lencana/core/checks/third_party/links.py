@@ -11,7 +11,7 @@ import re2
 
 from lencana.core.allowlist_index import AllowlistIndex, HostMatch, Relation
 from lencana.core.brands.allowlist import Brand
-from lencana.core.checks.third_party.words import MessageWords
+from lencana.core.checks.third_party.words import MessageWords, links_of_schemes
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.link_hosts import (
     is_footer_host,
@@ -27,7 +27,6 @@ from lencana.errors import DomainError
 
 MAX_NAMED_HOSTS = 300  # hosts that are written in the text and are no links
 MAX_MAIL_LINKS = 20  # mailto: links that are read
-_MAILTO = "mailto:"
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}|www\.[^\s<>\"'()\[\]]{3,2000}")
 _LETTER = r"a-z0-9\x{80}-\x{10ffff}"
 _NAME = rf"(?:[{_LETTER}_-]+\.)+[{_LETTER}-]*[a-z\x{{80}}-\x{{10ffff}}][{_LETTER}-]*"
@@ -87,9 +86,8 @@ class MessageLinks:
     def _named_hosts(self) -> tuple[HostMatch, ...]:
         """Those in the text, and of the addresses that mailto: links write to."""
         body, text = self._facts.message.body, self._words.everything
-        hrefs = (link.href for link in (*body.links, *body.quoted_links))
-        mailtos = (unquote(href).lower() for href in hrefs if href[: len(_MAILTO)].lower() == _MAILTO)
-        text = "\n".join((text, *islice(mailtos, MAX_MAIL_LINKS)))
+        addresses = (unquote(rest).lower() for rest in links_of_schemes(body, ("mailto:",)))
+        text = "\n".join((text, *islice(addresses, MAX_MAIL_LINKS)))
         return tuple(self._named(_SPELT_DOT.sub(".", text) if _SPELT_DOT.search(text) else text))
 
     def _named(self, text: str) -> Iterator[HostMatch]:

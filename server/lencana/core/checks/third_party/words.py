@@ -1,13 +1,16 @@
 """All words of a message that a stranger may have put there, in plain text."""
 
+from collections.abc import Iterator
 from itertools import islice
 
 from lencana.core.letters.plain_text import plain_text
+from lencana.core.mail.body import Body
 from lencana.core.mail.message import Message
 from lencana.core.wording.stranger_tables import leet_words
 from lencana.core.wording.third_party_prefilter import topics_in
 
 _DIALLING = ("tel:", "sms:", "smsto:", "callto:")
+_MAX_SCHEME_CHARS = 10  # of those that are looked for
 MAX_DIALLED = 20  # such links that are read
 
 
@@ -29,6 +32,12 @@ class MessageWords:
         self.labels = len(labels)
         self.quoted = read(plain_text(body.quoted_text)) if body.quoted_text else ""
         self.possible = topics_in(f"{self.everything}\n{self.quoted}" if self.quoted else self.everything)
-        hrefs = (link.href for link in (*body.links, *body.quoted_links))
-        numbers = (href.partition(":")[2].partition(";")[0] for href in hrefs if href[:7].lower().startswith(_DIALLING))
+        numbers = (rest.partition(";")[0] for rest in links_of_schemes(body, _DIALLING))
         self.dialled = tuple(islice(numbers, MAX_DIALLED))
+
+
+def links_of_schemes(body: Body, schemes: tuple[str, ...]) -> Iterator[str]:
+    """What stands after the scheme, in every link of one of these (`tel:`), quoted ones too."""
+    for link in (*body.links, *body.quoted_links):
+        if link.href[:_MAX_SCHEME_CHARS].lower().startswith(schemes):
+            yield link.href.partition(":")[2]
