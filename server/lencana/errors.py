@@ -46,9 +46,9 @@ class ListSourceError(InputError):
     and `entry` what it names: for whoever does not read English.
     """
 
-    place: str = ""
-    code: str = "unusable"
-    entry: str = ""
+    def __init__(self, message: str, *, place: str = "", code: str = "unusable", entry: str = "") -> None:
+        super().__init__(message)
+        self.place, self.code, self.entry = place, code, entry
 
 
 class SettingsError(InputError):

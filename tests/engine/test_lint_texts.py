@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lencana.engine.languages import LANGUAGES
-from lencana.engine.lint_texts import lint_sentences, own_lint_sentences, remark_text
-from lencana.engine.texts import direction, placeholders
+from lencana.engine.lint_texts import LINT, remark_text
+from lencana.engine.texts import catalogue, direction, own_texts, placeholders
 from lencana.trust import lint
 from lencana.trust.draft import draft_of
 from lencana.trust.lint import Level, Remark
@@ -55,12 +55,12 @@ def remarks_on(text: str) -> tuple[Remark, ...]:
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
-    assert used_codes() == lint_sentences("en").keys()
+    assert used_codes() == catalogue("en", LINT).keys()
 
 
 @pytest.mark.parametrize("lang", TRANSLATIONS)
 def test_every_sentence_is_translated(lang: str) -> None:
-    english, own = own_lint_sentences("en"), own_lint_sentences(lang)
+    english, own = own_texts("en", LINT), own_texts(lang, LINT)
     assert own.keys() == english.keys(), "to be translated: CONTRIBUTING.md, Add a language"
     for code, text in own.items():
         assert placeholders(text) == placeholders(english[code]), code
@@ -79,7 +79,7 @@ def test_a_remark_names_all_that_its_sentence_needs(text: str) -> None:
     remarks = remarks_on(text)
     assert remarks
     for remark in remarks:
-        assert placeholders(lint_sentences("en")[remark.code]) == remark.params.keys(), remark
+        assert placeholders(catalogue("en", LINT)[remark.code]) == remark.params.keys(), remark
         for lang in LANGUAGES:
             said = remark_text(lang, remark)
             assert not re.search(r"[{}…]|None", said)

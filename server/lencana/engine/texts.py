@@ -1,4 +1,4 @@
-"""Sentences for people, in their language: data/texts/*.toml, one file a language, nothing written elsewhere."""
+"""Sentences for people, in their language: data/texts/*.toml, one file a language; those of lint are in data/lint."""
 
 import string
 import tomllib
@@ -13,6 +13,7 @@ from lencana.engine.bidi import isolated
 from lencana.engine.languages import DEFAULT, LANGUAGES
 from lencana.errors import DomainError
 
+TEXTS = "texts"  # the folder of all sentences but those of lint
 MAX_VALUE_CHARS = 200  # characters of one parameter within a sentence
 _HOST_PARAMS = frozenset({"host", "shown", "actual"})  # parameters that may be a host name in any letters
 _NAME_PARAMS = frozenset({"brand", "person"})  # that are names, and no addresses or hosts
@@ -55,14 +56,15 @@ def _variants(finding: Finding) -> Iterator[str]:
 
 
 @cache
-def catalogue(lang: str) -> Mapping[str, str]:
-    """Every text of a language by its dotted key; one that has no translation yet is English."""
-    return own_texts(lang) if lang == DEFAULT else {**catalogue(DEFAULT), **own_texts(lang)}
+def catalogue(lang: str, folder: str = TEXTS) -> Mapping[str, str]:
+    """Every text of a language in that folder by its dotted key; one that has no translation yet is English."""
+    own = own_texts(lang, folder)
+    return own if lang == DEFAULT else {**catalogue(DEFAULT, folder), **own}
 
 
-def own_texts(lang: str) -> dict[str, str]:
+def own_texts(lang: str, folder: str = TEXTS) -> dict[str, str]:
     """The texts in a language's file."""
-    return dict(_flattened(tomllib.loads(_file(lang))))
+    return dict(_flattened(tomllib.loads(_file(lang, folder))))
 
 
 @cache
@@ -77,8 +79,8 @@ def direction(lang: str) -> str:
     return catalogue(lang)["language.direction"]
 
 
-def _file(lang: str) -> str:
-    return read_bytes(f"texts/{lang}.toml").decode()
+def _file(lang: str, folder: str = TEXTS) -> str:
+    return read_bytes(f"{folder}/{lang}.toml").decode()
 
 
 def placeholders(template: str) -> frozenset[str]:

@@ -103,6 +103,4 @@ def _moment(value: object) -> datetime:
 
 def fail(where: str, value: str, remedy: str, code: str = "unusable") -> NoReturn:
     """Raise ListSourceError; data/lint has a sentence for the code."""
-    error = ListSourceError(f"{where}: {value[:100]!r} cannot be used; {remedy}")
-    error.code, error.entry = code, value[:100]
-    raise error
+    raise ListSourceError(f"{where}: {value[:100]!r} cannot be used; {remedy}", code=code, entry=value[:100])

@@ -120,9 +120,8 @@ def _each(
 def _demand_different_ids(brands: tuple[BrandTable, ...]) -> None:
     ids = Counter(brand.id for brand in brands)
     if twice := next((i for i, n in ids.items() if n > 1), None):
-        error = ListSourceError(f"two brands have the id {twice!r}; merge them or rename one")
-        error.code, error.entry = "same_id", twice
-        raise error
+        fault = f"two brands have the id {twice!r}; merge them or rename one"
+        raise ListSourceError(fault, code="same_id", entry=twice)
 
 
 def _brand(table: BrandTable) -> Brand:
@@ -204,9 +203,8 @@ def _person(table: PersonTable) -> Person:
     name = read_name(table.name, "person: name")
     where = f"person {name!r}"
     if not table.addresses:
-        error = ListSourceError(f"{where}: addresses: list every address that this person writes from")
-        error.code, error.entry = "no_addresses", name
-        raise error
+        fault = f"{where}: addresses: list every address that this person writes from"
+        raise ListSourceError(fault, code="no_addresses", entry=name)
     return Person(
         name=name,
         aliases=_each("aliases", table.aliases, lambda text: read_name(text, f"{where}: aliases")),

@@ -123,14 +123,12 @@ def _fault(message: str, raw: Any) -> ListSourceError:
         label = brand.get("id") if isinstance(brand, dict) else None
         words = f"brand {label!r}" if isinstance(label, str) else f"brand number {int(entry[1]) + 1}"
         field_path = path[entry.end() :]
-        error = ListSourceError(f"{words}: {field_path}: {reason}" if field_path else f"{words}: {reason}")
-        error.place = f"brand.{label}" if isinstance(label, str) and is_id(label) else f"brand[{entry[1]}]"
-        error.place += f".{field_path}" if field_path else ""
-        return error
+        place = f"brand.{label}" if isinstance(label, str) and is_id(label) else f"brand[{entry[1]}]"
+        if field_path:
+            return ListSourceError(f"{words}: {field_path}: {reason}", place=f"{place}.{field_path}")
+        return ListSourceError(f"{words}: {reason}", place=place)
     path = path.lstrip(".")
-    error = ListSourceError(f"{path}: {reason}" if path else reason)
-    error.place = path
-    return error
+    return ListSourceError(f"{path}: {reason}" if path else reason, place=path)
 
 
 def _unknown_field(field: str, path: str) -> str:
