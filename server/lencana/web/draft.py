@@ -11,15 +11,8 @@ import msgspec
 from flask import Blueprint, Response
 
 from lencana.core.mail.origin import Origin
-from lencana.engine.contract import (
-    Answer,
-    DomainAnswer,
-    DraftAnswer,
-    DraftChange,
-    DraftRemark,
-    DraftRequest,
-    DraftTrial,
-)
+from lencana.engine.contract import Answer, DomainAnswer
+from lencana.engine.draft_contract import DraftAnswer, DraftChange, DraftRemark, DraftRequest, DraftTrial
 from lencana.engine.engine import Engine, parse_origin
 from lencana.engine.lint_texts import remark_text
 from lencana.engine.trial import Tried, engine_of_draft, judge_trial

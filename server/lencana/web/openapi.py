@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from lencana import __version__
-from lencana.engine import contract
+from lencana.engine import contract, draft_contract
 from lencana.reports import contract as reports
 
 SCHEMAS = (
@@ -15,8 +15,8 @@ SCHEMAS = (
     contract.BatchRequest,
     contract.CheckRequest,
     contract.DomainAnswer,
-    contract.DraftAnswer,
-    contract.DraftRequest,
+    draft_contract.DraftAnswer,
+    draft_contract.DraftRequest,
     contract.Health,
     contract.History,
     contract.Join,
