@@ -26,12 +26,13 @@ export function changeLines(changes, lookup, most = MAX_LINES) {
  * @param {MessageLookup} lookup
  */
 function line({ kind, owner, field, entries }, lookup) {
-  const elements = entries.map((entry) => make("bdi", { class: "entry" }, entryText(field, entry, lookup)));
-  const listed = elements.flatMap((element, i) => (i === 0 ? [element] : [", ", element])); // a comma within <bdi> would stand on its wrong side
+  const element = (/** @type {string} */ entry) => make("bdi", { class: "entry" }, entryText(field, entry, lookup));
+  // A comma within <bdi> would stand on its wrong side.
+  const listed = (/** @type {readonly string[]} */ some) => some.flatMap((entry, i) => (i === 0 ? [element(entry)] : [", ", element(entry)]));
   const hidden = entries.length - MAX_ENTRIES;
-  const shown = 2 * MAX_ENTRIES - 1; // with the commas between them
-  const rest = button(lookup("desk_more", String(hidden)), () => rest.replaceWith(...listed.slice(shown)), { class: "link" });
-  const words = kind === "changed" ? [elements[0] ?? "", make("span", { class: "becomes" }, lookup("desk_becomes")), elements[1] ?? ""] : listed.slice(0, shown);
+  const rest = button(lookup("desk_more", String(hidden)), () => rest.replaceWith(", ", ...listed(entries.slice(MAX_ENTRIES))), { class: "link" });
+  const [was, is] = entries.slice(0, 2).map(element);
+  const words = kind === "changed" ? [was ?? "", make("span", { class: "becomes" }, lookup("desk_becomes")), is ?? ""] : listed(entries.slice(0, MAX_ENTRIES));
   const name = fieldName(field, lookup);
   return make(
     "li",
