@@ -1,6 +1,7 @@
 """Another admin published in the meantime: his change and yours go into one file, and you are shown both."""
 
 from pathlib import Path
+from time import monotonic, sleep
 
 from click import echo
 
@@ -15,6 +16,8 @@ from lencana.trust.list_source_rewrite import rewrite
 from lencana.trust.three_way import merge_changes
 
 HTTP_CONFLICT = 409
+SHOWN_SECONDS = 5.0  # a server that refuses the second shows the first within two seconds, for it looks now and then
+PAUSE_SECONDS = 0.2
 
 
 def join_what_others_published(context: Context, path: Path, base: SigningBase) -> None:
@@ -45,10 +48,12 @@ def newer_base(context: Context, server: str | None, base: SigningBase, error: L
     is_conflict = isinstance(error, VersionError) or (isinstance(error, ServerError) and error.status == HTTP_CONFLICT)
     if not is_conflict:
         return None
-    newer = open_signing_base(context, server)
-    if newer.allowlist is None or newer.document_version == base.document_version:
-        return None
-    return newer
+    until = monotonic() + SHOWN_SECONDS
+    while (newer := open_signing_base(context, server)).document_version == base.document_version:
+        if server is None or monotonic() > until:
+            return None
+        sleep(PAUSE_SECONDS)
+    return newer if newer.allowlist else None
 
 
 def _copy(context: Context) -> Allowlist | None:
