@@ -11,7 +11,7 @@ stop() { echo "bare: $1" >&2 && exit 1; }
 
 if [ -z "${BARE_ROOT:-}" ]; then
     [ "$(id -u)" = 0 ] || stop "only root can make another system in a folder"
-    for program in debootstrap unshare git; do
+    for program in debootstrap pivot_root unshare git; do
         command -v "$program" >/dev/null || stop "not installed: $program (apt-get install debootstrap util-linux git)"
     done
     # Mounts and processes live in namespaces of their own, and end with them however this ends.
@@ -45,7 +45,7 @@ settings_of_pip() { # its files, and the folders and files that they name; an in
 }
 
 make_system() {
-    mount --bind "$BARE_ROOT" "$BARE_ROOT"  # programs inside can make mount namespaces only where / is a mount
+    mount --bind "$BARE_ROOT" "$BARE_ROOT"  # what is to be / must be a mount
     mirror=$(archive "") && security=$(archive -security)
     [ -n "$mirror" ] || stop "apt on this machine knows no archive of Debian"
     packages=ca-certificates,git,make,python3,python3-venv
@@ -61,7 +61,6 @@ make_system() {
     mount -t proc proc "$BARE_ROOT/proc"
     mount --rbind /sys "$BARE_ROOT/sys"
     mount --rbind /dev "$BARE_ROOT/dev"
-    chroot "$BARE_ROOT" update-ca-certificates >/dev/null
 }
 
 lend_settings() {
@@ -76,12 +75,17 @@ lend_settings() {
     fi
 }
 
-inside() { # run a script in the clone, in an environment of its own but for the settings of package managers
-    local kept
-    mapfile -d '' kept < <(env -0 | grep -ziE '^(pip_|npm_config_|(https?|no|all)_proxy=)' || true)
+enter() { # make the other system this shell's /, not by chroot: the kernel refuses user namespaces to who is in one
+    cd "$BARE_ROOT"
+    pivot_root . .  # this machine's / lies over the other,
+    umount -l .     # until here
+    cd /root/lencana
+    for name in $(compgen -e); do # of this machine's environment the settings of package managers stay
+        [[ ${name,,} =~ ^(pip_|npm_config_|(https?|no|all)_proxy$) ]] || export -n "$name"
+    done
     # uv believes the system's certificates only when it is told where they are.
-    chroot "$BARE_ROOT" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        LANG=C.UTF-8 CI=1 SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt "${kept[@]}" sh -euc "cd /root/lencana; $1"
+    export HOME=/root LANG=C.UTF-8 CI=1 SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
+    export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 }
 
 # Port 0 is no choice for a server that another program must find.
@@ -99,20 +103,23 @@ trap 'exit 130' INT TERM
 make_system
 lend_settings
 git clone -q --no-hardlinks "$source" "$BARE_ROOT/root/lencana"
-inside 'echo "Debian $(cat /etc/debian_version), $(python3 --version)"; git log --oneline -1'
+enter
+update-ca-certificates >/dev/null
+echo "Debian $(cat /etc/debian_version), $(python3 --version)"
+git log --oneline -1
 
 say "make run"
 port=$(free_port)
 began=$SECONDS
-inside "exec make run ARGS='--port $port'" &
+make run ARGS="--port $port" &
 server=$!
-until inside "python3 -c '$ASK' $port" 2>/dev/null; do
+until python3 -c "$ASK" "$port" 2>/dev/null; do
     kill -0 "$server" 2>/dev/null || stop "make run ended without an answer"
     sleep 0.5
 done
 echo "after $((SECONDS - began)) s"
-kill "$server" 2>/dev/null && wait "$server" || true
+kill "$server" && wait "$server" || true
 
 checks=${RUN:-${E2E:+.ci/run}}
 say "${checks:=make test-fast}"
-inside "exec $checks"
+sh -euc "$checks"
