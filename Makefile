@@ -16,7 +16,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 side_by_side = @echo "side by side: $(1)"; \
 	$(MAKE) --no-print-directory --jobs=$(JOBS) --output-sync=target SIDE_BY_SIDE=1 $(1) || \
 	{ echo 'not all passed: *** above marks what failed'; exit 1; }
-pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 -rR --durations=8 --durations-min=10
+pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 --rerun-show-tracebacks --durations=8 --durations-min=10
 
 .PHONY: help run test test-fast checks packages lint $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
 	fuzz clean readers
