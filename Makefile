@@ -6,6 +6,8 @@ endif
 SHELL := /bin/sh
 
 PYTHON_OF_VENV := .venv/bin/python
+# Compiled modules and tests are kept even where the environment forbids it: else each program compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 heading = @printf '\n== %s ==\n' "$(1)"
 
 # Suites that need nothing of one another, the longest first: to add one, name its target here.
