@@ -28,7 +28,7 @@ def test_the_sets_are_balanced() -> None:
 
 
 def test_a_text_without_a_sender_is_judged_and_never_verified() -> None:
-    engine = evaluate.make_engine()
+    engine = evaluate.engine()
     text = "OpenAI: reply with your verification code to keep your account."
     answer = evaluate.judge(engine, {"from": "-", "subject": "", "text": text})
     assert (answer.verdict, answer.sender, answer.brand.id) == ("suspicious", None, "openai")

@@ -9,9 +9,12 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -29,14 +32,21 @@ NOW = datetime(2026, 2, 1, tzinfo=UTC)
 OPENAI_PASSES = "mx.example.net; dmarc=pass header.from=tm.openai.com"
 _URL = re.compile(r"https?://\S+")
 
+Rows = list[dict[str, str]]  # of a set: by the names of its columns
 
-class Figure(msgspec.Struct, frozen=True):
+
+@dataclass(frozen=True)
+class Figure:
     """One line of the table: how many of a set are right, which are not, and the share that must be."""
 
     name: str
     size: int
-    wrong: tuple[str, ...]
+    find_wrong: Callable[[], Iterable[str]]  # judges, which takes time: called when somebody asks
     least: float
+
+    @cached_property
+    def wrong(self) -> tuple[str, ...]:
+        return tuple(self.find_wrong())
 
     @property
     def share(self) -> float:
@@ -90,33 +100,38 @@ SETS: dict[str, tuple[Callable[[Answer], bool], float]] = {
 
 def figures() -> Iterator[Figure]:
     """Every set, then the lookalikes of tests/vectors/lookalike.json by technique."""
-    engine = make_engine()
     for name, (is_right, least) in SETS.items():
         rows = rows_of(TESTS / "evaluate" / f"{name}.tsv")
-        wrong = [row["from"] + " | " + row["text"] for row in rows if not is_right(judge(engine, row))]
-        yield Figure(name, len(rows), tuple(wrong), least)
+        yield Figure(name, len(rows), partial(wrong_of_set, rows, is_right), least)
     for path in sorted((TESTS / "evaluate" / "languages").glob("*.tsv")):
-        yield from figures_of_language(engine, path)
+        yield from figures_of_language(path)
     yield from lookalikes()
 
 
-def figures_of_language(engine: Engine, path: Path) -> Iterator[Figure]:
+def wrong_of_set(rows: Rows, is_right: Callable[[Answer], bool]) -> list[str]:
+    return [f"{row['from']} | {row['text']}" for row in rows if not is_right(judge(engine(), row))]
+
+
+def figures_of_language(path: Path) -> Iterator[Figure]:
     """Recall over the claims, requests and lures of a language, and false alarms over its harmless lines."""
     rows = rows_of(path)
     for is_harmful, name, least in ((True, "found", LEAST_RECALL), (False, "left alone", 1.0)):
         lines = [row for row in rows if LINES[row["expect"]][0] is is_harmful]
-        wrong = [row for row in lines if not LINES[row["expect"]][1](judge(engine, row))]
-        texts = tuple(" | ".join(row.values()) for row in wrong)
-        yield Figure(f"{path.stem} {name}", len(lines), texts, least)
+        yield Figure(f"{path.stem} {name}", len(lines), partial(wrong_of_language, lines), least)
 
 
-def rows_of(path: Path) -> list[dict[str, str]]:
+def wrong_of_language(lines: Rows) -> list[str]:
+    return [" | ".join(row.values()) for row in lines if not LINES[row["expect"]][1](judge(engine(), row))]
+
+
+def rows_of(path: Path) -> Rows:
     """The lines of a set, by the names of its columns."""
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def make_engine() -> Engine:
+@cache
+def engine() -> Engine:
     """An engine over tests/evaluate/list.toml."""
     path = TESTS / "evaluate" / "list.toml"
     source = list_source.parse(path.read_text(encoding="utf-8"), path.name)
@@ -125,7 +140,7 @@ def make_engine() -> Engine:
     return Engine(Settings(dkim=DkimMode.OFF, authserv_ids=("mx.example.net",)), lambda: index)
 
 
-def judge(engine: Engine, row: dict[str, str]) -> Answer:
+def judge(judges: Engine, row: dict[str, str]) -> Answer:
     text = row["text"].replace("\\n", "\n")
     is_openai = row.get("expect") in ("stranger", "genuine")
     request = CheckRequest(
@@ -136,18 +151,21 @@ def judge(engine: Engine, row: dict[str, str]) -> Answer:
         origin="delivered",
         links=tuple(LinkIn(href=url) for url in _URL.findall(text)),
     )
-    return engine.check(request, now=NOW, lang="en")
+    return judges.check(request, now=NOW, lang="en")
 
 
 def lookalikes() -> Iterator[Figure]:
     vectors = json.loads((TESTS / "vectors" / "lookalike.json").read_text(encoding="utf-8"))
-    index = LookalikeIndex(msgspec.convert(vectors["brands"], tuple[Brand, ...]))
-    rows: dict[str, list[tuple[str, bool]]] = {}
+    index = cache(lambda: LookalikeIndex(msgspec.convert(vectors["brands"], tuple[Brand, ...])))
+    techniques: dict[str, list[dict[str, Any]]] = {}
     for row in vectors["names"]:
-        hit = index.find(Domain.parse(row["name"]))
-        rows.setdefault(row["technique"] or "clean", []).append((row["name"], (hit is None) is (not row["imitates"])))
-    for name, judged in sorted(rows.items()):
-        yield Figure(f"lookalike {name}", len(judged), tuple(text for text, right in judged if not right), 1.0)
+        techniques.setdefault(row["technique"] or "clean", []).append(row)
+    for name, rows in sorted(techniques.items()):
+        yield Figure(f"lookalike {name}", len(rows), partial(wrong_of_lookalikes, rows, index), 1.0)
+
+
+def wrong_of_lookalikes(rows: list[dict[str, Any]], index: Callable[[], LookalikeIndex]) -> list[str]:
+    return [row["name"] for row in rows if (index().find(Domain.parse(row["name"])) is None) is bool(row["imitates"])]
 
 
 def main() -> None:
