@@ -92,28 +92,33 @@ def pack(
               lencana extension pack --store -o build
     """
     organisation = read_organisation(server, fingerprint or own_fingerprint(context, server), webmails)
-    if store:
-        _pack_for_stores(organisation, key_file, manifest.extension_version(__version__, revision), output)
-        return
     version = manifest.extension_version(__version__, revision)
+    if store:
+        _pack_for_stores(organisation, key_file, version, output)
+        return
     folder = output or context.data / release.FOLDER
     key_file = key_file or context.data / "keys" / KEY_NAME
     made = keys.generate() if new_key else None
     packing_key = made or _load_key(key_file)
+    before = files.find_packed(folder)
     packed = release.pack_release(
         files.read_files(),
         version,
         packing_key,
         organisation,
         read_firefox_id(firefox_id),
-        thunderbird=thunderbird or _has_thunderbird(folder),
+        thunderbird=thunderbird or _has_thunderbird(before),
     )
-    is_signed = _is_signed_already(folder, packed.release)
+    is_signed = before is not None and succession.is_signed_already(before, packed.release, str(folder))
     if made:
         _write_key(key_file, made, none=False)
     if not is_signed:
         write_all({folder / name: content for name, content in packed.files.items()})
-    echo(f"version        {version}")
+    _tell(packed, folder, organisation)
+
+
+def _tell(packed: release.PackedRelease, folder: Path, organisation: Organisation) -> None:
+    echo(f"version        {packed.release.version}")
     echo(f"extension id   {packed.release.chromium_id} (in Chromium, Chrome and Edge)")
     for name, content in packed.files.items():
         echo(f"{len(content):8} bytes  {folder / name}")
@@ -144,16 +149,6 @@ def _load_key(path: Path) -> crx3.PackingKey:
     return passphrase.load(path, keys.read_key)
 
 
-def _has_thunderbird(folder: Path) -> bool:
+def _has_thunderbird(before: release.Release | None) -> bool:
     """Was Thunderbird's archive packed before? It stays part of every later version: its readers ask for updates."""
-    there = files.packed_release(folder)
-    return there is not None and there.thunderbird_sha256 is not None
-
-
-def _is_signed_already(folder: Path, packed: release.Release) -> bool:
-    """Is the very same there, with Mozilla's signature? It stays then. Raises InputError, as `succession` does."""
-    try:
-        there = release.read_release((folder / release.DESCRIPTION).read_bytes())
-    except OSError:
-        return False
-    return succession.is_signed_already(there, packed, str(folder))
+    return before is not None and before.thunderbird_sha256 is not None

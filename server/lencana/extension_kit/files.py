@@ -44,20 +44,32 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def read_packed(folder: Path) -> Release:
-    """What was packed into a folder.
+def find_packed(folder: Path) -> Release | None:
+    """What `lencana extension pack` left in a folder, read anew each time; None where there is nothing.
 
-    Raises InputError where nothing was, which says how to.
+    Raises InputError for a description that is none.
     """
     try:
-        return read_release((folder / DESCRIPTION).read_bytes())
-    except OSError as error:
-        raise InputError(f"{folder} has no packed extension; `lencana extension pack --server ...` makes it") from error
+        description = (folder / DESCRIPTION).read_bytes()
+    except OSError:
+        return None
+    return read_release(description)
+
+
+def read_packed(folder: Path) -> Release:
+    """The same, where there must be something.
+
+    Raises InputError where nothing is, which says how to pack it.
+    """
+    found = find_packed(folder)
+    if found is None:
+        raise InputError(f"{folder} has no packed extension; `lencana extension pack --server ...` makes it")
+    return found
 
 
 def packed_release(folder: Path) -> Release | None:
-    """What `lencana extension pack` left in a folder; None where nothing usable is. Read anew each time."""
+    """The same; None also for a description that is none."""
     try:
-        return read_packed(folder)
+        return find_packed(folder)
     except InputError:
         return None

@@ -84,30 +84,31 @@ def pack_release(
         browser: archive.pack({**files_for(browser, files), **settings}, manifest)
         for browser, manifest in manifests.items()
     }
-    signed = crx3.sign(packed[Browser.CHROMIUM], key)
-    of_thunderbird = packed.get(Browser.THUNDERBIRD)
+    packed[Browser.CHROMIUM] = crx3.sign(packed[Browser.CHROMIUM], key)
+    digests = {browser: hashlib.sha256(content).hexdigest() for browser, content in packed.items()}
+    min_versions = {
+        browser: _min_version(manifests[browser]) for browser in manifests if browser is not Browser.CHROMIUM
+    }
     release = Release(
         version=version,
         chromium_id=crx3.extension_id(key),
         chromium_file=f"lencana-{version}.crx",
-        chromium_sha256=hashlib.sha256(signed).hexdigest(),
+        chromium_sha256=digests[Browser.CHROMIUM],
         firefox_file=unsigned_name(version),
-        firefox_sha256=hashlib.sha256(packed[Browser.FIREFOX]).hexdigest(),
-        firefox_min_version=_min_version(manifests[Browser.FIREFOX]),
+        firefox_sha256=digests[Browser.FIREFOX],
+        firefox_min_version=min_versions[Browser.FIREFOX],
         server=organisation.server,
         firefox_id=firefox_id,
-        thunderbird_sha256=hashlib.sha256(of_thunderbird).hexdigest() if of_thunderbird else None,
-        thunderbird_min_version=_min_version(manifests[Browser.THUNDERBIRD]) if of_thunderbird else None,
+        thunderbird_sha256=digests.get(Browser.THUNDERBIRD),
+        thunderbird_min_version=min_versions.get(Browser.THUNDERBIRD),
     )
-    return PackedRelease(
-        release,
-        {
-            release.chromium_file: signed,
-            release.firefox_file: packed[Browser.FIREFOX],
-            **({THUNDERBIRD_FILE: of_thunderbird} if of_thunderbird else {}),
-            DESCRIPTION: encode_release(release),
-        },
-    )
+    names = {
+        Browser.CHROMIUM: release.chromium_file,
+        Browser.FIREFOX: release.firefox_file,
+        Browser.THUNDERBIRD: THUNDERBIRD_FILE,
+    }
+    contents = {names[browser]: content for browser, content in packed.items()}
+    return PackedRelease(release, {**contents, DESCRIPTION: encode_release(release)})
 
 
 def store_archives(files: dict[str, bytes], version: str) -> dict[str, bytes]:
