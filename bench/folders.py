@@ -15,7 +15,8 @@ from lencana.registry.publish import last_published, publish_allowlist
 from lencana.registry.store import Store
 from lencana.settings import load_settings
 from lencana.trust import signing
-from lencana.trust.documents import Role, encode_allowlist
+from lencana.trust.allowlist_document import encode_allowlist
+from lencana.trust.documents import Role
 
 FULLY_GUARDED = 100
 SEED = 20251126

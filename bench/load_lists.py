@@ -13,7 +13,8 @@ from lencana.registry.publish import last_published
 from lencana.registry.store import Store
 from lencana.settings import load_settings
 from lencana.trust import signing
-from lencana.trust.documents import Role, encode_allowlist
+from lencana.trust.allowlist_document import encode_allowlist
+from lencana.trust.documents import Role
 
 
 def signed(data: Path, environ: Mapping[str, str], versions: int, listed: int) -> dict[int, bytes]:

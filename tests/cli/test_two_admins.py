@@ -12,7 +12,8 @@ import pytest
 from admin import Lencana
 from faults.servers import Server, serving
 from lencana.registry.store import LatestVersions, SqliteDocuments
-from lencana.trust.documents import Role, parse_allowlist
+from lencana.trust.allowlist_document import parse_allowlist
+from lencana.trust.documents import Role
 from lencana.trust.envelope import parse
 
 ADMINS = 20

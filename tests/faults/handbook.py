@@ -12,7 +12,8 @@ from pathlib import Path
 
 from lencana.trust import envelope as dsse
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES
-from lencana.trust.documents import Role, parse_root
+from lencana.trust.documents import Role
+from lencana.trust.root_document import parse_root
 
 from .servers import Server, serving
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lencana.trust.allowlist_document import parse_allowlist
 from lencana.trust.client_workflow import (
     MAX_ROOT_BYTES,
     MAX_ROOTS,
@@ -18,8 +19,8 @@ from lencana.trust.client_workflow import (
     verify_allowlist,
     verify_next_root,
 )
-from lencana.trust.documents import parse_allowlist, parse_root
 from lencana.trust.envelope import parse
+from lencana.trust.root_document import parse_root
 from trust.publisher import digest
 
 

@@ -9,8 +9,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.trust import base64
-from lencana.trust.documents import Role, RoleKeys, Roles, Root, ed25519, encode_allowlist, encode_root
+from lencana.trust.allowlist_document import encode_allowlist
+from lencana.trust.documents import Role
 from lencana.trust.envelope import Envelope, Signature, encode, pae, parse
+from lencana.trust.root_document import RoleKeys, Roles, Root, ed25519, encode_root
 from lencana.trust.signing import SigningKey, sign
 
 NOW = datetime.fromisoformat("2026-11-22T00:00:00Z")

@@ -7,8 +7,10 @@ from pathlib import Path
 from lencana.core.brands.allowlist import Brand, Guard, Secret
 from lencana.errors import TrustError
 from lencana.trust import base64, client_workflow, well_formed
-from lencana.trust.documents import MAX_KEYS, Role, parse_allowlist
+from lencana.trust.allowlist_document import parse_allowlist
+from lencana.trust.documents import Role
 from lencana.trust.envelope import MAX_SIGNATURES, pae, parse, verify
+from lencana.trust.root_document import MAX_KEYS
 from trust.publisher import key
 
 TEXT = (Path(__file__).parents[2] / "docs" / "format.md").read_text()

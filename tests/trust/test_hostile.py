@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from lencana.errors import EnvelopeError, TrustError
 from lencana.trust import base64, strict_json
-from lencana.trust.documents import Role, parse_allowlist, parse_root
+from lencana.trust.allowlist_document import parse_allowlist
+from lencana.trust.documents import Role
 from lencana.trust.envelope import parse, verify
+from lencana.trust.root_document import parse_root
 from trust import make_vectors
 from trust.publisher import allowlist, key, signed, signed_text
 

@@ -14,8 +14,8 @@ from lencana.core.domains.domain import Domain
 from lencana.engine.lint_texts import remark_text
 from lencana.errors import DocumentError, ListSourceError
 from lencana.trust import list_source, list_source_edit, list_source_text, well_formed
+from lencana.trust.allowlist_document import encode_allowlist, parse_allowlist
 from lencana.trust.changes import changes
-from lencana.trust.documents import encode_allowlist, parse_allowlist
 from lencana.trust.lint import Level, Remark, freemail, lint
 from trust.publisher import NOW, allowlist
 

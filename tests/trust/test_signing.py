@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from lencana.errors import KeyFileError
 from lencana.trust import signing
-from lencana.trust.documents import keyid_of
 from lencana.trust.public_keys import load_public
+from lencana.trust.root_document import keyid_of
 
 
 @pytest.mark.parametrize("passphrase", [None, b"correct horse", "kata sandi ü".encode()])

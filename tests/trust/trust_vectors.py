@@ -4,7 +4,9 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from lencana.trust.documents import Role, encode_allowlist, encode_root, format_time
+from lencana.trust.allowlist_document import encode_allowlist
+from lencana.trust.documents import Role, format_time
+from lencana.trust.root_document import encode_root
 from trust.publisher import NOW, allowlist, digest, edited, root, signed, signed_text, with_payload
 
 ABOUT = (

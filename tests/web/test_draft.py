@@ -13,7 +13,8 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
-from lencana.trust.documents import Role, parse_allowlist
+from lencana.trust.allowlist_document import parse_allowlist
+from lencana.trust.documents import Role
 from lencana.trust.envelope import parse
 from lencana.trust.list_source_text import write
 from lencana.web.draft import MAX_BODY_BYTES

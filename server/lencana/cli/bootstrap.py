@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from lencana.data import read_bytes
 from lencana.trust import list_source
-from lencana.trust.documents import Role, RoleKeys, Roles, Root, ed25519, encode_allowlist, encode_root
+from lencana.trust.allowlist_document import encode_allowlist
+from lencana.trust.documents import Role
 from lencana.trust.merging import merge_lists
 from lencana.trust.packs import PACKS
+from lencana.trust.root_document import RoleKeys, Roles, Root, ed25519, encode_root
 from lencana.trust.signing import SigningKey, sign
 
 ROOT_LIFETIME = timedelta(days=730)  # when it ends, nothing is verified: time enough, and still an end

@@ -10,9 +10,10 @@ from lencana.cli.keyring import KEYS, find_public
 from lencana.cli.state import open_data_folder
 from lencana.errors import KeyFileError, StoreError
 from lencana.trust import signing
-from lencana.trust.documents import Role, keyid_of
+from lencana.trust.documents import Role
 from lencana.trust.fingerprint import in_groups
 from lencana.trust.public_keys import load_public
+from lencana.trust.root_document import keyid_of
 
 
 @click.group()

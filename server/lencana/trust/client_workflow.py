@@ -21,7 +21,9 @@ from lencana.errors import (
     VersionError,
 )
 from lencana.trust import envelope as dsse
-from lencana.trust.documents import Role, Root, format_time, parse_allowlist, parse_root
+from lencana.trust.allowlist_document import parse_allowlist
+from lencana.trust.documents import Role, format_time
+from lencana.trust.root_document import Root, parse_root
 
 MAX_ROOT_BYTES = 64 * 1024
 MAX_ALLOWLIST_BYTES = 64 * 1024 * 1024

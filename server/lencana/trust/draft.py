@@ -13,9 +13,9 @@ from msgspec import structs
 from lencana.core.brands.allowlist import Allowlist, Brand, Guard
 from lencana.errors import DocumentError, ListSourceError
 from lencana.trust import list_source_text
+from lencana.trust.allowlist_document import encode_allowlist
 from lencana.trust.changes import Change, Kind, located_changes
 from lencana.trust.client_workflow import DocumentVersion
-from lencana.trust.documents import encode_allowlist
 from lencana.trust.lint import Level, Remark, lint
 from lencana.trust.list_source import Faults, ListSource, build_allowlist, from_tables
 from lencana.trust.list_tables import SourceTables, read_json, read_toml

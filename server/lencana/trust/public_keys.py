@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from lencana.errors import KeyFileError
-from lencana.trust.documents import keyid_of
+from lencana.trust.root_document import keyid_of
 
 MAX_KEY_FILE_BYTES = 64 * 1024
 

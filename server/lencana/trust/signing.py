@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
 from lencana.errors import KeyFileError
 from lencana.trust import envelope as dsse
 from lencana.trust import pkcs8, session
-from lencana.trust.documents import Role, keyid_of
+from lencana.trust.documents import Role
 from lencana.trust.public_keys import read_key_file
+from lencana.trust.root_document import keyid_of
 
 ENCRYPTED = f"BEGIN {pkcs8.LABEL}".encode()
 

@@ -13,9 +13,10 @@ from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, NotInitialisedError
 from lencana.trust import list_source, list_source_text, well_formed
+from lencana.trust.allowlist_document import encode_allowlist
 from lencana.trust.changes import beside_brands
 from lencana.trust.client_workflow import TrustedAllowlist, check_fresh, verify_and_parse_allowlist
-from lencana.trust.documents import Role, encode_allowlist, format_time
+from lencana.trust.documents import Role, format_time
 from lencana.trust.list_source_text import LIST_FIELDS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

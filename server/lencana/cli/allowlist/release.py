@@ -23,8 +23,9 @@ from lencana.cli.keyring import load_keys
 from lencana.errors import InputError
 from lencana.trust import envelope as dsse
 from lencana.trust import list_source, signing, well_formed
+from lencana.trust.allowlist_document import encode_allowlist, parse_allowlist
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, DocumentVersion
-from lencana.trust.documents import MAX_VERSION, Role, encode_allowlist, format_time, parse_allowlist
+from lencana.trust.documents import MAX_VERSION, Role, format_time
 
 
 @click.command(short_help="Turn a TOML list into a signed one, or add a signature.")

@@ -28,6 +28,7 @@ from lencana.registry.publish import (
 )
 from lencana.trust import envelope as dsse
 from lencana.trust import signing, well_formed
+from lencana.trust.allowlist_document import encode_allowlist, parse_allowlist
 from lencana.trust.client_workflow import (
     MAX_ALLOWLIST_BYTES,
     DocumentVersion,
@@ -35,7 +36,7 @@ from lencana.trust.client_workflow import (
     TrustedRoot,
     check_not_rolled_back,
 )
-from lencana.trust.documents import Role, encode_allowlist, format_time, parse_allowlist
+from lencana.trust.documents import Role, format_time
 from lencana.trust.lint.size import remark_on_size
 
 if TYPE_CHECKING:

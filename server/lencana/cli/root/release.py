@@ -35,8 +35,9 @@ from lencana.trust.client_workflow import (
     verify_and_parse_allowlist,
     verify_next_root,
 )
-from lencana.trust.documents import Role, Root, format_time, parse_root
+from lencana.trust.documents import Role, format_time
 from lencana.trust.fingerprint import in_groups
+from lencana.trust.root_document import Root, parse_root
 
 
 @click.command()

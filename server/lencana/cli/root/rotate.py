@@ -14,7 +14,8 @@ from lencana.cli.root.release import has_all_signatures, load_root_keys, publish
 from lencana.errors import InputError
 from lencana.trust import rotation, signing
 from lencana.trust.client_workflow import MAX_ROOT_LIFETIME
-from lencana.trust.documents import Role, Root, encode_root, format_time, keyid_of
+from lencana.trust.documents import Role, format_time
+from lencana.trust.root_document import Root, encode_root, keyid_of
 
 _ROLES = {"root": Role.ROOT, "list": Role.ALLOWLIST}
 _UNITS = {"d": 1, "w": 7, "y": 365}

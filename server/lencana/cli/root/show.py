@@ -19,8 +19,9 @@ from lencana.extension_kit.organisation import site_origin
 from lencana.extension_kit.poster import poster as make_poster
 from lencana.trust import envelope as dsse
 from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedRoot
-from lencana.trust.documents import Role, Root, format_time, parse_root
+from lencana.trust.documents import Role, format_time
 from lencana.trust.fingerprint import in_groups
+from lencana.trust.root_document import Root, parse_root
 
 
 @click.command(short_help="Show the root in force and its fingerprint.")

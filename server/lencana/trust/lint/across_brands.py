@@ -9,7 +9,7 @@ from lencana.core.domains.domain import Domain
 from lencana.core.domains.public_suffixes import registrable
 from lencana.core.lookalike import LookalikeIndex
 from lencana.trust import list_source
-from lencana.trust.documents import encode_allowlist
+from lencana.trust.allowlist_document import encode_allowlist
 from lencana.trust.lint.remarks import Level, Remark, error, note, warning
 from lencana.trust.lint.size import envelope_bytes, remark_on_size
 from lencana.trust.list_source import ListSource
