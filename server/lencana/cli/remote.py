@@ -5,7 +5,6 @@ import ssl
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -14,6 +13,7 @@ from lencana.cli.home_server import hint_if_unreachable
 from lencana.engine.contract import Published
 from lencana.engine.texts import printable_text
 from lencana.errors import InputError, ServerError
+from lencana.no_redirects import open_without_redirects
 from lencana.registry.high_water import LocalTrustState
 from lencana.registry.pin import PIN_FILE
 from lencana.registry.store import LatestVersions
@@ -100,8 +100,8 @@ def ask(server: str, method: str, path: str, *, body: object = None, authorizati
     if authorization is not None:
         request.add_header("Authorization", authorization)
     try:
-        with _NO_REDIRECTS.open(request, timeout=TIMEOUT_SECONDS) as answer:
-            read: bytes = answer.read(MAX_ANSWER_BYTES + 1)
+        with open_without_redirects(request, TIMEOUT_SECONDS) as answer:
+            read = answer.read(MAX_ANSWER_BYTES + 1)
     except urllib.error.HTTPError as error:
         with error:
             raise _refusal(f"{server} refused ({error.code}): {_detail(error)}", error.code) from error
@@ -110,16 +110,6 @@ def ask(server: str, method: str, path: str, *, body: object = None, authorizati
     if len(read) > MAX_ANSWER_BYTES:
         raise ServerError(f"{server} answered with more than {MAX_ANSWER_BYTES} bytes")
     return read
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """What is for one server must not be sent on to another."""
-
-    def redirect_request(self, *_args: Any) -> None:
-        """None: the redirect is an error."""
-
-
-_NO_REDIRECTS = urllib.request.build_opener(_NoRedirects)
 
 
 def _get(server: str, role: Role, path: str = "") -> bytes | None:

@@ -8,7 +8,6 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from lencana import __version__
@@ -16,6 +15,7 @@ from lencana.errors import SettingsError
 from lencana.mailbox.handling import Delivery
 from lencana.mailbox.servers import read_server
 from lencana.mailbox.submission import Submission
+from lencana.no_redirects import open_without_redirects
 from lencana.reports.arf import build_arf
 from lencana.reports.report import Report
 from lencana.reports.webhook import CHANNEL, build_webhook
@@ -85,7 +85,7 @@ def _webhook(settings: Settings, address: str) -> Channel:
 def _post(request: urllib.request.Request) -> Delivery:
     """Hand over one webhook; never raises for what the receiver or the network does."""
     try:
-        with _NO_REDIRECTS.open(request, timeout=WEBHOOK_SECONDS):
+        with open_without_redirects(request, WEBHOOK_SECONDS):
             return Delivery.ACCEPTED
     except urllib.error.HTTPError as error:
         with error:
@@ -96,14 +96,6 @@ def _post(request: urllib.request.Request) -> Delivery:
     except Exception as error:  # what is no HTTP at all
         LOG.warning("the webhook was not taken: %s", type(error).__name__)
     return Delivery.LATER
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_args: Any) -> None:
-        """None: the redirect is an error."""
-
-
-_NO_REDIRECTS = urllib.request.build_opener(_NoRedirects)
 
 
 def _read_secret(file: str | None) -> bytes:
