@@ -1,37 +1,18 @@
-"""`lencana extension`: the same bytes from the same input, and a clear line for each mistake."""
+"""`lencana extension pack`: the same bytes from the same input, and a clear line for each mistake."""
 
 import json
-import plistlib
-import zipfile
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from admin import Lencana
-from lencana.extension_kit import crx3
 
-FINGERPRINT = "2b7b 3ce3 " * 8
-SERVER = "https://lencana.example.org"
-SITES = ("--server", SERVER, "--fingerprint", FINGERPRINT, "--webmail", "https://mail.example.org:8443/roundcube/")
+from .packing import FINGERPRINT, SERVER, SITES, contents, packed, with_extension_key
 
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("extension", "key", "new", "--no-passphrase")
-    return made
-
-
-def contents(path: Path) -> dict[str, bytes]:
-    raw = path.read_bytes()
-    with zipfile.ZipFile(BytesIO(crx3.archive_of(raw) if path.suffix == ".crx" else raw)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(folder: Path) -> dict[str, dict[str, bytes]]:
-    return {path.suffix: contents(path) for path in folder.iterdir() if path.suffix in (".crx", ".xpi")}
+    return with_extension_key(tmp_path)
 
 
 def test_an_organisations_archives(lencana: Lencana, tmp_path: Path) -> None:
@@ -107,49 +88,6 @@ def test_browsers_take_only_newer_versions(lencana: Lencana) -> None:
     assert "give --revision 2" in lencana.fails("extension", "pack", *SITES)
 
 
-def test_policies(lencana: Lencana, tmp_path: Path) -> None:
-    lencana("extension", "pack", *SITES)
-    made = tmp_path / "policies"
-    words = ("--fingerprint", FINGERPRINT, "--webmail", "https://mail.example.org", "--unsigned", "--ca", "/etc/ca.pem")
-    lencana("extension", "policy", *words, "-o", str(made))
-    release = json.loads((lencana.data / "extension" / "release.json").read_text())
-    chromium = json.loads((made / "linux/etc/chromium/policies/managed/lencana.json").read_text())
-    installation = chromium["ExtensionSettings"][release["chromium_id"]]
-    assert installation["update_url"] == f"{SERVER}/extension/update.xml"
-    assert chromium["3rdparty"]["extensions"][release["chromium_id"]]["webmails"] == ["https://mail.example.org"]
-    firefox = json.loads((made / "linux/etc/firefox/policies/policies.json").read_text())["policies"]
-    assert firefox["Certificates"] == {"Install": ["/etc/ca.pem"]}
-    assert firefox["Preferences"]["xpinstall.signatures.required"] == {"Value": False, "Status": "locked"}
-    registry = (made / "windows/lencana-edge.reg").read_bytes().decode("utf-16")
-    assert r"[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Edge]" in registry
-    assert rf"\3rdparty\extensions\{release['chromium_id']}\policy]" in registry
-    profile = plistlib.loads((made / "macos/lencana-firefox.mobileconfig").read_bytes())
-    assert profile["PayloadContent"][0]["PayloadType"] == "org.mozilla.firefox"
-    assert profile["PayloadContent"][0]["EnterprisePoliciesEnabled"] is True
-
-
-def test_policies_of_one_browser_and_system(lencana: Lencana, tmp_path: Path) -> None:
-    lencana("extension", "pack", *SITES)
-    lencana(
-        "extension",
-        "policy",
-        "--fingerprint",
-        FINGERPRINT,
-        "--os",
-        "windows",
-        "--browser",
-        "edge",
-        "-o",
-        str(tmp_path / "made"),
-    )
-    made = [str(path.relative_to(tmp_path)) for path in (tmp_path / "made").rglob("*.*")]
-    assert made == ["made/windows/lencana-edge.reg"]
-
-
-def test_policy_needs_a_packed_extension(lencana: Lencana) -> None:
-    assert "`lencana extension pack --server ...` makes it" in lencana.fails("extension", "policy")
-
-
 def test_the_stores_archives(lencana: Lencana, tmp_path: Path) -> None:
     """Nobody's: no key, no site, no update address; each with the manifest that its store takes, and small enough."""
     lencana("extension", "pack", "--store", "-o", str(tmp_path / "a"))
@@ -171,81 +109,6 @@ def test_the_stores_archives(lencana: Lencana, tmp_path: Path) -> None:
 def test_a_stores_archive_is_nobodys(lencana: Lencana, tmp_path: Path) -> None:
     assert "--store: " in lencana.fails("extension", "pack", "--store", *SITES, "-o", str(tmp_path / "a"))
     assert not (tmp_path / "a").exists()
-
-
-def test_an_id_of_ones_own_is_in_archive_policy_and_release(lencana: Lencana, tmp_path: Path) -> None:
-    own = "lencana@kantor.example"
-    lencana("extension", "pack", *SITES, "--firefox-id", own)
-    archive = packed(lencana.data / "extension")[".xpi"]
-    assert json.loads(archive["manifest.json"])["browser_specific_settings"]["gecko"]["id"] == own
-    words = ("--fingerprint", FINGERPRINT, "--browser", "firefox", "-o", str(tmp_path))
-    lencana("extension", "policy", *words)
-    policy = json.loads((tmp_path / "linux/etc/firefox/policies/policies.json").read_text())["policies"]
-    assert list(policy["ExtensionSettings"]) == list(policy["3rdparty"]["Extensions"]) == [own]
-    assert own in (tmp_path / "windows/lencana-firefox.reg").read_bytes().decode("utf-16")
-
-
-def signed_by_mozilla(packed: bytes, name: str = "META-INF/mozilla.rsa", **files: bytes) -> bytes:
-    """What comes back from Mozilla: the same files, packed again, and a signature; `files` replace some of them."""
-    changed = {key.replace("__", "."): content for key, content in files.items()}
-    archive = BytesIO()
-    with zipfile.ZipFile(BytesIO(packed)) as ours, zipfile.ZipFile(archive, "w") as theirs:
-        for entry in ours.namelist():
-            theirs.writestr(entry, changed.pop(entry, ours.read(entry)))
-        for entry, content in ({name: b"signature"} | changed).items():
-            theirs.writestr(entry, content)
-    return archive.getvalue()
-
-
-def test_what_mozilla_signed_is_handed_out(lencana: Lencana, tmp_path: Path) -> None:
-    lencana("extension", "pack", *SITES)
-    folder = lencana.data / "extension"
-    before = json.loads((folder / "release.json").read_text())
-    signed = signed_by_mozilla((folder / before["firefox_file"]).read_bytes())
-    (tmp_path / "signed.xpi").write_bytes(signed)
-    lencana("extension", "add-signed", str(tmp_path / "signed.xpi"))
-    after = json.loads((folder / "release.json").read_text())
-    assert (folder / after["firefox_file"]).read_bytes() == signed
-    assert after["signed_by_mozilla"] and after["chromium_sha256"] == before["chromium_sha256"]
-    lencana("extension", "pack", *SITES)  # the same once more
-    assert json.loads((folder / "release.json").read_text()) == after, "it stays signed"
-    assert "give --revision 1" in lencana.fails("extension", "pack", *SITES, "--webmail", "https://webmail.example.net")
-    lencana("extension", "pack", *SITES, "--revision", "1")
-    assert not json.loads((folder / "release.json").read_text())["signed_by_mozilla"]
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"name": "META-INF/nothing"}, "no signature in META-INF"),
-        ({"background__js": b"evil()"}, "background.js is not as it was packed"),
-        ({"more__js": b"evil()"}, "more.js is not as it was packed"),
-        ({"manifest__json": b"{}"}, "no manifest of an extension"),
-        (
-            {"manifest__json": b'{"version": "9", "browser_specific_settings": {"gecko": {"id": "a@b.example"}}}'},
-            "the archive's id is a@b.example",
-        ),
-        (
-            {
-                "manifest__json": b'{"version": "9", "browser_specific_settings":'
-                b' {"gecko": {"id": "lencana@lencana.example"}}}'
-            },
-            "the archive's version is 9",
-        ),
-        (None, "not an .xpi archive"),
-    ],
-)
-def test_what_mozilla_did_not_sign_changes_nothing(
-    lencana: Lencana, tmp_path: Path, change: dict[str, Any] | None, said: str
-) -> None:
-    lencana("extension", "pack", *SITES)
-    folder = lencana.data / "extension"
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    (packed,) = folder.glob("*.xpi")
-    signed = b"nonsense" if change is None else signed_by_mozilla(packed.read_bytes(), **change)
-    (tmp_path / "signed.xpi").write_bytes(signed)
-    assert said in lencana.fails("extension", "add-signed", str(tmp_path / "signed.xpi"))
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_pack_makes_its_key_and_knows_the_fingerprint(tmp_path: Path) -> None:

@@ -1,0 +1,31 @@
+"""A data folder whose extension can be packed, and what is in the archives."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from admin import Lencana
+from lencana.extension_kit import crx3
+
+FINGERPRINT = "2b7b 3ce3 " * 8
+SERVER = "https://lencana.example.org"
+SITES = ("--server", SERVER, "--fingerprint", FINGERPRINT, "--webmail", "https://mail.example.org:8443/roundcube/")
+
+
+def with_extension_key(folder: Path) -> Lencana:
+    """The command, with the key that signs the extension in its data folder."""
+    made = Lencana(folder)
+    made("extension", "key", "new", "--no-passphrase")
+    return made
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """The files of an archive, by name."""
+    raw = path.read_bytes()
+    with zipfile.ZipFile(BytesIO(crx3.archive_of(raw) if path.suffix == ".crx" else raw)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(folder: Path) -> dict[str, dict[str, bytes]]:
+    """The files of each archive in a folder, by the archive's suffix."""
+    return {path.suffix: contents(path) for path in folder.iterdir() if path.suffix in (".crx", ".xpi")}
