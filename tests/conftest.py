@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 import reaper
+import suites
 from running import CASES, lencana, must
 
 INTERRUPTED_TEARDOWN = 30.0  # seconds that an interrupted run may take to tear down what it has set up
@@ -49,6 +50,17 @@ def pytest_configure() -> None:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what has no test that `-m` wants."""
+    return None if suites.can_hold(collection_path, config.option.markexpr) else True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse what `make test` would run twice."""
+    if twice := [item.nodeid for item in items if item.get_closest_marker("e2e") and suites.in_two(item.nodeid)]:
+        raise pytest.UsageError(f"in the suites of both browsers: {twice}")
 
 
 def pytest_keyboard_interrupt() -> None:

@@ -1,0 +1,29 @@
+"""Which suite the tests of a file are in, told from its text: what a run does not want is not even imported.
+
+The suites are those of the Makefile: `unit` is what is not marked e2e; what is, belongs to Chromium, Firefox or
+`services`, by its name. Importing all test files costs more than most suites' first hundred tests do.
+tests/test_suites.py holds this to what the files say.
+"""
+
+import re
+from pathlib import Path
+
+UNIT, E2E = "not e2e", "e2e"  # as -m has them
+BROWSERS = ("chromium", "firefox")  # as -k has them; `services` is the rest
+_MARKED = re.compile(r"\bmark\.e2e\b")
+_ALL_MARKED = re.compile(r"^pytestmark = .*\bmark\.e2e\b", re.MULTILINE)
+
+
+def can_hold(path: Path, marks: str) -> bool:
+    """May this test file, or this folder, hold tests that `-m` wants? True of all that we cannot tell."""
+    if path.is_dir():
+        return any(can_hold(file, marks) for file in path.rglob("test_*.py"))
+    if not (path.name.startswith("test_") and path.suffix == ".py"):
+        return True
+    text = path.read_text(encoding="utf-8")
+    return {UNIT: not _ALL_MARKED.search(text), E2E: bool(_MARKED.search(text))}.get(marks, True)
+
+
+def in_two(name: str) -> bool:
+    """Is a test of that name in the suites of both browsers?"""
+    return all(browser in name for browser in BROWSERS)
