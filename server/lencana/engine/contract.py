@@ -8,6 +8,7 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.mail.origin import Origin
 
 ORIGINS = tuple(origin.value for origin in Origin)
+VerdictWord = Literal["verified", "suspicious", "unknown"]
 
 
 class LinkIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +85,7 @@ class AllowlistOut(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """A verdict with its reasons, most severe first."""
 
-    verdict: Literal["verified", "suspicious", "unknown"]
+    verdict: VerdictWord
     brand: BrandOut | None
     sender: SenderOut | None
     authentication: AuthenticationOut

@@ -4,19 +4,18 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from lencana.engine.contract import ORIGINS
+from lencana.engine.contract import ORIGINS, VerdictWord
+from lencana.trust.documents import MAX_VERSION
 
 MAX_CODES = 32
 MAX_SUBJECT_CHARS = 998  # RFC 5322 section 2.1.1
 MAX_COMMENT_CHARS = 2000
 MAX_DIAGNOSIS_CHARS = 4000
 MAX_ADDRESS_CHARS = 320
-MAX_VERSION = 2**53 - 1
 ID_PATTERN = r"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z"  # RFC 9562, version 4
 
 _Kind = Literal["genuine", "phish", "other"]
 _State = Literal["waiting", "closed"]
-_Verdict = Literal["verified", "suspicious", "unknown"]
 _Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{1,40}\Z")]
 _Origin = Annotated[str, msgspec.Meta(pattern=rf"\A(?:{'|'.join(ORIGINS)})\Z")]
 
@@ -33,7 +32,7 @@ class ReportRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     id: Annotated[str, msgspec.Meta(pattern=ID_PATTERN)]
     kind: _Kind
-    verdict: _Verdict | None = None
+    verdict: VerdictWord | None = None
     codes: Annotated[tuple[_Code, ...], msgspec.Meta(max_length=MAX_CODES)] = ()
     sender: SenderReported | None = None
     subject: Annotated[str, msgspec.Meta(max_length=MAX_SUBJECT_CHARS)] | None = None
@@ -71,7 +70,7 @@ class ReportState(msgspec.Struct, frozen=True, kw_only=True):
 class VerdictNow(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict by the list in force, on what is kept of the message."""
 
-    verdict: _Verdict
+    verdict: VerdictWord
     codes: tuple[str, ...]
 
 
@@ -82,7 +81,7 @@ class ReportOut(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     expires: str
     kind: _Kind
-    verdict: _Verdict | None
+    verdict: VerdictWord | None
     codes: tuple[str, ...]
     sender: SenderReported | None
     subject: str
