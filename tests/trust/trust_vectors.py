@@ -4,9 +4,16 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from lencana.trust.allowlist_document import encode_allowlist
 from lencana.trust.documents import Role, format_time
-from lencana.trust.root_document import encode_root
+from trust.document_changes import (
+    GOOD_LIST,
+    GOOD_ROOT,
+    READ_LISTS,
+    READ_ROOTS,
+    REFUSED_LISTS,
+    REFUSED_ROOTS,
+    Change,
+)
 from trust.publisher import NOW, allowlist, digest, edited, root, signed, signed_text, with_payload
 
 ABOUT = (
@@ -15,16 +22,6 @@ ABOUT = (
     "is ok, with the versions that are trusted in the end, or the class of the error. By tests/trust/make_vectors.py."
 )
 DAY = timedelta(days=1)
-NEW_LISTS = ("owned", "tenants", "carriers", "phones")
-BAD_BLOCKED = {
-    "without until": '"sender":"a@b.example"',
-    "without sender and domain": '"until":"2027-01-31T00:00:00Z"',
-    "with sender and domain": '"sender":"a@b.example","domain":"b.example","until":"2027-01-31T00:00:00Z"',
-    "with a null sender": '"sender":null,"domain":"b.example","until":"2027-01-31T00:00:00Z"',
-    "until a day": '"sender":"a@b.example","until":"2027-01-31"',
-    "until a day that does not exist": '"sender":"a@b.example","until":"2027-02-30T00:00:00Z"',
-}
-
 ROOT = signed(root(), "root")
 LIST_1 = signed(allowlist(), "list")
 LIST_2 = signed(allowlist(2, LIST_1), "list")
@@ -191,137 +188,23 @@ def _times() -> list[dict[str, Any]]:
 
 
 def _root_documents() -> list[dict[str, Any]]:
-    good = encode_root(root(2)).decode()
-    keyid, other = root().roles.root.keyids[0], root().roles.allowlist.keyids[0]
-    edits = {
-        "root of another type": ('"_type":"root"', '"_type":"allowlist"'),
-        "root of specification 1.N with N of ten digits": ('"spec_version":"1.1"', '"spec_version":"1.1234567890"'),
-        "root of specification 2": ('"spec_version":"1.1"', '"spec_version":"2.0"'),
-        "root with threshold 0": ('"threshold":1', '"threshold":0'),
-        "root with threshold beyond its keys": ('"threshold":1', '"threshold":2'),
-        "root with a wrong keyid": (f'"{keyid}":', f'"{"0" * 64}":'),
-        "root that names a key it does not hold": (f'"keyids":["{keyid}"]', f'"keyids":["{"0" * 64}"]'),
-        "root that names a key twice": (f'"keyids":["{other}"]', f'"keyids":["{other}","{other}"]'),
-        "root with a role without keys": (f'"keyids":["{other}"]', '"keyids":[]'),
-        "root with another key type": ('"keytype":"ed25519"', '"keytype":"rsa"'),
-        "root with a key of no type": ('"keytype":"ed25519",', ""),
-        "root that names a key without a name": (f'"keyids":["{other}"]', '"keyids":[""]'),
-        "root with the same field twice": ('"version":2', '"version":2,"version":2'),
-        "root with a nested field twice": ('"threshold":1', '"threshold":1,"threshold":1'),
-        "root whose version is text": ('"version":2', '"version":"2"'),
-    }
-    fine = {
-        "root with further fields": ('"version":2', '"version":2,"x":{"y":[1]}'),
-        "root of specification 1.7": ('"spec_version":"1.1"', '"spec_version":"1.7"'),
-    }
+    def of(change: Change) -> tuple[bytes, bytes]:
+        return ROOT, signed_text(_changed(GOOD_ROOT, change), "root", Role.ROOT)
 
-    def of(edit: tuple[str, str]) -> tuple[bytes, bytes]:
-        assert edit[0] in good
-        return ROOT, signed_text(good.replace(*edit), "root", Role.ROOT)
-
-    return [_case(name, LIST_1, "DocumentError", roots=of(edit)) for name, edit in edits.items()] + [
-        _case(name, LIST_1, (2, 1), roots=of(edit)) for name, edit in fine.items()
+    return [_case(name, LIST_1, "DocumentError", roots=of(change)) for name, change in REFUSED_ROOTS.items()] + [
+        _case(name, LIST_1, (2, 1), roots=of(change)) for name, change in READ_ROOTS.items()
     ]
 
 
 def _list_documents() -> list[dict[str, Any]]:
-    good = encode_allowlist(allowlist()).decode()
-    version, expires = '"version":1', f'"expires":"{format_time(NOW + 14 * DAY)}"'
-    edits = {
-        "not JSON": (good, "hello"),
-        "an array": (good, "[]"),
-        "cut short": (good, good[:-1]),
-        "something after it": (good, good + " x"),
-        "byte order mark": (good, "\ufeff" + good),
-        "of another type": ('"_type":"allowlist"', '"_type":"root"'),
-        "without type": ('"_type":"allowlist",', ""),
-        "of specification 2": ('"spec_version":"1.1"', '"spec_version":"2.0"'),
-        "version 0": (version, '"version":0'),
-        "version below 0": (version, '"version":-1'),
-        "version true": (version, '"version":true'),
-        "version as text": (version, '"version":"1"'),
-        "version 1.5": (version, '"version":1.5'),
-        "version beyond counting": (version, '"version":9007199254740992'),
-        "version null": (version, '"version":null'),
-        "same field twice": (version, '"version":1,"version":1'),
-        "same field twice, one escaped": (version, '"version":1,"versio\\u006e":1'),
-        "unknown field twice": (version, '"version":1,"x":1,"x":2'),
-        "field of a brand twice": ('"id":"openai"', '"id":"openai","id":"openai"'),
-        "NaN": (version, '"version":1,"x":NaN'),
-        "Infinity": (version, '"version":1,"x":-Infinity'),
-        "nested to depth 65": (version, '"version":1,"x":' + "[" * 65 + "]" * 65),
-        "a number at depth 65": (version, '"version":1,"x":' + '{"x":' * 64 + "1" + "}" * 64),
-        "lone surrogate": ('"name":"OpenAI"', '"name":"\\ud800"'),
-        "time with an offset": (expires, '"expires":"2026-12-06T07:00:00+07:00"'),
-        "time with a fraction": (expires, '"expires":"2026-12-06T00:00:00.0Z"'),
-        "time in lower case": (expires, '"expires":"2026-12-06t00:00:00z"'),
-        "time that does not exist": (expires, '"expires":"2026-02-30T00:00:00Z"'),
-        "time in the year 0": ('"issued":"2026', '"issued":"0000'),
-        "time that no clock shows": (expires, '"expires":"2026-12-05T24:00:00Z"'),
-        "time with a leap second": (expires, '"expires":"2026-12-05T23:59:60Z"'),
-        "time as a number": (expires, '"expires":1796515200'),
-        "expires before it is issued": (expires, '"expires":"2026-11-20T00:00:00Z"'),
-        "prev in version 1": ('"prev":null', f'"prev":"{"0" * 64}"'),
-        "without prev": ('"prev":null,', ""),
-        "no prev in version 2": (version, '"version":2'),
-        "brands an object": ('"brands":[', '"brands":{},"x":['),
-        "brand without id": ('"id":"openai",', ""),
-        "brand without name": (',"name":"OpenAI"', ""),
-        "domain a number": ('"openai.com"', "1"),
-        "domains null": ('"domains":["openai.com"]', '"domains":null'),
-        "guard null": ('"id":"openai"', '"id":"openai","guard":null'),
-        "common null": ('"id":"openai"', '"id":"openai","aliases":[{"text":"Sora","common":null}]'),
-        "unknown guard": ('"id":"openai"', '"id":"openai","guard":"none"'),
-        "secret a number": ('"id":"openai"', '"id":"openai","never_asks":["shoe_size",1]'),
-        **{f"{field} a text": ('"id":"openai"', f'"id":"openai","{field}":"a"') for field in NEW_LISTS},
-        **{f"{field} of numbers": ('"id":"openai"', f'"id":"openai","{field}":[1]') for field in NEW_LISTS},
-        "links_complete null": ('"id":"openai"', '"id":"openai","links_complete":null'),
-        "links_complete a number": ('"id":"openai"', '"id":"openai","links_complete":1'),
-        "authserv_ids null": (version, '"version":1,"authserv_ids":null'),
-        "authserv_ids of numbers": (version, '"version":1,"authserv_ids":[1]'),
-        "default_platforms a text": (version, '"version":1,"default_platforms":"no"'),
-        "blocked an object": (version, '"version":1,"blocked":{}'),
-        **{f"blocked {why}": (version, f'"version":1,"blocked":[{{{entry}}}]') for why, entry in BAD_BLOCKED.items()},
-        "default_platforms null": (version, '"version":1,"default_platforms":null'),
-        "default_platforms a number": (version, '"version":1,"default_platforms":0'),
-        "persons null": (version, '"version":1,"persons":null'),
-        "person without name": (version, '"version":1,"persons":[{"addresses":["a@b.example"]}]'),
-        "person with a text as aliases": (version, '"version":1,"persons":[{"name":"A","aliases":"B"}]'),
-        "person with a number as address": (version, '"version":1,"persons":[{"name":"A","addresses":[1]}]'),
-        "alias a text": ('"id":"openai"', '"id":"openai","aliases":["ChatGPT"]'),
-    }
-    fine = {
-        "with further fields": (version, '"version":1,"x":{"y":[1,null,"é"]}'),
-        "with a further field of a brand": ('"id":"openai"', '"id":"openai","colour":"green"'),
-        "nested to depth 64": (version, '"version":1,"x":' + "[" * 64 + "]" * 64),
-        "a number at depth 64": (version, '"version":1,"x":' + '{"x":' * 63 + "1" + "}" * 63),
-        "with white space": (version, ' "version" :\n 1'),
-        "with words in never_asks that are not known": (
-            '"id":"openai"',
-            '"id":"openai","never_asks":["shoe_size","password","phone_call",""]',
-        ),
-        "with every field of version 1.1": (
-            '"id":"openai"',
-            '"id":"openai","owned":["openai.example"],"tenants":["t.example"],"carriers":["a@openai.com"],'
-            '"phones":["+1 888 221 1161"],"links_complete":true',
-        ),
-        "with mail servers, blocked senders and persons": (
-            version,
-            '"version":1,"authserv_ids":["mx.example.org"],"blocked":[{"sender":"a@b.example","until":'
-            '"2027-01-31T00:00:00Z"},{"domain":"b.example","until":"2020-01-31T00:00:00Z","x":1}],"persons":'
-            '[{"name":"Rina Hartono","aliases":["Rina H."],"addresses":["rina@example.org"]},{"name":"A"}]',
-        ),
-        "without the default platforms": (version, '"version":1,"default_platforms":false'),
-        "of specification 1.0": ('"spec_version":"1.1"', '"spec_version":"1.0"'),
-        "of specification 1.12": ('"spec_version":"1.1"', '"spec_version":"1.12"'),
-        "without a policy": ('"id":"openai"', '"id":"openai","policy_url":null'),
-        "without brands": (good[good.index(',"brands"') :], "}"),
-    }
+    def of(change: Change) -> bytes:
+        return signed_text(_changed(GOOD_LIST, change))
 
-    def of(edit: tuple[str, str]) -> bytes:
-        assert edit[0] in good, edit
-        return signed_text(good.replace(*edit))
-
-    return [_case(f"list: {name}", of(edit), "DocumentError") for name, edit in edits.items()] + [
-        _case(f"list {name}", of(edit), (1, 1)) for name, edit in fine.items()
+    return [_case(f"list: {name}", of(change), "DocumentError") for name, change in REFUSED_LISTS.items()] + [
+        _case(f"list {name}", of(change), (1, 1)) for name, change in READ_LISTS.items()
     ]
+
+
+def _changed(good: str, change: Change) -> str:
+    assert change[0] in good, change
+    return good.replace(*change)
