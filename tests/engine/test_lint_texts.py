@@ -13,7 +13,7 @@ from lencana.trust import lint
 from lencana.trust.draft import draft_of
 from lencana.trust.lint import Level, Remark
 from trust.publisher import NOW
-from trust.test_list_source import FAULTS
+from trust.test_lint import FAULTS
 
 from .test_languages import ENDS, PAIRS, TRANSLATIONS
 
