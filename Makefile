@@ -21,7 +21,7 @@ side_by_side = @echo "side by side: $(1)"; \
 pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 --rerun-show-tracebacks --durations=8 --durations-min=10
 
 .PHONY: help run test test-fast checks packages lint $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
-	fuzz clean readers
+	fuzz clean adapters
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -99,8 +99,8 @@ bare: ## a bare Debian, a fresh clone, make run, make test-fast; as root (SUITE=
 evaluate: .venv/dev.stamp ## detection and false alarms on our own labelled lines; fails if a figure falls
 	@$(PYTHON_OF_VENV) tools/evaluate.py
 
-readers: .venv/dev.stamp node-modules ## what each reader finds in a saved page of a webmail (PAGE=page.html ADDRESS=https://…)
-	@PATH="$$PATH:$(CURDIR)/.venv/bin" node tools/readers.js "$(PAGE)" "$(ADDRESS)"
+adapters: .venv/dev.stamp node-modules ## what each adapter finds in a saved page of a webmail (PAGE=page.html ADDRESS=https://…)
+	@PATH="$$PATH:$(CURDIR)/.venv/bin" node tools/adapters.js "$(PAGE)" "$(ADDRESS)"
 
 bench: .venv/bench.stamp ## compare with other tools, in ten minutes; writes docs/benchmarks.md and docs/scale.md (ARGS=--quick: nothing)
 	@$(PYTHON_OF_VENV) -m bench $(ARGS)

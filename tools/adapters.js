@@ -1,5 +1,5 @@
 /**
- * What each reader finds in a saved page: `node tools/readers.js PAGE.html [ADDRESS]`. For whoever repairs one: counts for every selector,
+ * What each adapter finds in a saved page: `node tools/adapters.js PAGE.html [ADDRESS]`. For whoever repairs one: counts for every selector,
  * and what is read with them. Nothing is laid out here, so what a style sheet hides counts as shown.
  */
 
@@ -15,13 +15,13 @@ const NEEDED = ["message", "body", "sender"]; // without which there is no badge
 
 const [, , path, given] = process.argv;
 if (!path || !existsSync(path)) {
-  console.error(`${path ? `no such file: ${path}\n` : ""}usage: make readers PAGE=page.html [ADDRESS=https://…]`);
+  console.error(`${path ? `no such file: ${path}\n` : ""}usage: make adapters PAGE=page.html [ADDRESS=https://…]`);
   process.exit(2);
 }
 const html = readFileSync(path, "utf8");
 const href = given || /<!-- saved from url=\(\d+\)(\S+) -->/.exec(html)?.[1] || UNKNOWN;
 const { document, Lencana } = open({ html, href, until: "content/adapters/adapter.js" });
-if (href === UNKNOWN) console.log("address: the page does not say; readers that know theirs by its address need ADDRESS=https://…");
+if (href === UNKNOWN) console.log("address: the page does not say; adapters that know theirs by its address need ADDRESS=https://…");
 else console.log(`address: ${href}${given ? "" : " (as the browser wrote into the page; ADDRESS=… names another)"}`);
 const others = WEBMAILS.filter((name) => !report(name, tableOf(name)));
 console.log(`\nnot the page of ${others.join(", ")}`);
@@ -35,7 +35,7 @@ function tableOf(name) {
 }
 
 /**
- * What a reader finds; the first selector with a hit, which it uses, has an arrow.
+ * What an adapter finds; the first selector with a hit, which it uses, has an arrow.
  * @param {string} name @param {any} table
  * @returns {boolean} whether the page is its own, or could be
  */

@@ -1,4 +1,4 @@
-/** `make readers`, for whoever repairs a reader: what it says of a page that is read, and of one that is read no longer. */
+/** `make adapters`, for whoever repairs an adapter: what it says of a page that is read, and of one that is read no longer. */
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url";
 
 import { PREVIEW, roundcube } from "./support/roundcube.js";
 
-const TOOL = fileURLToPath(new URL("../../tools/readers.js", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lencana-readers-"));
+const TOOL = fileURLToPath(new URL("../../tools/adapters.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "lencana-adapters-"));
 after(() => rmSync(folder, { recursive: true }));
 
 /** @param {string} html */

@@ -1,4 +1,4 @@
-/** Every reader as people read, on the rebuilt pages: one message after another in the same page, threads in every order. */
+/** Every adapter as people read, on the rebuilt pages: one message after another in the same page, threads in every order. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -24,7 +24,7 @@ const ALL = [A, B, LYING, PLAIN, NEWS, REPLY, ...THREAD, ...TWINS];
 const numbers = (mails) => mails.map(({ number }) => number);
 const sourceNumber = (headers) => (headers === null ? null : Number(/^X-Number: (\d+)/m.exec(headers)?.[1]));
 
-/** A webmail in a page, and what its reader finds there. */
+/** A webmail in a page, and what its adapter finds there. */
 function start(webmail, { reply = () => null, until = "content/adapters/zimbra.js", mails = ALL } = {}) {
   const sources = Object.entries(webmail.sources?.(mails) ?? {});
   const answers = new Map(sources.map(([path, answer]) => [new URL(path, `https://${webmail.host}`).href, answer]));
