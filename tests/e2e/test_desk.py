@@ -1,22 +1,15 @@
 """The desk end to end: an admin changes the list, signs it with a key made there or with a file, and publishes it."""
 
-import base64
-import json
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
-from .browser import Browser
-from .conftest import PICTURES, PROGRAMS, starter
+from .admin_browser import PASSPHRASE, admin, in_force, organisation_with_passphrase
+from .conftest import PROGRAMS
 from .desk import (
     add_entry,
-    bind,
     changes,
     error,
     go,
@@ -28,45 +21,16 @@ from .desk import (
     to_sign,
     visit_desk,
 )
-from .liar import lying
-from .process import free_port, require
-from .quiet import listening
 from .server import Server, command
-from .test_accessible import WIDE, found, tab_to
 
 pytestmark = pytest.mark.e2e
-
-VIEWS = ("list", "change", "change/brand/openai", "change/beside/persons", "change/packs", "sign", "history", "keys")
-LATER = 1.0  # seconds after which the desk would have opened; it takes a few hundredths
-PASSPHRASE = "kunci rahasia é"
-HOSTILE = '<img src=x onerror="document.body.dataset.run = 1"><script>document.body.dataset.run = 1</script>'
 
 
 @pytest.fixture
 def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server of an organisation whose keys have a passphrase."""
-    monkeypatch.setenv("LENCANA_PASSPHRASE", PASSPHRASE)
-    command(tmp_path / "organisation", "init")
-    server = Server(tmp_path / "organisation")
-    server.start()
-    yield server
-    server.stop()
-
-
-@contextmanager
-def admin(name: str, folder: Path, url: str) -> Iterator[Browser]:
-    """A browser that has accepted the server's fingerprint."""
-    require(PROGRAMS[name])
-    folder.mkdir()
-    with starter(name)(folder) as browser:
-        bind(browser, url)
-        yield browser
-
-
-def in_force(server: Server) -> Any:
-    """The document that the server gives out."""
-    with urlopen(f"{server.url}/v1/allowlist") as reply:  # noqa: S310 (always http to loopback)
-        return json.loads(base64.b64decode(json.load(reply)["payload"]))
+    with organisation_with_passphrase(tmp_path / "organisation", monkeypatch) as server:
+        yield server
 
 
 def list_key(server: Server) -> str:
@@ -107,51 +71,6 @@ def test_change_sign_publish(name: str, tmp_path: Path, organisation: Server) ->
         go(browser, "history")
         browser.until("return document.querySelectorAll('.history > li').length === 2")
         assert changes(browser, "[data-version='2']")[0] == ["added", "domains", "mail.openai.example"]
-
-
-@pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_the_servers_page_becomes_the_desk(name: str, tmp_path: Path, organisation: Server) -> None:
-    """Once the extension is connected to that very server; before, on the way back, and elsewhere it stays a page."""
-    require(PROGRAMS[name])
-    (tmp_path / "profile").mkdir()
-    page, is_desk = f"{organisation.url}/desk", "return location.pathname === '/desk/desk.html'"
-    with starter(name)(tmp_path / "profile") as browser, another_desk_page() as elsewhere:
-        browser.visit(page)
-        heading = browser.run("return document.querySelector('h1').textContent")
-        bind(browser, organisation.url)
-        browser.visit(elsewhere)  # another port, which no match pattern can tell
-        time.sleep(LATER)
-        assert browser.run("return document.querySelector('h1')?.textContent") == "not the desk"
-        browser.visit(f"{page}?lang=id")
-        assert browser.run("return document.querySelector('h1').textContent") != heading
-        browser.run("location.assign(arguments[0])", page)
-        browser.until(f"return document.body?.dataset.ready === 'yes' && {is_desk.removeprefix('return ')}")
-        browser.until("return document.querySelector('.brand h2')?.textContent === 'OpenAI'")
-        browser.run("history.back()")
-        browser.until("return document.querySelector('h1') !== null && location.pathname === '/desk'")
-        time.sleep(LATER)
-        assert browser.run("return document.querySelector('h1').textContent") == heading
-
-
-@contextmanager
-def another_desk_page() -> Iterator[str]:
-    """The page /desk of somebody else's server at another port."""
-    body = b"<!doctype html><h1>not the desk</h1>"
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_args: object) -> None:
-            """Say nothing."""
-
-    port = free_port()
-    with listening(port, Handler):
-        yield f"http://127.0.0.1:{port}/desk"
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
@@ -226,86 +145,3 @@ def test_somebody_else_was_faster(tmp_path: Path, organisation: Server) -> None:
         published(browser)
         brand = in_force(organisation)["brands"][0]
         assert (brand["domains"][-1], brand["owned"][-1]) == ("theirs.example", "ours.example")
-
-
-def falsify(path: str, answer: dict[str, Any]) -> dict[str, Any]:
-    """One domain more in the bytes to sign, and a script in what is said of them."""
-    if path != "/v1/allowlist/draft" or answer["payload"] is None:
-        return answer
-    document = json.loads(base64.b64decode(answer["payload"]))
-    document["brands"][0]["domains"].append("evil.example")
-    remark = {"level": "warning", "where": "brand.openai.domains", "text": HOSTILE}
-    return {
-        **answer,
-        "payload": base64.b64encode(json.dumps(document).encode()).decode(),
-        "changes": [],
-        "lint": [remark, {**remark, "where": "brand.openai"}],
-    }
-
-
-@pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_a_server_that_lies(name: str, tmp_path: Path, organisation: Server) -> None:
-    """Other bytes than the draft are refused with what is different; nothing can be signed, and no script runs."""
-    port = free_port()
-    with (
-        lying(port, organisation.url, falsify) as told,
-        admin(name, tmp_path / "profile", f"http://127.0.0.1:{port}") as browser,
-    ):
-        visit_desk(browser, "change/brand/openai")
-        add_entry(browser, "aliases", HOSTILE[:60])
-        browser.until("return document.querySelector('[data-field=domains] .remarks li') !== null")
-        go(browser, "sign")
-        browser.until("return document.querySelector('#what [data-reason]')?.dataset.reason === 'content'")
-        assert changes(browser, "#what") == [["added", "domains", "evil.example"]]
-        assert browser.run("return document.querySelector('#key').hidden")
-        PICTURES.mkdir(exist_ok=True)
-        browser.screenshot(PICTURES / f"{name}-desk-refused.png")
-        assert browser.run("return document.body.dataset.run ?? null") is None
-        assert browser.run("return document.querySelectorAll('#view :is(img, script)').length") == 0
-        assert told
-    assert in_force(organisation)["version"] == 1
-
-
-@pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_for_everybody(name: str, tmp_path: Path, organisation: Server) -> None:
-    """axe-core finds nothing in any view; nothing sticks out; by keyboard alone; a script in the list stays a text."""
-    source = tmp_path / "list.toml"
-    command(organisation.data, "allowlist", "export", source)
-    person = f"\n[[person]]\nname = '{HOSTILE[:90]}'\naddresses = ['rina@kantor.example']\n"
-    source.write_text(source.read_text() + person)
-    command(organisation.data, "allowlist", "sign", source, "-o", tmp_path / "next.json", "--yes")
-    command(organisation.data, "allowlist", "publish", tmp_path / "next.json")
-    with admin(name, tmp_path / "profile", organisation.url) as browser:
-        visit_desk(browser)
-        for dark in (False, True):
-            with browser.dark(dark):
-                for route in VIEWS:
-                    go(browser, route)
-                    browser.until("return document.querySelector('#view .card, #view .form') !== null")
-                    assert found(browser) == [], (route, dark)
-                    assert browser.run(WIDE), route
-        go(browser, "list")
-        assert HOSTILE[:90] in browser.run("return document.querySelector('[data-beside=persons]').textContent")
-        browser.run("document.documentElement.dir = 'rtl'")
-        for route in VIEWS:
-            go(browser, route)
-            assert browser.run(WIDE), route
-        assert browser.run("return document.body.dataset.run ?? null") is None
-        browser.visit_extension("desk/desk.html")
-        browser.until("return document.body.dataset.ready === 'yes'")
-        tab_to(browser, "#views a[href='#change']")
-        browser.press("Enter")
-        browser.until("return document.activeElement.id === 'heading'")
-        tab_to(browser, "#view button")
-        go(browser, "change/brand/openai")
-        tab_to(browser, "[data-field=domains] .remove")
-        browser.press("Enter")
-        removed = ["removed", "domains", "openai.com"]
-        browser.until("return document.querySelector('#undo:enabled') !== null")
-        assert changes(browser, "#draft") == [removed]
-        assert browser.run("return document.activeElement.matches('[data-field=domains] .remove')"), "the focus is kept"
-        tab_to(browser, "#undo")
-        browser.press("Enter")
-        browser.until("return document.querySelector('#undo:disabled') !== null")
-        assert browser.run("return document.activeElement.id") == "draft", "the focus is kept"
-        assert changes(browser, "#draft") == []

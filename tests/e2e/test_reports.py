@@ -1,31 +1,20 @@
 """A reader reports a message; an admin sees to it at the desk; the next badge shows that."""
 
-import json
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
-from lencana.reports.report import Report
-from lencana.reports.store import ReportStore
-from lencana.settings import load_settings
-
 from .badge import Colour, badge, details
 from .browser import Browser, wait_for
-from .conftest import PICTURES, PROGRAMS, starter
+from .conftest import PROGRAMS
 from .inbox import Inbox
 from .mailbox import Mailbox
-from .options import connect, kept
-from .process import require
-from .reporting import BADGE, Desk, fill_in, ready, report_form, send
+from .options import kept
+from .report_desk import Organisation, reporting_organisation
+from .reporting import BADGE, fill_in, ready, report_form, send
 from .roundcube import Roundcube
-from .server import Server, command
 from .signed import Signer
-from .test_accessible import drop, found
+from .test_accessible import drop
 
 pytestmark = pytest.mark.e2e
 
@@ -60,77 +49,14 @@ script.textContent = `
 document.body.append(script);"""
 
 
-@dataclass
-class Organisation:
-    """A reader's browser and her inbox, the server that takes her reports, and the desk."""
-
-    inbox: Inbox
-    browser: Browser
-    server: Server
-    desk: Desk
-    webmail: Roundcube
-    folder: Path
-
-    @contextmanager
-    def next_reader(self) -> Iterator[Inbox]:
-        """Somebody else's browser, with a profile of its own, that knows the server and nothing of any report."""
-        profile = self.folder / "next-reader"
-        profile.mkdir()
-        with starter(self.browser.name)(profile) as browser:
-            connect(browser, self.server, self.webmail.url)
-            inbox = Inbox(browser, self.webmail.url)
-            inbox.log_in()
-            yield inbox
-
-    def reports(self) -> dict[str, Report]:
-        """What the server keeps, by subject."""
-        store = ReportStore(load_settings(self.server.data, {}), self.server.data)
-        try:
-            return {report.content.subject: report for report in store.page(None, 100, None)}
-        finally:
-            store.close()
-
-    def looks(self, name: str) -> None:
-        """Keep pictures of the window that we look into, in light and dark; axe-core finds nothing in it."""
-        PICTURES.mkdir(exist_ok=True)
-        for shade in ("light", "dark"):
-            with self.browser.dark(shade == "dark"):
-                self.browser.screenshot(PICTURES / f"{self.browser.name}-{name}-{shade}.png")
-                if self.browser.name == "chromium":  # Firefox ESR's process ends when axe-core runs twice in a document
-                    assert found(self.browser) == [], (name, shade)
-
-    def post(self, **fields: object) -> None:
-        """Report as a program would that speaks the server's language, and no browser."""
-        report = {"id": str(uuid4()), "kind": "other", "reader": str(uuid4()), **fields}
-        headers = {"Content-Type": "application/json"}
-        request = urllib.request.Request(f"{self.server.url}/v1/reports", json.dumps(report).encode(), headers)  # noqa: S310
-        with urllib.request.urlopen(request) as reply:  # noqa: S310 (always http to loopback)
-            assert reply.status == 201
-
-
 @pytest.fixture(scope="module", params=sorted(PROGRAMS))
 def organisation(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, webmail: Roundcube, mailbox: Mailbox
 ) -> Iterator[Organisation]:
     """A server of its own that takes whole messages, and a fresh browser whose desk may sign."""
-    require(PROGRAMS[request.param])
-    folder = tmp_path_factory.mktemp("reports")
-    data, profile = folder / "organisation", folder / "profile"
-    profile.mkdir()
     mailbox.deliver(OWN_DOMAIN.encode())
-    command(data, "init", "--no-passphrase")
-    server = Server(data, LENCANA_REPORTS="messages")
-    server.start()
-    try:
-        with starter(request.param)(profile) as browser:
-            connect(browser, server, webmail.url)
-            desk = Desk(browser, server, folder)
-            desk.make_key()
-            inbox = Inbox(browser, webmail.url)
-            inbox.log_in()
-            yield Organisation(inbox, browser, server, desk, webmail, folder)
-    finally:
-        server.stop()
+    with reporting_organisation(request.param, tmp_path_factory.mktemp("reports"), webmail) as running:
+        yield running
 
 
 def test_what_the_form_says_is_what_is_sent(organisation: Organisation) -> None:

@@ -1,0 +1,49 @@
+"""An organisation with a desk, and an admin's browser that has accepted its fingerprint."""
+
+import base64
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from .browser import Browser
+from .conftest import PROGRAMS, starter
+from .desk import bind
+from .process import require
+from .server import Server, command
+
+PASSPHRASE = "kunci rahasia é"
+HOSTILE = '<img src=x onerror="document.body.dataset.run = 1"><script>document.body.dataset.run = 1</script>'
+
+
+@contextmanager
+def organisation_with_passphrase(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server of an organisation whose keys have a passphrase, which the commands of this test know."""
+    monkeypatch.setenv("LENCANA_PASSPHRASE", PASSPHRASE)
+    command(folder, "init")
+    server = Server(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def admin(name: str, folder: Path, url: str) -> Iterator[Browser]:
+    """A browser that has accepted the server's fingerprint."""
+    require(PROGRAMS[name])
+    folder.mkdir()
+    with starter(name)(folder) as browser:
+        bind(browser, url)
+        yield browser
+
+
+def in_force(server: Server) -> Any:
+    """The document that the server gives out."""
+    with urlopen(f"{server.url}/v1/allowlist") as reply:  # noqa: S310 (always http to loopback)
+        return json.loads(base64.b64decode(json.load(reply)["payload"]))

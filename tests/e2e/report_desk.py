@@ -1,0 +1,131 @@
+"""An organisation whose readers report: its server, a reader's browser with her inbox, and the admin's desk."""
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from lencana.reports.report import Report
+from lencana.reports.store import ReportStore
+from lencana.settings import load_settings
+
+from .browser import Browser
+from .conftest import PICTURES, PROGRAMS, starter
+from .desk import make_key, sign_with_made_key, visit_desk
+from .inbox import Inbox
+from .options import connect
+from .process import require
+from .roundcube import Roundcube
+from .server import Server, command
+from .test_accessible import found
+
+
+class Desk:
+    """The admin's page, in the browser that the reader uses, too: one extension is enough for both."""
+
+    def __init__(self, browser: Browser, server: Server, folder: Path) -> None:
+        self.browser = browser
+        self._server = server
+        self._folder = folder
+
+    def open(self, view: str) -> None:
+        """Load the desk, and go to a view of it."""
+        visit_desk(self.browser, view)
+
+    def make_key(self) -> None:
+        """Make a key here, and have whoever holds the root let it sign lists."""
+        visit_desk(self.browser)
+        file = self._folder / "desk.pub"
+        file.write_text(make_key(self.browser))
+        command(self._server.data, "root", "rotate", "--add", file, "--yes")
+
+    def report(self, subject: str) -> None:
+        """Open the inbox, and the newest report of a message."""
+        self.open("inbox")
+        shown = (
+            "return [...document.querySelectorAll('.campaigns a')].find((link) => link.textContent === arguments[0])"
+        )
+        self.browser.until(shown, subject)
+        self.browser.run(f"(() => {{ {shown} }}).apply(null, arguments).id = 'wanted'", subject)
+        self.browser.click("#wanted")
+        self.browser.until("return document.querySelector('#answer-now')")
+
+    def publish(self) -> None:
+        """From the draft, with the key that was made here."""
+        self.browser.until("return document.querySelector('#to-sign')")
+        self.browser.click("#to-sign")
+        self.browser.until("return document.querySelector('#what[data-state=good]')")
+        sign_with_made_key(self.browser)
+        self.browser.until("return document.querySelector('.notice:not([hidden]) #see-list')")
+
+
+@dataclass
+class Organisation:
+    """A reader's browser and her inbox, the server that takes her reports, and the desk."""
+
+    inbox: Inbox
+    browser: Browser
+    server: Server
+    desk: Desk
+    webmail: Roundcube
+    folder: Path
+
+    @contextmanager
+    def next_reader(self) -> Iterator[Inbox]:
+        """Somebody else's browser, with a profile of its own, that knows the server and nothing of any report."""
+        profile = self.folder / "next-reader"
+        profile.mkdir()
+        with starter(self.browser.name)(profile) as browser:
+            connect(browser, self.server, self.webmail.url)
+            inbox = Inbox(browser, self.webmail.url)
+            inbox.log_in()
+            yield inbox
+
+    def reports(self) -> dict[str, Report]:
+        """What the server keeps, by subject."""
+        store = ReportStore(load_settings(self.server.data, {}), self.server.data)
+        try:
+            return {report.content.subject: report for report in store.page(None, 100, None)}
+        finally:
+            store.close()
+
+    def looks(self, name: str) -> None:
+        """Keep pictures of the window that we look into, in light and dark; axe-core finds nothing in it."""
+        PICTURES.mkdir(exist_ok=True)
+        for shade in ("light", "dark"):
+            with self.browser.dark(shade == "dark"):
+                self.browser.screenshot(PICTURES / f"{self.browser.name}-{name}-{shade}.png")
+                if self.browser.name == "chromium":  # Firefox ESR's process ends when axe-core runs twice in a document
+                    assert found(self.browser) == [], (name, shade)
+
+    def post(self, **fields: object) -> None:
+        """Report as a program would that speaks the server's language, and no browser."""
+        report = {"id": str(uuid4()), "kind": "other", "reader": str(uuid4()), **fields}
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.server.url}/v1/reports", json.dumps(report).encode(), headers)  # noqa: S310
+        with urllib.request.urlopen(request) as reply:  # noqa: S310 (always http to loopback)
+            assert reply.status == 201
+
+
+@contextmanager
+def reporting_organisation(name: str, folder: Path, webmail: Roundcube) -> Iterator[Organisation]:
+    """A server of its own that takes whole messages, and a fresh browser of that name whose desk may sign."""
+    require(PROGRAMS[name])
+    data, profile = folder / "organisation", folder / "profile"
+    profile.mkdir()
+    command(data, "init", "--no-passphrase")
+    server = Server(data, LENCANA_REPORTS="messages")
+    server.start()
+    try:
+        with starter(name)(profile) as browser:
+            connect(browser, server, webmail.url)
+            desk = Desk(browser, server, folder)
+            desk.make_key()
+            inbox = Inbox(browser, webmail.url)
+            inbox.log_in()
+            yield Organisation(inbox, browser, server, desk, webmail, folder)
+    finally:
+        server.stop()
