@@ -130,7 +130,7 @@ export function aliasText({ text, common }) {
 }
 
 /** @param {DeskBlocked} entry */
-export function blockedText(entry) {
+function blockedText(entry) {
   return `${"sender" in entry ? entry.sender : entry.domain} → ${entry.until}`;
 }
 

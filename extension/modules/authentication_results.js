@@ -154,7 +154,7 @@ function signingDomain({ properties }) {
  * @param {string} value unfolded
  * @returns {Results | null} null where it does not follow the grammar of section 2.2, or may be read in two ways
  */
-export function parseResults(value) {
+function parseResults(value) {
   const segments = value.length > MAX_VALUE_CHARS ? null : segmentsOf(value);
   if (segments === null) return null;
   const tokens = segments.map((segment) => segment.replace(/(^| )([a-z0-9./-]+) *= *(?=[^ ])/gi, "$1$2=").split(" ").filter(Boolean));

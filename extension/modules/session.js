@@ -5,8 +5,8 @@
 
 import { signEnvelope } from "./trust/signing.js";
 
-export const SESSION_TYPE = "application/vnd.lencana.session.v1+json";
-export const SCHEME = "Lencana"; // of the Authorization field
+const SESSION_TYPE = "application/vnd.lencana.session.v1+json";
+const SCHEME = "Lencana"; // of the Authorization field
 export const MAX_SESSION_SECONDS = 8 * 60 * 60;
 
 /**
@@ -32,7 +32,7 @@ export async function makeSession(server, now, signer, seconds = MAX_SESSION_SEC
  * @param {number} expires
  * @returns {Bytes}
  */
-export function sessionPayload(origin, issued, expires) {
+function sessionPayload(origin, issued, expires) {
   return new TextEncoder().encode(JSON.stringify({ server: origin, issued: time(issued), expires: time(expires) }));
 }
 

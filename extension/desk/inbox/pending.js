@@ -39,7 +39,7 @@ export async function sendAnswers({ api, inForce, authorization }) {
 }
 
 /** @returns {Promise<PendingAnswer[]>} */
-export async function queued() {
+async function queued() {
   return /** @type {PendingAnswer[]} */ ((await ext.local.read(KEY)) ?? []);
 }
 
