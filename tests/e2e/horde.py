@@ -3,36 +3,17 @@
 import os
 import shutil
 import subprocess
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from platform import freedesktop_os_release
+from tempfile import mkdtemp
 
 from .account import Account
-from .browser import Browser, insist
-from .mailbox import ADDRESS, PASSWORD
-from .process import free_port, running
+from .process import free_port, require, running, skip
 
 _CONFIGURATION, _PAGES, _STATIC = Path("/etc/horde"), Path("/usr/share/horde"), Path("/var/cache/horde/static")
-_ROW = """
-document.querySelectorAll('[data-e2e-row]').forEach((row) => row.removeAttribute('data-e2e-row'));
-const row = [...document.querySelectorAll('.vpRow .msgSubject')].find((row) => row.textContent.includes(arguments[0]));
-row?.setAttribute('data-e2e-row', '');
-return !!row;
-"""
-_BASIC_ROW = """
-document.querySelectorAll('[data-e2e-row]').forEach((row) => row.removeAttribute('data-e2e-row'));
-const link = [...document.querySelectorAll('a.mboxSubject')].find((link) => link.textContent.includes(arguments[0]));
-link?.setAttribute('data-e2e-row', '');
-return !!link;
-"""
-_SHOWS = """
-const pane = document.querySelector('#previewMsg');
-return !!pane?.offsetHeight && pane.querySelector('.subject').textContent.includes(arguments[0]);
-"""
-INBOX = "INBOX"
 _CONF = """<?php
 $conf['testdisable'] = true;
 $conf['user']['select_view'] = true;
@@ -124,8 +105,11 @@ class Horde:
 
 @contextmanager
 def horde(folder: Path, owner: Account, imap_port: int) -> Iterator[Horde]:
-    """Horde in `folder` in front of the IMAP server at `imap_port`."""
-    port = free_port()
+    """Horde below `folder`, in front of the IMAP server at `imap_port`; skips the test where it is not installed."""
+    require("php")
+    if reason := _missing():
+        skip(reason, allowed=not _is_packaged())
+    folder, port = Path(mkdtemp(prefix="horde-", dir=folder)), free_port()
     _write(folder, port, imap_port)
     owner.own(folder, *folder.rglob("*"))
     command = [*_in_own_configuration(folder), *owner.prefix, "php"]
@@ -173,7 +157,7 @@ def _unshare() -> list[str]:
     return ["unshare", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",))]
 
 
-def missing() -> str:
+def _missing() -> str:
     """Why Horde cannot run here, in words; empty when it can."""
     if not (_PAGES / "imp/dynamic.php").is_file():
         return "not installed: php-horde-webmail (tests/e2e/install.sh installs it where Debian has it)"
@@ -182,70 +166,7 @@ def missing() -> str:
     return ""
 
 
-def packaged() -> bool:
+def _is_packaged() -> bool:
     """Whether this release has Horde: Debian 12 is the last one."""
     release = freedesktop_os_release()
     return (release["ID"], release.get("VERSION_ID")) == ("debian", "12")
-
-
-class HordeInbox:
-    """Horde's dynamic view in a browser, logged in."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser = browser
-        self._url = url
-
-    def log_in(self) -> None:
-        """Log in as Alice, and wait for her messages."""
-        self._log_in("dynamic")
-        self.list(INBOX)
-
-    def _log_in(self, view: str) -> None:
-        self.browser.visit(f"{self._url}/login.php")
-        self.browser.until("return !!document.querySelector('#horde_select_view')")
-        self.browser.type("#horde_user", ADDRESS)
-        self.browser.type("#horde_pass", PASSWORD)
-        self.browser.run("document.querySelector('#horde_select_view').value = arguments[0]", view)
-        self.browser.click("#login-button")
-        self.browser.until("return location.pathname !== '/login.php'")
-
-    def list(self, mailbox: str) -> None:
-        """Load the page anew at a mailbox, until its messages are listed."""
-        self.browser.visit("about:blank")
-        self.browser.visit(f"{self._url}/imp/dynamic.php?page=mailbox#mbox:{_encoded(mailbox)}")
-        self.browser.until("return !!document.querySelector('.vpRow .msgSubject')")
-
-    def open(self, subject: str) -> None:
-        """Click the message in the list; the preview shows it, in elements that it uses again."""
-
-        def click() -> None:
-            self.browser.until(_ROW, subject)
-            self.browser.click("[data-e2e-row]")
-
-        insist(click, lambda: self.browser.run(_SHOWS, subject), f"{subject} below the list")
-
-
-class BasicInbox(HordeInbox):
-    """Horde's basic view, which loads a page for each message."""
-
-    def log_in(self) -> None:
-        """Log in as Alice, and wait for her messages."""
-        self._log_in("basic")
-        self.list(INBOX)
-
-    def list(self, mailbox: str) -> None:
-        """Load the page of a mailbox."""
-        self.browser.visit(f"{self._url}/imp/basic.php?page=mailbox&mailbox={_encoded(mailbox)}")
-        self.browser.until("return !!document.querySelector('a.mboxSubject')")
-
-    def open(self, subject: str) -> None:
-        """Go back to the mailbox, and click the message's subject."""
-        self.list(INBOX)
-        self.browser.until(_BASIC_ROW, subject)
-        self.browser.click("[data-e2e-row]")
-        self.browser.until("return new URLSearchParams(location.search).get('page') === 'message'")
-
-
-def _encoded(mailbox: str) -> str:
-    """Horde names a mailbox in base64url without padding."""
-    return urlsafe_b64encode(mailbox.encode()).decode().rstrip("=")

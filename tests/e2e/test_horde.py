@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
 from .account import Account
 from .badge import Colour, badge
 from .browser import Browser, wait_for
-from .horde import Horde, HordeInbox, horde, missing, packaged
+from .horde import Horde, horde
+from .horde_inbox import HordeInbox
 from .mailbox import Mailbox
 from .options import connect
-from .process import require, skip
 from .server import Server
 from .signed import Signer
 from .test_verdicts import MESSAGES
@@ -35,10 +34,7 @@ SENDERS = ("billing@openai-support.com", "OpenAI Support <desk@desk-7.example>",
 @pytest.fixture(scope="module")
 def webmail(folder: Path, account: Account, mailbox: Mailbox) -> Iterator[Horde]:
     """Horde in front of Alice's mailbox."""
-    require("php")
-    if reason := missing():
-        skip(reason, allowed=not packaged())
-    with horde(Path(mkdtemp(prefix="horde-", dir=folder)), account, mailbox.port) as running:
+    with horde(folder, account, mailbox.port) as running:
         yield running
 
 

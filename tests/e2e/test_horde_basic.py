@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
 from .account import Account
 from .badge import Colour, badge, toolbar_shows
 from .browser import Browser
-from .horde import BasicInbox, Horde, horde, missing, packaged
+from .horde import Horde, horde
+from .horde_inbox import BasicInbox
 from .mailbox import Mailbox
 from .options import connect
-from .process import require, skip
 from .server import Server
 from .test_attached import BESIDE, NOTICE, carrier
 from .test_verdicts import MESSAGES
@@ -29,10 +28,7 @@ return document.readyState === 'complete' && location.pathname.endsWith('/view.p
 @pytest.fixture(scope="module")
 def webmail(folder: Path, account: Account, mailbox: Mailbox) -> Iterator[Horde]:
     """Horde in front of Alice's mailbox."""
-    require("php")
-    if reason := missing():
-        skip(reason, allowed=not packaged())
-    with horde(Path(mkdtemp(prefix="horde-", dir=folder)), account, mailbox.port) as running:
+    with horde(folder, account, mailbox.port) as running:
         yield running
 
 
