@@ -11,7 +11,7 @@ import { headerBlockOfRaw } from "./raw_headers.js";
 export const REFUSALS = Object.freeze([400, 413, 422]);
 
 /**
- * No sender, and no mail server that vouches for anything.
+ * Without a sender, and without authentication results.
  * @type {ObservedSender}
  */
 export const NOBODY = Object.freeze({ from: null, shown: null, headers: null, witness: null, origin: "file", isRaw: false, webmail: "" });

@@ -33,7 +33,7 @@ Make = Callable[..., Inboxed]
 
 @pytest.fixture(autouse=True)
 def no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests look themselves, at times of their own; test_servers.py has the thread."""
+    """These tests look themselves, at times of their own; tests/faults/test_reports.py has the thread."""
     monkeypatch.setattr(Keeper, "ensure_running", lambda _self: None)
 
 

@@ -24,7 +24,8 @@ _STYLE = (
     ".card{background:#1d2125!important;border-color:#343a40!important}"
     ".ink{color:#e8eaec!important}.soft{color:#a3adb5!important}"
     + "".join(
-        f".{outcome}{{color:{ink}!important;background:{ground}!important}}" for outcome, (ink, ground) in _DARK.items()
+        f".{outcome}{{color:{foreground}!important;background:{background}!important}}"
+        for outcome, (foreground, background) in _DARK.items()
     )
 )
 _FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
@@ -73,10 +74,10 @@ def as_html(reply: Reply) -> str:
 
 
 def _section_html(section: Section) -> str:
-    ink, ground = _LIGHT[section.outcome]
+    foreground, background = _LIGHT[section.outcome]
     parts = [
         f'<p class="{section.outcome}" style="margin:0 0 12px;padding:8px 12px;border-radius:8px;font-size:19px;'
-        f'font-weight:700;color:{ink};background:{ground}">{escape(section.heading)}</p>'
+        f'font-weight:700;color:{foreground};background:{background}">{escape(section.heading)}</p>'
     ]
     if section.sender:
         parts.append(

@@ -34,7 +34,7 @@ def test_lines_and_letters_are_read_as_they_are_drawn(html: str, text: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("html", "trick"),
+    ("html", "obfuscation"),
     [
         ('pass<span style="font-size:0">xk</span>word', Obfuscation.SPLIT_WORDS),
         ('pass<b style="display:none">xk</b>word', Obfuscation.SPLIT_WORDS),
@@ -50,8 +50,8 @@ def test_lines_and_letters_are_read_as_they_are_drawn(html: str, text: str) -> N
         ("".join(f"<b style='float:right'>{letter}</b>" for letter in "IAnepO"), Obfuscation.REVERSED),
     ],
 )
-def test_tricks(html: str, trick: Obfuscation) -> None:
-    assert body_from_html(f"<p>{html}</p>").obfuscations == {trick}
+def test_obfuscations(html: str, obfuscation: Obfuscation) -> None:
+    assert body_from_html(f"<p>{html}</p>").obfuscations == {obfuscation}
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_tricks(html: str, trick: Obfuscation) -> None:
         "zero&zwnj;.width&nbsp;&zwnj;&nbsp;filler, hy&shy;phens",
     ],
 )
-def test_ordinary_hiding_is_no_trick(html: str) -> None:
+def test_ordinary_hiding_is_no_obfuscation(html: str) -> None:
     assert body_from_html(html).obfuscations == frozenset()
 
 
 @pytest.mark.parametrize(
-    ("text", "tricks"),
+    ("text", "obfuscations"),
     [
         ("p\u200bass\u200dword", {Obfuscation.INVISIBLE}),
         ("\u202edrowssap", {Obfuscation.REVERSED}),
@@ -81,8 +81,8 @@ def test_ordinary_hiding_is_no_trick(html: str) -> None:
         ("👩\u200d💻 family", set()),
     ],
 )
-def test_tricks_with_characters(text: str, tricks: set[Obfuscation]) -> None:
-    assert obfuscations_in(text) == tricks
+def test_obfuscations_with_characters(text: str, obfuscations: set[Obfuscation]) -> None:
+    assert obfuscations_in(text) == obfuscations
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How a message came to be judged: it decides whose word its header block is."""
+"""How a message came to be judged: it decides whether its Authentication-Results and Received can be trusted."""
 
 from enum import StrEnum, unique
 
