@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.core.domains.public_suffixes import is_icann_suffix, registrable, rules
+from lencana.core.domains.public_suffixes import is_icann_suffix, registrable, registrable_by_tldextract, rules
 
 REGISTRABLE = [
     # after https://github.com/publicsuffix/list/blob/main/tests/tests.txt, in A-labels
@@ -58,6 +58,15 @@ def test_a_name_under_a_rule_is_registrable_and_the_rule_itself_is_not() -> None
         suffix = name.replace("*", "a")
         assert registrable(suffix) == "", name
         assert registrable(f"b.{suffix}") in (f"b.{suffix}", ""), name  # "" where a longer rule is a wildcard
+
+
+def test_our_walk_over_the_rules_agrees_with_tldextract() -> None:
+    for rule in rules():
+        below = rule.replace("*", "w")
+        parents = [rule[2:], "city." + rule[2:]] if rule.startswith("*.") else []
+        for suffix in (below, *parents):
+            for name in (suffix, f"b.{suffix}", f"xn--a-0ga.b.{suffix}"):
+                assert registrable(name) == registrable_by_tldextract(name), name
 
 
 @settings(max_examples=500, deadline=None)

@@ -112,6 +112,7 @@ def _browser_ascii(name: str) -> str:
         raise DomainError(f"{name[:80]!r} is not a domain name") from error
 
 
+@lru_cache(maxsize=64)  # one look-up of a name asks several times, and Punycode takes 10 µs
 def _unicode_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label

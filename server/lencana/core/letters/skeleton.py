@@ -54,6 +54,13 @@ def ascii_skeleton(folded: str) -> str:
     return _I_AS_L(merge_confusable_pairs(_DIGITS(folded)))
 
 
+def singles_and_skeleton(folded: str) -> tuple[str, str]:
+    """`merge_single_confusables` and `ascii_skeleton` of a folded text: most texts have no pairs, and both are one."""
+    without_digits = _DIGITS(folded)
+    singles, without_pairs = _I_AS_L(without_digits), merge_confusable_pairs(without_digits)
+    return singles, singles if without_pairs == without_digits else _I_AS_L(without_pairs)
+
+
 def skeleton(text: str) -> str:
     """The skeleton of a text, equal for texts that look alike: skeleton("0penаl") == skeleton("OpenAI")."""
     return ascii_skeleton(fold_confusables(text))

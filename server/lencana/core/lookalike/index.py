@@ -104,9 +104,9 @@ class LookalikeIndex:
 
     def _first_answer(self, domain: Domain) -> Lookalike | None:
         forms = LabelForms.of(domain)
-        for step in _STEPS:
-            for folding in forms.foldings if step.asks_each_folding else _NO_FOLDING:
-                for rule in step.rules:
+        for asks_each_folding, rules in _STEPS:
+            for folding in forms.foldings if asks_each_folding else _NO_FOLDING:
+                for rule in rules:
                     answer = rule(self, domain, forms, folding)
                     if answer is not None:
                         return None if answer is _Ruling.NO_IMITATION else answer
@@ -149,7 +149,7 @@ class LookalikeIndex:
         text = folding.text
         if (word := self._by_text.get(text.replace("-", ""))) is not None:
             return _imitation(word, forms, Technique.TYPO)
-        intended = next(self._typos.within_one_edit(text), None)
+        intended = next(iter(self._typos.within_one_edit(text)), None)
         if intended is None or is_common(text):
             return None
         word = self._by_text[intended]
@@ -171,7 +171,7 @@ class LookalikeIndex:
         for token in folding.text.split("-"):
             if len(token) <= SHORTEST_WORD or token in self._neighbours:
                 continue
-            intended = next(self._typos.within_one_edit(token), None)
+            intended = next(iter(self._typos.within_one_edit(token)), None)
             is_long = intended is not None and max(len(token), len(intended)) >= _MIN_LETTERS_OF_TOKEN
             if intended is not None and is_long and unmatched_letters(token, self._neighbours):
                 return _imitation(self._by_text[intended], forms, Technique.TYPO)
@@ -179,9 +179,10 @@ class LookalikeIndex:
 
     def _typo_of_common_word(self, _domain: Domain, forms: LabelForms, folding: Folding) -> Lookalike | None:
         """appke.com: a typo of a listed label that is a common word, under the listed suffix."""
-        words = (self._common[text] for text in self._common_typos.within_one_edit(folding.text))
-        word = next((word for word in words if self._is_plausible_typo(word, forms, folding)), None)
-        return None if word is None else _imitation(word, forms, Technique.TYPO)
+        for text in self._common_typos.within_one_edit(folding.text):
+            if self._is_plausible_typo(self._common[text], forms, folding):
+                return _imitation(self._common[text], forms, Technique.TYPO)
+        return None
 
     def _missing_dot(self, domain: Domain, _forms: LabelForms, _folding: Folding) -> Lookalike | None:
         """applecom.com: the listed name without its dot is the label."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple, Self
 
 from lencana.core.domains.domain import Domain, to_unicode
-from lencana.core.letters.skeleton import ascii_skeleton, merge_single_confusables, possible_foldings
+from lencana.core.letters.skeleton import possible_foldings, singles_and_skeleton
 from lencana.core.lookalike.scripts import is_native_script
 
 
@@ -32,8 +32,8 @@ class LabelForms(NamedTuple):
         # Either pair may be meant: "slaclc" is slack with lc as k, not slad with c.
         if "clc" in label or "lcl" in label:
             texts += tuple(text.replace("lc", "k") for text in texts)
-        return cls(label, suffix, tuple(_folding(text) for text in texts))
+        return cls(label, suffix, tuple(map(_folding, texts)))
 
 
 def _folding(text: str) -> Folding:
-    return Folding(text, merge_single_confusables(text), ascii_skeleton(text))
+    return Folding(text, *singles_and_skeleton(text))

@@ -1,6 +1,6 @@
 """Typosquatting: names one edit away, or with an English plural in the middle of the word (docusesign)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lencana.core.lookalike.dictionary import is_prefixed_common_word
 
@@ -10,28 +10,37 @@ class TypoIndex:
 
     Two texts at that distance become equal when at most one letter of each is deleted. So the words are kept by their
     deletions (as SymSpell does), and a look-up costs one dictionary access a letter, however many words there are.
+    Most texts are spared that: a typo changes at most two letters in a row, so it has half of the word at its beginning
+    or at its end.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words_by_deletion: dict[str, tuple[str, ...]] = {}
-        lengths = set()
+        self._beginnings: set[str] = set()
+        self._endings: set[str] = set()
         for word in words:
-            lengths.add(len(word))
+            for half in {_half(length) for length in range(len(word) - 1, len(word) + 3)}:
+                self._beginnings.add(word[:half])
+                self._endings.add(word[-half:])
             for variant in {word, *_deletions(word), *_plurals(word)}:
                 self._words_by_deletion[variant] = (*self._words_by_deletion.get(variant, ()), word)
-        self._shortest, self._longest = min(lengths, default=0) - 1, max(lengths, default=-3) + 2
 
-    def within_one_edit(self, text: str) -> Iterator[str]:
+    def within_one_edit(self, text: str) -> Sequence[str]:
         """The words at distance one; one equal to `text` is not among them."""
-        if not self._shortest <= len(text) <= self._longest:
-            return
+        half = _half(len(text))
+        if text[:half] not in self._beginnings and text[-half:] not in self._endings:
+            return ()
         by_deletion = self._words_by_deletion
         candidates = set(by_deletion.get(text, ()))
         for index in range(len(text)):
             if (words := by_deletion.get(text[:index] + text[index + 1 :])) is not None:
                 candidates.update(words)
-        if candidates:
-            yield from sorted(word for word in candidates if _is_typo(text, word) or text in _plurals(word))
+        return sorted(word for word in candidates if _is_typo(text, word) or text in _plurals(word))
+
+
+def _half(length: int) -> int:
+    """The letters that a typo of this length has of its word, at one end at least: half of what is left as it was."""
+    return (length - 1) // 2
 
 
 def _is_typo(text: str, word: str) -> bool:

@@ -11,7 +11,9 @@ def as_registered(domain: Domain) -> Domain:
     The registry's own suffixes are shorter than a protected word: shop.com.bd stays below com.bd. Under the wildcard of
     a platform or a city (`*.kawasaki.jp`) only the suffix itself is meant, for what is below belongs to others.
     """
-    label, _, parent = domain.public_suffix.partition(".")
+    label, dot, parent = domain.public_suffix.partition(".")
+    if not dot:
+        return domain
     is_top_level = "." not in parent
     if (
         len(label) >= SHORTEST_WORD
