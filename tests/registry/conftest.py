@@ -1,0 +1,47 @@
+"""A data folder with a root and a list in its default database, and the list in force there."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from lencana.core.brands.allowlist import Brand
+from lencana.registry.in_force import ListInForce, open_list_in_force
+from lencana.registry.pin import write_pin
+from lencana.registry.publish import publish_allowlist, publish_first_root
+from lencana.registry.store import DATABASE_FILE, Store
+from lencana.settings import Settings
+from trust.publisher import NOW, allowlist, digest, root, signed
+
+ROOT = signed(root(), "root")
+LIST_1 = signed(allowlist(), "list")
+LIST_2 = signed(allowlist(2, LIST_1, brands=(Brand(id="x", name="X", domains=("x.example",)),)), "list")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    with Store(Settings(), tmp_path) as store:
+        store.create()
+        publish_first_root(store, ROOT, NOW)
+        publish_allowlist(store, LIST_1, NOW)
+    write_pin(tmp_path, digest(ROOT))
+    return tmp_path
+
+
+@pytest.fixture
+def store(data: Path) -> Iterator[Store]:
+    with Store(Settings(), data) as opened:
+        yield opened
+
+
+@pytest.fixture
+def list_in_force(data: Path) -> ListInForce:
+    return open_list_in_force(data, Settings())
+
+
+def by_hand(data: Path, sql: str, *values: object) -> None:
+    """Write into the database past every rule."""
+    with closing(sqlite3.connect(data / DATABASE_FILE)) as connection, connection:
+        connection.execute(sql, values)
