@@ -18,7 +18,7 @@ from lencana.cli.home_server import server_option
 from lencana.cli.mending import lines_for_message
 from lencana.core.evidence.authentication import MICROSOFT, trusted_ids
 from lencana.core.evidence.diagnosis import ResultsReport, results_reports, sealers_of, suggestion
-from lencana.core.mail.headers import read_headers, split_message
+from lencana.core.mail.headers import HeaderBlock, read_headers, split_message
 from lencana.core.mail.message import AUTHENTICATION_RESULTS, Origin
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
@@ -54,19 +54,33 @@ def doctor(context: Context, file: str, apply: bool, server: str | None) -> None
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror or error}") from error
     block = read_headers(split_message(raw)[0], settings.max_headers)
-    if server is not None:
-        if apply:
-            raise SettingsError(f"--apply changes the settings of a server: run it on {server}, or give --server none")
-        answer = verdict_of_server(context, server, raw)
-        click.echo("\n".join(server_lines(server, file, block, answer)))
-        if answer.verdict == "suspicious":
-            here, _ = open_engine(context.data, settings)
-            by_this_list = here.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
-            _print_mends(context, here, by_this_list, raw)
-        sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
-    reports = results_reports(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
+    if server is None:
+        answer = _by_this_folder(context, settings, file, raw, block)
+    elif apply:
+        raise SettingsError(f"--apply changes the settings of a server: run it on {server}, or give --server none")
+    else:
+        answer = _by_server(context, settings, server, file, raw, block)
+    if apply:
+        _apply_and_show(context, settings, file, raw, block)
+        return
+    sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
+
+
+def _by_server(context: Context, settings: Settings, server: str, file: str, raw: bytes, block: HeaderBlock) -> Answer:
+    """Print what the server says of the message."""
+    answer = verdict_of_server(context, server, raw)
+    click.echo("\n".join(server_lines(server, file, block, answer)))
+    if answer.verdict == "suspicious":
+        here, _ = open_engine(context.data, settings)
+        _print_mends(context, here, _judge(context, here, raw), raw)
+    return answer
+
+
+def _by_this_folder(context: Context, settings: Settings, file: str, raw: bytes, block: HeaderBlock) -> Answer:
+    """Print the message's evidence, what to trust, and the verdict by the present settings."""
+    reports = _reports(settings, block)
     engine, _ = open_engine(context.data, settings)
-    answer = engine.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
+    answer = _judge(context, engine, raw)
     click.echo("\n".join(_evidence(reports, settings)))
     if sealers := sealers_of(block.all("arc-seal")):
         click.echo(
@@ -76,14 +90,23 @@ def doctor(context: Context, file: str, apply: bool, server: str | None) -> None
     click.echo("\nWith the current settings:")
     click.echo("\n".join((*as_text(file, answer, engine, "en"), *no_message_hint(raw, settings.max_headers, "en"))))
     _print_mends(context, engine, answer, raw)
-    if apply:
-        if _apply(context.data / SETTINGS_FILE, settings, suggestion(reports)):
-            after, _ = open_engine(context.data, load_settings(context.data, os.environ))
-            answer = after.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
-            click.echo("With the new setting:")
-            click.echo("\n".join(as_text(file, answer, after, "en")))
-        return
-    sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
+    return answer
+
+
+def _apply_and_show(context: Context, settings: Settings, file: str, raw: bytes, block: HeaderBlock) -> None:
+    """Write the suggested setting, and print the verdict by it."""
+    if _apply(context.data / SETTINGS_FILE, settings, suggestion(_reports(settings, block))):
+        after, _ = open_engine(context.data, load_settings(context.data, os.environ))
+        click.echo("With the new setting:")
+        click.echo("\n".join(as_text(file, _judge(context, after, raw), after, "en")))
+
+
+def _reports(settings: Settings, block: HeaderBlock) -> tuple[ResultsReport, ...]:
+    return results_reports(block.all(AUTHENTICATION_RESULTS), trusted_ids(settings.authserv_ids, None))
+
+
+def _judge(context: Context, engine: Engine, raw: bytes) -> Answer:
+    return engine.check_raw(raw, now=context.now, lang="en", origin=Origin.DELIVERED)
 
 
 def _print_mends(context: Context, engine: Engine, answer: Answer, raw: bytes) -> None:
