@@ -1,89 +1,30 @@
 # ruff: noqa: E501 (a sample a line)
 """From a message to an answer, with the real engine and journal; the mail server alone is a list."""
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 
-from lencana.engine.assembly import open_engine
-from lencana.mailbox.asker import Envelope
 from lencana.mailbox.enclosed import Enclosed
-from lencana.mailbox.handling import Arrival, Delivery, Handler
-from lencana.mailbox.journal import Journal
-from lencana.mailbox.judgement import Judge
-from lencana.settings import Settings
+from lencana.mailbox.handling import Delivery
 from signatures.conftest import GENUINE, World, rsa_record, server, sign, world
 
-from .forwards import ASKER, CHECK, PHISH, file, mixed, rfc822, text
+from .answering import Answering, html, opened, plain
+from .forwards import CHECK, PHISH, file, mixed, rfc822, text
 
 __all__ = ["server", "world"]
 
 INLINE = "x\n\n---------- Forwarded message ---------\nFrom: {}\nDate: d\nSubject: s\nTo: t\n\n{}"
 
 
-@dataclass
-class Room:
-    """A handler, what it has sent, and its clock."""
-
-    sent: list[EmailMessage] = field(default_factory=list)
-    refuses: Delivery = Delivery.ACCEPTED
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    handler: Handler = None  # type: ignore[assignment]
-    journal: Journal = None  # type: ignore[assignment]
-
-    def submit(self, recipient: str, raw: bytes) -> Delivery:
-        assert recipient == ASKER
-        if self.refuses is Delivery.ACCEPTED:
-            message = email.message_from_bytes(raw, policy=email.policy.default)
-            assert isinstance(message, EmailMessage)
-            self.sent.append(message)
-        return self.refuses
-
-    def handle(self, raw: bytes, sender: str = ASKER, **given: bool) -> bool:
-        return self.handler.handle(Arrival(raw, Envelope(sender), **given))
-
-    def answer(self, raw: bytes) -> EmailMessage:
-        assert self.handle(raw)
-        return self.sent.pop()
-
-
-@contextmanager
-def opened(data: Path, folder: Path, answers_per_hour: int = 10, **settings: object) -> Iterator[Room]:
-    given = {"authserv_ids": ("mx.example.test",), "dkim": "off", **settings}
-    engine, _ = open_engine(data, Settings(**given))  # type: ignore[arg-type]
-    room = Room()
-    with Journal.open(folder) as journal:
-        judge = Judge(engine, CHECK, frozenset({"example.test"}), "en")
-        room.journal = journal
-        room.handler = Handler(judge, journal, room.submit, answers_per_hour, clock=lambda: room.now)
-        yield room
-
-
 @pytest.fixture
-def room(own_list: Path, tmp_path: Path) -> Iterator[Room]:
-    with opened(own_list, tmp_path) as room:
-        yield room
-
-
-def plain(message: EmailMessage) -> str:
-    body = message.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n")
-
-
-def html(message: EmailMessage) -> str:
-    body = message.get_body(("html",))
-    assert body is not None
-    return str(body.get_content())
+def answering(own_list: Path, tmp_path: Path) -> Iterator[Answering]:
+    with opened(own_list, tmp_path) as answering:
+        yield answering
 
 
 def test_an_attached_message_is_verified_by_its_own_signature(own_list: Path, tmp_path: Path, world: World) -> None:
@@ -92,17 +33,17 @@ def test_an_attached_message_is_verified_by_its_own_signature(own_list: Path, tm
     world.zone.records["s1._domainkey.tm.openai.com"] = rsa_record(key)
     genuine = sign(GENUINE, key)
     forged = b"Authentication-Results: mx.example.test; dmarc=pass header.from=openai.com\r\n" + GENUINE
-    with opened(own_list, tmp_path, dkim="auto", dns=world.address) as room:
+    with opened(own_list, tmp_path, dkim="auto", dns=world.address) as answering:
         for number, part in enumerate((rfc822(genuine), file(genuine, "a.eml"))):
-            answer = room.answer(mixed(part, number=number))
+            answer = answering.answer(mixed(part, number=number))
             assert answer["Subject"] == "Lencana: verified"
             assert plain(answer).startswith("Verified · OpenAI\nnoreply@tm[.]openai[.]com\n")
         for number, part in enumerate(
             (rfc822(forged), rfc822(genuine.replace(b"517545", b"517546")), rfc822(GENUINE)), 5
         ):
-            assert room.answer(mixed(part, number=number))["Subject"] == "Lencana: unknown"
+            assert answering.answer(mixed(part, number=number))["Subject"] == "Lencana: unknown"
         inline = text(INLINE.format("OpenAI <noreply@tm.openai.com>", "Enter this code: 517545"), 9)
-        answer = room.answer(inline)
+        answer = answering.answer(inline)
         assert answer["Subject"] == "Lencana: unknown"
         assert "proves nothing" in plain(answer) and "Forward as attachment" in plain(answer)
 
@@ -112,22 +53,22 @@ def test_a_genuine_message_attached_to_a_phish_is_no_proof(own_list: Path, tmp_p
     key: RSAPrivateKey = generate_private_key(65537, 2048)
     world.zone.records["s1._domainkey.tm.openai.com"] = rsa_record(key)
     genuine, phish = rfc822(sign(GENUINE, key)), INLINE.format("OpenAI <a@opena1.com>", "Reply with your password.")
-    with opened(own_list, tmp_path, dkim="auto", dns=world.address) as room:
+    with opened(own_list, tmp_path, dkim="auto", dns=world.address) as answering:
         for number, body in enumerate(
             (phish, INLINE.format("Ann <ann@example.net>", "See the attached mail of OpenAI"))
         ):
             raw = mixed(genuine, number=number).replace(b"Is this real?", body.replace("\n", "\r\n").encode())
-            answer = room.answer(raw)
+            answer = answering.answer(raw)
             assert answer["Subject"] == ("Lencana: unknown" if number else "Lencana: suspicious")
             assert "Verified" not in plain(answer) and "does not count" in plain(answer)
-        assert "attached message alone" in plain(room.answer(mixed(genuine, number=7)))
+        assert "attached message alone" in plain(answering.answer(mixed(genuine, number=7)))
 
 
-def test_an_inline_forward_is_suspicious_or_unknown_and_says_how_to_get_proof(room: Room) -> None:
-    answer = room.answer(text(INLINE.format("OpenAI <billing@opena1.com>", "Reply with your password.")))
+def test_an_inline_forward_is_suspicious_or_unknown_and_says_how_to_get_proof(answering: Answering) -> None:
+    answer = answering.answer(text(INLINE.format("OpenAI <billing@opena1.com>", "Reply with your password.")))
     assert answer["Subject"] == "Lencana: suspicious"
     assert "proves nothing" in plain(answer) and "Forward as attachment" in html(answer)
-    answer = room.answer(text(INLINE.format("Ann <ann@example.net>", "Lunch?"), 2))
+    answer = answering.answer(text(INLINE.format("Ann <ann@example.net>", "Lunch?"), 2))
     assert answer["Subject"] == "Lencana: unknown"
 
 
@@ -152,8 +93,8 @@ LINKABLE = re.compile(
         mixed(rfc822(b'From: "noreply@openai.com" <x@evil.example>\r\nSubject: SUBJECTWORD\r\n\r\nBODYWORD\r\n')),
     ],
 )
-def test_nothing_to_tap_and_no_word_of_the_message(room: Room, raw: bytes) -> None:
-    answer = room.answer(raw)
+def test_nothing_to_tap_and_no_word_of_the_message(answering: Answering, raw: bytes) -> None:
+    answer = answering.answer(raw)
     shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", html(answer))
     for written in (plain(answer), shown, answer["Subject"]):
         assert not LINKABLE.search(written), LINKABLE.search(written)
@@ -169,18 +110,18 @@ def test_nothing_to_tap_and_no_word_of_the_message(room: Room, raw: bytes) -> No
         ("0penai.com", "›0‹penai[.]com"),
     ],
 )
-def test_the_odd_letter_is_marked(room: Room, host: str, marked: str) -> None:
-    answer = room.answer(mixed(rfc822(f"From: OpenAI <a@{host}>\r\n\r\nHello\r\n".encode())))
+def test_the_odd_letter_is_marked(answering: Answering, host: str, marked: str) -> None:
+    answer = answering.answer(mixed(rfc822(f"From: OpenAI <a@{host}>\r\n\r\nHello\r\n".encode())))
     assert f"a@{marked}" in plain(answer)
     assert 'class="suspicious"' in html(answer)
 
 
-def test_ten_in_one_are_judged_one_by_one(room: Room) -> None:
+def test_ten_in_one_are_judged_one_by_one(answering: Answering) -> None:
     ham = b"From: Ann <ann@example.net>\r\n\r\nLunch?\r\n"
-    answer = room.answer(mixed(*(rfc822(PHISH if number == 7 else ham) for number in range(10))))
+    answer = answering.answer(mixed(*(rfc822(PHISH if number == 7 else ham) for number in range(10))))
     assert answer["Subject"] == "Lencana: suspicious"
     assert plain(answer).count("Message ") == 9 and "MESSAGE 8: SUSPICIOUS" in plain(answer)
-    answer = room.answer(mixed(*(rfc822(ham) for _ in range(12)), number=2))
+    answer = answering.answer(mixed(*(rfc822(ham) for _ in range(12)), number=2))
     assert answer["Subject"] == "Lencana: the messages you forwarded"
     assert plain(answer).upper().count("MESSAGE ") >= 10 and "only the first ten" in plain(answer)
 
@@ -194,64 +135,66 @@ def test_ten_in_one_are_judged_one_by_one(room: Room) -> None:
         (mixed(file(b"x", "a.zip")), "archive"),
     ],
 )
-def test_what_cannot_be_judged_is_said(room: Room, raw: bytes, says: str) -> None:
-    answer = room.answer(raw)
+def test_what_cannot_be_judged_is_said(answering: Answering, raw: bytes, says: str) -> None:
+    answer = answering.answer(raw)
     assert answer["Subject"] == "Lencana: nothing could be checked"
     assert says in plain(answer)
 
 
 def test_no_more_than_so_many_an_hour(own_list: Path, tmp_path: Path) -> None:
-    with opened(own_list, tmp_path, 3) as room:
+    with opened(own_list, tmp_path, 3) as answering:
         for number in range(5):
-            assert room.handle(mixed(rfc822(), number=number))
-        assert len(room.sent) == 3
-        assert "last answer within an hour" in plain(room.sent[2]) and "last answer" not in plain(room.sent[1])
-        room.now += timedelta(minutes=61)
-        assert room.handle(mixed(rfc822(), number=9))
-        assert len(room.sent) == 4
-        assert ("silent", "limit", 2) in room.journal.counters()
+            assert answering.handle(mixed(rfc822(), number=number))
+        assert len(answering.sent) == 3
+        assert "last answer within an hour" in plain(answering.sent[2]) and "last answer" not in plain(
+            answering.sent[1]
+        )
+        answering.now += timedelta(minutes=61)
+        assert answering.handle(mixed(rfc822(), number=9))
+        assert len(answering.sent) == 4
+        assert ("silent", "limit", 2) in answering.journal.counters()
 
 
-def test_the_same_message_is_answered_once(room: Room) -> None:
-    assert room.handle(mixed(rfc822()))
-    assert room.handle(b"Received: again\r\n" + mixed(rfc822()))
-    assert len(room.sent) == 1
-    room.now += timedelta(days=15)
-    assert room.handle(mixed(rfc822())), "forgotten"
+def test_the_same_message_is_answered_once(answering: Answering) -> None:
+    assert answering.handle(mixed(rfc822()))
+    assert answering.handle(b"Received: again\r\n" + mixed(rfc822()))
+    assert len(answering.sent) == 1
+    answering.now += timedelta(days=15)
+    assert answering.handle(mixed(rfc822())), "forgotten"
 
 
-def test_thanks_for_an_answer_is_not_answered(room: Room) -> None:
-    answer = room.answer(mixed(rfc822()))
+def test_thanks_for_an_answer_is_not_answered(answering: Answering) -> None:
+    answer = answering.answer(mixed(rfc822()))
     thanks = text("Thank you!", 2, extra=f"In-Reply-To: {answer['Message-ID']}\r\n".encode())
-    assert room.handle(thanks) and not room.sent
+    assert answering.handle(thanks) and not answering.sent
     again = mixed(rfc822(), number=3, extra=f"References: {answer['Message-ID']}\r\n".encode())
-    assert room.handle(again) and len(room.sent) == 1, "another forward in the same thread is"
+    assert answering.handle(again) and len(answering.sent) == 1, "another forward in the same thread is"
 
 
-def test_our_own_answer_that_comes_back_is_not_answered(room: Room) -> None:
-    answer = room.answer(mixed(rfc822()))
+def test_our_own_answer_that_comes_back_is_not_answered(answering: Answering) -> None:
+    answer = answering.answer(mixed(rfc822()))
     assert answer["X-Lencana-Answer"] == "1"
-    assert room.handle(answer.as_bytes()) and not room.sent
+    assert answering.handle(answer.as_bytes()) and not answering.sent
 
 
-def test_refused_for_now_is_tried_again_and_for_good_is_not(room: Room) -> None:
-    room.refuses = Delivery.LATER
+def test_refused_for_now_is_tried_again_and_for_good_is_not(answering: Answering) -> None:
+    answering.refuses = Delivery.LATER
     for _ in range(5):
-        assert not room.handle(mixed(rfc822()))
-    room.refuses = Delivery.ACCEPTED
-    assert plain(room.answer(mixed(rfc822()))).startswith("SUSPICIOUS")
-    room.refuses = Delivery.REFUSED
-    assert room.handle(mixed(rfc822(), number=2)) and not room.sent
+        assert not answering.handle(mixed(rfc822()))
+    answering.refuses = Delivery.ACCEPTED
+    assert plain(answering.answer(mixed(rfc822()))).startswith("SUSPICIOUS")
+    answering.refuses = Delivery.REFUSED
+    assert answering.handle(mixed(rfc822(), number=2)) and not answering.sent
 
 
 def test_a_judgement_that_breaks_is_told(
-    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    answering: Answering, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(_raw: bytes, _limits: object) -> Enclosed:
         raise RuntimeError("a word of the message")
 
     monkeypatch.setattr("lencana.mailbox.judgement.read_enclosed", broken)
-    assert "could not be read" in plain(room.answer(mixed(rfc822())))
+    assert "could not be read" in plain(answering.answer(mixed(rfc822())))
     assert "RuntimeError" in caplog.text and "a word of the message" not in caplog.text
 
 
@@ -267,21 +210,21 @@ def test_a_judgement_that_breaks_is_told(
         (b"Accept-Language: eo\r\n", "Från: {}\nDatum: d\nÄmne: s\nTill: t", "en"),
     ],
 )
-def test_in_the_askers_language(room: Room, extra: bytes, labels: str, lang: str) -> None:
-    answer = room.answer(text(labels.format(PHISH[6:33].decode()) + "\n\nPay", extra=extra))
+def test_in_the_askers_language(answering: Answering, extra: bytes, labels: str, lang: str) -> None:
+    answer = answering.answer(text(labels.format(PHISH[6:33].decode()) + "\n\nPay", extra=extra))
     assert answer["Content-Language"] == lang
     assert ("Mencurigakan" in html(answer)) == (lang == "id")
 
 
-def test_fields_of_an_answer(room: Room) -> None:
-    answer = room.answer(mixed(rfc822(), extra=b"References: <a@x> <b@y>\r\n"))
+def test_fields_of_an_answer(answering: Answering) -> None:
+    answer = answering.answer(mixed(rfc822(), extra=b"References: <a@x> <b@y>\r\n"))
     assert answer["From"] == f"Lencana <{CHECK}>"
     assert answer["References"] == "<a@x> <b@y> <f1@example.test>"
     assert (answer["Auto-Submitted"], answer["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
     assert [part.get_content_type() for part in answer.iter_parts()] == ["text/plain", "text/html"]
 
 
-def test_a_cause_with_a_forged_message_id_adds_no_field(room: Room) -> None:
+def test_a_cause_with_a_forged_message_id_adds_no_field(answering: Answering) -> None:
     raw = mixed(rfc822()).replace(b"<f1@example.test>", b"<f1@example.test\r\n\tBcc: x@evil.example>")
-    answer = room.answer(raw)
+    answer = answering.answer(raw)
     assert answer["Bcc"] is None and "evil" not in answer.as_string()
