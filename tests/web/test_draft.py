@@ -36,8 +36,7 @@ def posted(client: FlaskClient, body: Any, status: int = 200, **headers: str) ->
     else:
         response = client.post(ROUTE, json=body, headers=headers)
     assert response.status_code == status, response.get_data(as_text=True)[:500]
-    answer: dict[str, Any] = response.get_json()
-    return answer
+    return dict(response.get_json())
 
 
 def in_force(client: FlaskClient) -> tuple[Any, str]:
