@@ -1,14 +1,9 @@
 """An admin at the keyboard: the command line as it is typed, in this process."""
 
 import os
-import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
-from unittest.mock import patch
 
-from lencana.cli import main
+from running import Done, run_here
 
 BRANDS = """
 expires_in = "14d"
@@ -23,15 +18,6 @@ domains = ["acme-tools.com"]
 """
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a run left behind."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 class Lencana:
     """Runs the command on one data folder, without a terminal."""
 
@@ -41,20 +27,7 @@ class Lencana:
         self._environ = {k: v for k, v in os.environ.items() if not k.startswith("LENCANA_")} | environ
 
     def run(self, *words: str | Path) -> Done:
-        argv = ["lencana", "--data", str(self.data), *map(str, words)]
-        out, err, code = StringIO(), StringIO(), 0
-        with (
-            patch.dict(os.environ, self._environ, clear=True),
-            patch.multiple(sys, argv=argv, stdin=StringIO()),
-            chdir(self.folder),
-            redirect_stdout(out),
-            redirect_stderr(err),
-        ):
-            try:
-                main()
-            except SystemExit as stop:
-                code = int(stop.code or 0)
-        return Done(code, out.getvalue(), err.getvalue())
+        return run_here(["--data", str(self.data), *map(str, words)], self._environ, self.folder)
 
     def __call__(self, *words: str | Path) -> str:
         """Standard output of a run that must succeed."""

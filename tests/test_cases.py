@@ -17,7 +17,7 @@ from lencana.engine.contract import CheckRequest
 from lencana.engine.engine import Engine
 from lencana.registry.in_force import open_list_in_force
 from lencana.settings import load_settings
-from running import CASES, NOW, lencana
+from running import CASES, NOW, lencana_process
 
 AUTHSERV_IDS = "mx.example.net"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/mail.eml"))
@@ -65,7 +65,7 @@ def by_command(organisation: Path) -> dict[str, dict[str, Any]]:
     answers = {}
     for (origin, settings), names in groups.items():
         files = [str(CASES / name / "mail.eml") for name in names]
-        done = lencana(organisation, "check", "--json", "--origin", origin, *files, **dict(settings))
+        done = lencana_process(organisation, "check", "--json", "--origin", origin, *files, **dict(settings))
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         assert [line["file"] for line in lines] == files, done.stderr
         assert done.returncode == any(line["verdict"] == "suspicious" for line in lines)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from running import lencana
+from running import lencana_process
 
 from .conftest import application
 from .test_serve import free_port, serving
@@ -94,6 +94,6 @@ def test_a_real_server_behind_a_proxy(organisation: Path) -> None:
     ("name", "value"), [("rate_limit", "-1"), ("rate_limit", "many"), ("proxies", "proxy.example")]
 )
 def test_a_setting_that_cannot_be_is_one_clear_line(organisation: Path, name: str, value: str) -> None:
-    done = lencana(organisation, "serve", "--port", str(free_port()), **{name: value})
+    done = lencana_process(organisation, "serve", "--port", str(free_port()), **{name: value})
     lines = [line for line in done.stderr.splitlines() if name in line]
     assert (done.returncode, len(lines)) == (2, 1), done.stderr

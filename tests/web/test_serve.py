@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from running import allowed, lencana
+from running import allowed, lencana_process
 
 from .test_silence import BODIES, CANARY
 
@@ -191,20 +191,20 @@ def test_a_taken_port_is_one_clear_line(organisation: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = lencana(organisation, "serve", "--port", str(port))
+        done = lencana_process(organisation, "serve", "--port", str(port))
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert f"port {port} on 127.0.0.1 is taken" in done.stderr
 
 
 def test_two_servers_never_share_a_port(organisation: Path) -> None:
     with serving(organisation) as server:
-        done = lencana(organisation, "serve", "--port", str(server.port))
+        done = lencana_process(organisation, "serve", "--port", str(server.port))
         assert (done.returncode, "is taken" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::"])
 def test_beyond_this_machine_only_with_a_token(organisation: Path, host: str) -> None:
-    done = lencana(organisation, "serve", "--host", host, "--port", str(free_port()))
+    done = lencana_process(organisation, "serve", "--host", host, "--port", str(free_port()))
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "tokens" in done.stderr
     assert "--no-auth" in done.stderr
@@ -227,7 +227,7 @@ def test_a_log_gets_one_line_instead_of_the_banner(organisation: Path) -> None:
 
 def test_a_service_makes_no_keys(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    done = lencana(data, "serve", "--no-init", "--port", str(free_port()))
+    done = lencana_process(data, "serve", "--no-init", "--port", str(free_port()))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert f"--data {data} init`" in done.stderr and "restore" in done.stderr
     assert not data.exists()
@@ -240,12 +240,12 @@ def test_a_service_starts_on_a_folder_that_is_set_up(organisation: Path) -> None
 
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    done = lencana(tmp_path / "file" / "data", "serve", "--port", str(free_port()))
+    done = lencana_process(tmp_path / "file" / "data", "serve", "--port", str(free_port()))
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "--data" in done.stderr
 
 
 def test_a_bad_setting_is_one_clear_line(organisation: Path) -> None:
-    done = lencana(organisation, "serve", "--port", str(free_port()), max_message="much")
+    done = lencana_process(organisation, "serve", "--port", str(free_port()), max_message="much")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "max_message" in done.stderr
