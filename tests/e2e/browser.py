@@ -11,7 +11,8 @@ from typing import Any, Final
 EXTENSION: Final = Path(__file__).parents[2] / "extension"
 WINDOW: Final = (1300, 850)  # pixels
 PATIENCE: Final = 60.0  # seconds; generous, because a loaded machine is slow and not wrong
-PAUSE: Final = 0.05  # seconds between two looks
+PAUSE: Final = 0.05  # seconds between the first two looks; each later pause is longer, ...
+LONGEST_PAUSE: Final = 0.4  # ... up to this, for a look costs the browser more than waiting does
 _PLACE: Final = """
 const root = arguments[0] ?? document, element = root.querySelector(%s);
 if (element === null || element.disabled) return null;
@@ -143,6 +144,7 @@ def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> 
     """
     deadline = time.monotonic() + patience
     last: object = None
+    pause = PAUSE
     while time.monotonic() < deadline:
         try:
             if found := look():
@@ -150,7 +152,8 @@ def wait_for(look: Callable[[], Any], what: str, patience: float = PATIENCE) -> 
             last = found
         except Exception as error:
             last = error
-        time.sleep(PAUSE)
+        time.sleep(pause)
+        pause = min(pause * 1.3, LONGEST_PAUSE)
     raise AssertionError(f"not within {patience:.0f} s: {what}\nlast seen: {last!r}")
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, CDPSession, Error, Frame, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Frame, Page, Playwright, sync_playwright
 
 from .browser import EXTENSION, PATIENCE, WINDOW, Browser
 from .profile import turns_of
+from .worlds import Worlds
 
 _FLAGS = (
     "--headless=new",  # Playwright's own headless mode has no extensions
@@ -31,7 +32,6 @@ _IN_THE_WAY = (
     "--disable-default-apps",
 )
 _PROGRAM = Path("/usr/bin/chromium")
-_MARK = "data-e2e-looks-here"
 
 
 class Chromium(Browser):
@@ -47,6 +47,7 @@ class Chromium(Browser):
         self._origin = self._worker.url.split("/background", 1)[0]
         self._page = context.pages[0]
         self._frame: Frame = self._page.main_frame
+        self._worlds: dict[Page, Worlds] = {}
 
     def visit(self, url: str) -> None:
         """Load a page; wait until it has loaded."""
@@ -72,19 +73,11 @@ class Chromium(Browser):
         return self._frame.evaluate(f"(args) => (function () {{ {script} }}).apply(null, args)", list(args))
 
     def run_in_shadow(self, host: str, script: str) -> Any:
-        """Through the debugger, which alone sees closed shadow roots, in the document that we mark for it."""
-        self._frame.evaluate(f"() => document.documentElement.setAttribute('{_MARK}', '')")
-        session = self._context.new_cdp_session(self._page)
-        try:
-            session.send("DOM.getDocument", {"depth": 0})
-            assert _search(session, f"[{_MARK}]"), "the document that we look into has gone"
-            hosts = _search(session, f"[{_MARK}] :is({host})")
-            described = (session.send("DOM.describeNode", {"nodeId": node, "pierce": True})["node"] for node in hosts)
-            roots = [node["shadowRoots"][0]["backendNodeId"] for node in described if node.get("shadowRoots")]
-            return _call(session, roots[0], script) if roots else None
-        finally:
-            session.detach()
-            self._frame.evaluate(f"() => document.documentElement.removeAttribute('{_MARK}')")
+        """In the extension's own world."""
+        page = self._page
+        if page not in self._worlds:
+            self._worlds[page] = Worlds(self._context, page, self._origin)
+        return self._worlds[page].run_in_shadow(self._frame, host, script)
 
     def click(self, selector: str, *, times: int = 1) -> None:
         """Click, as soon as the element is there and can be clicked."""
@@ -240,33 +233,19 @@ class Chromium(Browser):
         """Write a picture of the window."""
         self._page.screenshot(path=path)
 
-    def allow(self, origin: str) -> None:
-        """Let the next request of the extension for this origin succeed: no headless browser can show the prompt."""
+    def allow(self, *origins: str) -> None:
+        """Let the next request of the extension for these origins succeed: no headless browser can show the prompt."""
         extension = self._origin.rsplit("/", 1)[1]
+        sites = [urlsplit(origin) for origin in origins]
         settings = self._context.new_page()
         settings.goto("chrome://extensions")
-        site = urlsplit(origin)
         settings.evaluate(
-            "([id, pattern]) => chrome.developerPrivate.addHostPermission(id, pattern)",
-            [extension, f"{site.scheme}://{site.hostname}/*"],
+            """async ([id, patterns]) => {
+                for (const pattern of patterns) await chrome.developerPrivate.addHostPermission(id, pattern);
+            }""",
+            [extension, [f"{site.scheme}://{site.hostname}/*" for site in sites]],
         )
         settings.close()
-
-
-def _search(session: CDPSession, selector: str) -> list[int]:
-    """The nodes of that selector in all documents of the page: the browser finds them, we need not be sent the tree."""
-    found = session.send("DOM.performSearch", {"query": selector})
-    wanted = {"searchId": found["searchId"], "fromIndex": 0, "toIndex": found["resultCount"]}
-    nodes: list[int] = session.send("DOM.getSearchResults", wanted)["nodeIds"] if found["resultCount"] else []
-    session.send("DOM.discardSearchResults", {"searchId": found["searchId"]})
-    return nodes
-
-
-def _call(session: CDPSession, node: int, script: str) -> Any:
-    found = session.send("DOM.resolveNode", {"backendNodeId": node})["object"]["objectId"]
-    body = f"function () {{ return (function () {{ {script} }})(this); }}"
-    call = {"objectId": found, "functionDeclaration": body, "returnByValue": True}
-    return session.send("Runtime.callFunctionOn", call)["result"].get("value")
 
 
 @cache

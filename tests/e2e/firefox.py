@@ -274,7 +274,7 @@ class Firefox(Browser):
         self._client.switch_to_frame()
         path.write_bytes(self._client.screenshot(format="binary", full=False))
 
-    def allow(self, origin: str) -> None:
+    def allow(self, *origins: str) -> None:
         """Nothing to do: a preference of the profile answers the prompts."""
 
 

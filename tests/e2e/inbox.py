@@ -11,6 +11,12 @@ const row = [...document.querySelectorAll('#messagelist tr.message')]
     .find((row) => row.querySelector('td.subject a[href]')?.textContent.trim() === arguments[0]);
 return row && row.id;
 """
+# A list that is on the screen, and another message than this one open beside it.
+_AT_THE_LIST = """
+return location.href.startsWith(arguments[0]) && !!document.querySelector('#messagecontframe')
+    && [...document.querySelectorAll('#messagelist tr.message:not(.selected)')]
+        .some((row) => row.querySelector('td.subject a[href]')?.textContent.trim() === arguments[1]);
+"""
 _SHOWS = """
 const subject = document.querySelector('#message-header h2.subject, h2.subject');
 return document.readyState === 'complete' && !!subject && subject.textContent.includes(arguments[0]);
@@ -62,5 +68,8 @@ class Inbox:
         return bool(self.browser.run(_SHOWS, subject))
 
     def _row(self, subject: str) -> str:
-        self.log_in()
+        """A click on the row that is selected already would do nothing."""
+        self.browser.enter(None)
+        if not self.browser.run(_AT_THE_LIST, self._url, subject):
+            self.log_in()
         return f"[id='{self.browser.until(_ROW, subject)}']"

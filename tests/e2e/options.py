@@ -12,8 +12,7 @@ delete document.body.dataset[`kept${arguments[0]}`];
 
 def connect(browser: Browser, server: Server, webmail: str) -> None:
     """Bind a fresh extension to the organisation's server, and let it see the webmail."""
-    browser.allow(server.url)
-    browser.allow(webmail)
+    browser.allow(server.url, webmail)
     visit_options(browser)
     browser.type("#server", server.url)
     browser.click("#connect")

@@ -159,16 +159,21 @@ for (const source of arguments[0]) (0, eval)(source);
 const page = document.createElement('div');
 page.innerHTML = arguments[1];
 document.body.append(page);
-const begin = performance.now();
 const links = Lencana.linksIn(page).map(({ href }) => new URL(href).hostname.split('.')[0]);
-const text = page.innerText;
-const many = document.createElement('div');
-many.innerHTML = Array.from({ length: 1500 }, (_, i) => `<p><span><a href="https://a${i}.example/">link</a></span></p>`).join('');
-document.body.append(many);
-many.offsetHeight;
-const before = performance.now();
-const count = Lencana.linksIn(many).length;
-return { links, count, milliseconds: performance.now() - before };"""
+function fastest(number) {
+    const many = document.createElement('div');
+    many.innerHTML = Array.from({ length: number }, (_, i) => `<p><span><a href="https://a${i}.example/">link</a></span></p>`).join('');
+    document.body.append(many);
+    let count = 0, milliseconds = Infinity;
+    for (let round = 0; round < 10; round++) {
+        const begin = performance.now();
+        count = Lencana.linksIn(many).length;
+        milliseconds = Math.min(milliseconds, performance.now() - begin);
+    }
+    many.remove();
+    return { count, milliseconds };
+}
+return { links, few: fastest(100), many: fastest(1500) };"""
 
 
 def test_which_links_a_reader_can_see(browser: Browser) -> None:
@@ -179,6 +184,7 @@ def test_which_links_a_reader_can_see(browser: Browser) -> None:
     ]
     read = browser.run(READ, sources, LINKS)
     assert read["links"] == [f"seen{n}" for n in range(1, 9)]
-    assert read["count"] == 1000
-    print(f"{browser.name}: 1,000 links in {read['milliseconds']:.0f} ms")
-    assert read["milliseconds"] < 250  # a busy machine; alone it is below 50
+    few, many = read["few"], read["many"]
+    assert (few["count"], many["count"]) == (100, 1000)
+    print(f"{browser.name}: 1,000 links in {many['milliseconds']:.1f} ms, 100 in {few['milliseconds']:.1f} ms")
+    assert many["milliseconds"] < 50 * max(few["milliseconds"], 1)  # ten times is linear, a hundred times quadratic

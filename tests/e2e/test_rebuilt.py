@@ -67,10 +67,9 @@ def browser(
     profile.mkdir()
     more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
     with starter(request.param)(profile, *more) as started:
-        started.allow("https://apis.mail.yahoo.com")
         first, *others = (f"https://{rebuilt.pages[key].host}" for key in KEYS)
-        for origin in {origin if _TEST not in origin else f"https://*{_TEST}" for origin in others}:
-            started.allow(origin)
+        origins = {origin if _TEST not in origin else f"https://*{_TEST}" for origin in others}
+        started.allow("https://apis.mail.yahoo.com", *origins)
         connect(started, server, first)
         for origin in others:
             add_webmail(started, origin)
