@@ -3,12 +3,9 @@
 import gzip
 import io
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 
-from hostile.messages import numbered, times
-
-Make = Callable[[int], bytes]
+from hostile.pieces import Make, numbered, times
 
 CHECKS: dict[str, Make] = {
     "links": lambda n: b'{"links":[' + times(b'{"href":""},', n) + b'{"href":""}]}',

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from hostile.counting import calls
 from hostile.judging import judge
-from hostile.messages import HOSTILE, Make
+from hostile.messages import HOSTILE
+from hostile.pieces import Make
 from lencana.core.mail import boundaries, message, mime
 from lencana.core.mail.boundaries import MAX_BOUNDARIES, MAX_LINE_COST, with_bounded_lines
 
