@@ -2,7 +2,7 @@
 
 import base64
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from lencana.reports.keeper import Keeper
 from lencana.settings import Reports
 from lencana.trust import session as sessions
 from lencana.trust import signing
 from running import NOW
 from web.conftest import application
+
+from .counterparts import MailServer, WebServer, mail_server, web_server
 
 THEN = datetime.fromisoformat(NOW)
 MESSAGE = b"From: OpenAl Billing <pay@openal-desk.example>\nSubject: Your plan\n\nPay at https://openal-desk.example\n"
@@ -103,3 +106,21 @@ def server(make: Callable[..., Inboxed]) -> Inboxed:
 @pytest.fixture
 def client(server: Inboxed) -> FlaskClient:
     return server.client
+
+
+@pytest.fixture
+def no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests in which the keeper looks when they say so; tests/faults/test_reports.py has the thread."""
+    monkeypatch.setattr(Keeper, "ensure_running", lambda _self: None)
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    with web_server() as server:
+        yield server
