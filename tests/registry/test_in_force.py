@@ -29,7 +29,7 @@ from .conftest import LIST_1, LIST_2, ROOT, by_hand
 def test_loads_what_is_published(list_in_force: ListInForce) -> None:
     assert list_in_force().allowlist.version == 1
     assert list_in_force().sha256 == digest(LIST_1)
-    assert list_in_force.allowlist_envelope() == LIST_1
+    assert list_in_force.compressed_envelope().envelope() == LIST_1
     assert list_in_force.root_envelope() == list_in_force.root_envelope(1) == ROOT
     assert list_in_force.root_envelope(2) is None
 
@@ -41,7 +41,7 @@ def test_swaps_whole_when_a_newer_list_is_published(list_in_force: ListInForce, 
     list_in_force.refresh()
     assert list_in_force().allowlist.version == 2
     assert before.allowlist.version == 1
-    assert list_in_force.allowlist_envelope() == LIST_2
+    assert list_in_force.compressed_envelope().envelope() == LIST_2
 
 
 def test_a_thread_sees_it_within_two_seconds(data: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ def test_keeps_the_last_good_list_while_the_store_is_gone(
     assert list_in_force().allowlist.version == 1
     assert len(caplog.records) == 1
     with pytest.raises(StoreError):
-        list_in_force.allowlist_envelope()  # nobody has asked for it before
+        list_in_force.compressed_envelope().envelope()  # nobody has asked for it before
     (data / "away").rename(data / DATABASE_FILE)
     publish_allowlist(store, LIST_2, NOW)
     list_in_force.refresh()
@@ -144,7 +144,7 @@ def test_a_database_that_was_lost_is_not_begun_anew(data: Path, left: str) -> No
 
 def test_the_same_through_sqlalchemy(data: Path) -> None:
     list_in_force = open_list_in_force(data, Settings(database_url=f"sqlite:///{data / DATABASE_FILE}"))
-    assert list_in_force.allowlist_envelope() == LIST_1
+    assert list_in_force.compressed_envelope().envelope() == LIST_1
     assert list_in_force.root_envelope(1) == ROOT
 
 

@@ -39,9 +39,9 @@ def test_a_list_exchanged_later_is_not_given_out(list_in_force: ListInForce, dat
     """What is given out is read when it is first asked for."""
     by_hand(data, "UPDATE document SET envelope = coalesce(?, 0) WHERE role = 'allowlist'", envelope)
     with pytest.raises(StoreError):
-        list_in_force.allowlist_envelope()
+        list_in_force.compressed_envelope().envelope()
     by_hand(data, "UPDATE document SET envelope = ? WHERE role = 'allowlist'", LIST_1)
-    assert list_in_force.allowlist_envelope() == LIST_1
+    assert list_in_force.compressed_envelope().envelope() == LIST_1
 
 
 def test_a_root_put_into_the_table_by_hand_is_not_believed(list_in_force: ListInForce, data: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_root_put_into_the_table_by_hand_is_not_believed(list_in_force: ListIn
     with pytest.raises(PinError):
         open_list_in_force(data, Settings())
     with pytest.raises(StoreError, match="backup"):
-        list_in_force.allowlist_envelope()
+        list_in_force.compressed_envelope().envelope()
 
 
 def test_a_database_set_back_is_not_believed(list_in_force: ListInForce, data: Path, store: Store) -> None:

@@ -91,12 +91,8 @@ class ListInForce:
         return self._state.is_update_refused
 
     def compressed_envelope(self) -> CompressedEnvelope:
-        """The envelope of the list in force."""
+        """The envelope of the list in force, to be read byte for byte or as gzip."""
         return self._state.verified.compressed
-
-    def allowlist_envelope(self) -> bytes:
-        """The envelope of the list in force, byte for byte. Raises StoreError."""
-        return self.compressed_envelope().envelope()
 
     def root_envelope(self, version: int | None = None) -> bytes | None:
         """The envelope of a root, the newest by default; None if there is none of that version. Raises StoreError."""
