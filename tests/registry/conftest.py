@@ -1,4 +1,4 @@
-"""A data folder with a root and a list in its default database, and the list in force there."""
+"""Data folders with a root and a list in the default database: the list in force there, and the commands over them."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from admin import BRANDS, Lencana
 from lencana.core.brands.allowlist import Brand
 from lencana.registry.in_force import ListInForce, open_list_in_force
 from lencana.registry.pin import write_pin
@@ -45,3 +46,22 @@ def by_hand(data: Path, sql: str, *values: object) -> None:
     """Write into the database past every rule."""
     with closing(sqlite3.connect(data / DATABASE_FILE)) as connection, connection:
         connection.execute(sql, values)
+
+
+@pytest.fixture
+def lencana(tmp_path: Path) -> Lencana:
+    """The command over a folder of two list versions."""
+    made = Lencana(tmp_path)
+    made("init", "--no-passphrase")
+    (tmp_path / "list.toml").write_text(BRANDS)
+    made("allowlist", "sign", "list.toml", "-o", "2.json")
+    made("allowlist", "publish", "2.json")
+    (made.data / "lencana.toml").write_text('authserv_ids = ["mx.example.net"]\n')
+    return made
+
+
+def elsewhere(lencana: Lencana) -> Lencana:
+    """The command over another data folder, which is not there yet."""
+    other = Lencana(lencana.folder)
+    other.data = lencana.folder / "other"
+    return other

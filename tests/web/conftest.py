@@ -1,7 +1,6 @@
 """The real application over a real data folder, without a network."""
 
 import shutil
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ from lencana.engine.assembly import open_engine
 from lencana.settings import DkimMode, Settings
 from lencana.web import create_app
 from running import NOW, lencana, must
-
-MakeApp = Callable[..., Flask]
 
 
 def application(data: Path, now: str = NOW, **settings: Any) -> Flask:
