@@ -1,7 +1,7 @@
 """`lencana init`: keys, the root and the first list. Also what `serve` does on an empty data folder."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -174,20 +174,23 @@ def init(
         root_keys,
         lambda: passphrase.for_new_root_key(none=no_passphrase or no_root_passphrase),
     )
-    for line in state.made:
-        click.echo(f"made {line}")
+    for line in _lines(context.data, state, extras, has_spare_root_key=len(root_keys) > 1):
+        click.echo(line)
+
+
+def _lines(data: Path, state: Initialised, extras: tuple[str, ...], *, has_spare_root_key: bool) -> Iterator[str]:
+    """What was made, what is in force, and what to do with the keys."""
+    yield from (f"made {line}" for line in state.made)
     if not state.made:
-        click.echo(f"{context.data} is already set up; nothing was changed")
+        yield f"{data} is already set up; nothing was changed"
         if extras:
-            click.echo(f"To add to the list that there is: lencana allowlist add-pack {' '.join(extras)}")
-    click.echo(f"list in force: version {state.version}, expires {format_time(state.expires)}")
+            yield f"To add to the list that there is: lencana allowlist add-pack {' '.join(extras)}"
+    yield f"list in force: version {state.version}, expires {format_time(state.expires)}"
     if state.made:
-        click.echo(f"Back up {context.data / KEYS}. The root key only changes keys: keep it off the server.")
-    if len(root_keys) < 2:
-        click.echo(
-            "A second root key changes the fingerprint: `lencana root show` prints the one that readers compare."
-        )
-    click.echo(f"root fingerprint {in_groups(state.fingerprint)}")
+        yield f"Back up {data / KEYS}. The root key only changes keys: keep it off the server."
+    if not has_spare_root_key:
+        yield "A second root key changes the fingerprint: `lencana root show` prints the one that readers compare."
+    yield f"root fingerprint {in_groups(state.fingerprint)}"
 
 
 def _examine(root_keys: Sequence[Path]) -> None:
