@@ -1,4 +1,4 @@
-"""Large bodies: so many at once, and their room comes back however the request ends."""
+"""Large bodies: so many at once, and what they reserve comes back however the request ends."""
 
 import io
 import threading
@@ -27,7 +27,7 @@ class Slow(io.BytesIO):
 
 
 @pytest.fixture(autouse=True)
-def small_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "_MEMORY_BUDGET", MemoryBudget(3 * LARGE_BODY_BYTES))
 
 
@@ -39,7 +39,7 @@ def post(app: Flask, body: bytes | io.BytesIO) -> Any:
     return app.test_client().post("/v1/check", content_type="message/rfc822", **sent)
 
 
-def test_who_finds_no_room_comes_back_and_finds_some(app: Flask) -> None:
+def test_who_is_refused_comes_back_and_is_accepted(app: Flask) -> None:
     waiting = [Slow(MESSAGE) for _ in range(2)]
     answers: list[int] = []
     threads = [threading.Thread(target=lambda s=s: answers.append(post(app, s).status_code)) for s in waiting]
@@ -49,7 +49,7 @@ def test_who_finds_no_room_comes_back_and_finds_some(app: Flask) -> None:
     refused = post(app, MESSAGE)
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
     assert "Too many large bodies" in refused.json["detail"]
-    assert post(app, MESSAGE[:2000]).status_code == 200, "a usual message needs no room"
+    assert post(app, MESSAGE[:2000]).status_code == 200, "a usual message reserves nothing"
     for slow in waiting:
         slow.let.set()
     for thread in threads:
@@ -58,11 +58,11 @@ def test_who_finds_no_room_comes_back_and_finds_some(app: Flask) -> None:
     assert post(app, MESSAGE).status_code == 200
 
 
-def test_one_alone_may_be_larger_than_the_room(app: Flask) -> None:
+def test_one_alone_may_be_larger_than_the_budget(app: Flask) -> None:
     assert post(app, MESSAGE * 4).status_code == 200
 
 
-def test_a_request_that_fails_gives_its_room_back(app: Flask) -> None:
+def test_a_request_that_fails_gives_back_what_it_reserved(app: Flask) -> None:
     for _ in range(4):
         assert post(app, io.BytesIO(MESSAGE[:-9])).status_code == 408, "it broke off"
         assert app.test_client().put("/v1/allowlist", data=MESSAGE).status_code == 422
