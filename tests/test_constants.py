@@ -20,7 +20,7 @@ from lencana.core.verdict import Outcome
 from lencana.engine.contract import AllowlistOut, Answer, AuthenticationOut, ReasonOut
 from lencana.registry import expiry
 from lencana.settings import Settings
-from lencana.trust import client_workflow, documents, envelope, strict_json, well_formed
+from lencana.trust import client_workflow, documents, envelope, root_document, strict_json, well_formed
 from lencana.trust.fingerprint import in_groups
 from lencana.trust.lint import size
 from lencana.web import openapi
@@ -59,7 +59,7 @@ def parents_of_trust_errors(error: type[errors.TrustError]) -> dict[str, str | N
         ),
         ("bytes that the extension reads", size.MAX_EXTENSION_BYTES, DOCUMENTS["max_allowlist_bytes"]["extension"]),
         ("signatures", envelope.MAX_SIGNATURES, DOCUMENTS["max_signatures"]),
-        ("keys", documents.MAX_KEYS, DOCUMENTS["max_keys"]),
+        ("keys", root_document.MAX_KEYS, DOCUMENTS["max_keys"]),
         ("rotations of the root", client_workflow.MAX_ROOTS, DOCUMENTS["max_root_rotations"]),
         ("depth of JSON", strict_json.MAX_DEPTH, DOCUMENTS["max_json_depth"]),
         ("lifetime of a root", client_workflow.MAX_ROOT_LIFETIME.days, DOCUMENTS["max_root_lifetime_days"]),
