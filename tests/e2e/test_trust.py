@@ -1,13 +1,17 @@
 """Never green by accident: what a reader sees when the server is away, stuck, a liar or somebody else's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
 from .badge import Badge, Colour, badge, try_again
+from .browser import PATIENCE
 from .inbox import PREVIEW, Inbox
 from .liar import lying
 from .process import free_port
@@ -56,25 +60,36 @@ def test_server_that_is_busy(inbox: Inbox, server: Server, picture: Callable[[st
     # Its own machine is not counted, unless that is where a reverse proxy is.
     few = {"LENCANA_RATE_LIMIT": "6", "LENCANA_MAX_BATCH": "10", "LENCANA_PROXIES": "127.0.0.1"}
     with server.down(), serving(server.data, server.port, **few):
-        for _ in range(5):  # it takes another question every ten seconds: a slow browser may come too late
-            assert _refused(server) == 429
+        with _asked_too_much(server):
             shown = look(inbox, VERIFIED)
-            if shown.kind == "unchecked":
-                break
         picture("server-busy")
         assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
         assert "busy" in shown.text
         assert badge(inbox.browser, PREVIEW, kind="verified").colour is Colour.GREEN
 
 
-def _refused(server: Server) -> int:
-    """Ask until the server has enough of it; the status with which it says so."""
-    while True:
+@contextmanager
+def _asked_too_much(server: Server) -> Iterator[None]:
+    """Others use up whatever the server would take, from its first refusal until the block ends."""
+    refused, stop = Event(), Event()
+
+    def ask() -> None:
+        while not stop.wait(0.02):
+            try:
+                urlopen(f"{server.url}/v1/allowlist").close()  # noqa: S310 (always http to loopback)
+            except HTTPError as error:
+                with error:
+                    assert error.code == 429
+                    refused.set()
+
+    with ThreadPoolExecutor() as others:
+        asking = others.submit(ask)
         try:
-            urlopen(f"{server.url}/v1/allowlist").close()  # noqa: S310 (always http to loopback)
-        except HTTPError as error:
-            with error:
-                return error.code
+            assert refused.wait(PATIENCE)
+            yield
+        finally:
+            stop.set()
+            asking.result()
 
 
 def test_server_that_lies(inbox: Inbox, server: Server, picture: Callable[[str], None]) -> None:
