@@ -10,7 +10,6 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist.signing_base import write_file
 from lencana.cli.state import open_data_folder
-from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, NotInitialisedError
 from lencana.settings import DkimMode, load_settings
@@ -35,7 +34,7 @@ def suggest(context: Context, places: tuple[str, ...], output: Path | None, mini
     """
     from lencana.cli.suggest.mail_files import find_messages
     from lencana.cli.suggest.proposals import propose
-    from lencana.cli.suggest.survey import known_brands, survey
+    from lencana.cli.suggest.survey import SenderCounter, known_brands, survey
     from lencana.cli.suggest.written import write_proposals
 
     if output is not None and output.exists():
@@ -50,10 +49,10 @@ def suggest(context: Context, places: tuple[str, ...], output: Path | None, mini
     if not found:
         raise InputError(f"no messages in {', '.join(places)[:300]}; give a Maildir, an mbox or saved messages")
     known = known_brands(_own_list(context), context.now)
+    counter = SenderCounter(settings, known, context.now)
     with click.progressbar(length=len(found), label="reading", file=sys.stderr) as progress:
-        tally = survey(found, settings, known, context.now, progress.update)
-    index = AllowlistIndex(known.everything, "")
-    text = write_proposals(propose(tally, index, minimum), tally, known, index, context.now)
+        tally = survey(found, counter, progress.update)
+    text = write_proposals(propose(tally, counter.index, minimum), tally, known, counter.index, context.now)
     if output is None:
         echo(text, nl=False)
         return

@@ -1,5 +1,6 @@
 """Reads and judges the messages on all cores; what comes back are counts."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,21 +10,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from typing import Self
 
 from msgspec import structs
 
 from lencana.cli.suggest.mail_files import Place, read_message
 from lencana.cli.suggest.tally import MAX_ADDRESSES, MAX_HOSTS, MAX_NAMES, Address, Sender, Tally, count_up
-from lencana.core.allowlist_index import AllowlistIndex, Relation
+from lencana.core import checks
+from lencana.core.allowlist_index import AllowlistIndex, Listing, Relation
 from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.core.evidence.authentication import Result
+from lencana.core.facts import gather
 from lencana.core.finding import Code
+from lencana.core.languages import choose_languages
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.mailing_list import is_list_address
-from lencana.core.mail.message import Limits, Message, Origin, message_from_bytes
-from lencana.core.verdict import Outcome, Verdict
+from lencana.core.mail.message import Limits, Message, Origin, message_without_body, with_body
+from lencana.core.verdict import Outcome, Verdict, decide
 from lencana.data import read_bytes, read_table
-from lencana.engine.engine import Engine
+from lencana.engine.evidence import authenticate_sender
 from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 from lencana.signatures import make_verifier
@@ -57,21 +62,18 @@ def known_brands(own: Allowlist, now: datetime) -> Known:
     return Known(own, structs.replace(own, brands=brands, issued=now, expires=now + timedelta(days=1)))
 
 
-def survey(
-    places: Sequence[Place], settings: Settings, known: Known, now: datetime, progress: Callable[[int], object]
-) -> Tally:
+def survey(places: Sequence[Place], counter: "SenderCounter", progress: Callable[[int], object]) -> Tally:
     """Count the messages; `progress` is told how many more were read. Raises InputError if a process is killed."""
     total = Tally()
     chunks = [places[start : start + CHUNK] for start in range(0, len(places), CHUNK)]
     processes = min(len(chunks), _cores())
     if processes <= 1:
-        counter = SenderCounter(settings, known, now)
         for chunk in chunks:
             total.add(counter.count(chunk))
             progress(len(chunk))
         return total
     try:
-        with ProcessPoolExecutor(processes, initializer=_start, initargs=(settings, known, now)) as pool:
+        with ProcessPoolExecutor(processes, initializer=_start, initargs=(counter,)) as pool:
             for tally in pool.map(_count, chunks):
                 total.add(tally)
                 progress(tally.messages)
@@ -81,14 +83,23 @@ def survey(
 
 
 class SenderCounter:
-    """Judges messages by the settings and all known brands, and counts their senders."""
+    """Judges messages by the settings and all known brands, and counts their senders.
+
+    Of most messages the header block decides whether they count. The body is read only if it can make a difference:
+    of what is authenticated, to leave out what is suspicious.
+    """
 
     def __init__(self, settings: Settings, known: Known, now: datetime) -> None:
-        index = AllowlistIndex(known.everything, "").prepared()
-        verifier = make_verifier(settings) if settings.dkim is DkimMode.ALWAYS else None
-        self._engine = Engine(settings, lambda: index, verifier)
-        self._index, self._now, self._own_ids = index, now, known.own_ids
+        choose_languages(settings.languages)
+        self._made_from = settings, known, now
+        self.index = AllowlistIndex(known.everything, "").prepared()
+        self._verifier = make_verifier(settings) if settings.dkim is DkimMode.ALWAYS else None
+        self._settings, self._now, self._own_ids = settings, now, known.own_ids
         self._limits = Limits(settings.max_headers, settings.max_text, settings.max_links)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Settings, Known, datetime]]:
+        """Another process makes its own, where a new one does not begin as a copy of this one (fork)."""
+        return type(self), self._made_from
 
     def count(self, places: Iterable[Place]) -> Tally:
         """The counts of these messages; one that stops us is counted as unreadable."""
@@ -96,37 +107,47 @@ class SenderCounter:
         for place in places:
             tally.messages += 1
             try:
-                message = message_from_bytes(read_message(place), self._limits, origin=Origin.DELIVERED)
-                self._count(message, self._engine.judge(message, self._index, self._now), tally)
+                self._count(message_without_body(read_message(place), self._limits, origin=Origin.DELIVERED), tally)
             except Exception:  # whatever one message does, the others are counted
                 tally.unreadable += 1
         return tally
 
-    def _count(self, message: Message, verdict: Verdict, tally: Tally) -> None:
+    def _count(self, message: Message, tally: Tally) -> None:
         mailbox = message.sender.mailbox
         if mailbox is None or mailbox.domain is None or message.sender.defects or not mailbox.domain.registrable:
             tally.unclear += 1
             return
-        authenticated = verdict.authentication.result is Result.PASS
-        listing = self._index.listing_of(mailbox)
+        listing = self.index.listing_of(mailbox)
         at_platform = listing.relation is Relation.PLATFORM and not listing.is_exact if listing else False
         if listing is not None and not at_platform:
-            if authenticated and verdict.verdict is not Outcome.SUSPICIOUS:
+            verdict = self._judge_authenticated(message, listing)
+            if verdict is not None and verdict.verdict is not Outcome.SUSPICIOUS:
                 (tally.listed if listing.brand.id in self._own_ids else tally.in_packs)[listing.brand.id] += 1
         elif mailbox.domain.registrable in _FREEMAIL or mailbox.domain.ascii in _FREEMAIL:
             tally.mailboxes += 1
-        elif self._index.platform_of(mailbox.domain):
-            sender = tally.at_platforms.setdefault(_plain(mailbox), Sender())
-            self._observe(sender, message, mailbox, verdict, authenticated=authenticated)
         else:
-            sender = tally.domains.setdefault(mailbox.domain.registrable, Sender())
-            self._observe(sender, message, mailbox, verdict, authenticated=authenticated)
+            by_address = self.index.platform_of(mailbox.domain) is not None
+            senders = tally.at_platforms if by_address else tally.domains
+            sender = senders.setdefault(_plain(mailbox) if by_address else mailbox.domain.registrable, Sender())
+            self._observe(sender, message, mailbox, self._judge_authenticated(message, listing))
 
-    def _observe(
-        self, sender: Sender, message: Message, mailbox: Mailbox, verdict: Verdict, *, authenticated: bool
-    ) -> None:
+    def _judge_authenticated(self, message: Message, listing: Listing | None) -> Verdict | None:
+        """The verdict on an authenticated message; None for any other, which counts for nobody."""
+        evidence = authenticate_sender(
+            message,
+            is_listed=listing is not None,
+            settings=self._settings,
+            verifier=self._verifier,
+            now=self._now,
+        )
+        if evidence.result is not Result.PASS:
+            return None
+        facts = gather(with_body(message, self._limits), listing, evidence, self.index, self._now)
+        return decide(facts, checks.run(facts, self.index))
+
+    def _observe(self, sender: Sender, message: Message, mailbox: Mailbox, verdict: Verdict | None) -> None:
         """A forged message says nothing about the domain that it names; an authenticated attack says all."""
-        if not authenticated:
+        if verdict is None:
             sender.unauthenticated += 1
             return
         if verdict.verdict is Outcome.SUSPICIOUS or any(item.code in _IMPOSTURE for item in verdict.findings):
@@ -153,8 +174,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start(settings: Settings, known: Known, now: datetime) -> None:
-    _COUNTERS.append(SenderCounter(settings, known, now))
+def _start(counter: SenderCounter) -> None:
+    gc.freeze()  # the index stays: no collection need look through it
+    _COUNTERS.append(counter)
 
 
 def _count(places: Sequence[Place]) -> Tally:

@@ -63,12 +63,26 @@ class Message(msgspec.Struct, frozen=True, gc=False):
 
 def message_from_bytes(raw: bytes, limits: Limits, webmail: str | None = None, origin: Origin = Origin.FILE) -> Message:
     """Read the raw bytes of a message; never raises, whatever they are."""
-    block, encoded_body = split_message(raw)
+    return with_body(message_without_body(raw, limits, webmail, origin), limits)
+
+
+def message_without_body(
+    raw: bytes, limits: Limits, webmail: str | None = None, origin: Origin = Origin.FILE
+) -> Message:
+    """Read the header block of the raw bytes alone: enough to say who sent a message. Never raises."""
+    fields = read_headers(split_message(raw)[0], limits.header_bytes, _JUDGED_FIELDS)
+    return _from_block(fields, NO_BODY, raw=raw, webmail=webmail, origin=origin)
+
+
+def with_body(message: Message, limits: Limits) -> Message:
+    """The message with the body that its raw bytes have; never raises."""
+    if message.raw is None:
+        return message
+    block, encoded_body = split_message(message.raw)
     body = body_from_bytes(
         block[: limits.header_bytes], encoded_body, max_text=limits.text_chars, max_links=limits.links
     )
-    fields = read_headers(block, limits.header_bytes, _JUDGED_FIELDS)
-    return _from_block(fields, body, raw=raw, webmail=webmail, origin=origin)
+    return msgspec.structs.replace(message, body=body)
 
 
 def message_from_headers(
