@@ -14,7 +14,7 @@ from lencana.core.brands.name_words import (
     IS_UNSPACED,
     MAX_TEXT_CHARS,
     WORD,
-    folded_words,
+    all_word_forms,
     single_merged_words,
     skeleton_words,
 )
@@ -56,7 +56,7 @@ class Spelling(msgspec.Struct, frozen=True, gc=False):
     """One way to read a text, cut into words."""
 
     words: tuple[str, ...]  # folded; "openaisupport" is two of them
-    skeletons: tuple[tuple[str, ...], ...]  # the same words as skeletons, in two ways; each as long as `words`
+    skeletons: tuple[tuple[str, ...], ...]  # the same words as skeletons, in one way or two; each as long as `words`
 
 
 class MentionIndex:
@@ -65,6 +65,7 @@ class MentionIndex:
     def __init__(self, brands: Iterable[Brand]) -> None:
         self._by_first_word: dict[str, list[tuple[tuple[str, ...], Brand, bool]]] = {}
         self._names_by_skeleton: dict[str, tuple[Brand, bool]] = {}
+        self._skeleton_starts: set[str] = set()  # how those begin
         self._compound_names: set[str] = set()
         self._unspaced_names: set[str] = set()  # of one word, which may stand within a run of letters: 谷歌
         prefilter_keys: set[str] = set()
@@ -75,6 +76,7 @@ class MentionIndex:
                 self._add(alias.text, brand, is_common_word=alias.common)
                 prefilter_keys.update(_prefilter_keys(alias.text))
         self._prefilter = literals_pattern(prefilter_keys - {""})
+        self._any_compound_name = literals_pattern(self._compound_names)
 
     def _add(self, name: str, brand: Brand, *, is_common_word: bool) -> None:
         words = tuple(WORD.findall(fold_words(name)))
@@ -91,6 +93,7 @@ class MentionIndex:
             for letters in map("".join, (skeleton_words(text), single_merged_words(text))):
                 if len(letters) >= MIN_SKELETON_LETTERS:
                     self._names_by_skeleton.setdefault(letters, (brand, is_common_word))
+                    self._skeleton_starts.update(letters[:end] for end in range(1, len(letters) + 1))
 
     def find(self, text: str) -> Iterator[BrandMention]:
         """The mentions in the text, leftmost first, in the plainest spelling that has any."""
@@ -113,9 +116,8 @@ class MentionIndex:
 
     def _spelling(self, text: str) -> Spelling:
         """The words, compounds split. After a split, words and skeletons no longer correspond, and only words count."""
-        names = self._unspaced_names
-        words = self._split_compounds(folded_words(text, names))
-        skeletons = (skeleton_words(text, names), single_merged_words(text, names))
+        folded, *skeletons = all_word_forms(text, self._unspaced_names)
+        words = self._split_compounds(folded)
         return Spelling(words, tuple(each for each in skeletons if len(each) == len(words)))
 
     def _mentions(self, spelling: Spelling) -> Iterator[BrandMention]:
@@ -144,6 +146,8 @@ class MentionIndex:
             letters = ""
             for end in range(start + 1, min(start + MAX_SPLIT_WORDS, len(skeletons)) + 1):
                 letters += skeletons[end - 1]
+                if letters not in self._skeleton_starts:
+                    break
                 if end > start + 1 and len(letters) < MIN_SPLIT_LETTERS:
                     continue
                 if (name := self._names_by_skeleton.get(letters)) is not None:
@@ -154,8 +158,11 @@ class MentionIndex:
 
     def _split_compounds(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """ "openaisupport" and "paypal24" in two."""
-        if all(word in self._by_first_word or len(word) <= MIN_COMPOUND_LETTERS for word in words):
+        unknown = [word for word in words if len(word) > MIN_COMPOUND_LETTERS and word not in self._by_first_word]
+        if not unknown:
             return words
+        if self._any_compound_name.search(" ".join(word for word in words if word not in self._compound_names)) is None:
+            return tuple(word[:MAX_COMPOUND_CHARS] for word in words)
         return tuple(part for word in words for part in self._split_compound(word))
 
     def _split_compound(self, word: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from lencana.core.brands.allowlist import Person
-from lencana.core.brands.name_words import MAX_TEXT_CHARS, folded_words, single_merged_words, skeleton_words
+from lencana.core.brands.name_words import MAX_TEXT_CHARS, all_word_forms
 from lencana.core.brands.vocabulary import business_words, word_class
 
 MAX_REORDERED_WORDS = 4  # of a name: "Hartono, Rina" and "Rina Hartono" are one
@@ -63,7 +63,7 @@ def _pieces(name: str) -> Iterator[str]:
 
 
 def _readings(text: str) -> Iterator[tuple[str, ...]]:
-    yield from {folded_words(text), skeleton_words(text), single_merged_words(text)}
+    yield from set(all_word_forms(text))
 
 
 def _keys(words: tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
