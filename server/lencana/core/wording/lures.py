@@ -14,6 +14,8 @@ from lencana.core.letters.plain_text import plain_pattern
 from lencana.core.wording.stranger_tables import in_lines
 from lencana.data import read_toml
 
+LANGUAGES_TOGETHER = 4  # in one pattern
+
 
 @unique
 class Lure(StrEnum):
@@ -29,18 +31,24 @@ class Lure(StrEnum):
 def has_lure(plain: str, kind: Lure = Lure.ACCOUNT, among: tuple[str, ...] | None = None) -> bool:
     """Return whether a plain text has a lure of this kind, in any language or `among` some."""
     latin, others = _patterns(kind, among)
-    if latin is not None and latin.search(plain) is not None:
-        return True
-    return others is not None and not plain.isascii() and others.search(plain) is not None
+    encoded = plain.encode()  # once: RE2 reads UTF-8
+    return any(each.search(encoded) is not None for each in (latin if plain.isascii() else latin + others))
 
 
 @by_languages
-def _patterns(kind: Lure, among: tuple[str, ...] | None) -> tuple["re2._Regexp | None", "re2._Regexp | None"]:
-    """The languages in Latin letters, and those in others, whose words have no borders."""
+def _patterns(kind: Lure, among: tuple[str, ...] | None) -> tuple[tuple["re2._Regexp", ...], tuple["re2._Regexp", ...]]:
+    """The languages in Latin letters, and those in others, whose words have no borders; a few in each pattern.
+
+    One of all languages would need more states than RE2 has memory for, and it is slow without them.
+    """
     tables = (read_toml(f"lures/{language}.toml") for language in (judged_languages() if among is None else among))
     texts = [in_lines(plain_pattern(table[kind].replace("\n", ""))) for table in tables]
-    latin, others = ("|".join(text for text in texts if text.isascii() is kept) for kept in (True, False))
+    latin, others = ([text for text in texts if text.isascii() is kept] for kept in (True, False))
     return (
-        re2.compile(rf"(?:^|[^a-z0-9])(?:{latin})(?:$|[^a-z0-9])") if latin else None,
-        re2.compile(others) if others else None,
+        tuple(re2.compile(rf"(?:^|[^a-z0-9])(?:{text})(?:$|[^a-z0-9])") for text in _few_together(latin)),
+        tuple(map(re2.compile, _few_together(others))),
     )
+
+
+def _few_together(texts: list[str]) -> list[str]:
+    return ["|".join(texts[start : start + LANGUAGES_TOGETHER]) for start in range(0, len(texts), LANGUAGES_TOGETHER)]
