@@ -1,5 +1,6 @@
 """Does a text ask to call a number, beside the bait of callback phishing: a charge, a refund, an account in danger?"""
 
+import re
 from bisect import bisect
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ from lencana.core.wording.stranger_tables import bounded, in_lines, in_other_let
 
 CHARS_TO_CALL = 400  # between a number and the request to call, if no other number is nearer
 CHARS_OF_LABEL = 60  # before a number, in which a word says what it is for
+_END_OF_SENTENCE = re.compile(r"[\n.;?!]")
 NEIGHBOURS = 8  # numbers before a request to call, and after it, that are looked at
 CHARS_BESIDE_CALL = 80  # so near that it does not matter whether a listed number is nearer still
 
@@ -65,7 +67,18 @@ def _is_called_for(text: str, numbers: list[PhoneNumber], unlisted: list[PhoneNu
         nearest = min(gaps.values())
         if any(gap <= CHARS_BESIDE_CALL or gap == nearest <= CHARS_TO_CALL for n, gap in gaps.items() if n in strange):
             return True
-    return any(_beside().search(text[max(0, number.start - CHARS_OF_LABEL) : number.start]) for number in unlisted)
+    return any(_beside().search(_label(text, number)) for number in unlisted)
+
+
+def _label(text: str, number: PhoneNumber) -> str:
+    """What stands before a number in its line, without "Merchant phone:", as receipts have it beside the merchant's.
+
+    Where more than the number follows ("Merchant phone: 808-555-0199 to cancel"), it is to be called after all.
+    """
+    before = text[max(0, number.start - CHARS_OF_LABEL) : number.start]
+    after = _END_OF_SENTENCE.split(text[number.end : number.end + CHARS_OF_LABEL], maxsplit=1)[0]
+    is_called_for = pattern("beside_number").search(after) is not None
+    return before if is_called_for else pattern("payee").sub("", before)
 
 
 def _gap(start: int, end: int, number: PhoneNumber) -> int:

@@ -15,7 +15,7 @@ from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
 from lencana.core.letters.raw_patterns import raw_pattern
-from lencana.core.wording.stranger_tables import in_lines
+from lencana.core.wording.stranger_tables import NOTHING, in_lines
 from lencana.data import read_toml
 
 CHARS_BESIDE = 90  # before a secret's name, and after it, in which the clause is read
@@ -33,6 +33,8 @@ class ClauseTable:
         self._asks = _compiled("|".join(table[key] for key in ("give", "enter", "need") if key in table))
         self._hands_over = _compiled("|".join(table[key] for key in ("give", "need") if key in table))
         self._harmless = _compiled(table["harmless"])
+        self._sends = _compiled(table.get("sends", NOTHING))
+        self._code = _compiled(table.get("code", NOTHING))
 
     def kinds_in(self, plain: str, *, only_handed_over: bool) -> Iterator[tuple[Secret, str]]:
         """The kinds of secret that a text asks to enter somewhere or to hand to its author, and the clause of each."""
@@ -42,9 +44,20 @@ class ClauseTable:
             if verb.search(clause) is not None:
                 yield self._kinds[next(n for n, group in enumerate(match.groups()) if group is not None)], clause
 
+    def asks_for_code(self, plain: str) -> bool:
+        """Does a text ask to hand "the code" to its author, which it need not name more closely?"""
+        clauses = (_clause(plain, match.start(), match.end()) for match in self._code.finditer(plain))
+        return any(self._hands_over.search(clause) and not self.is_harmless(clause) for clause in clauses)
+
     def is_harmless(self, clause: str) -> bool:
-        """Does the clause warn, deliver the secret itself, or say what others do?"""
-        return self._harmless.search(clause) is not None
+        """Does the clause warn, deliver the secret itself, or say what others do?
+
+        "We sent you a code" delivers it, and "we sent you a code, tell us the code" does not.
+        """
+        if self._harmless.search(clause) is not None:
+            return True
+        sends = self._sends.search(clause)
+        return sends is not None and self._hands_over.search(clause[sends.end() :]) is None
 
 
 def kinds_asked_for(plain: str, languages: Iterable[str], *, only_handed_over: bool = False) -> set[Secret]:
@@ -59,6 +72,11 @@ def kinds_asked_for(plain: str, languages: Iterable[str], *, only_handed_over: b
             if kind not in found and not any(each.is_harmless(clause) for each in tables):
                 found.add(kind)
     return found
+
+
+def asks_for_code(plain: str, languages: Iterable[str]) -> bool:
+    """Does a plain text ask, in one of these languages, to hand over a code that was named before?"""
+    return any(clause_table(each).asks_for_code(plain) for each in languages if each in clause_languages())
 
 
 @by_languages
@@ -81,10 +99,11 @@ def raw_cues(language: str) -> tuple[str, str]:
 
 
 def plain_cues(language: str) -> tuple[str, str]:
-    """The same for plain text, of what hands a secret to the author."""
+    """The same for plain text, of what hands a secret, or a code that was named before, to the author."""
     table = _toml(language)
     verbs = "|".join(table[key] for key in ("give", "need") if key in table)
-    return plain_pattern("|".join(table["kinds"].values())), _compiled(verbs).pattern
+    names = (*table["kinds"].values(), *([table["code"]] if "code" in table else ()))
+    return plain_pattern("|".join(names)), _compiled(verbs).pattern
 
 
 def _toml(language: str) -> dict[str, Any]:

@@ -46,13 +46,25 @@ class _Language:
         self.others = re2.compile(rf"\b{in_lines(table['others'])}[ \n]*$")
         self.list_head = _compiled(table.get("list_head"), r"\b{}[ \n]*(?:[^\n]{{0,100}}\n){{0,6}}[^a-z\n]*$")
         self.joins = re2.compile(rf"[ \n](?:{in_lines(table['joins'])})\b")
-        self.inside = _compiled(table.get("negated_inside"), r"[ \n]{}\b")
+        self.inside = _compiled(table.get("negated_inside"), r"[ \n](?:{})\b")
+        self.excepts = _compiled(table.get("except"), r"[ \n](?:{})\b")
+        self.verb = re2.compile(rf"\b(?:{in_lines(table['verb'])})\b")
         self.mention = re2.compile(rf"[ \n](?:{table['mention']})\b")
 
+    def is_negated_inside(self, request: str) -> bool:
+        """Does the request itself say "to nobody", and not "to nobody but us"?"""
+        if self.inside is None or self.inside.search(request) is None:
+            return False
+        return self.excepts is None or self.excepts.search(request) is None
+
     def is_request(self, before: str, after: str) -> bool:
-        if self.mention.match(after) or self._reaches_to_the_end(self.others, before):
+        if self.mention.match(after):
             return False
         if self.list_head is not None and self.list_head.search(before):
+            return False
+        if before.rstrip().endswith(",") and self.verb.search(before) is not None:
+            return True  # "Share it with no one, send us the code": the warning is a clause of its own
+        if self._reaches_to_the_end(self.others, before):
             return False
         warning = self._reaches_to_the_end(self.negated, before)
         if warning is None:
@@ -73,12 +85,24 @@ class _Rule(msgspec.Struct, frozen=True, gc=False):
     context: Any = None  # what must stand before it: the code that a pronoun means
 
     def is_in(self, plain: str) -> bool:
-        return any(self._is_request(plain, match.start(), match.end()) for match in self.request.finditer(plain))
+        return any(self._begins_at(match, plain) for match in self.request.finditer(plain))
+
+    def _begins_at(self, match: Any, plain: str) -> bool:
+        """Is the match a request, or what it runs into after a comma: "tell it no one, tell us the code"?"""
+        start, end = match.span()
+        if self._is_request(plain, start, end):
+            return True
+        comma = plain.find(",", start + 1, end)
+        if comma < 0:
+            return False
+        second = self.request.search(plain[comma : end + CHARS_AFTER])
+        return second is not None and self._is_request(plain, comma + second.start(), comma + second.end())
 
     def _is_request(self, plain: str, start: int, end: int) -> bool:
+        start += plain[start] == ","  # with which the pattern of a request without a recipient may begin
         if self.context is not None and not self.context.search(plain[max(0, start - CHARS_TO_CODE) : start]):
             return False
-        if self.language.inside is not None and self.language.inside.search(plain[start:end]):
+        if self.language.is_negated_inside(plain[start:end]):
             return False
         before = _clause(plain[max(0, start - CHARS_BEFORE) : start])
         return bool(self.language.is_request(before, plain[end : end + CHARS_AFTER]))
