@@ -1,8 +1,12 @@
 """Word classes that tell a claim from a mention (data/vocabulary, one file a language), folded as names are."""
 
+from collections.abc import Iterable
+
 from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.own_scripts import UNSPACED_WORD, fold_words
 from lencana.data import read_toml
+
+_MIN_FIRST_PART = 4  # letters before "team" in a compound: "steam" is none
 
 
 @by_languages
@@ -16,6 +20,15 @@ def word_class(name: str) -> frozenset[str]:
 def business_words() -> frozenset[str]:
     """Words that are in no person's name: the roles of a company's mailboxes, and what a company sends or offers."""
     return word_class("roles") | word_class("wares")
+
+
+def last_parts(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, but compounds as what they end with: the Kundensupportteam is a team (German, Dutch)."""
+    known, ends = word_class("roles"), word_class("compounds")
+    return tuple(
+        word if word in known else next((end for end in ends if word[_MIN_FIRST_PART:].endswith(end)), word)
+        for word in words
+    )
 
 
 @by_languages

@@ -3,6 +3,7 @@
 Found with RE2 in linear time (data/authorship/*.toml). Only these few lines are then searched for brand names.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum, unique
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import msgspec
 import re2
 
 from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.own_scripts import UNSPACED
 from lencana.core.letters.plain_text import plain_letters, plain_pattern, plain_text
 from lencana.core.letters.raw_patterns import raw_pattern
 from lencana.core.wording.lures import has_lure
@@ -57,6 +59,9 @@ _SIGN = (
     r"[\x00-/:-@\[-`{-\x{a9}\x{ab}-\x{b4}\x{b6}-\x{b9}\x{bb}-\x{bf}\x{2000}-\x{20ff}\x{2190}-\x{245f}\x{2500}-\x{2bff}"
     r"\x{3000}-\x{3004}\x{3008}-\x{3020}\x{ff01}-\x{ff0f}\x{1f000}-\x{1faff}]"
 )
+_SENTENCE_START = r"(?:[.!?,:،؛؟।]\s|。)"
+_CLAUSE_START = r"[.!?,:;。！？，、：；]\s?"  # where words are written without blanks
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _NO_QUOTE = r"[\s(\[*_–—-]"  # before a sentence within a line: 'They write: "This is the OpenAI team"' quotes them
 _KEYS = ("greeting", "addressed", "possession", "introduction", "introduced", "closing", "ownership")
 _BEFORE_MORE = frozenset({"greeting", "introduction"})  # words that are followed by a text of any kind
@@ -104,6 +109,8 @@ def authorship_lines(text: str, possible: Iterable[object], *, has_sender: bool)
     for key in keys:
         for match in _pattern(key).finditer(encoded_head if key.place in _OPENINGS else encoded_tail):
             yield _line(key.place, match)
+            if key.place is AuthorshipPlace.INTRODUCTION and len(pieces := list(filter(None, match.groups()))) > 1:
+                yield AuthorshipLine(key.place, b" ".join(pieces).decode())
     for last in tail.rsplit("\n", LAST_LINES)[-LAST_LINES:]:
         if 0 < len(last) <= MAX_LAST_LINE_CHARS:
             yield AuthorshipLine(AuthorshipPlace.LAST_LINE, last)
@@ -137,7 +144,8 @@ def authorship_words(language: str, places: frozenset[AuthorshipPlace]) -> str:
     if AuthorshipPlace.POSSESSION in places:
         anywhere.append("possession")
     others = (words[key] for key in anywhere if words[key] != NOTHING)
-    return "|".join((rf"(?m:^|[.!?,:]\s|。){_SIGN}*(?:{first})", *others))
+    starts = "" if _is_unspaced(first) else rf"(?m:^|{_SENTENCE_START}){_SIGN}*"
+    return "|".join((rf"{starts}(?:{first})", *others))
 
 
 def _tail(text: str) -> str:
@@ -171,8 +179,11 @@ def _pressure() -> "re2._Regexp":
 def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPlace, str]:
     """The patterns of one language, or of all together, with the words of the tables as `written`."""
     words = {key: _words(key, language, written) for key in _KEYS}
-    rest, clause = r"[^\n.,!?:]{2,60}", r"[^\n.!?,]{2,80}"
+    rest, clause = r"[^\n.,!?:]{2,60}", r"[^\n.!?,،؛؟।，。]{2,80}"
+    starts = _CLAUSE_START if _is_unspaced(words["introduction"]) else _SENTENCE_START
     greeting, introduction = f"{words['greeting']}[.]?{rest}", f"{words['introduction']}({clause})"
+    if written is plain_pattern:  # "Daniel, from the OpenAI support": the prefilter finds it without that
+        introduction += f"(?:,({clause}))?"
     if words["addressed"] != NOTHING:
         greeting += f"|{rest}{words['addressed']}"
     if words["introduced"] != NOTHING:
@@ -180,11 +191,15 @@ def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPl
     return {
         AuthorshipPlace.GREETING: rf"(?im)^{_SIGN}{{0,4}}({greeting})",
         AuthorshipPlace.POSSESSION: rf"(?i){words['possession']}",
-        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^{_SIGN}{{0,3}}|(?:[.!?,:]\s|。){_NO_QUOTE}{{0,3}})(?:{introduction})",
+        AuthorshipPlace.INTRODUCTION: rf"(?im)(?:^{_SIGN}{{0,3}}|{starts}{_NO_QUOTE}{{0,3}})(?:{introduction})",
         AuthorshipPlace.CLOSING: rf"(?im)^{_SIGN}{{0,4}}{words['closing']}[ \t]*"
         r"(?:[,.!。、–—-]+[ \t]+([^\n]{2,60})|[,.!。、–—-]*[ \t]*\n\s*([^\n]{2,60}))$",
         AuthorshipPlace.OWNERSHIP: rf"(?i)[^\n]{{0,60}}{words['ownership']}[^\n]{{0,60}}",
     }
+
+
+def _is_unspaced(words: str) -> bool:
+    return _UNSPACED.search(words) is not None
 
 
 def _words(key: str, language: str, written: Callable[[str], str]) -> str:

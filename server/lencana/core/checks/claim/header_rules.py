@@ -61,6 +61,11 @@ def is_address_of_wares(mention: BrandMention, facts: Facts) -> bool:
     return business_words().issuperset(words)
 
 
+def is_excused_address(mention: BrandMention, facts: Facts) -> bool:
+    """Is: openai-fatoora@…, chatgpt-news@… in a lure. Is not: "Joe Doe <paypal-shop@jdoe.example>", who tags his."""
+    return mention.start == 0 and not (mention.is_common_word or facts.names_a_person)
+
+
 def is_subject(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI: payment declined", "Your ChatGPT Plus plan". Is not: "How to cancel your ChatGPT plan", about it."""
     return (is_label(mention, len(segments(facts.message.subject))) or is_owner(mention)) and not presents_itself(facts)

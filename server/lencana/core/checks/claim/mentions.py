@@ -7,10 +7,11 @@ from unicodedata import normalize
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
-from lencana.core.brands.vocabulary import business_words, word_class
+from lencana.core.brands.vocabulary import business_words, last_parts, word_class
 from lencana.core.facts import Facts
 
 _PERSON_COMPANY_SEPARATOR = re.compile(r"\s[-–—|/:]\s|[,(\[]")
+_MAX_NAME_LETTERS = 8  # behind a desk, in languages that have it first
 # The sender of Exchange's delivery reports, at every organisation's own domain.
 _EXCHANGE_SENDER = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
 
@@ -48,24 +49,34 @@ def is_in_address(mention: BrandMention, facts: Facts) -> bool:
 
 
 def introduces_role(mention: BrandMention) -> bool:
-    """Return whether only role words follow the brand in its clause: "OpenAI support", but not "OpenAI users"."""
+    """Return whether only role words follow the brand in its clause: "OpenAI customer support", not "OpenAI users"."""
     after = _rest_of_clause(mention)
-    return word_class("roles").issuperset(after) and not (after and after[0] in word_class("clients"))
+    are_clients = bool(after) and after[0] in word_class("clients") and word_class("teams").isdisjoint(after)
+    return word_class("roles").issuperset(after) and not are_clients
 
 
 def opens_with_role_words(mention: BrandMention) -> bool:
     """Return whether nothing but role words and small words stands before the brand: "from the team at"."""
     opening = word_class("roles").union(word_class("speaking"), word_class("prepositions"))
-    return opening.issuperset(mention.words[: mention.start])
+    return opening.issuperset(last_parts(mention.words[: mention.start]))
 
 
 def introduces_team(mention: BrandMention) -> bool:
     """Return whether a word like "team" or "support" stands beside the brand."""
-    return not word_class("teams").isdisjoint((*mention.words[: mention.start], *_rest_of_clause(mention)))
+    return not word_class("teams").isdisjoint((*last_parts(mention.words[: mention.start]), *_rest_of_clause(mention)))
+
+
+def is_followed_by_desk_and_name(mention: BrandMention) -> bool:
+    """Return whether a desk and then a person's name follow the brand, as in Korean: OpenAI 고객지원팀 김민수."""
+    after = _rest_of_clause(mention)
+    desk = tuple(takewhile(lambda word: word in word_class("roles"), after))
+    name = "".join(after[len(desk) :])
+    return not word_class("teams").isdisjoint(desk) and 0 < len(name) <= _MAX_NAME_LETTERS and not name.isascii()
 
 
 def _rest_of_clause(mention: BrandMention) -> tuple[str, ...]:
-    return tuple(takewhile(lambda word: word not in word_class("clauses"), mention.words[mention.end :]))
+    clause = tuple(takewhile(lambda word: word not in word_class("clauses"), mention.words[mention.end :]))
+    return last_parts(clause)
 
 
 def brand_endings(brand: Brand) -> set[str]:

@@ -9,8 +9,11 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.callbacks import asks_to_call
+from lencana.core.wording.clauses import asks_for_code
+from lencana.core.wording.handovers import handed_over
 from lencana.core.wording.lures import Lure, has_lure
 from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
+from lencana.core.wording.third_party_prefilter import topics_in
 
 MAX_READ_CHARS = 20_000  # of a text: a lure is not hidden at its end
 
@@ -26,19 +29,27 @@ class Pressing:
 
         With `is_hurry_enough`, a deadline or a prize is pressure, too.
         """
-        if self.facts.requested_secrets:
+        if self.asks_for_secret:
             return True
         return self._leads_elsewhere(brand) and (self.has_lure or (is_hurry_enough and self._hurries))
 
     def asks_or_leads_elsewhere(self, brand: Brand) -> bool:
         """Does it ask for a secret, link to a stranger, or press its reader to call one?"""
-        if self.facts.requested_secrets or self._links_elsewhere(brand):
+        if self.asks_for_secret or self._links_elsewhere(brand):
             return True
         return self.has_lure and self._has_strange_number(brand)
 
     def asks_to_call(self, brand: Brand) -> bool:
         """Does it press its reader to call a number that is not the brand's?"""
         return self.has_lure and asks_to_call(self._plain, 0, (), brand.phones)
+
+    @cached_property
+    def asks_for_secret(self) -> bool:
+        """Does it ask for a secret, be it only "the code", as an impostor of the brand would?"""
+        if self.facts.requested_secrets:
+            return True
+        languages = topics_in(self._plain).languages
+        return bool(handed_over(self._plain, languages)) or asks_for_code(self._plain, languages)
 
     @cached_property
     def has_lure(self) -> bool:

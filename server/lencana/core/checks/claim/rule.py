@@ -21,6 +21,7 @@ class ClaimRule(StrEnum):
     MISSPELT = "misspelt"
     ADDRESS = "address"
     ADDRESS_OF_WARES = "address_of_wares"
+    EXCUSED_ADDRESS = "excused_address"
     SUBJECT = "subject"
     SIGNED = "signed"
     INTRODUCED = "introduced"

@@ -17,7 +17,7 @@ CLAIM_THRESHOLD = 3  # points that make a claim
 
 def _has_request(pressing: Pressing, _brand: Brand, _rules: Set[ClaimRule]) -> bool:
     """Is: "Reply with your password", beside another rule. Is not: the same without a brand."""
-    return bool(pressing.facts.requested_secrets)
+    return pressing.asks_for_secret
 
 
 def _links_to_imitation(pressing: Pressing, brand: Brand, _rules: Set[ClaimRule]) -> bool:
@@ -59,6 +59,7 @@ MENTION_RULES = (
     MentionRule(ClaimRule.MISSPELT, 3, HeaderPlace.MISSPELT_NAME, header_rules.is_misspelt, Needs.HURRY),
     MentionRule(ClaimRule.ADDRESS, 3, HeaderPlace.LOCAL_PART, header_rules.is_address),
     MentionRule(ClaimRule.ADDRESS_OF_WARES, 3, HeaderPlace.LOCAL_PART, header_rules.is_address_of_wares),
+    MentionRule(ClaimRule.EXCUSED_ADDRESS, 3, HeaderPlace.LOCAL_PART, header_rules.is_excused_address, Needs.LURE),
     MentionRule(ClaimRule.SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_subject, Needs.LURE),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.SIGNATURE, text_rules.is_signature),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.CLOSING, text_rules.is_closing),

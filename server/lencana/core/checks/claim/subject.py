@@ -13,6 +13,7 @@ from lencana.core.checks.claim.mentions import has_topic_words
 from lencana.core.facts import Facts
 from lencana.core.letters.obfuscation import bidi_resolved
 from lencana.core.letters.own_scripts import OTHER_LETTER
+from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.marks import reply_prefix
 
 MAX_SUBJECT_CHARS = 200
@@ -20,6 +21,7 @@ _SEPARATORS = re.compile(r"\s*[:：|\[\]()（）【】「」〔〕–—•·»]
 _QUOTATION = re.compile(r'["“”„«»「『][^"“”„«»「」『』]{12,}["“”«»」』]')  # more than a name
 _WORDS_TO_OWNER = 3  # "votre compte OpenAI", "langganan ChatGPT Plus Anda"
 _MAX_BARE_WORDS = 8
+_NAMES_IN_ADDRESS = 2  # of a person: given name and surname
 
 
 def segments(subject: str) -> tuple[str, ...]:
@@ -54,7 +56,13 @@ def is_owner(mention: BrandMention) -> bool:
     if any(map(_is_possessive, near)):
         return True
     others = mention.others
-    return 0 < len(others) <= _MAX_BARE_WORDS and all(word in business_words() or word.isdigit() for word in others)
+    return 0 < len(others) <= _MAX_BARE_WORDS and all(map(_is_business, others))
+
+
+def _is_business(word: str) -> bool:
+    """A word of business, the reader's, a number or an amount (RM260)."""
+    letters = word.strip("0123456789")
+    return not letters or letters in business_words() or _is_possessive(word)
 
 
 def _is_possessive(word: str) -> bool:
@@ -86,6 +94,8 @@ def presents_itself(facts: Facts) -> bool:
     if OTHER_LETTER.search(facts.author_name) and has_topic_words(words):
         return True
     own = [word for word in words if len(word) > 2 and word not in business_words()]
+    if _is_person_elsewhere(words, sender):
+        return True
     if not own:
         return False
     place = "".join(folded_words(sender.domain.ascii))  # acme.zendesk.com is Acme's, too
@@ -93,3 +103,16 @@ def presents_itself(facts: Facts) -> bool:
         return True
     parts = folded_words(sender.local_part)
     return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in own)
+
+
+def _is_person_elsewhere(words: tuple[str, ...], sender: Mailbox) -> bool:
+    """Is it a name in letters that no address has, and an address as persons have: 中村美咲 <misaki.nakamura@…>?
+
+    That they are the same person, nobody can tell. Single letters are words of business and parts of names (원, 元).
+    """
+    parts = folded_words(sender.local_part)
+    has_other_letters = any(map(OTHER_LETTER.search, words))
+    has_business = any(len(word) > 1 and word in business_words() for word in words)
+    if not has_other_letters or has_business or len(parts) != _NAMES_IN_ADDRESS:
+        return False
+    return all(len(part) > 1 and part.isalpha() and part not in business_words() for part in parts)

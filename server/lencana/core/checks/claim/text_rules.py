@@ -1,8 +1,13 @@
 """The rules for a mention in the text or an image, by its place there. Each names what is a claim and what is not."""
 
 from lencana.core.brands.mentions import BrandMention
-from lencana.core.brands.vocabulary import word_class
-from lencana.core.checks.claim.mentions import introduces_role, introduces_team, opens_with_role_words
+from lencana.core.brands.vocabulary import last_parts, word_class
+from lencana.core.checks.claim.mentions import (
+    introduces_role,
+    introduces_team,
+    is_followed_by_desk_and_name,
+    opens_with_role_words,
+)
 from lencana.core.facts import Facts
 
 _MAX_PERSON_WORDS = 6  # of "Mark Hill from the" before a brand
@@ -10,13 +15,13 @@ _MAX_PERSON_WORDS = 6  # of "Mark Hill from the" before a brand
 
 def is_signature(mention: BrandMention, _facts: Facts) -> bool:
     """Is: "Regards," and below it "The OpenAI Team", or "OpenAI" alone. Is not: "Ann Lee, OpenAI", or "Apple" alone."""
-    others = set(mention.others)
+    others = set(last_parts(mention.others))
     return others <= word_class("roles") and (bool(others & word_class("teams")) or not mention.is_common_word)
 
 
 def is_closing(mention: BrandMention, _facts: Facts) -> bool:
     """Is: "Thanks, the OpenAI Team". Is not: "Thanks, OpenAI", which thanks it."""
-    others = set(mention.others)
+    others = set(last_parts(mention.others))
     return others <= word_class("roles") and bool(others & word_class("teams"))
 
 
@@ -27,16 +32,18 @@ def is_introduced(mention: BrandMention, _facts: Facts) -> bool:
 
 def is_team_line(mention: BrandMention, facts: Facts) -> bool:
     """Is: "The OpenAI Team" as a last line, without a closing. Is not: "Microsoft Teams", a product."""
-    return is_closing(mention, facts) and not word_class("signatories").isdisjoint(mention.others)
+    return is_closing(mention, facts) and not word_class("signatories").isdisjoint(last_parts(mention.others))
 
 
 def is_support_line(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI Security" as a last line: may be a link in a footer. Is not: "OpenAI", or "Read about OpenAI"."""
-    return is_closing(mention, facts) and word_class("signatories").isdisjoint(mention.others)
+    return is_closing(mention, facts) and word_class("signatories").isdisjoint(last_parts(mention.others))
 
 
 def is_speaking_from(mention: BrandMention, _facts: Facts) -> bool:
-    """Is: "I'm Mark from OpenAI": may be a supplier. Is not: "I used to work at Google with Bob"."""
+    """Is: "I'm Mark from OpenAI", "OpenAIサポートの田中です": may be a supplier. Is not: "I used to work at Google"."""
+    if opens_with_role_words(mention) and is_followed_by_desk_and_name(mention):
+        return True
     if not introduces_role(mention):
         return False
     if opens_with_role_words(mention):
