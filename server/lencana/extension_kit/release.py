@@ -3,14 +3,17 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from lencana.errors import InputError
-from lencana.extension_kit import archive, crx3
+from lencana.extension_kit import archive
 from lencana.extension_kit.manifest import Browser, manifest_for
 from lencana.extension_kit.organisation import FILE, GECKO_ID, Organisation
+
+if TYPE_CHECKING:
+    from lencana.extension_kit.crx3 import PackingKey
 
 FOLDER: Final = "extension"  # in the data folder; what the server hands out
 DESCRIPTION: Final = "release.json"
@@ -64,7 +67,7 @@ class PackedRelease:
 def pack_release(
     files: dict[str, bytes],
     version: str,
-    key: crx3.PackingKey,
+    key: "PackingKey",
     organisation: Organisation,
     firefox_id: str = GECKO_ID,
     *,
@@ -74,6 +77,8 @@ def pack_release(
 
     Raises InputError for files that are no extension, or too many bytes.
     """
+    from lencana.extension_kit import crx3  # a server hands out what is packed, and signs nothing
+
     manifests = {
         browser: _manifest_of(browser, files, version, organisation, firefox_id)
         for browser in Browser

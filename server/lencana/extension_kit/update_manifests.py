@@ -4,11 +4,12 @@ Formats: Chromium's "gupdate" protocol 2.0; Mozilla's "Updating your extension" 
 """
 
 import json
-from xml.sax.saxutils import quoteattr
 
 
 def update_xml(extension_id: str, version: str, url: str, sha256: str) -> bytes:
     """Chromium's update manifest: where the CRX3 of this version is, and its digest in hex."""
+    from xml.sax.saxutils import quoteattr  # loads urllib.request, and few starts are asked for this
+
     return (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         "<gupdate xmlns='http://www.google.com/update2/response' protocol='2.0'>\n"
