@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from unicodedata import category, digit
 
+import re2
+
 from lencana.core.letters.own_scripts import ANY_RUN, RUN, own_letters
 from lencana.core.letters.skeleton import fold_confusables
 
@@ -15,6 +17,7 @@ _HYPHEN, _APOSTROPHE, _DOT = "-", "'", "."
 _PUNCTUATION = dict.fromkeys("‐‑‒–—―−﹣－⁃", _HYPHEN)
 _PUNCTUATION |= dict.fromkeys("’‘ʼ′＇`´", _APOSTROPHE)
 _PUNCTUATION |= dict.fromkeys("•·∙⋅・․。｡．", _DOT)
+_UNTIDY = re2.compile(r"  | \n|\n[ \n]|[^ -~\n]")  # blanks besides single ones, in ASCII
 # Signs of currencies (Unicode's Sc): beside a digit an amount's, and elsewhere a letter's (€ for e).
 _SIGN = (
     "[\u00a2-\u00a5\u058f\u060b\u09f2\u09f3\u0bf9\u0e3f\u17db\u20a0-\u20cf\ufdfc\ufe69\uff04\uffe0\uffe1\uffe5\uffe6]"
@@ -32,6 +35,8 @@ def plain_text(text: str) -> str:
 
 
 def _with_single_blanks(text: str) -> str:
+    if text.isascii() and _UNTIDY.search(text) is None:
+        return text.strip(" \n")
     if not text.replace("\n", "").isprintable():  # blanks besides the ordinary one, which is the only one to be printed
         lines = (" ".join(line.split()) for line in text.splitlines())
         return "\n".join(filter(None, lines))

@@ -15,6 +15,7 @@ from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
 from lencana.core.letters.raw_patterns import raw_pattern
+from lencana.core.wording.quick_offsets import with_quick_offsets
 from lencana.core.wording.stranger_tables import NOTHING, in_lines
 from lencana.data import read_toml
 
@@ -39,14 +40,15 @@ class ClauseTable:
     def kinds_in(self, plain: str, *, only_handed_over: bool) -> Iterator[tuple[Secret, str]]:
         """The kinds of secret that a text asks to enter somewhere or to hand to its author, and the clause of each."""
         verb = self._hands_over if only_handed_over else self._asks
-        for match in self._names.finditer(plain):
+        for match in self._names.finditer(with_quick_offsets(plain)):
             clause = _clause(plain, match.start(), match.end())
             if verb.search(clause) is not None:
                 yield self._kinds[next(n for n, group in enumerate(match.groups()) if group is not None)], clause
 
     def asks_for_code(self, plain: str) -> bool:
         """Does a text ask to hand "the code" to its author, which it need not name more closely?"""
-        clauses = (_clause(plain, match.start(), match.end()) for match in self._code.finditer(plain))
+        codes = self._code.finditer(with_quick_offsets(plain))
+        clauses = (_clause(plain, match.start(), match.end()) for match in codes)
         return any(self._hands_over.search(clause) and not self.is_harmless(clause) for clause in clauses)
 
     def is_harmless(self, clause: str) -> bool:

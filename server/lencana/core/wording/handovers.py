@@ -14,6 +14,7 @@ from lencana.core.brands.allowlist import Secret
 from lencana.core.languages import by_languages
 from lencana.core.wording.clauses import clause_languages, kinds_asked_for
 from lencana.core.wording.pattern_set import PatternSet
+from lencana.core.wording.quick_offsets import with_quick_offsets
 from lencana.core.wording.stranger_tables import in_lines, tables
 from lencana.data import read_toml
 
@@ -85,7 +86,7 @@ class _Rule(msgspec.Struct, frozen=True, gc=False):
     context: Any = None  # what must stand before it: the code that a pronoun means
 
     def is_in(self, plain: str) -> bool:
-        return any(self._begins_at(match, plain) for match in self.request.finditer(plain))
+        return any(self._begins_at(match, plain) for match in self.request.finditer(with_quick_offsets(plain)))
 
     def _begins_at(self, match: Any, plain: str) -> bool:
         """Is the match a request, or what it runs into after a comma: "tell it no one, tell us the code"?"""

@@ -11,6 +11,7 @@ import re2
 
 from lencana.core.brands.phones import is_one_of
 from lencana.core.languages import by_languages
+from lencana.core.wording.quick_offsets import with_quick_offsets
 from lencana.core.wording.stranger_tables import NOTHING, joined, word_values
 
 MIN_DIGITS = 7  # of a number that somebody can be asked to call; shorter ones are house numbers and years
@@ -71,10 +72,10 @@ class PhoneNumber(NamedTuple):
 
 def phone_numbers(plain: str) -> Iterator[PhoneNumber]:
     """Yield the numbers in plain text (`letters.plain_text`)."""
-    for run in _runs().finditer(plain):
-        if not _may_be_number(run[0]):
-            continue
+    for run in _runs().finditer(with_quick_offsets(plain)):
         start, end = run.span()
+        if not _may_be_number(plain[start:end]):
+            continue
         if _is_in_url(plain, start, end):
             continue
         text = _unmasked(plain, start, end)

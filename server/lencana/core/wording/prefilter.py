@@ -51,6 +51,8 @@ def possible_patterns(text: str, places: frozenset[AuthorshipPlace]) -> frozense
     found = _found(_first_set(places), spellings)
     signs = {key for key in found if isinstance(key, _Sign)}
     keys = {key for key in found if not isinstance(key, _Sign)}
+    if not signs:
+        return frozenset(keys)
     if _Sign.OTHER_WIDTH in signs:
         spellings.append(normalize("NFKC", text))
         signs.update(_Sign)
