@@ -71,6 +71,8 @@ def unmatched_letters(text: str, further_words: Set[str]) -> int:
 
 def _unmatched_in(text: str, further_words: Set[str]) -> int:
     words, longest = _words_of_labels(), _max_letters()
+    if len(text) > 1 and (text in words or text in further_words):
+        return 0
     cost = [0] * (len(text) + 1)  # cost[end]: the fewest unmatched letters of text[:end]
     for end in range(1, len(text) + 1):
         cost[end] = cost[end - 1] + 1
