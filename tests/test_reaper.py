@@ -1,5 +1,6 @@
 """No end of a test run leaves a program behind: not a failing set-up, an interrupt, a hanging teardown, or a kill."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -45,7 +46,7 @@ def start(folder: Path, setup: str = "pass", body: str = "pass", teardown: str =
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "pytest.ini", "test_it.py"]
     run = subprocess.Popen(
         command, cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        start_new_session=True,
+        start_new_session=True, env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # none is at issue
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )  # fmt: skip
     while not (folder / "started").exists():
