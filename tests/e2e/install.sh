@@ -13,11 +13,11 @@ fi
 command -v python3 >/dev/null 2>&1 || missing=" python3"
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
 # libatomic1 is for Playwright's driver, which does not bring it; curl and iproute2 are for the tests of the package;
-# prometheus brings promtool, and systemd brings systemd-analyze; pymilter is compiled. debootstrap and systemd-nspawn
+# prometheus brings promtool, and systemd brings systemd-analyze; pymilter is compiled. mmdebstrap and systemd-nspawn
 # (systemd-container) make and boot other Debians; buildah and podman (with crun) build and run the container image.
 for name in curl iproute2 chromium firefox-esr thunderbird fonts-liberation fonts-noto-color-emoji sogo memcached \
     libatomic1 dovecot-imapd roundcube-core roundcube-sqlite3 roundcube-skin-larry php-cli php-sqlite3 postgresql nginx-light caddy prometheus systemd \
-    postfix dovecot-sieve libmilter-dev gcc libc6-dev python3-dev debootstrap systemd-container buildah podman crun; do
+    postfix dovecot-sieve libmilter-dev gcc libc6-dev python3-dev mmdebstrap systemd-container buildah podman crun; do
     package "$name"
 done
 # Debian 12 is the last release with Horde; elsewhere its test is skipped.
