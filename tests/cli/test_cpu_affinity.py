@@ -69,12 +69,6 @@ def asked(server: Serving) -> Iterator[None]:
             reader.join()
 
 
-def test_a_worker_keeps_to_a_core(tmp_path: Path) -> None:
-    with serving(tmp_path / "data", "--own-core") as server, asked(server):
-        until(lambda: [len(cores) for cores in cores_of(server)] == [1], "its threads wander")
-        assert os.sched_getaffinity(server.process.pid) == ALLOWED
-
-
 def test_two_workers_keep_to_two(tmp_path: Path) -> None:
     with serving(tmp_path / "data", "--own-core", "--workers", "2") as server:
         until(lambda: sorted(map(len, {*cores_of(server)})) == [1, 1], "they share one, or wander")
@@ -86,9 +80,10 @@ def test_otherwise_and_where_cores_are_too_few_it_uses_all(tmp_path: Path, words
         assert set(cores_of(server)) == {frozenset(ALLOWED)}
 
 
-def test_a_worker_leaves_a_core_that_others_take(tmp_path: Path) -> None:
+def test_a_worker_keeps_to_a_core_and_leaves_one_that_others_take(tmp_path: Path) -> None:
     with serving(tmp_path / "data", "--own-core") as server, asked(server):
         until(lambda: [len(cores) for cores in cores_of(server)] == [1], "its threads wander")
+        assert os.sched_getaffinity(server.process.pid) == ALLOWED
         (first,) = cores_of(server)
         with busy(*first):
             until(lambda: cores_of(server) != [first], "it stays where it has to wait")
