@@ -2,14 +2,19 @@
 
 import json
 import os
+import pickle
 import tomllib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from admin import Lencana
 from lencana.cli.suggest.mail_files import find_messages, read_message
+from lencana.cli.suggest.survey import SenderCounter, known_brands
+from lencana.core.brands.allowlist import Allowlist
+from lencana.settings import load_settings
 
 MX = "mx.kantor.example"
 PASS = "dmarc=pass header.from={domain}"
@@ -65,6 +70,18 @@ def test_domain_names_counts_and_since_when(lencana: Lencana) -> None:
     assert 'id = "kopisenja"  # 5 messages, 2025-11-01 to 2025-11-09' in text
     assert 'names used: "Kopi Senja" 4, "Kopi Senja Billing" 1' in text
     assert "authenticated; hosts: mail.kopisenja.com 4, kopisenja.com 1" in text
+
+
+def test_a_process_that_is_no_copy_makes_its_own_counter(lencana: Lencana) -> None:
+    """Where Python starts processes anew (macOS, Windows), they get what the counter is made from."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    settings = load_settings(lencana.folder / "data", {"LENCANA_AUTHSERV_IDS": MX})
+    own = Allowlist(version=1, issued=now, expires=now, prev=None)
+    counter = SenderCounter(settings, known_brands(own, now), now)
+    places = list(find_messages([maildir(lencana.folder / "Maildir", days("Kopi Senja", "news@kopisenja.com"))]))
+    tally = pickle.loads(pickle.dumps(counter)).count(places)  # noqa: S301
+    assert tally == counter.count(places)
+    assert tally.domains["kopisenja.com"].messages == 4
 
 
 def test_what_is_known_already(lencana: Lencana) -> None:
