@@ -1,5 +1,6 @@
 """No room for what a command writes: one line, and nothing half-done. The kernel refuses to let files grow."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from admin import Lencana
+
+from .test_full import UNCOMPILED
 
 pytestmark = pytest.mark.e2e
 
@@ -56,6 +59,7 @@ def test_a_full_disk(lencana: Lencana, words: tuple[str, ...]) -> None:
         check=False,
         capture_output=True,
         text=True,
+        env=os.environ | UNCOMPILED,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM)),
     )
     assert done.returncode == 2, done.stdout + done.stderr
