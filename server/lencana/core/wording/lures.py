@@ -14,7 +14,8 @@ from lencana.core.letters.plain_text import plain_pattern
 from lencana.core.wording.stranger_tables import in_lines
 from lencana.data import read_toml
 
-LANGUAGES_TOGETHER = 4  # in one pattern
+LATIN_TOGETHER = 4  # languages in one pattern
+OTHERS_TOGETHER = 2  # their letters are several bytes each
 
 
 @unique
@@ -45,10 +46,17 @@ def _patterns(kind: Lure, among: tuple[str, ...] | None) -> tuple[tuple["re2._Re
     texts = [in_lines(plain_pattern(table[kind].replace("\n", ""))) for table in tables]
     latin, others = ([text for text in texts if text.isascii() is kept] for kept in (True, False))
     return (
-        tuple(re2.compile(rf"(?:^|[^a-z0-9])(?:{text})(?:$|[^a-z0-9])") for text in _few_together(latin)),
-        tuple(map(re2.compile, _few_together(others))),
+        tuple(_compiled(rf"(?:^|[^a-z0-9])(?:{text})(?:$|[^a-z0-9])") for text in _together(latin, LATIN_TOGETHER)),
+        tuple(map(_compiled, _together(others, OTHERS_TOGETHER))),
     )
 
 
-def _few_together(texts: list[str]) -> list[str]:
-    return ["|".join(texts[start : start + LANGUAGES_TOGETHER]) for start in range(0, len(texts), LANGUAGES_TOGETHER)]
+def _together(texts: list[str], count: int) -> list[str]:
+    return ["|".join(texts[start : start + count]) for start in range(0, len(texts), count)]
+
+
+def _compiled(pattern: str) -> "re2._Regexp":
+    """Without a word in the log where a text, made for it, needs more states than there is memory for."""
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(pattern, options)

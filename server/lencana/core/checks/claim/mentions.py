@@ -67,11 +67,16 @@ def introduces_team(mention: BrandMention) -> bool:
 
 
 def is_followed_by_desk_and_name(mention: BrandMention) -> bool:
-    """Return whether a desk and then a person's name follow the brand, as in Korean: OpenAI 고객지원팀 김민수."""
+    """Return whether a desk and then a person's name follow the brand, as in Korean: OpenAI 고객지원팀 김민수.
+
+    In Turkish, too, which says "from" by an ending: OpenAI desteğinden Pınar.
+    """
     after = _rest_of_clause(mention)
     desk = tuple(takewhile(lambda word: word in word_class("roles"), after))
     name = "".join(after[len(desk) :])
-    return not word_class("teams").isdisjoint(desk) and 0 < len(name) <= _MAX_NAME_LETTERS and not name.isascii()
+    if word_class("teams").isdisjoint(desk) or not 0 < len(name) <= _MAX_NAME_LETTERS:
+        return False
+    return not name.isascii() or desk[-1] in word_class("prepositions")
 
 
 def _rest_of_clause(mention: BrandMention) -> tuple[str, ...]:

@@ -93,7 +93,8 @@ def presents_itself(facts: Facts) -> bool:
     # No address is in these letters: what calls itself a newspaper there can be compared with none.
     if OTHER_LETTER.search(facts.author_name) and has_topic_words(words):
         return True
-    own = [word for word in words if len(word) > 2 and word not in business_words()]
+    generic = business_words() | word_class("clients")  # "Members" <members@…> is nobody
+    own = [word for word in words if len(word) > 2 and word not in generic]
     if _is_person_elsewhere(words, sender):
         return True
     if not own:
