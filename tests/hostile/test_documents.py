@@ -132,7 +132,7 @@ def test_a_long_header_of_a_backup_is_not_read(tmp_path: Path) -> None:
     path = documents.backup_with_long_header(tmp_path, 32 * MEGABYTE)
 
     def restore() -> None:
-        with pytest.raises(InputError, match=r"too long|empty header"):  # since Python 3.13 tarfile looks ahead
+        with pytest.raises(InputError, match="too long"):
             read(path)
 
     assert peak_bytes(restore) < 4 * MEGABYTE

@@ -5,7 +5,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import msgspec
 
@@ -119,11 +118,11 @@ class _BackupDocuments:
 class _TarHeader(tarfile.TarInfo):
     """A header of a tar. `tarfile` itself reads what stands before a member with a long name, whatever its size."""
 
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
-        header = super().frombuf(buf, encoding, errors)
-        if not header.isreg() and header.size > MAX_TAR_HEADER_BYTES:
+    # The entry point that it names for subclasses. Python 3.13.5 no longer asks `frombuf`.
+    def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
+        if not self.isreg() and self.size > MAX_TAR_HEADER_BYTES:
             raise tarfile.ReadError("a header that is too long")
+        header: tarfile.TarInfo = super()._proc_member(tar)  # type: ignore[misc]
         return header
 
 
