@@ -16,6 +16,7 @@ from running import CASES
 ROOT = Path(__file__).parents[2]
 BUILT_IN = ("server", "extension", "deploy", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE")
 FINGERPRINT = "2b7b3ce3" * 8
+FAST = {"PIP_NO_COMPILE": "1"}  # Python compiles what is used
 
 pytestmark = pytest.mark.e2e
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.e2e
 def run(*command: str | Path, cwd: Path, **env: str) -> str:
     """Standard output of a command that must succeed, away from the checkout and its environment."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LENCANA_", "PYTHON"))}
-    done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True, env=kept | env)
+    done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True, env=kept | FAST | env)
     assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     return done.stdout
 
@@ -40,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             shutil.copytree(origin, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
         else:
             shutil.copy(origin, source / name)
-    run(sys.executable, "-m", "build", "--outdir", folder / "dist", source, cwd=folder)
+    run(sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder / "dist", source, cwd=folder)
     return {path.suffix: path for path in (folder / "dist").iterdir()}
 
 
