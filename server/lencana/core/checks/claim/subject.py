@@ -8,7 +8,7 @@ import re
 
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
-from lencana.core.brands.vocabulary import business_words, word_class
+from lencana.core.brands.vocabulary import business_words, last_parts, word_class
 from lencana.core.checks.claim.mentions import has_topic_words
 from lencana.core.facts import Facts
 from lencana.core.letters.obfuscation import bidi_resolved
@@ -21,6 +21,7 @@ _SEPARATORS = re.compile(r"\s*[:：|\[\]()（）【】「」〔〕–—•·»]
 _QUOTATION = re.compile(r'["“”„«»「『][^"“”„«»「」『』]{12,}["“”«»」』]')  # more than a name
 _WORDS_TO_OWNER = 3  # "votre compte OpenAI", "langganan ChatGPT Plus Anda"
 _MAX_BARE_WORDS = 8
+_DIGITS = "0123456789"
 _NAMES_IN_ADDRESS = 2  # of a person: given name and surname
 
 
@@ -61,7 +62,7 @@ def is_owner(mention: BrandMention) -> bool:
 
 def _is_business(word: str) -> bool:
     """A word of business, the reader's, a number or an amount (RM260)."""
-    letters = word.strip("0123456789")
+    letters = word.strip(_DIGITS)
     return not letters or letters in business_words() or _is_possessive(word)
 
 
@@ -93,8 +94,8 @@ def presents_itself(facts: Facts) -> bool:
     # No address is in these letters: what calls itself a newspaper there can be compared with none.
     if OTHER_LETTER.search(facts.author_name) and has_topic_words(words):
         return True
-    generic = business_words() | word_class("clients")  # "Members" <members@…> is nobody
-    own = [word for word in words if len(word) > 2 and word not in generic]
+    generic = business_words() | word_class("clients")  # "Members" <members@…> and "Kundenservice24" are nobody
+    own = [word for word in words if len(word) > 2 and generic.isdisjoint(last_parts((word.strip(_DIGITS),)))]
     if _is_person_elsewhere(words, sender):
         return True
     if not own:
