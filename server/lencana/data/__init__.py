@@ -1,8 +1,6 @@
 """Tables that the judgement rests on, read once: the only place in core's reach that opens a file."""
 
 from functools import cache
-from importlib.machinery import SourceFileLoader
-from importlib.util import find_spec
 from pkgutil import get_data  # importlib.resources would load tempfile, zipfile and what they need
 from typing import Any
 
@@ -31,17 +29,6 @@ def names_in(folder: str, suffix: str) -> list[str]:
 def read_table(name: str) -> list[str]:
     """The lines of a text table, without its comments."""
     return [line for line in read_bytes(name).decode().splitlines() if line and not line.startswith("# ")]
-
-
-def read_of_package(package: str, name: str) -> bytes | None:
-    """The bytes of a file that another package brings, without loading the package; None if it brings none."""
-    spec = find_spec(package)
-    if spec is None or not isinstance(spec.loader, SourceFileLoader) or not spec.submodule_search_locations:
-        return None
-    try:
-        return spec.loader.get_data(f"{spec.submodule_search_locations[0]}/{name}")
-    except OSError:
-        return None
 
 
 def _read(package: str, name: str) -> bytes:
