@@ -46,7 +46,9 @@ def authority() -> Authority:
 
 
 @pytest.fixture
-def lencana(tmp_path: Path, authority: Authority) -> Lencana:
+def lencana(tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Lencana:
+    # Since Python 3.12 urlopen keeps, with its opener, the authorities that the process began with.
+    monkeypatch.setattr("urllib.request._opener", None)
     (tmp_path / "ca.pem").write_bytes(authority.pem)
     made = Lencana(tmp_path, SSL_CERT_FILE=str(tmp_path / "ca.pem"))
     made("init", "--no-passphrase")
