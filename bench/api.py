@@ -88,6 +88,7 @@ def _table(costs: dict[str, list[Cost]], answer_size: int, requests: int) -> Tab
         "CPU is user and system time of the server's whole process tree, as Linux counts it, in steps of"
         f" 10 ms: {1e4 / requests:.0f} µs a request.",
         "Ratios are taken within each round. bare ÷ this: 1.00 costs as much as bare Flask, 0.50 twice as much.",
+        "All servers, the bare ones too, are started with the `GLIBC_TUNABLES` of deploy/systemd/lencana.service.",
         "Rate limited: a limit that is never reached, for one client behind a reverse proxy; a client on the server's"
         " own machine, as in the other rows, is not counted.",
         "Lencana decodes with msgspec, which saves time by itself: the second row shows how much of a bare"

@@ -20,6 +20,8 @@ HOST = "127.0.0.1"
 CONNECTIONS = 8
 PACED_CONNECTIONS = 32  # as many as `lencana serve` has threads
 AUTHSERV = {"LENCANA_AUTHSERV_IDS": "mx.example.org"}  # the mailbox provider of every generated message
+# As deploy/systemd/lencana.service starts the server; the bare application has it, too.
+AS_DEPLOYED = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1"}
 _READY = 30  # seconds until a server answers
 _STOP = 10  # seconds until it is gone
 _DEADLINE = 60  # seconds for one load
@@ -147,7 +149,7 @@ def _client(module: str, load: Load, more: Mapping[str, float]) -> dict[str, flo
 def _serving(arguments: Sequence[str], environ: Mapping[str, str], port: int) -> Iterator[Server]:
     with TemporaryDirectory(prefix="lencana-bench-") as folder:
         log = Path(folder) / "log"
-        running = process.start(arguments, environ, log)
+        running = process.start(arguments, {**AS_DEPLOYED, **environ}, log)
         try:
             _await(running, port, log)
             yield Server(running.pid, port)

@@ -5,11 +5,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from bench.server import AS_DEPLOYED
 
 from e2e.process import require
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
 UNIT = FOLDER / "lencana.service"
+CONTAINERFILE = FOLDER.parent / "container" / "Containerfile"
 UNITS = sorted(FOLDER.glob("*.service"))
 MAX_EXPOSURE = 1.5
 
@@ -40,3 +42,10 @@ def test_it_is_hardened(path: Path) -> None:
 def test_no_keys_are_made_by_a_service() -> None:
     assert "serve --no-init" in UNIT.read_text()
     assert "ConditionPathExists=/var/lib/lencana/root.sha256" in UNIT.read_text()
+
+
+@pytest.mark.parametrize(("path", "word"), [(UNIT, "Environment="), (CONTAINERFILE, "ENV ")], ids=["unit", "image"])
+def test_all_threads_have_one_heap(path: Path, word: str) -> None:
+    lines = path.read_text().splitlines()
+    assert AS_DEPLOYED == {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1"}
+    assert f"{word}GLIBC_TUNABLES={AS_DEPLOYED['GLIBC_TUNABLES']}" in lines
