@@ -12,6 +12,7 @@ from .conftest import application
 from .test_serve import free_port, serving
 
 BODY = {"from": "a@example.org"}
+MAX_ASKED = 1000  # requests in turn; a slow machine asks more than a hundred before one is refused
 ASKER, OTHER = {"REMOTE_ADDR": "192.0.2.7"}, {"REMOTE_ADDR": "192.0.2.8"}
 
 
@@ -85,8 +86,10 @@ def test_a_proxy_that_nobody_named_is_said_once(organisation: Path, caplog: pyte
 
 def test_a_real_server_behind_a_proxy(organisation: Path) -> None:
     with serving(organisation, rate_limit="100", proxies="127.0.0.1 10.0.0.0/8") as server:
-        statuses = [server.request("GET", "/v1/root", **{"X-Forwarded-For": "x, 192.0.2.7"})[0] for _ in range(104)]
-        assert (statuses[:100], 429 in statuses) == ([200] * 100, True)
+        statuses = list[int]()
+        while 429 not in statuses and len(statuses) < MAX_ASKED:
+            statuses.append(server.request("GET", "/v1/root", **{"X-Forwarded-For": "x, 192.0.2.7"})[0])
+        assert (statuses[:100], statuses[-1]) == ([200] * 100, 429)
         assert server.request("GET", "/v1/root", **{"X-Forwarded-For": "192.0.2.8"})[0] == 200
 
 
