@@ -20,24 +20,34 @@ export const signView = {
     const notice = make("section", { class: "card notice", role: "status", tabindex: -1, hidden: true });
     const what = make("section", { class: "card", id: "what" });
     const key = make("section", { class: "card", id: "key", hidden: true });
-    const file = otherAdmins(desk, (bytes) => void fromFile(bytes, desk.inForce).then(offer, fail));
+    const file = otherAdmins(desk, (bytes) => latest(fromFile(bytes, desk.inForce), (toSign) => offer(toSign)));
     const columns = make("div", { class: "columns" }, make("div", { class: "steps" }, what, key), make("aside", {}, lifetime(desk, () => prepare()), file));
     place.append(notice, columns);
     let turn = 0; // what was asked for before something else is no longer shown
     prepare();
     const end = draft.onChange(() => prepare());
     return () => {
-      turn = Infinity;
+      turn = NaN; // which equals nothing
       end();
     };
 
     function prepare() {
-      turn += 1;
-      const mine = turn;
       what.replaceChildren(make("p", { class: "hint", role: "status" }, text("verdict_checking")));
       key.hidden = true;
-      void fromDraft(desk).then(
-        ({ toSign, lint, toml }) => mine === turn && (toSign === null ? mendFirst(lint) : offer(toSign, toml)),
+      latest(fromDraft(desk), ({ toSign, lint, toml }) => (toSign === null ? mendFirst(lint) : offer(toSign, toml)));
+    }
+
+    /**
+     * Show what was asked for, unless something else was meanwhile.
+     * @template T
+     * @param {Promise<T>} asked
+     * @param {(found: T) => void} show
+     */
+    function latest(asked, show) {
+      turn += 1;
+      const mine = turn;
+      void asked.then(
+        (found) => mine === turn && show(found),
         (error) => mine === turn && fail(error),
       );
     }
