@@ -34,6 +34,7 @@ class ClauseTable:
         self._asks = _compiled("|".join(table[key] for key in ("give", "enter", "need") if key in table))
         self._hands_over = _compiled("|".join(table[key] for key in ("give", "need") if key in table))
         self._harmless = _compiled(table["harmless"])
+        self._us_alone = _compiled(table.get("us_alone", NOTHING))  # "tell it nobody, tell us"
         self._sends = _compiled(table.get("sends", NOTHING))
         self._code = _compiled(table.get("code", NOTHING))
 
@@ -54,8 +55,11 @@ class ClauseTable:
     def is_harmless(self, clause: str) -> bool:
         """Does the clause warn, deliver the secret itself, or say what others do?
 
-        "We sent you a code" delivers it, and "we sent you a code, tell us the code" does not.
+        "We sent you a code" delivers it, and "we sent you a code, tell us the code" does not. Nor does "tell it nobody,
+        tell us" warn.
         """
+        if self._us_alone.search(clause) is not None:
+            return False
         if self._harmless.search(clause) is not None:
             return True
         sends = self._sends.search(clause)

@@ -59,12 +59,14 @@ def _counted(evidence: list[ClaimEvidence], pressing: Pressing) -> list[ClaimEvi
     if by_itself and _points(by_itself, pressing) >= CLAIM_THRESHOLD:
         # At a platform, a brand's own people sign, too: there it takes a lure.
         return by_itself if not pressing.facts.is_relayed or pressing.for_brand(brand, is_hurry_enough=False) else []
-    pressed = [
-        item
-        for item in evidence
-        if item.needs is not Needs.NOTHING and pressing.for_brand(brand, is_hurry_enough=item.needs is Needs.HURRY)
-    ]
+    pressed = [item for item in evidence if item.needs is not Needs.NOTHING and _is_met(item.needs, pressing, brand)]
     return [*by_itself, *pressed] if pressed else []
+
+
+def _is_met(needs: Needs, pressing: Pressing, brand: Brand) -> bool:
+    if needs is Needs.REQUEST:
+        return pressing.asks_for_named_secret
+    return pressing.for_brand(brand, is_hurry_enough=needs is Needs.HURRY)
 
 
 def _points(evidence: list[ClaimEvidence], pressing: Pressing) -> int:
@@ -89,6 +91,8 @@ def claim_evidence(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidenc
 
 
 def _in_display_name(facts: Facts, sender: Mailbox, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
+    if facts.relayed_mentions and facts.message.raw is not None and not facts.message.list_fields:
+        yield from _at(HeaderPlace.BEFORE_VIA, facts.relayed_mentions, facts, "display_name")
     # Where the display name is the local part (a mailing list's) or the address, it says no more than that.
     if facts.author_name.lower() in (sender.local_part.lower(), sender.address.lower()):
         return

@@ -10,7 +10,8 @@ from lencana.core.checks.claim.mentions import (
     is_employer,
     names_author,
 )
-from lencana.core.checks.claim.subject import is_label, is_owner, presents_itself, segments
+from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person
+from lencana.core.checks.claim.subject import is_label, is_owner, segments, speaks_to_owner
 from lencana.core.facts import Facts
 
 _MAX_SHORT_NAME = 6  # letters of a name that other names may be like: Telkom, Telekom
@@ -26,6 +27,11 @@ def is_name(mention: BrandMention, facts: Facts) -> bool:
 def is_excused_name(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI News", "Liam from OpenAI" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, an employee."""
     return not mention.is_common_word and not is_employer(mention, facts)
+
+
+def is_employer_of_name(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Liam Chen - OpenAI" <liam.chen@…> who asks for a password. Is not: the same who asks for anything else."""
+    return not mention.is_common_word and is_employer(mention, facts)
 
 
 def is_relayed_desk(mention: BrandMention, facts: Facts) -> bool:
@@ -68,7 +74,14 @@ def is_excused_address(mention: BrandMention, facts: Facts) -> bool:
 
 def is_subject(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI: payment declined", "Your ChatGPT Plus plan". Is not: "How to cancel your ChatGPT plan", about it."""
-    return (is_label(mention, len(segments(facts.message.subject))) or is_owner(mention)) and not presents_itself(facts)
+    if is_firm(facts) or is_person(facts):
+        return False
+    return is_label(mention, len(segments(facts.message.subject))) or is_owner(mention)
+
+
+def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Your ChatGPT account will be closed" over a notice of "Ann Lee" with a deadline. Is not: her letter."""
+    return speaks_to_owner(mention) and not is_firm(facts) and is_notice(facts)
 
 
 def is_common_name(mention: BrandMention, facts: Facts) -> bool:

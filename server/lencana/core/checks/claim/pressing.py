@@ -8,12 +8,14 @@ from functools import cached_property
 from lencana.core.brands.allowlist import Brand
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
+from lencana.core.mail.marks import reply_prefix
 from lencana.core.wording.callbacks import asks_to_call
 from lencana.core.wording.clauses import asks_for_code
 from lencana.core.wording.handovers import handed_over
 from lencana.core.wording.lures import Lure, has_lure
 from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
 from lencana.core.wording.third_party_prefilter import topics_in
+from lencana.core.wording.troubles import has_trouble
 
 MAX_READ_CHARS = 20_000  # of a text: a lure is not hidden at its end
 
@@ -51,10 +53,16 @@ class Pressing:
         languages = topics_in(self._plain).languages
         return bool(handed_over(self._plain, languages)) or asks_for_code(self._plain, languages)
 
+    @property
+    def asks_for_named_secret(self) -> bool:
+        """Does it ask for a secret by its name, and answer no message? Colleagues ask for "the code" all day."""
+        facts = self.facts
+        return bool(facts.requested_secrets) and reply_prefix().match(facts.message.subject) is None
+
     @cached_property
     def has_lure(self) -> bool:
         """Is the reader's own account or payment in danger?"""
-        return has_lure(self._plain)
+        return has_lure(self._plain) or has_trouble(self._plain)
 
     @cached_property
     def _hurries(self) -> bool:

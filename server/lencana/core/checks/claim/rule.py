@@ -17,12 +17,15 @@ class ClaimRule(StrEnum):
 
     NAME = "name"
     EXCUSED_NAME = "excused_name"
+    EMPLOYER = "employer"
+    BEFORE_VIA = "before_via"
     RELAYED_NAME = "relayed_name"
     MISSPELT = "misspelt"
     ADDRESS = "address"
     ADDRESS_OF_WARES = "address_of_wares"
     EXCUSED_ADDRESS = "excused_address"
     SUBJECT = "subject"
+    ADDRESSED_SUBJECT = "addressed_subject"
     SIGNED = "signed"
     INTRODUCED = "introduced"
     COMMON_NAME = "common_name"
@@ -48,6 +51,7 @@ class HeaderPlace(StrEnum):
     LOCAL_PART = "local_part"
     SUBJECT = "subject"  # a piece of it
     BRACKETS = "brackets"  # the display name together with what stands in brackets, where employers do
+    BEFORE_VIA = "before_via"  # what stands before "via", where no mailing list left its fields
     RELAYED_NAME = "relayed_name"  # the display name, where a platform sent the message
     MISSPELT_NAME = "misspelt_name"  # a name with a slip in the display name
 
@@ -61,6 +65,7 @@ class Needs(StrEnum):
 
     NOTHING = "nothing"
     LURE = "lure"  # the reader's account or payment in danger, or a secret asked for; and a stranger's link or number
+    REQUEST = "request"  # a secret by its name asked for, in no answer to a message
     HURRY = "hurry"  # the same, or a deadline or a prize
 
 

@@ -1,19 +1,15 @@
 """Whose message a subject says that it is: "OpenAI: payment declined", "Your ChatGPT Plus plan", "OpenAI bill due".
 
 The brand must be the label or the owner. "OpenAI: what your account data is worth" in a newspaper is for `Pressing` and
-`presents_itself` to excuse.
+`presentation` to excuse.
 """
 
 import re
 
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
-from lencana.core.brands.vocabulary import business_words, last_parts, word_class
-from lencana.core.checks.claim.mentions import has_topic_words
-from lencana.core.facts import Facts
+from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.letters.obfuscation import bidi_resolved
-from lencana.core.letters.own_scripts import OTHER_LETTER
-from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.marks import reply_prefix
 
 MAX_SUBJECT_CHARS = 200
@@ -22,7 +18,6 @@ _QUOTATION = re.compile(r'["“”„«»「『][^"“”„«»「」『』]{12
 _WORDS_TO_OWNER = 3  # "votre compte OpenAI", "langganan ChatGPT Plus Anda"
 _MAX_BARE_WORDS = 8
 _DIGITS = "0123456789"
-_NAMES_IN_ADDRESS = 2  # of a person: given name and surname
 
 
 def segments(subject: str) -> tuple[str, ...]:
@@ -52,12 +47,15 @@ def is_owner(mention: BrandMention) -> bool:
     """Does the piece speak of the reader's thing at the brand: "Your ChatGPT Plus plan", "OpenAI invoice overdue"?"""
     if mention.is_common_word or _asks_or_tells(mention):
         return False
-    near = mention.words[max(0, mention.start - _WORDS_TO_OWNER) : mention.start]
-    near += mention.words[mention.end : mention.end + _WORDS_TO_OWNER]
-    if any(map(_is_possessive, near)):
+    if any(map(_is_possessive, _near(mention))):
         return True
     others = mention.others
     return 0 < len(others) <= _MAX_BARE_WORDS and all(map(_is_business, others))
+
+
+def _near(mention: BrandMention) -> tuple[str, ...]:
+    before = mention.words[max(0, mention.start - _WORDS_TO_OWNER) : mention.start]
+    return before + mention.words[mention.end : mention.end + _WORDS_TO_OWNER]
 
 
 def _is_business(word: str) -> bool:
@@ -71,6 +69,11 @@ def _is_possessive(word: str) -> bool:
     return word in word_class("possessives") or word.endswith(tuple(word_class("possessive_endings")))
 
 
+def speaks_to_owner(mention: BrandMention) -> bool:
+    """Does the piece speak to whose thing it is: "Your ChatGPT account is closed", not "OpenAI invoice overdue"?"""
+    return not mention.is_common_word and not _asks_or_tells(mention) and any(map(_is_possessive, _near(mention)))
+
+
 def _asks_or_tells(mention: BrandMention) -> bool:
     """ "How to cancel your ChatGPT plan", "Why OpenAI closed your account": about it.
 
@@ -81,40 +84,3 @@ def _asks_or_tells(mention: BrandMention) -> bool:
     if not word_class("questions").isdisjoint(before) or not topics.isdisjoint(before[-1:]):
         return True
     return not (topics - word_class("possessives")).isdisjoint(before[-2:-1])
-
-
-def presents_itself(facts: Facts) -> bool:
-    """Does the sender say openly who else he is: "Ann Lee" <ann.lee@…>, "Ramp" <no-reply@ramp.com>, "AI 新闻"?"""
-    sender = facts.sender
-    if sender is None or sender.domain is None:
-        return False
-    if facts.mentions:
-        return False
-    words = folded_words(facts.author_name)
-    # No address is in these letters: what calls itself a newspaper there can be compared with none.
-    if OTHER_LETTER.search(facts.author_name) and has_topic_words(words):
-        return True
-    generic = business_words() | word_class("clients")  # "Members" <members@…> and "Kundenservice24" are nobody
-    own = [word for word in words if len(word) > 2 and generic.isdisjoint(last_parts((word.strip(_DIGITS),)))]
-    if _is_person_elsewhere(words, sender):
-        return True
-    if not own:
-        return False
-    place = "".join(folded_words(sender.domain.ascii))  # acme.zendesk.com is Acme's, too
-    if any(word in place for word in own):
-        return True
-    parts = folded_words(sender.local_part)
-    return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in own)
-
-
-def _is_person_elsewhere(words: tuple[str, ...], sender: Mailbox) -> bool:
-    """Is it a name in letters that no address has, and an address as persons have: 中村美咲 <misaki.nakamura@…>?
-
-    That they are the same person, nobody can tell. Single letters are words of business and parts of names (원, 元).
-    """
-    parts = folded_words(sender.local_part)
-    has_other_letters = any(map(OTHER_LETTER.search, words))
-    has_business = any(len(word) > 1 and word in business_words() for word in words)
-    if not has_other_letters or has_business or len(parts) != _NAMES_IN_ADDRESS:
-        return False
-    return all(len(part) > 1 and part.isalpha() and part not in business_words() for part in parts)

@@ -1,0 +1,91 @@
+"""Who else the sender openly says that he is, where neither name nor address names a brand: "Ann Lee" <ann.lee@…>.
+
+A name that the domain bears is a firm's, and excuses what it writes of its own business with the brand. A name that the
+local part bears is a person's, which costs nothing: it excuses a person's letter, and no notice to whoever reads it.
+"""
+
+from lencana.core.allowlist_index import HostMatch
+from lencana.core.brands.name_words import folded_words
+from lencana.core.brands.vocabulary import business_words, last_parts, word_class
+from lencana.core.checks.claim.mentions import has_topic_words
+from lencana.core.facts import Facts
+from lencana.core.letters.own_scripts import OTHER_LETTER
+from lencana.core.mail.mailbox import Mailbox
+
+_DIGITS = "0123456789"
+_NAMES_IN_ADDRESS = 2  # of a person: given name and surname
+_GREETING_CHARS = 60  # at the start of a text
+_MAX_GREETING_WORDS = 5
+
+
+def is_firm(facts: Facts) -> bool:
+    """Does the domain bear the sender's name: "Ramp" <no-reply@ramp.com>? Or is it a newspaper's in other letters?"""
+    sender = facts.sender
+    if sender is None or sender.domain is None or _names_brand(facts):
+        return False
+    # No address is in these letters: what calls itself a newspaper there can be compared with none.
+    if OTHER_LETTER.search(facts.author_name) and has_topic_words(folded_words(facts.author_name)):
+        return True
+    place = "".join(folded_words(sender.domain.ascii))  # acme.zendesk.com is Acme's, too
+    return any(word in place for word in _own_words(facts))
+
+
+def is_person(facts: Facts) -> bool:
+    """Does the local part bear the sender's name: "Ann Lee" <ann.lee@…>?"""
+    sender = facts.sender
+    if sender is None or sender.domain is None or _names_brand(facts):
+        return False
+    if _is_person_elsewhere(folded_words(facts.author_name), sender):
+        return True
+    parts, own = folded_words(sender.local_part), _own_words(facts)
+    return any(part.endswith(word) and len(part) <= len(word) + 2 for part in parts for word in own)
+
+
+def is_notice(facts: Facts) -> bool:
+    """Is it no person's letter: it greets nobody by a name, is not signed, is no answer, and leads to strangers alone?
+
+    A colleague greets ("Hi Bob,"), signs, or leads to the brand itself, to his own firm, to a service that is listed.
+    """
+    sender, text = facts.sender, facts.message.body.text
+    if sender is None or sender.domain is None or facts.message.list_fields or not facts.links:
+        return False
+    if any(_is_known(link.link_host, sender.domain.registrable) for link in facts.links):
+        return False
+    own = {word for word in folded_words(facts.author_name) if len(word) > 2 or OTHER_LETTER.search(word)}
+    return own.isdisjoint(folded_words(text)) and not _greets_by_name(text)
+
+
+def _names_brand(facts: Facts) -> bool:
+    """Dana, Sora and Meta are names of people, too."""
+    return any(not mention.is_common_word for mention in facts.mentions)
+
+
+def _is_known(host: HostMatch, registrable: str) -> bool:
+    return host.owner is not None or host.relation is not None or host.domain.registrable == registrable
+
+
+def _greets_by_name(text: str) -> bool:
+    """ "Hi Bob, …", "Mas Tono, …": a few words and a comma at the start, one of which no customer is called."""
+    greeting, comma, _ = text.lstrip()[:_GREETING_CHARS].partition(",")
+    words = folded_words(greeting)
+    generic = business_words() | word_class("clients") | word_class("speaking") | word_class("possessives")
+    return bool(comma) and len(words) <= _MAX_GREETING_WORDS and not generic.issuperset(words)
+
+
+def _own_words(facts: Facts) -> list[str]:
+    generic = business_words() | word_class("clients")  # "Members" <members@…> and "Kundenservice24" are nobody
+    words = folded_words(facts.author_name)
+    return [word for word in words if len(word) > 2 and generic.isdisjoint(last_parts((word.strip(_DIGITS),)))]
+
+
+def _is_person_elsewhere(words: tuple[str, ...], sender: Mailbox) -> bool:
+    """Is it a name in letters that no address has, and an address as persons have: 中村美咲 <misaki.nakamura@…>?
+
+    That they are the same person, nobody can tell. Single letters are words of business and parts of names (원, 元).
+    """
+    parts = folded_words(sender.local_part)
+    has_other_letters = any(map(OTHER_LETTER.search, words))
+    has_business = any(len(word) > 1 and word in business_words() for word in words)
+    if not has_other_letters or has_business or len(parts) != _NAMES_IN_ADDRESS:
+        return False
+    return all(len(part) > 1 and part.isalpha() and part not in business_words() for part in parts)

@@ -1,0 +1,62 @@
+"""Is a sentence about trouble with what is the reader's? "Your bank refused the charge", in any order of words.
+
+A lure's second reading, for wording that no pattern of whole phrases foresees (`lures`): three short lists a language
+say whose it is, what it is, and how it fares. They are data (data/lures), and read only where a claim is weighed.
+"""
+
+import re
+from typing import NamedTuple
+
+import re2
+
+from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.own_scripts import OTHER_LETTER
+from lencana.core.letters.plain_text import plain_pattern
+from lencana.core.wording.stranger_tables import in_lines
+from lencana.data import read_toml
+
+MAX_SENTENCE_CHARS = 240  # of a longer one, the first
+MIN_WRAPPED_CHARS = 45  # of a line that goes on in the next one
+_ENDS = re.compile(r"[!?;؟।]|\.(?![a-z0-9])")
+
+
+class _Words(NamedTuple):
+    """One language: whose, what, and how it fares."""
+
+    yours: "re2._Regexp"
+    things: "re2._Regexp"
+    troubles: "re2._Regexp"
+
+
+def has_trouble(plain: str) -> bool:
+    """Return whether a sentence of a plain text (`letters.plain_text`) has all three, in one language."""
+    for words in _languages():
+        if words.troubles.search(plain) is None:
+            continue
+        if any(all(each.search(sentence) for each in words) for sentence in _sentences(plain)):
+            return True
+    return False
+
+
+def _sentences(plain: str) -> list[str]:
+    lines: list[str] = []
+    is_wrapped = False
+    for line in plain.split("\n"):
+        if is_wrapped:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+        is_wrapped = len(line) >= MIN_WRAPPED_CHARS
+    return [sentence[:MAX_SENTENCE_CHARS] for line in lines for sentence in _ENDS.split(line)]
+
+
+@by_languages
+def _languages() -> tuple[_Words, ...]:
+    tables = (read_toml(f"lures/{language}.toml") for language in judged_languages())
+    return tuple(_Words(*(_compiled(table[key]) for key in _Words._fields)) for table in tables)
+
+
+def _compiled(pattern: str) -> "re2._Regexp":
+    """A pattern for plain text: at the borders of words, but where words have none."""
+    plain = in_lines(plain_pattern(pattern))
+    return re2.compile(plain if OTHER_LETTER.search(plain) else rf"(?:^|[^a-z0-9])(?:{plain})(?:$|[^a-z0-9])")
