@@ -7,7 +7,8 @@ export const DEFAULT_PLATFORMS = Object.freeze(`
   tumblr.com vk.com ok.ru xing.com nextdoor.com researchgatemail.net stackexchange.com stackoverflow.email disqus.com
   flickr.com vimeo.com goodreads.com strava.com couchsurfing.com livejournal.com twitch.tv kickstarter.com gofundme.com
   opencollective.com patreon.com buymeacoffee.com ko-fi.com change.org openpetition.de actionnetwork.org ancestry.com
-  geocaching.com substack.com medium.com wordpress.com govdelivery.com meetup.com eventbrite.com luma-mail.com lu.ma
+  geocaching.com substack.com mail.beehiiv.com medium.com wordpress.com govdelivery.com meetup.com eventbrite.com luma-mail.com
+  lu.ma
   calendly.com doodle.com zoom.us opentable.com thefork.it resmio.com doctolib.de mealtrain.com vividseats.com seetickets.com
   adticket.de eventim.de docusign.net adobesign.com echosign.com hellosign.com pandadoc.net docsend.com skyslope.com
   authentisign.com dropbox.com box.com wetransfer.com onedrive.com sharepointonline.com evernote.com docs.google.com

@@ -30,12 +30,10 @@ class _Words(NamedTuple):
 
 def has_trouble(plain: str) -> bool:
     """Return whether a sentence of a plain text (`letters.plain_text`) has all three, in one language."""
-    for words in _languages():
-        if words.troubles.search(plain) is None:
-            continue
-        if any(all(each.search(sentence) for each in words) for sentence in _sentences(plain)):
-            return True
-    return False
+    found = [words for words in _languages() if all(each.search(plain) is not None for each in words)]
+    if not found:
+        return False
+    return any(all(each.search(sentence) for each in words) for sentence in _sentences(plain) for words in found)
 
 
 def _sentences(plain: str) -> list[str]:
