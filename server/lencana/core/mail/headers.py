@@ -12,8 +12,7 @@ import msgspec
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _FIELD_END = re.compile(rb"\n(?![ \t])")
-_FIELD_NAME = re.compile(rb"[!-9;-~]+")  # RFC 5322 section 3.6.8
-_SPACED_FIELD_NAME = re.compile(rb"[ \t]*[!-9;-~]+[ \t\0]*")
+_SPACED_FIELD_NAME = re.compile(rb"[ \t]*[!-9;-~]+[ \t\0]*")  # RFC 5322 section 3.6.8, and what some read as one
 _BLANKS = b" \t\0"  # between a field name and its colon
 _MBOX_SEPARATORS = (b"From ", b">From ")  # the first line of files saved as mbox
 # Fields of which a message has one (RFC 5322 section 3.6, RFC 2045): of two, mail readers may show the one that was
@@ -25,6 +24,13 @@ SINGLE_FIELDS = frozenset(
     }
 )
 _EMPTY_LINES = (b"\n\r\n", b"\n\n")
+_USUAL_NAMES = (
+    "From To Cc Subject Date Sender Reply-To Message-ID In-Reply-To References MIME-Version Content-Type"
+    " Content-Transfer-Encoding Received Return-Path Delivered-To Authentication-Results Received-SPF DKIM-Signature"
+    " ARC-Seal ARC-Message-Signature ARC-Authentication-Results X-Received Precedence Feedback-ID"
+    " List-Id List-Post List-Unsubscribe List-Unsubscribe-Post"
+)
+_KEYS_OF_USUAL_NAMES = {name.encode("ascii"): name.lower() for name in _USUAL_NAMES.split()}  # which need no pattern
 
 
 @unique
@@ -57,6 +63,13 @@ class HeaderBlock(msgspec.Struct, frozen=True, gc=False):
     def all(self, name: str) -> tuple[HeaderField, ...]:
         """Return every field of that lower-case name, topmost first."""
         return tuple(field for field in self.fields if field.name == name)
+
+    def by_name(self) -> dict[str, list[HeaderField]]:
+        """Return the fields of each lower-case name, topmost first."""
+        grouped: dict[str, list[HeaderField]] = {}
+        for field in self.fields:
+            grouped.setdefault(field.name, []).append(field)
+        return grouped
 
     def first(self, name: str) -> str:
         """Return the value of the topmost field of that name, or "" if there is none."""
@@ -95,18 +108,19 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
         defects.add(HeaderDefect.LEADING_FOLD)
     fields = []
     single: dict[str, bool] = {}  # the SINGLE_FIELDS in it, and whether more than once
-    for position, line in enumerate(_FIELD_END.split(block)):
+    is_folded = b"\n " in block or b"\n\t" in block
+    for position, line in enumerate(_FIELD_END.split(block) if is_folded else block.split(b"\n")):
         name, colon, value = line.partition(b":")
         if position == 0 and line.startswith(_MBOX_SEPARATORS) and b" " in name.strip():
             continue
-        if not colon or not _FIELD_NAME.fullmatch(name):
+        key = _KEYS_OF_USUAL_NAMES.get(name) if colon else None
+        if key is None:
             if not colon or not _SPACED_FIELD_NAME.fullmatch(name):
                 defects |= {HeaderDefect.NO_FIELD} if line.strip() else set()
                 continue
             if name[-1] in _BLANKS:
                 defects.add(HeaderDefect.SPACED_NAME)
-            name = name.strip(_BLANKS)
-        key = name.lower().decode("ascii")
+            key = name.strip(_BLANKS).lower().decode("ascii")
         if key in SINGLE_FIELDS:
             single[key] = key in single
         if wanted is None or key in wanted:

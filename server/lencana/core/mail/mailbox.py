@@ -95,10 +95,15 @@ def read_mailbox(value: str) -> Sender:
 
 def read_mailboxes(value: str) -> tuple[Mailbox, ...]:
     """Return the mailboxes of an unfolded Reply-To or similar value, at most one a domain."""
-    sender = read_mailbox(value)
-    mailboxes = [sender.mailbox] if sender.mailbox and sender.mailbox.address else []
-    if sender.defects:
-        mailboxes += [_mailbox("", _address_of(match)) for match in _addresses_in(value[:MAX_ADDRESS_FIELD_CHARS])]
+    return all_mailboxes(read_mailbox(value), value)
+
+
+def all_mailboxes(shown: Sender, value: str) -> tuple[Mailbox, ...]:
+    """Return the mailboxes of a value that was read as `shown`: those that other mail readers may show, too."""
+    mailboxes = [shown.mailbox] if shown.mailbox and shown.mailbox.address else []
+    if not shown.defects:
+        return tuple(mailboxes)
+    mailboxes += [_mailbox("", _address_of(match)) for match in _addresses_in(value[:MAX_ADDRESS_FIELD_CHARS])]
     return tuple({mailbox.domain: mailbox for mailbox in reversed(mailboxes)}.values())[::-1]
 
 

@@ -1,6 +1,6 @@
 """A message as data, from its raw bytes, its header block, or the fields that a webmail shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import islice
 
 import msgspec
@@ -13,6 +13,7 @@ from lencana.core.mail.mailbox import (
     Mailbox,
     Sender,
     SenderDefect,
+    all_mailboxes,
     read_mailbox,
     read_mailboxes,
 )
@@ -136,17 +137,19 @@ _NO_SENDER = Sender(None, frozenset({SenderDefect.MISSING}))
 def _from_block(
     block: HeaderBlock, body: Body, *, raw: bytes | None = None, webmail: str | None, origin: Origin
 ) -> Message:
-    reply_to = _displayable(block, "reply-to")
-    reply_mailboxes = (mailbox for field in reply_to for mailbox in read_mailboxes(field.value))
+    by_name = block.by_name()
+    from_, reply_to = _displayable(by_name, "from"), _displayable(by_name, "reply-to")
+    read = {value: read_mailbox(value) for value in {field.value for field in (*from_, *reply_to)}}  # most repeat From
+    reply_mailboxes = (mailbox for field in reply_to for mailbox in all_mailboxes(read[field.value], field.value))
     return Message(
-        sender=_sender_of_block(block),
-        from_field="\n".join(field.value for field in _displayable(block, "from")),
-        reply_to_field="\n".join(field.value for field in reply_to),
+        sender=_sender_of_fields([read[field.value] for field in from_], block.defects),
+        from_field="\n".join([field.value for field in from_]),
+        reply_to_field="\n".join([field.value for field in reply_to]),
         reply_to=tuple(islice(reply_mailboxes, MAX_REPLY_ADDRESSES)),
-        list_fields=tuple(field for name in MAILING_LIST_FIELDS for field in _displayable(block, name)),
-        subject=" ".join(decode_encoded_words(field.value) for field in _displayable(block, "subject")),
-        authentication_results=block.all(AUTHENTICATION_RESULTS),
-        received=block.all("received"),
+        list_fields=tuple([field for name in MAILING_LIST_FIELDS for field in _displayable(by_name, name)]),
+        subject=" ".join([decode_encoded_words(field.value) for field in _displayable(by_name, "subject")]),
+        authentication_results=tuple(by_name.get(AUTHENTICATION_RESULTS, ())),
+        received=tuple(by_name.get("received", ())),
         repeated_fields=block.repeated,
         body=body,
         raw=raw,
@@ -155,33 +158,31 @@ def _from_block(
     )
 
 
-def _displayable(block: HeaderBlock, name: str) -> tuple[HeaderField, ...]:
+def _displayable(by_name: Mapping[str, Sequence[HeaderField]], name: str) -> Sequence[HeaderField]:
     """The fields of that name which a mail reader may show: of several, some show the first and some the last."""
-    fields, half = block.all(name), MAX_FIELDS_OF_ONE_NAME // 2
+    fields, half = by_name.get(name, ()), MAX_FIELDS_OF_ONE_NAME // 2
     return fields if len(fields) <= MAX_FIELDS_OF_ONE_NAME else (*fields[:half], *fields[-half:])
 
 
-def _sender_of_block(block: HeaderBlock) -> Sender:
-    """The author by the From field. Of several fields it is the topmost with an address, as in most mail readers.
+def _sender_of_fields(senders: Sequence[Sender], block_defects: Set[HeaderDefect]) -> Sender:
+    """The author by the From fields. Of several it is the topmost with an address, as in most mail readers.
 
     The display name then joins those of all fields, for each of them may be shown.
     """
-    fields = _displayable(block, "from")
-    if not fields:
+    if not senders:
         return _NO_SENDER
-    if len(fields) == 1 and not block.defects:
-        return read_mailbox(fields[0].value)
-    senders = [read_mailbox(field.value) for field in fields]
+    if len(senders) == 1 and not block_defects:
+        return senders[0]
     first = next((sender for sender in senders if sender.mailbox and sender.mailbox.address), senders[0])
     mailbox, defects = first.mailbox, set(first.defects)
-    if len(fields) > 1:
+    if len(senders) > 1:
         defects.add(SenderDefect.SEVERAL_FIELDS)
         names = dict.fromkeys(sender.mailbox.name for sender in senders if sender.mailbox)
         name = " ".join(names)[:MAX_DISPLAY_NAME_CHARS]
         mailbox = msgspec.structs.replace(mailbox, name=name) if mailbox else None
-    if block.defects & _FIELD_HIDING_DEFECTS:
+    if block_defects & _FIELD_HIDING_DEFECTS:
         defects.add(SenderDefect.BROKEN_HEADERS)
-    if block.defects & _UNREAD_DEFECTS:
+    if block_defects & _UNREAD_DEFECTS:
         defects.add(SenderDefect.UNREAD_HEADERS)
     return Sender(mailbox, frozenset(defects))
 

@@ -6,7 +6,7 @@ from lencana.core.mail.marks import attribution, forward_separator
 
 _QUOTE_PREFIX = ">"
 # What begins with a literal is found eight times as fast as what begins with one of two.
-_LINE_ENDS_WITH_COLON = (re.compile(r":[ \t]*$", re.MULTILINE), re.compile(r"：[ \t]*$", re.MULTILINE))
+_LINE_ENDS_WITH = {colon: re.compile(rf"{colon}[ \t]*$", re.MULTILINE) for colon in (":", "：")}
 
 
 def author_text(text: str) -> str:
@@ -22,7 +22,7 @@ def author_text(text: str) -> str:
 
 def _may_have_attribution(text: str) -> bool:
     """Does a line end with a colon, as every attribution does, and few other lines?"""
-    return any(pattern.search(text) for pattern in _LINE_ENDS_WITH_COLON)
+    return any(colon in text and pattern.search(text) for colon, pattern in _LINE_ENDS_WITH.items())
 
 
 def _has_quoted_lines(text: str) -> bool:
