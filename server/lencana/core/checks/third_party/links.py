@@ -34,6 +34,9 @@ _HOST = re2.compile(_NAME)
 _URL_IN_TEXT = re2.compile(rf"h(?:tt|xx)ps?://({_NAME}[^\s<>\"'()\[\]]*)")
 _HOST_WITH_PATH = re2.compile(rf"(?:^|[^{_LETTER}@/._-])({_NAME}/[^\s<>\"'()\[\]]+)")
 _SPELT_DOT = re2.compile(r" ?[\[({] ?(?:\.|dot) ?[\])}] ?| dot ")  # evil[.]example, evil dot example
+_SIGNS_OF_SPELT_DOTS = ("[", "(", "{", " dot ")
+# Quicker than RE2, because it begins with a literal: every host name has a dot within a word.
+_DOT_WITHIN = re.compile(r"\.[a-z0-9\x80-\U0010ffff-]")
 
 
 class MessageLinks:
@@ -88,11 +91,11 @@ class MessageLinks:
         body, text = self._facts.message.body, self._words.everything
         addresses = (unquote(rest).lower() for rest in links_of_schemes(body, ("mailto:",)))
         text = "\n".join((text, *islice(addresses, MAX_MAIL_LINKS)))
-        return tuple(self._named(_SPELT_DOT.sub(".", text) if _SPELT_DOT.search(text) else text))
+        if any(sign in text for sign in _SIGNS_OF_SPELT_DOTS) and _SPELT_DOT.search(text):
+            text = _SPELT_DOT.sub(".", text)
+        return tuple(self._named(text)) if _DOT_WITHIN.search(text) else ()
 
     def _named(self, text: str) -> Iterator[HostMatch]:
-        if "." not in text:
-            return
         for name in islice(dict.fromkeys(_HOST.findall(text)), MAX_NAMED_HOSTS):
             try:
                 host = Domain.parse(name)
