@@ -78,7 +78,7 @@ def _with_phrases_joined(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _with_spaced_joined(words: list[str]) -> tuple[str, ...]:
-    if sum(len(word) == 1 for word in words) < MIN_SPACED_LETTERS:
+    if list(map(len, words)).count(1) < MIN_SPACED_LETTERS:
         return tuple(words)
     joined: list[str] = []
     for is_single, run in groupby(words, lambda word: len(word) == 1):

@@ -24,11 +24,19 @@ def business_words() -> frozenset[str]:
 
 def last_parts(words: Iterable[str]) -> tuple[str, ...]:
     """The words, but compounds as what they end with: the Kundensupportteam is a team (German, Dutch)."""
-    known, ends = word_class("roles"), word_class("compounds")
+    known, ends = word_class("roles"), _compound_ends()
     return tuple(
-        word if word in known else next((end for end in ends if word[_MIN_FIRST_PART:].endswith(end)), word)
+        next(end for end in ends if word.endswith(end, _MIN_FIRST_PART))
+        if word.endswith(ends, _MIN_FIRST_PART) and word not in known
+        else word
         for word in words
     )
+
+
+@by_languages
+def _compound_ends() -> tuple[str, ...]:
+    """The longest first."""
+    return tuple(sorted(word_class("compounds"), key=len, reverse=True))
 
 
 @by_languages

@@ -156,9 +156,11 @@ def _tail(text: str) -> str:
 
 
 def _line(place: AuthorshipPlace, match: "re2._Match[bytes]") -> AuthorshipLine:
-    if place is AuthorshipPlace.CLOSING and match[1] is None:
-        place = AuthorshipPlace.SIGNATURE  # the pattern has a group for each of the two
-    text = match[0] if place is AuthorshipPlace.OWNERSHIP else next(filter(None, match.groups()))
+    if place is AuthorshipPlace.CLOSING:  # the pattern has a group for each of the two; `groups` is slow
+        if (text := match[1]) is None:
+            place, text = AuthorshipPlace.SIGNATURE, match[2]
+    else:
+        text = match[0] if place is AuthorshipPlace.OWNERSHIP else next(filter(None, match.groups()))
     return AuthorshipLine(place, text.decode())
 
 
