@@ -36,6 +36,11 @@ def has_trouble(plain: str) -> bool:
     return any(all(each.search(sentence) for each in words) for sentence in _sentences(plain) for words in found)
 
 
+def names_thing(plain: str) -> bool:
+    """Return whether a plain text names what a customer has: an account, an invoice, a plan."""
+    return any(words.things.search(plain) is not None for words in _languages())
+
+
 def _sentences(plain: str) -> list[str]:
     lines: list[str] = []
     is_wrapped = False

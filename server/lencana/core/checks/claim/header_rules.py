@@ -10,9 +10,11 @@ from lencana.core.checks.claim.mentions import (
     is_employer,
     names_author,
 )
-from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person
+from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person, is_short
 from lencana.core.checks.claim.subject import is_label, is_owner, segments, speaks_to_owner
 from lencana.core.facts import Facts
+from lencana.core.letters.plain_text import plain_text
+from lencana.core.wording.troubles import names_thing
 
 _MAX_SHORT_NAME = 6  # letters of a name that other names may be like: Telkom, Telekom
 
@@ -82,6 +84,13 @@ def is_subject(mention: BrandMention, facts: Facts) -> bool:
 def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
     """Is: "Your ChatGPT account will be closed" over a notice of "Ann Lee" with a deadline. Is not: her letter."""
     return speaks_to_owner(mention) and not is_firm(facts) and is_notice(facts)
+
+
+def is_bare_notice(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Your OpenAI invoice" over two lines and a stranger's link. Is not: "Your ChatGPT question"."""
+    if not is_addressed_subject(mention, facts) or not is_short(facts):
+        return False
+    return names_thing(plain_text(" ".join(mention.others)))
 
 
 def is_common_name(mention: BrandMention, facts: Facts) -> bool:

@@ -4,6 +4,8 @@ A name that the domain bears is a firm's, and excuses what it writes of its own 
 local part bears is a person's, which costs nothing: it excuses a person's letter, and no notice to whoever reads it.
 """
 
+import re
+
 from lencana.core.allowlist_index import HostMatch
 from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, last_parts, word_class
@@ -12,10 +14,13 @@ from lencana.core.facts import Facts
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.mail.mailbox import Mailbox
 
+_COMMA = re.compile(r"[,،](?=\s)")  # no thousands, and none of Chinese, which parts clauses
 _DIGITS = "0123456789"
 _NAMES_IN_ADDRESS = 2  # of a person: given name and surname
 _GREETING_CHARS = 60  # at the start of a text
 _MAX_GREETING_WORDS = 5
+_MAX_NOTICE_CHARS = 1500
+_MAX_NOTICE_HOSTS = 2
 
 
 def is_firm(facts: Facts) -> bool:
@@ -55,6 +60,12 @@ def is_notice(facts: Facts) -> bool:
     return own.isdisjoint(folded_words(text)) and not _greets_by_name(text)
 
 
+def is_short(facts: Facts) -> bool:
+    """Is it a few lines with a link or two, as no newsletter is?"""
+    hosts = {link.link_host.domain.ascii for link in facts.links}
+    return len(facts.message.body.text) <= _MAX_NOTICE_CHARS and len(hosts) <= _MAX_NOTICE_HOSTS
+
+
 def _names_brand(facts: Facts) -> bool:
     """Dana, Sora and Meta are names of people, too."""
     return any(not mention.is_common_word for mention in facts.mentions)
@@ -66,10 +77,10 @@ def _is_known(host: HostMatch, registrable: str) -> bool:
 
 def _greets_by_name(text: str) -> bool:
     """ "Hi Bob, …", "Mas Tono, …": a few words and a comma at the start, one of which no customer is called."""
-    greeting, comma, _ = text.lstrip()[:_GREETING_CHARS].partition(",")
+    greeting, *rest = _COMMA.split(text.lstrip()[:_GREETING_CHARS], maxsplit=1)
     words = folded_words(greeting)
     generic = business_words() | word_class("clients") | word_class("speaking") | word_class("possessives")
-    return bool(comma) and len(words) <= _MAX_GREETING_WORDS and not generic.issuperset(words)
+    return bool(rest) and len(words) <= _MAX_GREETING_WORDS and not generic.issuperset(words)
 
 
 def _own_words(facts: Facts) -> list[str]:

@@ -65,6 +65,7 @@ MENTION_RULES = (
     MentionRule(ClaimRule.EXCUSED_ADDRESS, 3, HeaderPlace.LOCAL_PART, header_rules.is_excused_address, Needs.LURE),
     MentionRule(ClaimRule.SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_subject, Needs.LURE),
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_addressed_subject, Needs.HURRY),
+    MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_bare_notice),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.SIGNATURE, text_rules.is_signature),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.CLOSING, text_rules.is_closing),
     MentionRule(ClaimRule.INTRODUCED, 3, AuthorshipPlace.INTRODUCTION, text_rules.is_introduced),
