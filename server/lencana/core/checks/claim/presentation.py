@@ -13,6 +13,7 @@ from lencana.core.checks.claim.mentions import has_topic_words
 from lencana.core.facts import Facts
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.mail.mailbox import Mailbox
+from lencana.core.mail.marks import reply_prefix
 
 _COMMA = re.compile(r"[,،](?=\s)")  # no thousands, and none of Chinese, which parts clauses
 _DIGITS = "0123456789"
@@ -49,10 +50,12 @@ def is_person(facts: Facts) -> bool:
 def is_notice(facts: Facts) -> bool:
     """Is it no person's letter: it greets nobody by a name, is not signed, is no answer, and leads to strangers alone?
 
-    A colleague greets ("Hi Bob,"), signs, or leads to the brand itself, to his own firm, to a service that is listed.
+    A colleague greets ("Hi Bob,"), signs or answers, or leads to the brand itself, his firm, a service that is listed.
     """
     sender, text = facts.sender, facts.message.body.text
     if sender is None or sender.domain is None or facts.message.list_fields or not facts.links:
+        return False
+    if reply_prefix().match(facts.message.subject):
         return False
     if any(_is_known(link.link_host, sender.domain.registrable) for link in facts.links):
         return False
