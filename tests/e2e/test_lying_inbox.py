@@ -149,6 +149,7 @@ def _another_draft_is_not_signed(browser: Browser, liar: Liar, report: str) -> N
     liar.lie = "draft"
     visit_desk(browser, f"inbox/{report}")
     browser.click("#genuine .offer[data-field=domains]")
+    browser.until("return document.querySelector('#to-sign') !== null")  # the click opens the changed list
     go(browser, "sign")
     browser.until("return document.querySelector('#what [data-reason]')?.dataset.reason === 'content'")
     assert changes(browser, "#what") == [["added", "domains", "evil.example"]]
