@@ -48,11 +48,17 @@ class Delivery:
         return [path for part in ("new", "cur") for path in (self.mailbox.maildir / part).iterdir()]
 
     def keywords(self, path: Path) -> set[str]:
-        """The IMAP keywords that Dovecot has stored with a message."""
-        letters = path.name.partition(":2,")[2]
+        """The IMAP keywords that Dovecot has stored with a message; it writes their names after the message."""
+        letters = {letter for letter in path.name.partition(":2,")[2] if letter.islower()}
         file = self.mailbox.maildir / "dovecot-keywords"
-        names = dict(line.split(" ", 1) for line in file.read_text().splitlines()) if file.exists() else {}
-        return {names[str(ord(letter) - ord("a"))] for letter in letters if letter.islower()}
+        until = time.monotonic() + allowed(10)
+        while True:
+            names = dict(line.split(" ", 1) for line in file.read_text().splitlines()) if file.exists() else {}
+            found = {names.get(str(ord(letter) - ord("a")), "") for letter in letters}
+            if "" not in found:
+                return found
+            assert time.monotonic() < until, (path.name, names)
+            time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
