@@ -7,10 +7,11 @@ import msgspec
 
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.errors import LencanaError, StoreError
+from lencana.paused_gc import gc_paused
 from lencana.registry.compressed import CompressedEnvelope
 from lencana.registry.poller import Poller
 from lencana.registry.store import DocumentSource, LatestVersions, open_documents
-from lencana.registry.verified_state import VerifiedState, gc_paused, load_verified_state
+from lencana.registry.verified_state import VerifiedState, load_verified_state
 from lencana.settings import Settings
 from lencana.trust.client_workflow import TrustedRoot
 from lencana.trust.documents import Role

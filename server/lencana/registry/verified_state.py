@@ -1,13 +1,10 @@
 """One verified state of a store: root, list and high-water mark read, verified and made ready together."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import msgspec
 
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.errors import StoreError, TrustError
+from lencana.paused_gc import gc_paused
 from lencana.registry.compressed import CompressedEnvelope
 from lencana.registry.high_water import HighWaterMark, higher
 from lencana.registry.publish import high_water_of, load_allowlist
@@ -24,19 +21,6 @@ class VerifiedState(msgspec.Struct, frozen=True):
     high_water: HighWaterMark
     compressed: CompressedEnvelope
     index: AllowlistIndex
-
-
-@contextmanager
-def gc_paused() -> Iterator[None]:
-    """A long list is a million objects without a cycle; looking for cycles takes a quarter of the start."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()  # nor are they looked through later: an old list is freed by its reference counts
-        if was_on:
-            gc.enable()
 
 
 @gc_paused()

@@ -5,12 +5,12 @@ newer than the snapshot are added (data/newer_suffixes.txt).
 What that costs, and what follows from the age of the snapshot: docs/decisions/0003.
 """
 
-import gc
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lencana.data import read_table
+from lencana.paused_gc import gc_paused
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -72,24 +72,16 @@ def _newer_suffixes() -> frozenset[str]:
 
 
 @cache
+@gc_paused()  # it would look through 20,000 new objects again and again: a sixth of the time that this takes
 def _extractor() -> "TLDExtract":
-    collects = gc.isenabled()
-    gc.disable()  # it would look through 20,000 new objects again and again: a sixth of the time that this takes
-    try:
-        from tldextract import (
-            TLDExtract,
-        )  # here, for it loads requests: commands that need no domains do not wait for it
+    from tldextract import TLDExtract  # here, for it loads requests: commands that need no domains do not wait for it
 
-        extractor = TLDExtract(
-            cache_dir=None,
-            suffix_list_urls=(),
-            fallback_to_snapshot=True,
-            include_psl_private_domains=True,
-            extra_suffixes=sorted(_newer_suffixes()),
-        )
-        extractor("")  # reads the list
-        gc.freeze()  # nor are they looked through later: they stay
-    finally:
-        if collects:
-            gc.enable()
+    extractor = TLDExtract(
+        cache_dir=None,
+        suffix_list_urls=(),
+        fallback_to_snapshot=True,
+        include_psl_private_domains=True,
+        extra_suffixes=sorted(_newer_suffixes()),
+    )
+    extractor("")  # reads the list
     return extractor
