@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from lencana.core import checks
-from lencana.core.allowlist_index import AllowlistIndex
+from lencana.core.allowlist_index import AllowlistIndex, Listing
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import Result
+from lencana.core.evidence.authentication import Authentication, Result
 from lencana.core.facts import gather
 from lencana.core.languages import choose_languages
 from lencana.core.mail.body import Link, body_from_text
@@ -73,17 +73,27 @@ class Engine:
         """The way of a message: facts, findings, verdict."""
         sender = message.sender.mailbox
         listing = index.listing_of(sender) if sender is not None else None
-        evidence = authenticate_sender(
-            message,
-            is_listed=listing is not None,
-            settings=self.settings,
-            verifier=self.verifier,
-            now=now,
-        )
-        facts = gather(message, listing, evidence, index, now)
-        verdict = decide(facts, checks.run(facts, index))
+        verdict = self.decide(message, listing, self.authenticate(message, listing, now), index, now)
         could_be_verified = listing is not None and listing.may_be_verified
         return structs.replace(verdict, needs_raw=self._needs_raw(message, verdict, could_be_verified))
+
+    def authenticate(self, message: Message, listing: Listing | None, now: datetime) -> Authentication:
+        """What the evidence says of the sender, for which no body is needed."""
+        return authenticate_sender(
+            message, is_listed=listing is not None, settings=self.settings, verifier=self.verifier, now=now
+        )
+
+    def decide(
+        self,
+        message: Message,
+        listing: Listing | None,
+        evidence: Authentication,
+        index: AllowlistIndex,
+        now: datetime,
+    ) -> Verdict:
+        """The verdict by that evidence, but for `needs_raw`."""
+        facts = gather(message, listing, evidence, index, now)
+        return decide(facts, checks.run(facts, index))
 
     @property
     def limits(self) -> Limits:

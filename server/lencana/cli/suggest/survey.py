@@ -16,19 +16,16 @@ from msgspec import structs
 
 from lencana.cli.suggest.mail_files import Place, read_message
 from lencana.cli.suggest.tally import MAX_ADDRESSES, MAX_HOSTS, MAX_NAMES, Address, Sender, Tally, count_up
-from lencana.core import checks
 from lencana.core.allowlist_index import AllowlistIndex, Listing, Relation
 from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.core.evidence.authentication import Result
-from lencana.core.facts import gather
 from lencana.core.finding import Code
-from lencana.core.languages import choose_languages
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.mailing_list import is_list_address
-from lencana.core.mail.message import Limits, Message, Origin, message_without_body, with_body
-from lencana.core.verdict import Outcome, Verdict, decide
+from lencana.core.mail.message import Message, Origin, message_without_body, with_body
+from lencana.core.verdict import Outcome, Verdict
 from lencana.data import read_bytes, read_table
-from lencana.engine.evidence import authenticate_sender
+from lencana.engine.engine import Engine
 from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 from lencana.signatures import make_verifier
@@ -90,12 +87,11 @@ class SenderCounter:
     """
 
     def __init__(self, settings: Settings, known: Known, now: datetime) -> None:
-        choose_languages(settings.languages)
         self._made_from = settings, known, now
         self.index = AllowlistIndex(known.everything, "").prepared()
-        self._verifier = make_verifier(settings) if settings.dkim is DkimMode.ALWAYS else None
-        self._settings, self._now, self._own_ids = settings, now, known.own_ids
-        self._limits = Limits(settings.max_headers, settings.max_text, settings.max_links)
+        verifier = make_verifier(settings) if settings.dkim is DkimMode.ALWAYS else None
+        self._engine = Engine(settings, lambda: self.index, verifier)
+        self._now, self._own_ids, self._limits = now, known.own_ids, self._engine.limits
 
     def __reduce__(self) -> tuple[type[Self], tuple[Settings, Known, datetime]]:
         """Another process makes its own, where a new one does not begin as a copy of this one (fork)."""
@@ -133,17 +129,10 @@ class SenderCounter:
 
     def _judge_authenticated(self, message: Message, listing: Listing | None) -> Verdict | None:
         """The verdict on an authenticated message; None for any other, which counts for nobody."""
-        evidence = authenticate_sender(
-            message,
-            is_listed=listing is not None,
-            settings=self._settings,
-            verifier=self._verifier,
-            now=self._now,
-        )
+        evidence = self._engine.authenticate(message, listing, self._now)
         if evidence.result is not Result.PASS:
             return None
-        facts = gather(with_body(message, self._limits), listing, evidence, self.index, self._now)
-        return decide(facts, checks.run(facts, self.index))
+        return self._engine.decide(with_body(message, self._limits), listing, evidence, self.index, self._now)
 
     def _observe(self, sender: Sender, message: Message, mailbox: Mailbox, verdict: Verdict | None) -> None:
         """A forged message says nothing about the domain that it names; an authenticated attack says all."""
