@@ -11,7 +11,6 @@ import msgspec
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.literals import literals_pattern
 from lencana.core.brands.name_words import (
-    IS_UNSPACED,
     MAX_TEXT_CHARS,
     WORD,
     all_word_forms,
@@ -19,7 +18,7 @@ from lencana.core.brands.name_words import (
     skeleton_words,
 )
 from lencana.core.brands.vocabulary import word_class
-from lencana.core.letters.own_scripts import fold_words
+from lencana.core.letters.own_scripts import UNSPACED_WORD, fold_words
 from lencana.core.letters.skeleton import merge_confusable_pairs
 from lencana.core.letters.substitution import CharacterMap
 
@@ -82,7 +81,7 @@ class MentionIndex:
         words = tuple(WORD.findall(fold_words(name)))
         if not words:
             return
-        if len(words) == 1 and IS_UNSPACED.match(words[0]):
+        if len(words) == 1 and UNSPACED_WORD.match(words[0]):
             self._unspaced_names.add(words[0])
         names = self._by_first_word.setdefault(words[0], [])
         names.append((words, brand, is_common_word))

@@ -5,15 +5,14 @@ from collections.abc import Set
 from itertools import groupby, pairwise
 
 from lencana.core.brands.vocabulary import phrases, unspaced_words
-from lencana.core.letters.own_scripts import UNSPACED, cut_words, fold_words
-from lencana.core.letters.skeleton import ascii_skeleton, merge_single_confusables
+from lencana.core.letters.own_scripts import UNSPACED, UNSPACED_WORD, cut_words, fold_words
+from lencana.core.letters.skeleton import ascii_skeleton, merge_single_confusables, singles_and_skeleton
 
 MAX_TEXT_CHARS = 400  # of a display name, subject or line
 MIN_SPACED_LETTERS = 3  # "D H L" is one word, "A B" is two
 
 # A word of other letters ends where letters begin that are written without blanks. Signs for vowels are no \w.
 WORD = re.compile(rf"[^\W_{UNSPACED}\u0900-\u0963]+|[{UNSPACED}]+|[\u0900-\u0963]+")
-IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 # A capital L is never taken for an I, though the small one is: "OpenAl" imitates, "OpenAL" is an audio library.
 _CAPITAL_L = str.maketrans("L", "ᛟ")
 
@@ -40,7 +39,7 @@ def all_word_forms(text: str, names: Set[str] = frozenset()) -> tuple[tuple[str,
     """`folded_words`, `skeleton_words` and `single_merged_words`; the last only if it differs from the one before."""
     folded = fold_words(text[:MAX_TEXT_CHARS])
     drawn = _drawn(text) if "L" in text else folded
-    skeleton, single_merged = ascii_skeleton(drawn), merge_single_confusables(drawn)
+    single_merged, skeleton = singles_and_skeleton(drawn)
     forms = (folded, skeleton) if skeleton == single_merged else (folded, skeleton, single_merged)
     return tuple(_words_of(form, names) for form in forms)
 
@@ -52,11 +51,11 @@ def _drawn(text: str) -> str:
 
 def _words_of(folded: str, names: Set[str]) -> tuple[str, ...]:
     words = _with_phrases_joined(_with_spaced_joined(WORD.findall(folded)))
-    if folded.isascii() or IS_UNSPACED.search(folded) is None:
+    if folded.isascii() or UNSPACED_WORD.search(folded) is None:
         return words
     known = unspaced_words()
     cut = (
-        cut_words(word, lambda piece: piece in known or piece in names) if IS_UNSPACED.match(word) else [word]
+        cut_words(word, lambda piece: piece in known or piece in names) if UNSPACED_WORD.match(word) else [word]
         for word in words
     )
     return tuple(piece for pieces in cut for piece in pieces)

@@ -35,6 +35,11 @@ def reply_prefix() -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:(?:{_words('replied')}|sv)\b\W*)+", re.IGNORECASE)
 
 
+def is_answer(subject: str) -> bool:
+    """Does the subject say so? Who writes it may say what he likes."""
+    return reply_prefix().match(subject) is not None
+
+
 @by_languages
 def attribution() -> "re2._Regexp":
     """The line before a quotation, which may be folded once: "On Monday, Ann wrote:"."""

@@ -3,7 +3,6 @@
 Found with RE2 in linear time (data/authorship/*.toml). Only these few lines are then searched for brand names.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum, unique
 from typing import NamedTuple
@@ -12,7 +11,7 @@ import msgspec
 import re2
 
 from lencana.core.languages import by_languages, judged_languages
-from lencana.core.letters.own_scripts import UNSPACED
+from lencana.core.letters.own_scripts import UNSPACED_WORD
 from lencana.core.letters.plain_text import plain_letters, plain_pattern, plain_text
 from lencana.core.letters.raw_patterns import raw_pattern
 from lencana.core.wording.lures import has_lure
@@ -61,7 +60,6 @@ _SIGN = (
 )
 _SENTENCE_START = r"(?:[.!?,:،؛؟।]\s|。)"
 _CLAUSE_START = r"[.!?,:;。！？，、：；]\s?"  # where words are written without blanks
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _NO_QUOTE = r"[\s(\[*_–—-]"  # before a sentence within a line: 'They write: "This is the OpenAI team"' quotes them
 _KEYS = ("greeting", "addressed", "possession", "introduction", "introduced", "closing", "ownership")
 _BEFORE_MORE = frozenset({"greeting", "introduction"})  # words that are followed by a text of any kind
@@ -201,7 +199,7 @@ def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPl
 
 
 def _is_unspaced(words: str) -> bool:
-    return _UNSPACED.search(words) is not None
+    return UNSPACED_WORD.search(words) is not None
 
 
 def _words(key: str, language: str, written: Callable[[str], str]) -> str:

@@ -46,8 +46,8 @@ def _patterns(kind: Lure, among: tuple[str, ...] | None) -> tuple[tuple["re2._Re
     texts = [in_lines(plain_pattern(table[kind].replace("\n", ""))) for table in tables]
     latin, others = ([text for text in texts if text.isascii() is kept] for kept in (True, False))
     return (
-        tuple(_compiled(rf"(?:^|[^a-z0-9])(?:{text})(?:$|[^a-z0-9])") for text in _together(latin, LATIN_TOGETHER)),
-        tuple(map(_compiled, _together(others, OTHERS_TOGETHER))),
+        tuple(compiled(between_words(text)) for text in _together(latin, LATIN_TOGETHER)),
+        tuple(map(compiled, _together(others, OTHERS_TOGETHER))),
     )
 
 
@@ -55,7 +55,12 @@ def _together(texts: list[str], count: int) -> list[str]:
     return ["|".join(texts[start : start + count]) for start in range(0, len(texts), count)]
 
 
-def _compiled(pattern: str) -> "re2._Regexp":
+def between_words(text: str) -> str:
+    """A pattern of Latin letters, for plain text, that matches whole words."""
+    return rf"(?:^|[^a-z0-9])(?:{text})(?:$|[^a-z0-9])"
+
+
+def compiled(pattern: str) -> "re2._Regexp":
     """Without a word in the log where a text, made for it, needs more states than there is memory for."""
     options = re2.Options()
     options.log_errors = False

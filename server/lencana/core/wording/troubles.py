@@ -12,6 +12,7 @@ import re2
 from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
+from lencana.core.wording.lures import between_words, compiled
 from lencana.core.wording.stranger_tables import in_lines
 from lencana.data import read_toml
 
@@ -30,15 +31,20 @@ class _Words(NamedTuple):
 
 def has_trouble(plain: str) -> bool:
     """Return whether a sentence of a plain text (`letters.plain_text`) has all three, in one language."""
-    found = [words for words in _languages() if all(each.search(plain) is not None for each in words)]
+    encoded = plain.encode()  # once: RE2 reads UTF-8
+    found = [words for words in _languages() if _has_all(words, encoded)]
     if not found:
         return False
-    return any(all(each.search(sentence) for each in words) for sentence in _sentences(plain) for words in found)
+    return any(_has_all(words, sentence) for sentence in map(str.encode, _sentences(plain)) for words in found)
 
 
 def names_thing(plain: str) -> bool:
     """Return whether a plain text names what a customer has: an account, an invoice, a plan."""
     return any(words.things.search(plain) is not None for words in _languages())
+
+
+def _has_all(words: _Words, encoded: bytes) -> bool:
+    return all(each.search(encoded) is not None for each in words)
 
 
 def _sentences(plain: str) -> list[str]:
@@ -62,4 +68,4 @@ def _languages() -> tuple[_Words, ...]:
 def _compiled(pattern: str) -> "re2._Regexp":
     """A pattern for plain text: at the borders of words, but where words have none."""
     plain = in_lines(plain_pattern(pattern))
-    return re2.compile(plain if OTHER_LETTER.search(plain) else rf"(?:^|[^a-z0-9])(?:{plain})(?:$|[^a-z0-9])")
+    return compiled(plain if OTHER_LETTER.search(plain) else between_words(plain))

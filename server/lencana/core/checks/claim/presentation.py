@@ -5,6 +5,7 @@ local part bears is a person's, which costs nothing: it excuses a person's lette
 """
 
 import re
+from string import digits
 
 from lencana.core.allowlist_index import HostMatch
 from lencana.core.brands.name_words import folded_words
@@ -13,10 +14,9 @@ from lencana.core.checks.claim.mentions import has_topic_words
 from lencana.core.facts import Facts
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.mail.mailbox import Mailbox
-from lencana.core.mail.marks import reply_prefix
+from lencana.core.mail.marks import is_answer
 
 _COMMA = re.compile(r"[,،](?=\s)")  # no thousands, and none of Chinese, which parts clauses
-_DIGITS = "0123456789"
 _NAMES_IN_ADDRESS = 2  # of a person: given name and surname
 _GREETING_CHARS = 60  # at the start of a text
 _MAX_GREETING_WORDS = 5
@@ -55,7 +55,7 @@ def is_notice(facts: Facts) -> bool:
     sender, text = facts.sender, facts.message.body.text
     if sender is None or sender.domain is None or facts.message.list_fields or not facts.links:
         return False
-    if reply_prefix().match(facts.message.subject):
+    if is_answer(facts.message.subject):
         return False
     if any(_is_known(link.link_host, sender.domain.registrable) for link in facts.links):
         return False
@@ -89,7 +89,7 @@ def _greets_by_name(text: str) -> bool:
 def _own_words(facts: Facts) -> list[str]:
     generic = business_words() | word_class("clients")  # "Members" <members@…> and "Kundenservice24" are nobody
     words = folded_words(facts.author_name)
-    return [word for word in words if len(word) > 2 and generic.isdisjoint(last_parts((word.strip(_DIGITS),)))]
+    return [word for word in words if len(word) > 2 and generic.isdisjoint(last_parts((word.strip(digits),)))]
 
 
 def _is_person_elsewhere(words: tuple[str, ...], sender: Mailbox) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from lencana.core.brands.allowlist import Brand
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
-from lencana.core.mail.marks import reply_prefix
+from lencana.core.mail.marks import is_answer
 from lencana.core.wording.callbacks import asks_to_call
 from lencana.core.wording.clauses import asks_for_code
 from lencana.core.wording.handovers import handed_over
@@ -56,8 +56,7 @@ class Pressing:
     @property
     def asks_for_named_secret(self) -> bool:
         """Does it ask for a secret by its name, and answer no message? Colleagues ask for "the code" all day."""
-        facts = self.facts
-        return bool(facts.requested_secrets) and reply_prefix().match(facts.message.subject) is None
+        return bool(self.facts.requested_secrets) and not is_answer(self.facts.message.subject)
 
     @cached_property
     def has_lure(self) -> bool:

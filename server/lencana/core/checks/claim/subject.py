@@ -5,6 +5,7 @@ The brand must be the label or the owner. "OpenAI: what your account data is wor
 """
 
 import re
+from string import digits
 
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
@@ -17,7 +18,6 @@ _SEPARATORS = re.compile(r"\s*[:：|\[\]()（）【】「」〔〕–—•·»]
 _QUOTATION = re.compile(r'["“”„«»「『][^"“”„«»「」『』]{12,}["“”«»」』]')  # more than a name
 _WORDS_TO_OWNER = 3  # "votre compte OpenAI", "langganan ChatGPT Plus Anda"
 _MAX_BARE_WORDS = 8
-_DIGITS = "0123456789"
 
 
 def segments(subject: str) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ def _near(mention: BrandMention) -> tuple[str, ...]:
 
 def _is_business(word: str) -> bool:
     """A word of business, the reader's, a number or an amount (RM260)."""
-    letters = word.strip(_DIGITS)
+    letters = word.strip(digits)
     return not letters or letters in business_words() or _is_possessive(word)
 
 
