@@ -1,9 +1,8 @@
 """An admin at the keyboard: the command line as it is typed, in this process."""
 
-import os
 from pathlib import Path
 
-from running import Done, run_here
+from running import Done, environ_of, run_here
 
 BRANDS = """
 expires_in = "14d"
@@ -24,7 +23,7 @@ class Lencana:
     def __init__(self, folder: Path, **environ: str) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self._environ = {k: v for k, v in os.environ.items() if not k.startswith("LENCANA_")} | environ
+        self._environ = environ_of({}) | environ
 
     def run(self, *words: str | Path) -> Done:
         return run_here(["--data", str(self.data), *map(str, words)], self._environ, self.folder)

@@ -28,7 +28,7 @@ def lencana(data: Path, *words: str, stdin: str | None = None, **settings: str) 
     The same code with the same words, variables and streams as in a process of its own, whose start costs ten times
     what most commands do. `lencana_process` is for what a process is needed for: signals, threads, exits.
     """
-    return run_here([*_words(data, settings), *words], _environ(settings), stdin=stdin)
+    return run_here([*_words(data, settings), *words], environ_of(settings), stdin=stdin)
 
 
 def lencana_process(data: Path, *words: str, stdin: str | None = None, **settings: str) -> Done:
@@ -37,7 +37,7 @@ def lencana_process(data: Path, *words: str, stdin: str | None = None, **setting
         [sys.executable, "-m", "lencana", *_words(data, settings), *words],
         capture_output=True,
         text=True,
-        env=_environ(settings),
+        env=environ_of(settings),
         input=stdin,
         timeout=120,
     )
@@ -73,7 +73,8 @@ def _words(data: Path, settings: Mapping[str, str]) -> list[str]:
     return ["--data", str(data), "--now", settings.get("now", NOW)]
 
 
-def _environ(settings: Mapping[str, str]) -> dict[str, str]:
+def environ_of(settings: Mapping[str, str]) -> dict[str, str]:
+    """The variables of this process, with these settings and no others of Lencana's."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("LENCANA_")}
     return env | {f"LENCANA_{key.upper()}": value for key, value in settings.items()}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from web.test_serve import free_port
+from web.serving import free_port
 
 # Root may do everything; without these capabilities (capabilities(7)) it is a user like others.
 _POWERS = "-dac_override,-dac_read_search,-fowner"

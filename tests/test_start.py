@@ -1,7 +1,6 @@
 """What a start loads and what it does not: the guard that start-ups stay short, without a clock."""
 
 import json
-import os
 import subprocess
 import sys
 from importlib import import_module
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lencana.cli import COMMANDS
-from running import lencana, must
+from running import environ_of, lencana, must
 
 # Each takes 5 to 170 ms of CPU, and none of them is for judging by a list that lies in SQLite.
 NEVER = {"alembic", "sqlalchemy", "psycopg", "tomlkit", "asyncio"}
@@ -50,10 +49,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _modules(code: str, *arguments: str, data: Path) -> set[str]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")}
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
-        capture_output=True, text=True, timeout=60, env=env | {"LENCANA_DATA": str(data)},
+        capture_output=True, text=True, timeout=60, env=environ_of({"data": str(data)}),
     )  # fmt: skip
     loaded = json.loads(done.stderr.splitlines()[-1])
     assert "lencana" in loaded, done.stderr

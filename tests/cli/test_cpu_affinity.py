@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from web.test_serve import FOREVER, Serving, serving
+from web.serving import FOREVER, Serving, serving
 
 ALLOWED = os.sched_getaffinity(0) if sys.platform == "linux" else {0}
 MESSAGE = b'{"from": "Reader <reader@example.org>", "text": "%s"}' % (b"a word and another " * 200)

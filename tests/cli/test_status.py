@@ -15,7 +15,7 @@ from admin import Lencana
 from e2e.process import free_port
 from e2e.quiet import listening
 from running import lencana as run
-from web.test_serve import serving
+from web.serving import serving
 
 NOBODY = "http://127.0.0.1:9"  # discard: nothing listens there
 

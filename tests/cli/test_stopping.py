@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from lencana.cli.workers import SignalSafeEvent
-from web.test_serve import serving
+from web.serving import serving
 
 
 def test_a_signal_may_come_while_the_event_is_being_set() -> None:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from certificates import DAY, Authority, pem_of
 from lencana.cli.tls import TlsFiles, check_certificate, tls_files
 from lencana.errors import SettingsError
-from web.test_serve import FOREVER, serving
+from web.serving import FOREVER, serving
 
 NOW = datetime.now(UTC)
 

@@ -14,6 +14,7 @@ from lencana.trust import envelope as dsse
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES
 from lencana.trust.documents import Role
 from lencana.trust.root_document import parse_root
+from running import environ_of
 
 from .servers import Server, serving
 
@@ -114,8 +115,7 @@ class World:
             block = block.replace(written, real)
         if self.server:
             block = re.sub(r" status$", f" status --server http://127.0.0.1:{self.server.port}", block, flags=re.M)
-        env = {name: value for name, value in os.environ.items() if not name.startswith("LENCANA_")}
-        env |= {"HOME": str(self.home), "LENCANA_PASSPHRASE": "correct horse", "EDITOR": "editor"}
+        env = environ_of({"passphrase": "correct horse"}) | {"HOME": str(self.home), "EDITOR": "editor"}
         env["PATH"] = f"{self.folder / 'bin'}:{env['PATH']}"
         person, terminal = pty.openpty()
         os.write(person, (ANSWERS if " setup\n" in block else b"") + b"y\n" * 20)  # whoever is asked, agrees

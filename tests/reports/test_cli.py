@@ -1,7 +1,6 @@
 """`lencana reports`: on the server's own machine, and from an admin's by a session."""
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ import pytest
 from e2e.process import free_port, running
 from faults.servers import Server, answers, wait_until
 from lencana.settings import Reports
-from running import NOW, lencana, must
+from running import NOW, environ_of, lencana, must
 
 from .conftest import MESSAGE, Inboxed, a_report, with_message
 
@@ -144,9 +143,8 @@ def test_ids(server: Inboxed) -> None:
 @pytest.fixture
 def served(server: Inboxed) -> Iterator[Server]:
     port = free_port()
-    env = {key: value for key, value in os.environ.items() if not key.startswith("LENCANA_")}
+    env = environ_of({"dkim": "off", "reports": Reports.MESSAGES.value})
     call = [sys.executable, "-m", "lencana", "--data", str(server.data), "serve", "--port", str(port)]
-    env |= {"LENCANA_DKIM": "off", "LENCANA_REPORTS": Reports.MESSAGES.value}
     with running(call, log=server.data.with_suffix(".log"), port=port, env=env) as process:
         one = Server(port, process)
         wait_until(lambda: answers(one), 20)

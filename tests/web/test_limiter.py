@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from running import lencana_process
 
 from .conftest import application
-from .test_serve import free_port, serving
+from .serving import free_port, serving
 
 BODY = {"from": "a@example.org"}
 MAX_ASKED = 1000  # requests in turn; a slow machine asks more than a hundred before one is refused

@@ -12,7 +12,8 @@ from lencana.cli.serve import THREADS
 from lencana.web.slow_clients import MAX_SLOW_READS, BodyRead, overdue_peers
 from running import allowed
 
-from .test_serve import HALF, RAW, serving
+from .serving import serving
+from .test_serve import HALF, RAW
 
 NOW = 1000.0
 FEW, MANY = MAX_SLOW_READS // 2, MAX_SLOW_READS + 1
