@@ -10,6 +10,7 @@ from string import digits
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, word_class
+from lencana.core.languages import by_languages
 from lencana.core.letters.obfuscation import bidi_resolved
 from lencana.core.mail.marks import reply_prefix
 
@@ -66,7 +67,7 @@ def _is_business(word: str) -> bool:
 
 def _is_possessive(word: str) -> bool:
     """ "your"; in Turkish an ending says it: hesabınız, aboneliğinizin."""
-    return word in word_class("possessives") or word.endswith(tuple(word_class("possessive_endings")))
+    return word in word_class("possessives") or word.endswith(_possessive_endings())
 
 
 def speaks_to_owner(mention: BrandMention) -> bool:
@@ -83,4 +84,15 @@ def _asks_or_tells(mention: BrandMention) -> bool:
     before, topics = mention.words[: mention.start], word_class("topics")
     if not word_class("questions").isdisjoint(before) or not topics.isdisjoint(before[-1:]):
         return True
-    return not (topics - word_class("possessives")).isdisjoint(before[-2:-1])
+    return not _topics_alone().isdisjoint(before[-2:-1])
+
+
+@by_languages
+def _possessive_endings() -> tuple[str, ...]:
+    return tuple(word_class("possessive_endings"))
+
+
+@by_languages
+def _topics_alone() -> frozenset[str]:
+    """The words that tell what something is about, and are possessives in no language."""
+    return word_class("topics") - word_class("possessives")
