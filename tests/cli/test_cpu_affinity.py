@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from lencana.cli import cpu_affinity
+from lencana.cli.cpu_affinity import CoreAllocator, Places
 from web.serving import FOREVER, Serving, serving
 
 ALLOWED = os.sched_getaffinity(0) if sys.platform == "linux" else {0}
@@ -67,6 +69,74 @@ def asked(server: Serving) -> Iterator[None]:
         over.set()
         for reader in readers:
             reader.join()
+
+
+@pytest.fixture
+def ended() -> int:
+    """The number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+def cores_in(places: Places, count: int) -> list[int]:
+    return [places.core(place) for place in range(count)]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 4])
+def test_places_are_on_different_cores_however_often_they_move(workers: int) -> None:
+    places = Places(workers, (2, 3, 5, 7))
+    taken = [places.take(os.getpid()) for _ in range(workers)]
+    assert taken == list(range(workers))
+    for _ in range(100):
+        for place in taken:
+            before = cores_in(places, workers)
+            core = places.move(place, os.getpid())
+            now = cores_in(places, workers)
+            assert now[place] == core
+            assert len(set(now)) == workers, "two share one"
+            assert now[:place] + now[place + 1 :] == before[:place] + before[place + 1 :], "another was moved"
+            assert (core in before) is (workers == 4), "it moves where there is another core, and only there"
+
+
+def test_who_is_started_again_takes_over_the_place_of_the_one_that_ended(ended: int) -> None:
+    places = Places(3, (2, 3, 5))
+    running = os.getpid()
+    assert [places.take(pid) for pid in (running, ended, running)] == [0, 1, 2]
+    assert places.take(running) == 1
+
+
+def test_a_reload_starts_new_ones_first_and_leaves_each_with_a_place() -> None:
+    old, new = os.getppid(), os.getpid()
+    places = Places(3, (2, 3, 5, 7))
+    assert [places.take(old) for _ in range(3)] == [0, 1, 2]
+    assert [places.take(new) for _ in range(3)] == [0, 1, 2], "the oldest first"
+    core = places.core(0)
+    assert places.move(0, old) == core, "the place is no longer its own"
+    assert places.move(0, new) != core
+
+
+@pytest.fixture
+def keeps_affinity() -> Iterator[None]:
+    before = os.sched_getaffinity(0)
+    yield
+    for task in Path("/proc/self/task").iterdir():
+        os.sched_setaffinity(int(task.name), before)
+
+
+@pytest.mark.usefixtures("keeps_affinity")
+def test_workers_that_are_crowded_on_every_core_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(0, 10**12, 10**6))
+    monkeypatch.setattr(cpu_affinity, "_times", lambda: ((now := next(clock)), 0, now))  # waits all the time
+    allocator = CoreAllocator(len(ALLOWED))
+    cores = [allocator.take() for _ in ALLOWED]
+    for _ in range(20):
+        seen = []
+        for core in cores:
+            assert core
+            core.move_if_crowded()
+            seen.append(os.sched_getaffinity(0))
+        assert set().union(*seen) == ALLOWED, "two share one"
 
 
 def test_two_workers_keep_to_two(tmp_path: Path) -> None:

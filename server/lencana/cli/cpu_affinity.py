@@ -25,39 +25,76 @@ class CoreAllocator:
 
     def __init__(self, workers: int) -> None:
         allowed = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
-        self._allowed = allowed if workers <= len(allowed) else []  # of too few the kernel makes the best
-        # Servers know nothing of each other: let them not all begin with the same.
-        self._next = multiprocessing.Value("i", random.randrange(len(allowed) or 1))  # noqa: S311 (no secret)
+        # Of too few the kernel makes the best.
+        self._places = Places(workers, allowed) if workers <= len(allowed) else None
 
     def take(self) -> "Core | None":
-        """In the worker: keep this process to the next core. None where there is nothing to choose."""
-        if not self._allowed:
-            return None
-        with self._next.get_lock():
-            number = self._next.value
-            self._next.value += 1
-        return Core(self._allowed, self._allowed[number % len(self._allowed)])
+        """In the worker: keep this process to a core of its own. None where there is nothing to choose."""
+        return Core(self._places) if self._places else None
+
+
+class Places:
+    """Which core each worker of a server has, in memory that all of them share: no two have the same."""
+
+    def __init__(self, workers: int, allowed: Sequence[int]) -> None:
+        self._allowed = allowed
+        first = random.randrange(len(allowed))  # noqa: S311 (no secret) servers know nothing of each other
+        self._cores = multiprocessing.Array("q", [allowed[(first + n) % len(allowed)] for n in range(workers)])
+        self._pids = multiprocessing.Array("q", workers)  # 0: not taken yet
+        self._since = multiprocessing.Array("q", workers)  # by the system's monotonic clock
+
+    def take(self, pid: int) -> int:
+        """The number of that process's place: one that nobody has any more, else the one taken longest ago.
+
+        The second is for a reload, which starts each new worker before it ends the old one.
+        """
+        with self._cores.get_lock():
+            pids, since = self._pids[:], self._since[:]
+            place = min(range(len(pids)), key=lambda n: (_is_running(pids[n]), since[n]))
+            self._pids[place], self._since[place] = pid, monotonic_ns()
+            return place
+
+    def core(self, place: int) -> int:
+        """The core that belongs to a place."""
+        return int(self._cores[place])
+
+    def move(self, place: int, pid: int) -> int:
+        """Give the place another core, at random, if there is one that no place has; returns the one it then has.
+
+        Of a worker whose place another has taken over, none is moved: it is about to end.
+        """
+        with self._cores.get_lock():
+            free = [core for core in self._allowed if core not in self._cores[:]]
+            if free and self._pids[place] == pid:
+                self._cores[place] = random.choice(free)  # noqa: S311 (no secret)
+            return self.core(place)
 
 
 class Core:
     """The core that all threads of this process keep to."""
 
-    def __init__(self, allowed: Sequence[int], core: int) -> None:
-        self._allowed = allowed
-        self._keep_to(core)
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._place = places.take(os.getpid())
+        self._keep_to(places.core(self._place))
         self._last_times = _times()
 
     def move_if_crowded(self) -> None:
-        """Choose another core at random if this one was crowded since the last call."""
+        """Move to a core that no other worker has if this one was crowded since the last call; else stay."""
         before, self._last_times = self._last_times, _times()
         passed, ran, waited = (now - then for now, then in zip(self._last_times, before, strict=True))
         if waited * CROWDED_FRACTION > passed and ran * CROWDED_FRACTION < passed * (CROWDED_FRACTION - 1):
-            self._keep_to(random.choice(self._allowed))  # noqa: S311 (no secret)
+            self._keep_to(self._places.move(self._place, os.getpid()))
 
     def _keep_to(self, core: int) -> None:
         for task in _TASKS.iterdir():
             with suppress(OSError):  # a thread that has ended, or a core that was taken from us
                 os.sched_setaffinity(int(task.name), {core})
+
+
+def _is_running(pid: int) -> bool:
+    """Is there a process of that number? None has 0."""
+    return pid != 0 and Path(f"/proc/{pid}").exists()
 
 
 def _times() -> tuple[int, int, int]:
