@@ -13,8 +13,8 @@ import msgspec
 from lencana.core.brands.allowlist import Allowlist, Blocked, Brand, Guard
 from lencana.core.brands.platforms import default_platforms
 from lencana.core.domains.domain import Domain
+from lencana.core.domains.freemail import freemail
 from lencana.core.lookalike import Lookalike, LookalikeIndex
-from lencana.data import read_table
 
 if TYPE_CHECKING:  # only messages have names and mailboxes: a look-up of domains need not load what reads them
     from lencana.core.brands.mentions import MentionIndex
@@ -118,7 +118,7 @@ class AllowlistIndex:
     @cached_property
     def lookalikes(self) -> LookalikeIndex:
         """The index of imitations."""
-        exempt = self._platforms.union(read_table("freemail.txt"))
+        exempt = self._platforms | freemail()
         return LookalikeIndex(self.allowlist.brands, exempt, self._entries.domains)
 
     @cached_property
@@ -135,6 +135,12 @@ class AllowlistIndex:
         from lencana.core.brands.misspellings import MisspellingIndex
 
         return MisspellingIndex(brand for brand in self.allowlist.brands if brand.guard is Guard.FULL)
+
+    @cached_property
+    def own_domains(self) -> frozenset[str]:
+        """The domains of the listed persons' addresses, without freemail: the organisation's own."""
+        addresses = (address for person in self.allowlist.persons for address in person.addresses)
+        return frozenset(address.rpartition("@")[2].lower() for address in addresses) - freemail()
 
     @cached_property
     def persons(self) -> "PersonIndex":

@@ -12,6 +12,7 @@ from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.domains.domain import Domain
+from lencana.core.domains.freemail import freemail
 from lencana.core.domains.redirects import destination
 from lencana.core.evidence.authentication import Authentication, Result
 from lencana.core.letters.obfuscation import bidi_resolved
@@ -59,6 +60,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     requested_secrets: tuple[Secret, ...]  # in subject and text
     patterns: frozenset[PatternKey]  # that may match subject and text; none of authorship if the sender is listed
     authentication: Authentication
+    is_own_organisation: bool  # authenticated for a domain of a listed person's, or of the trusted mail server's
     reply_to: tuple[tuple[Mailbox, HostMatch], ...]
     links: tuple[ResolvedLink, ...]
     list_expired: bool
@@ -115,10 +117,24 @@ def gather(
         requested_secrets=requested_secrets(text, patterns),
         patterns=patterns,
         authentication=authentication,
+        is_own_organisation=domain is not None and _is_own(domain, authentication, index),
         reply_to=tuple((mailbox, match_host(mailbox.domain)) for mailbox in message.reply_to if mailbox.domain),
         links=tuple(_resolved_links(message.body.links, index)),
         list_expired=now >= index.allowlist.expires,
     )
+
+
+def _is_own(domain: Domain, authentication: Authentication, index: AllowlistIndex) -> bool:
+    """Is the sender authenticated, and of the organisation, as the signed list or the trusted mail server tells?
+
+    The To field tells nothing: who sends to others in Bcc can write his own address there.
+    """
+    registrable, server = domain.registrable, authentication.by or ""
+    if authentication.result is not Result.PASS or not registrable or registrable in freemail():
+        return False
+    if domain.ascii in index.own_domains or registrable in index.own_domains:
+        return True
+    return server == registrable or server.endswith(f".{registrable}")
 
 
 def _mentions(index: AllowlistIndex, *texts: str) -> Iterator[tuple[BrandMention, ...]]:

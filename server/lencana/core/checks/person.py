@@ -1,18 +1,17 @@
 """Does somebody use the name of one of the organisation's own people from an address that is not the person's?"""
 
 from collections.abc import Iterator
-from functools import cache
 
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Person
 from lencana.core.brands.persons import is_address_of
+from lencana.core.domains.freemail import freemail
 from lencana.core.evidence.authentication import Result
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.wording.lures import Lure, has_lure
-from lencana.data import read_table
 
 MAX_READ_CHARS = 20_000  # of a text
 
@@ -49,7 +48,7 @@ def _claimed(facts: Facts, sender: Mailbox, index: AllowlistIndex) -> Person | N
 
 def _is_own_domain(sender: Mailbox, index: AllowlistIndex) -> bool:
     """Does the domain have an address of one of the persons, so that its mailing lists are the organisation's?"""
-    if sender.domain is None or sender.domain.registrable in _freemail():
+    if sender.domain is None or sender.domain.registrable in freemail():
         return False
     own = f"@{sender.domain.registrable}"
     return any(address.endswith(own) for person in index.allowlist.persons for address in person.addresses)
@@ -66,9 +65,4 @@ def _asks_as_impostors_do(facts: Facts, sender: Mailbox, person: Person) -> bool
     plain = plain_text(f"{facts.message.subject}\n{facts.message.body.text[:MAX_READ_CHARS]}")
     if has_lure(plain, Lure.GIFT_CARD) or has_lure(plain, Lure.PAYMENT):
         return True
-    return registrable in _freemail() and has_lure(plain, Lure.ACT)
-
-
-@cache
-def _freemail() -> frozenset[str]:
-    return frozenset(read_table("freemail.txt"))
+    return registrable in freemail() and has_lure(plain, Lure.ACT)

@@ -109,9 +109,13 @@ def authorship_lines(text: str, possible: Iterable[object], *, has_sender: bool)
             yield _line(key.place, match)
             if key.place is AuthorshipPlace.INTRODUCTION and len(pieces := list(filter(None, match.groups()))) > 1:
                 yield AuthorshipLine(key.place, b" ".join(pieces).decode())
-    for last in tail.rsplit("\n", LAST_LINES)[-LAST_LINES:]:
-        if 0 < len(last) <= MAX_LAST_LINE_CHARS:
-            yield AuthorshipLine(AuthorshipPlace.LAST_LINE, last)
+    for last in last_short_lines(tail, LAST_LINES):
+        yield AuthorshipLine(AuthorshipPlace.LAST_LINE, last)
+
+
+def last_short_lines(text: str, count: int) -> Iterator[str]:
+    """Yield those of the last `count` lines of a text that are short enough for a signature, blank ones too."""
+    return (line for line in text.rsplit("\n", count)[-count:] if 0 < len(line) <= MAX_LAST_LINE_CHARS)
 
 
 def has_pressure(text: str) -> bool:

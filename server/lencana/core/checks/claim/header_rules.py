@@ -76,9 +76,9 @@ def is_excused_address(mention: BrandMention, facts: Facts) -> bool:
 
 def is_subject(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI: payment declined", "Your ChatGPT Plus plan". Is not: "How to cancel your ChatGPT plan", about it."""
-    if is_firm(facts) or is_person(facts):
+    if not is_owner(mention) and not is_label(mention, len(segments(facts.message.subject))):
         return False
-    return is_label(mention, len(segments(facts.message.subject))) or is_owner(mention)
+    return not is_firm(facts) and not is_person(facts)
 
 
 def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
@@ -87,8 +87,11 @@ def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
 
 
 def is_bare_notice(mention: BrandMention, facts: Facts) -> bool:
-    """Is: "Your OpenAI invoice" over two lines and a stranger's link. Is not: "Your ChatGPT question"."""
-    if not is_addressed_subject(mention, facts) or not is_short(facts):
+    """Is: "Your OpenAI invoice" over two lines and a stranger's link. Is not: "Your ChatGPT question".
+
+    Nor is it in the organisation's own mail: colleagues pass bills on in a line.
+    """
+    if not is_addressed_subject(mention, facts) or not is_short(facts) or facts.is_own_organisation:
         return False
     return names_thing(plain_text(" ".join(mention.others)))
 

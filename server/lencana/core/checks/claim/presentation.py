@@ -5,6 +5,7 @@ local part bears is a person's, which costs nothing: it excuses a person's lette
 """
 
 import re
+from itertools import chain
 from string import digits
 
 from lencana.core.allowlist_index import HostMatch
@@ -15,11 +16,13 @@ from lencana.core.facts import Facts
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.marks import is_answer
+from lencana.core.wording.authorship import last_short_lines
 
 _COMMA = re.compile(r"[,،](?=\s)")  # no thousands, and none of Chinese, which parts clauses
 _NAMES_IN_ADDRESS = 2  # of a person: given name and surname
 _GREETING_CHARS = 60  # at the start of a text
 _MAX_GREETING_WORDS = 5
+_SIGNATURE_LINES = 15  # at the end of a text: a name, and a firm's address and small print below it
 _MAX_NOTICE_CHARS = 1500
 _MAX_NOTICE_HOSTS = 2
 
@@ -59,8 +62,7 @@ def is_notice(facts: Facts) -> bool:
         return False
     if any(_is_known(link.link_host, sender.domain.registrable) for link in facts.links):
         return False
-    own = {word for word in folded_words(facts.author_name) if len(word) > 2 or OTHER_LETTER.search(word)}
-    return own.isdisjoint(folded_words(text)) and not _greets_by_name(text)
+    return not _is_signed(facts, text) and not _greets_by_name(text)
 
 
 def is_short(facts: Facts) -> bool:
@@ -84,6 +86,18 @@ def _greets_by_name(text: str) -> bool:
     words = folded_words(greeting)
     generic = business_words() | word_class("clients") | word_class("speaking") | word_class("possessives")
     return bool(rest) and len(words) <= _MAX_GREETING_WORDS and not generic.issuperset(words)
+
+
+def _is_signed(facts: Facts, text: str) -> bool:
+    """Is a name of the sender's at the start of the text ("it's Budi"), or in a short line at its end?
+
+    Words of business are no names: all notices of "Account Services" have them.
+    """
+    generic = business_words() | word_class("clients")
+    words = folded_words(facts.author_name)
+    own = {word for word in words if word not in generic and (len(word) > 2 or OTHER_LETTER.search(word))}
+    pieces = chain((text,), last_short_lines(text.rstrip(), _SIGNATURE_LINES))
+    return any(not own.isdisjoint(folded_words(piece)) for piece in pieces)
 
 
 def _own_words(facts: Facts) -> list[str]:
