@@ -38,7 +38,8 @@ def _handler(port: int, sogod: int) -> type[BaseHTTPRequestHandler]:
             file = (_FILES / path.removeprefix(_PREFIX)).resolve()
             if not file.is_file():
                 return 404, [], b""
-            return 200, [("Content-Type", mimetypes.guess_type(file.name)[0] or "text/plain")], file.read_bytes()
+            kind = mimetypes.guess_type(file.name)[0] or "text/plain"
+            return 200, [("Content-Type", kind), ("Cache-Control", "max-age=3600")], file.read_bytes()
 
         def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
             headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}

@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 
 from .account import Account
 from .process import free_port, require, running, skip
+from .roundcube import KEPT_FILES
 
 _CONFIGURATION, _PAGES, _STATIC = Path("/etc/horde"), Path("/usr/share/horde"), Path("/var/cache/horde/static")
 _CONF = """<?php
@@ -122,7 +123,7 @@ def horde(folder: Path, owner: Account, imap_port: int) -> Iterator[Horde]:
         command += ["-d", f"{name}={value}"]
     env = {"OPENSSL_CONF": str(folder / "openssl.cnf"), "PHP_CLI_SERVER_WORKERS": "4", "HOME": str(folder / "data")}
     subprocess.run([*command, folder / "generate.php"], check=True, env={**os.environ, **env})
-    server = [*command, "-S", f"127.0.0.1:{port}", "-t", str(_PAGES)]
+    server = [*command, "-S", f"127.0.0.1:{port}", "-t", str(_PAGES), str(KEPT_FILES)]
     with running(server, log=folder / "php.log", port=port, env=env):
         yield Horde(f"http://127.0.0.1:{port}")
 
