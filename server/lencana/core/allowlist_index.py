@@ -218,10 +218,6 @@ class AllowlistIndex:
                 return Listing(brand, name, Relation.OWNED)
         return None
 
-    def owner_of_host(self, host: Domain) -> Brand | None:
-        """The brand that owns the host of a link: by its From domains, `owned` and `links`."""
-        return self.match_host(host).owner
-
     def platform_of(self, domain: Domain) -> str | None:
         """The platform, listed or bundled, that this domain is, or is a subdomain of."""
         parents = domain.parents()

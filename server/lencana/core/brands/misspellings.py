@@ -17,7 +17,6 @@ class Misspelling(NamedTuple):
 
     brand: Brand
     name: str
-    is_swap_or_double: bool  # two letters swapped, or one doubled or halved: hardly another name
 
 
 class MisspellingIndex:
@@ -51,7 +50,7 @@ class MisspellingIndex:
         for rest in (word, *_without_one(word)):
             for name, brand in self._by_rest.get(rest, ()):
                 if word != f"{name}s" and _is_one_slip(word, name):
-                    return Misspelling(brand, name, _is_swap_or_double(word, name))
+                    return Misspelling(brand, name)
         return None
 
 
@@ -85,11 +84,3 @@ def _is_swap(word: str, name: str, different: list[int]) -> bool:
         return False
     first, second = different
     return word[first] == name[second] and word[second] == name[first]
-
-
-def _is_swap_or_double(word: str, name: str) -> bool:
-    if len(word) == len(name):
-        return _is_swap(word, name, [at for at in range(len(word)) if word[at] != name[at]])
-    longer, shorter = sorted((word, name), key=len, reverse=True)
-    doubled = (at for at in range(1, len(longer)) if longer[at] == longer[at - 1])
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in doubled)

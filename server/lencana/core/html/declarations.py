@@ -57,9 +57,6 @@ class Declarations(msgspec.Struct, frozen=True, gc=False):
     has_unread_hiding: bool = False  # it says something that may hide and is not followed
 
 
-NO_DECLARATIONS = Declarations({})
-
-
 def read_declarations(style: str) -> Declarations:
     """Read the text of a style; a style with blocks in it, which readers of CSS take for different things, has none."""
     return _cached(style) if len(style) <= _CACHED_CHARS else _read(style)
