@@ -60,7 +60,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     requested_secrets: tuple[Secret, ...]  # in subject and text
     patterns: frozenset[PatternKey]  # that may match subject and text; none of authorship if the sender is listed
     authentication: Authentication
-    is_own_organisation: bool  # authenticated for a domain of a listed person's, or of the trusted mail server's
+    is_own_organisation: bool  # authenticated for a domain of a listed person, the trusted mail server or the mailbox
     reply_to: tuple[tuple[Mailbox, HostMatch], ...]
     links: tuple[ResolvedLink, ...]
     list_expired: bool
@@ -117,24 +117,32 @@ def gather(
         requested_secrets=requested_secrets(text, patterns),
         patterns=patterns,
         authentication=authentication,
-        is_own_organisation=domain is not None and _is_own(domain, authentication, index),
+        is_own_organisation=domain is not None and _is_own(domain, message, authentication, index),
         reply_to=tuple((mailbox, match_host(mailbox.domain)) for mailbox in message.reply_to if mailbox.domain),
         links=tuple(_resolved_links(message.body.links, index)),
         list_expired=now >= index.allowlist.expires,
     )
 
 
-def _is_own(domain: Domain, authentication: Authentication, index: AllowlistIndex) -> bool:
+def _is_own(domain: Domain, message: Message, authentication: Authentication, index: AllowlistIndex) -> bool:
     """Is the sender authenticated, and of the organisation, as the signed list or the trusted mail server tells?
 
-    The To field tells nothing: who sends to others in Bcc can write his own address there.
+    The To field tells nothing: who sends to others in Bcc can write his own address there. Delivered-To (RFC 9228) is
+    the mailbox's own, if it stands above the Authentication-Results of the trusted server: only later hops wrote there.
     """
     registrable, server = domain.registrable, authentication.by or ""
     if authentication.result is not Result.PASS or not registrable or registrable in freemail():
         return False
     if domain.ascii in index.own_domains or registrable in index.own_domains:
         return True
-    return server == registrable or server.endswith(f".{registrable}")
+    if server == registrable or server.endswith(f".{registrable}"):
+        return True
+    mailbox, results = message.delivered_to[:1], message.authentication_results[:1]
+    if not mailbox or not results or mailbox[0].position > results[0].position:
+        return False
+    if not server or not results[0].value.lstrip().lower().startswith(server):
+        return False  # the topmost are not those that were trusted
+    return mailbox[0].value.strip().lower().endswith((f"@{registrable}", f".{registrable}"))
 
 
 def _mentions(index: AllowlistIndex, *texts: str) -> Iterator[tuple[BrandMention, ...]]:

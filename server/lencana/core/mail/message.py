@@ -26,9 +26,12 @@ _FIELD_HIDING_DEFECTS = frozenset(
 )
 _UNREAD_DEFECTS = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
 AUTHENTICATION_RESULTS = "authentication-results"
+DELIVERED_TO = "delivered-to"  # RFC 9228
 MAX_FIELDS_OF_ONE_NAME = 20  # of From, Reply-To, Subject and each of a list's: the topmost and the lowest half
 MAX_REPLY_ADDRESSES = 100
-_JUDGED_FIELDS = frozenset({"from", "reply-to", "subject", "received", AUTHENTICATION_RESULTS, *MAILING_LIST_FIELDS})
+_JUDGED_FIELDS = frozenset(
+    {"from", "reply-to", "subject", "received", DELIVERED_TO, AUTHENTICATION_RESULTS, *MAILING_LIST_FIELDS}
+)
 
 
 class Limits(msgspec.Struct, frozen=True, gc=False):
@@ -56,6 +59,7 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     body: Body = NO_BODY
     authentication_results: tuple[HeaderField, ...] = ()
     received: tuple[HeaderField, ...] = ()
+    delivered_to: tuple[HeaderField, ...] = ()  # like `received`: the mailbox's own server writes the topmost
     repeated_fields: tuple[str, ...] = ()  # lower-case names of fields that stand in it twice and may only once
     raw: bytes | None = None
     webmail: str | None = None
@@ -150,6 +154,7 @@ def _from_block(
         subject=" ".join([decode_encoded_words(field.value) for field in _displayable(by_name, "subject")]),
         authentication_results=tuple(by_name.get(AUTHENTICATION_RESULTS, ())),
         received=tuple(by_name.get("received", ())),
+        delivered_to=tuple(by_name.get(DELIVERED_TO, ())),
         repeated_fields=block.repeated,
         body=body,
         raw=raw,

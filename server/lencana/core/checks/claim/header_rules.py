@@ -10,6 +10,7 @@ from lencana.core.checks.claim.mentions import (
     is_employer,
     names_author,
 )
+from lencana.core.checks.claim.own_mail import is_own_notice
 from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person, is_short
 from lencana.core.checks.claim.subject import is_label, is_owner, segments, speaks_to_owner
 from lencana.core.facts import Facts
@@ -78,7 +79,7 @@ def is_subject(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI: payment declined", "Your ChatGPT Plus plan". Is not: "How to cancel your ChatGPT plan", about it."""
     if not is_owner(mention) and not is_label(mention, len(segments(facts.message.subject))):
         return False
-    return not is_firm(facts) and not is_person(facts)
+    return not (is_firm(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
 
 
 def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:

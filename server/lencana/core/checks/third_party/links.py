@@ -48,7 +48,10 @@ class MessageLinks:
     def has_imitation(self) -> bool:
         """Return whether a link, or a host that the text names, imitates a listed name."""
         hosts = (self._index.match_host(host) for _url, host in self._urls)
-        return any(host.lookalike for host in hosts) or any(host.lookalike for host in self._named_hosts)
+        if any(host.lookalike for host in hosts):
+            return True
+        # A name that ends in no public suffix is a file's: "paypal-statement.pdf".
+        return any(host.lookalike and is_in_known_zone(host.domain.ascii) for host in self._named_hosts)
 
     def has_stranger(self, *, invites: bool) -> bool:
         """Return whether a link leads to a stranger, if the brand says `links_complete` or if it is an invitation.
