@@ -51,6 +51,24 @@ def test_a_place_that_holds_a_name_is_no_imitation(name: str, is_imitation: bool
     assert (index.find(Domain.parse(name)) is not None) is is_imitation
 
 
+@pytest.mark.parametrize(
+    ("name", "is_imitation"),
+    [
+        ("gitlab.kantor.com", False),  # where an organisation runs it
+        ("gitlab.dev.kantor.co.id", False),
+        ("login.gitlab.kantor.com", True),
+        ("gitlab-login.kantor.com", True),
+        ("gitlab.com.kantor.com", True),
+        ("gitlab.support", True),
+        ("netflix.kantor.com", True),  # nobody runs one of his own
+    ],
+)
+def test_software_in_front_of_the_domain_where_it_runs(name: str, is_imitation: bool) -> None:
+    names = ("gitlab", "netflix")
+    index = LookalikeIndex([Brand(id=each, name=each.title(), domains=(f"{each}.com",)) for each in names])
+    assert (index.find(Domain.parse(name)) is not None) is is_imitation
+
+
 def test_a_label_full_of_names_costs_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
     plausible = ComboIndex._is_plausible

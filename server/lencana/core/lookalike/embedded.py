@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from lencana.core.brands.allowlist import Brand, Guard
+from lencana.core.brands.installed_software import installed_software
 from lencana.core.domains.domain import Domain, to_unicode
 from lencana.core.letters.skeleton import fold_confusables, merge_single_confusables, skeleton
 from lencana.core.lookalike.combos import ComboIndex
@@ -39,14 +40,17 @@ class EmbeddedIndex:
                     yield Lookalike(*listed, Technique.EMBEDDED)
 
     def words_in_front(self, domain: Domain) -> Iterator[Lookalike]:
-        """Protected words in the labels of a subdomain: login.openai.evil.net."""
+        """Protected words in the labels of a subdomain: login.openai.evil.net.
+
+        Not so gitlab.kantor.example, where an organisation runs the program of that name.
+        """
         if domain.ascii == domain.registrable:
             return
         labels = [
             fold_confusables(to_unicode(label))
             for label in domain.ascii.removesuffix("." + domain.registrable).split(".")
         ]
-        for label in labels:
+        for label in labels[1:] if labels[0] in installed_software() else labels:
             merged = merge_single_confusables(label)
             word = self._words.get(merged)
             if word is None and len(label) >= _MIN_COMBO_CHARS:

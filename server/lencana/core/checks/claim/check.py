@@ -11,8 +11,10 @@ import msgspec
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
+from lencana.core.checks.claim.installation import is_installation
 from lencana.core.checks.claim.mentions import is_exchange_report
 from lencana.core.checks.claim.misspelt import misspelt_mentions
+from lencana.core.checks.claim.presentation import bears_common_name
 from lencana.core.checks.claim.pressing import Pressing
 from lencana.core.checks.claim.rule import IMAGE, ClaimRule, HeaderPlace, Needs
 from lencana.core.checks.claim.rules import CLAIM_THRESHOLD, RULE_POINTS, RULES_BY_PLACE, SUPPORTING_RULES
@@ -55,6 +57,8 @@ def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
 def _counted(evidence: list[ClaimEvidence], pressing: Pressing) -> list[ClaimEvidence]:
     """The evidence that makes a claim, [] if there is none: first what stands by itself, then what a lure adds."""
     brand = evidence[0].brand
+    if is_installation(brand, pressing):
+        return []
     by_itself = [item for item in evidence if item.needs is Needs.NOTHING]
     if by_itself and _points(by_itself, pressing) >= CLAIM_THRESHOLD:
         # At a platform, a brand's own people sign, too: there it takes a lure.
@@ -93,8 +97,12 @@ def claim_evidence(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidenc
 def _in_display_name(facts: Facts, sender: Mailbox, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     if facts.relayed_mentions and facts.message.raw is not None and not facts.message.list_fields:
         yield from _at(HeaderPlace.BEFORE_VIA, facts.relayed_mentions, facts, "display_name")
-    # Where the display name is the local part (a mailing list's) or the address, it says no more than that.
+    # Where the display name is the local part (a mailing list's) or the address, it says no more than that. A common
+    # word alone counts in no local part, so that it must count here: "UPS" <ups@…>.
     if facts.author_name.lower() in (sender.local_part.lower(), sender.address.lower()):
+        common = [mention for mention in facts.mentions if mention.is_common_word]
+        if common and not bears_common_name(facts):
+            yield from _at(HeaderPlace.DISPLAY_NAME, common, facts, "display_name")
         return
     yield from _at(HeaderPlace.DISPLAY_NAME, facts.mentions, facts, "display_name")
     if facts.has_brackets_in_name:

@@ -9,9 +9,10 @@ from itertools import chain
 from string import digits
 
 from lencana.core.allowlist_index import HostMatch
+from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, last_parts, word_class
-from lencana.core.checks.claim.mentions import has_topic_words
+from lencana.core.checks.claim.mentions import has_topic_words, is_in_address
 from lencana.core.facts import Facts
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.mail.mailbox import Mailbox
@@ -63,6 +64,31 @@ def is_notice(facts: Facts) -> bool:
     if any(_is_known(link.link_host, sender.domain.registrable) for link in facts.links):
         return False
     return not _is_signed(facts, text) and not _greets_by_name(text)
+
+
+def bears_common_name(facts: Facts) -> bool:
+    """Is the common word the sender's own: "Delta" <…@delta-studio.example>, or a person who greets or answers?
+
+    Or "Apple" <apple@…> who signs so or leads to his own site. Is not: "UPS" <ups@…>, for no person is all capitals.
+    """
+    sender, text = facts.sender, facts.message.body.text
+    if sender is None or facts.is_own_organisation or is_answer(facts.message.subject):
+        return True
+    common = [mention for mention in facts.mentions if mention.is_common_word]
+    if _greets_by_name(text) or any(_is_called_so(mention, sender) for mention in common):
+        return True
+    if facts.author_name.isupper() or not any(is_in_address(mention, facts) for mention in common):
+        return False
+    own = sender.domain.registrable if sender.domain else None
+    return _is_signed(facts, text) or all(link.link_host.domain.registrable == own for link in facts.links)
+
+
+def _is_called_so(mention: BrandMention, sender: Mailbox) -> bool:
+    """Does the domain begin with the word, and is the rest no words of business: "ups-delivery" is nobody's name?"""
+    label = sender.domain.registrable.partition(".")[0] if sender.domain else ""
+    name, (first, *others) = "".join(mention.words[mention.start : mention.end]), folded_words(label) or ("",)
+    rest = [*filter(None, (first.removeprefix(name),)), *others]
+    return first.startswith(name) and not (rest and business_words().issuperset(rest))
 
 
 def is_short(facts: Facts) -> bool:

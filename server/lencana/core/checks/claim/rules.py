@@ -8,6 +8,7 @@ from collections.abc import Set
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.checks.claim import header_rules, text_rules
+from lencana.core.checks.claim.presentation import bears_common_name
 from lencana.core.checks.claim.pressing import Pressing
 from lencana.core.checks.claim.rule import IMAGE, ClaimRule, HeaderPlace, MentionRule, Needs, SupportingRule
 from lencana.core.wording.authorship import AuthorshipPlace, has_pressure
@@ -34,9 +35,12 @@ def _has_pressure(pressing: Pressing, brand: Brand, rules: Set[ClaimRule]) -> bo
     """Is: "Your account has been suspended", a stranger's link, and `common_name`, a letterhead or no sender.
 
     Is not: the same in any other mail, for newsletters press, too. A letterhead is `logo` and `ownership`: the footers
-    of others have one of them.
+    of others have one of them. Beside `common_name` any lure is, unless the word is the sender's own name.
     """
     facts = pressing.facts
+    is_lure = ClaimRule.COMMON_NAME in rules and pressing.for_brand(brand, is_hurry_enough=False)
+    if is_lure and not bears_common_name(facts):
+        return True
     owners = (link.link_host.owner for link in facts.links)
     return (
         any(owner is None or owner.id != brand.id for owner in owners)
@@ -77,6 +81,7 @@ MENTION_RULES = (
     MentionRule(ClaimRule.LABEL, 2, AuthorshipPlace.LABEL, text_rules.is_label),
     MentionRule(ClaimRule.POSSESSION, 2, AuthorshipPlace.POSSESSION, text_rules.is_possession),
     MentionRule(ClaimRule.OWNERSHIP, 1, AuthorshipPlace.OWNERSHIP, text_rules.is_ownership),
+    MentionRule(ClaimRule.OWNERSHIP, 1, AuthorshipPlace.OWNERSHIP, text_rules.is_common_ownership, Needs.HURRY),
     MentionRule(ClaimRule.LOGO, 1, IMAGE, text_rules.is_logo),
 )
 SUPPORTING_RULES = (

@@ -2,12 +2,14 @@
 
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.vocabulary import last_parts, word_class
+from lencana.core.checks.claim.header_rules import is_common_name
 from lencana.core.checks.claim.mentions import (
     introduces_role,
     introduces_team,
     is_followed_by_desk_and_name,
     opens_with_role_words,
 )
+from lencana.core.checks.claim.presentation import bears_common_name
 from lencana.core.facts import Facts
 
 _MAX_PERSON_WORDS = 6  # of "Mark Hill from the" before a brand
@@ -73,6 +75,12 @@ def is_possession(mention: BrandMention, facts: Facts) -> bool:
 def is_ownership(mention: BrandMention, _facts: Facts) -> bool:
     """Is: "© 2026 OpenAI", also in the footer of whoever embeds something. Is not: "© 2026 Weekly"."""
     return not mention.is_common_word
+
+
+def is_common_ownership(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "© 2026 Visa" below a deadline or a prize from "Visa" alone. Is not: the same from visa-choir.example."""
+    is_name = any(each.brand.id == mention.brand.id and is_common_name(each, facts) for each in facts.mentions)
+    return mention.is_common_word and is_name and not bears_common_name(facts)
 
 
 def is_logo(mention: BrandMention, _facts: Facts) -> bool:
