@@ -142,4 +142,5 @@ def _is_person_elsewhere(words: tuple[str, ...], sender: Mailbox) -> bool:
     has_business = any(len(word) > 1 and word in business_words() for word in words)
     if not has_other_letters or has_business or len(parts) != _NAMES_IN_ADDRESS:
         return False
-    return all(len(part) > 1 and part.isalpha() and part not in business_words() for part in parts)
+    # Words of two letters are small words in some language, and names: na.li, an.wu.
+    return all(len(part) > 1 and part.isalpha() and (len(part) == 2 or part not in business_words()) for part in parts)
