@@ -1,7 +1,6 @@
 """The processes that serve: granian over the WSGI application, and what each worker does first."""
 
 import _thread
-import gc
 import logging
 import os
 import signal
@@ -17,6 +16,7 @@ import click
 from lencana.cli.cpu_affinity import Core, CoreAllocator
 from lencana.cli.tls import TlsFiles
 from lencana.errors import LencanaError
+from lencana.paused_gc import gc_paused
 from lencana.reports import KEEPER
 from lencana.settings import Settings
 
@@ -84,12 +84,12 @@ def load_application(cores: CoreAllocator | None, target: str) -> Any:
     threading.Thread(target=_exit_with_parent, args=(os.getppid(), core), daemon=True).start()
     module, _, name = target.partition(":")
     try:
-        application = getattr(import_module(module), name)
+        with gc_paused():  # nor does it look through the application later, which would hold up a request
+            application = getattr(import_module(module), name)
+            application.extensions[KEEPER].ensure_running()  # what is due must go even if nobody asks for anything
     except LencanaError as error:
         click.echo(f"lencana: {error}", err=True)
         sys.exit(2)
-    application.extensions[KEEPER].ensure_running()  # what is due must go even if nobody asks for anything
-    gc.freeze()  # the garbage collector need not look through the application again, which would hold up a request
     return application
 
 

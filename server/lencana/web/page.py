@@ -23,7 +23,6 @@ from lencana.web.language import page_language, page_texts
 from lencana.web.problems import not_found
 
 SAMPLES: Final = ("verified", "display_name", "lookalike", "newsletter")
-_SAMPLE_SENDER: Final = Domain.parse(SAMPLE_DOMAIN)
 _SPOKEN = ("language.", "page.", "verdict.", "severity.", "word.by.")  # the texts that the page's scripts name
 _HTML = "text/html; charset=utf-8"
 _JS = "text/javascript; charset=utf-8"
@@ -124,7 +123,7 @@ def _asset(body: bytes, content_type: str) -> Asset:
 
 def _samples(list_in_force: ListInForce) -> tuple[str, ...]:
     """All of them on a trial's list; elsewhere without the one whose sender nobody else lists."""
-    return SAMPLES if list_in_force().listing_of_domain(_SAMPLE_SENDER) else SAMPLES[1:]
+    return SAMPLES if list_in_force().listing_of_domain(Domain.parse(SAMPLE_DOMAIN)) else SAMPLES[1:]
 
 
 def _notices(list_in_force: ListInForce, settings: Settings, clock: Clock) -> Iterator[str]:
