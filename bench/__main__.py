@@ -13,7 +13,7 @@ from bench.machine import load
 from bench.report import PAGE, Circumstances, Section, body, write
 
 QUESTIONS = (
-    *("api", "servers", "bodies", "batch"),
+    *("api", "servers", "bodies", "batch", "languages"),
     *("domains", "peers", "found"),
     *("messages", "signatures"),
     *("startup", "memory", "workers", "load"),
