@@ -42,8 +42,6 @@ def run(quick: bool) -> Table:
         f"{rounds} rounds of {requests} requests each, 4 KB of JSON, {DIFFERENT} different bodies of each kind; CPU as"
         " above. The texts are English and Indonesian, as both servers know them.",
         '`languages = ["en", "id"]` makes the narrower choice.',
-            "'", '"'
-        ),
     )
     columns = ("", "two languages, CPU µs", "all languages, CPU µs", "all ÷ two")
     return Table(columns, rows, notes, (goal,))
