@@ -14,6 +14,7 @@ from lencana.core.wording.clauses import asks_for_code
 from lencana.core.wording.handovers import handed_over
 from lencana.core.wording.lures import Lure, has_lure
 from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
+from lencana.core.wording.reassurances import without_reassurances
 from lencana.core.wording.third_party_prefilter import topics_in
 from lencana.core.wording.troubles import has_trouble
 
@@ -61,7 +62,8 @@ class Pressing:
     @cached_property
     def has_lure(self) -> bool:
         """Is the reader's own account or payment in danger?"""
-        return has_lure(self._plain) or has_trouble(self._plain)
+        text = without_reassurances(self._plain)
+        return has_lure(text) or has_trouble(text)
 
     @cached_property
     def _hurries(self) -> bool:
