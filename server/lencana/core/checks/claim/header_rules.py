@@ -10,6 +10,7 @@ from lencana.core.checks.claim.mentions import (
     is_employer,
     names_author,
 )
+from lencana.core.checks.claim.neighbours import is_honest_neighbour
 from lencana.core.checks.claim.own_mail import is_own_notice
 from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person, is_short
 from lencana.core.checks.claim.subject import is_label, is_owner, segments, speaks_to_owner
@@ -22,7 +23,7 @@ _MAX_SHORT_NAME = 6  # letters of a name that other names may be like: Telkom, T
 
 def is_name(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI Support", and "Apple Support", "AMAZ0N", though common words. Is not: "ChatGPT Weekly", about it."""
-    if not names_author(mention, facts):
+    if not names_author(mention, facts) or is_honest_neighbour(mention, facts):
         return False
     return not mention.is_common_word or has_only_role_words(mention) or is_disguised(mention, facts)
 
