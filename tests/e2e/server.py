@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from running import must, run_here
+
 from .mailbox import MAIL_SERVER
 from .process import free_port, running
 
@@ -19,13 +21,8 @@ _ENVIRONMENT = {
 
 
 def command(data: Path, *arguments: str | Path) -> str:
-    """What `lencana` prints when it is called on a data folder."""
-    call = [sys.executable, "-m", "lencana", "--data", str(data), *map(str, arguments)]
-    done = subprocess.run(
-        call, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL, env={**os.environ, **_ENVIRONMENT}
-    )
-    assert done.returncode == 0, f"{call}: {done.stdout}{done.stderr}"
-    return done.stdout
+    """What `lencana` prints when it is called on a data folder; within this process, for a start costs more."""
+    return must(run_here(["--data", str(data), *map(str, arguments)], {**os.environ, **_ENVIRONMENT})).stdout
 
 
 @contextmanager
