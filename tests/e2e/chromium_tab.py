@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Frame, Page
+from playwright.sync_api import BrowserContext, Frame, Page, Worker
 
 from .browser import PATIENCE, Browser
 from .profile import turns_of
@@ -20,13 +20,21 @@ class Chromium(Browser):
 
     def __init__(self, context: BrowserContext) -> None:
         self._context = context
-        self._worker = (
-            context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-        )
-        self._origin = self._worker.url.split("/background", 1)[0]
+        if not context.service_workers:
+            context.wait_for_event("serviceworker")
+        self._last_worker = context.service_workers[0]
+        self._origin = self._last_worker.url.split("/background", 1)[0]
         self._page = context.pages[0]
         self._frame: Frame = self._page.main_frame
         self._worlds: dict[Page, Worlds] = {}
+
+    @property
+    def _worker(self) -> Worker:
+        """The extension's background; after it was loaded anew, the new one."""
+        for worker in self._context.service_workers:
+            if worker.url.startswith(self._origin):
+                self._last_worker = worker
+        return self._last_worker
 
     def visit(self, url: str) -> None:
         """Load a page; wait until it has loaded."""
@@ -155,34 +163,23 @@ class Chromium(Browser):
 
     def reload_extension(self) -> None:
         """As the button on `chrome://extensions` does."""
-        settings = self._context.new_page()
-        settings.goto("chrome://extensions")
-        extension = self._origin.rsplit("/", 1)[1]
-        settings.evaluate(
+        self._manage(
             """async (id) => {  // without developer mode, an unpacked extension is not loaded again
                 await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
                 await chrome.developerPrivate.reload(id, { failQuietly: true });
             }""",
-            extension,
+            self._id,
         )
-        settings.close()
 
     def update_extension(self) -> None:
         """As the button "Update" on `chrome://extensions` does: the update manifest is asked for now."""
-        settings = self._context.new_page()
-        settings.goto("chrome://extensions")
-        settings.evaluate("() => new Promise((resolve) => chrome.developerPrivate.autoUpdate(resolve))")
-        settings.close()
+        self._manage("() => new Promise((resolve) => chrome.developerPrivate.autoUpdate(resolve))")
 
     def extension_version(self) -> str:
         """As the browser tells it, with where it came from."""
-        settings = self._context.new_page()
-        settings.goto("chrome://extensions")
-        told = settings.evaluate(
-            "(id) => new Promise((resolve) => chrome.developerPrivate.getExtensionInfo(id, resolve))",
-            self._origin.rsplit("/", 1)[1],
+        told = self._manage(
+            "(id) => new Promise((resolve) => chrome.developerPrivate.getExtensionInfo(id, resolve))", self._id
         )
-        settings.close()
         assert "enterprise policy" in told["controlledInfo"]["text"], told["controlledInfo"]
         return str(told["version"])
 
@@ -214,14 +211,25 @@ class Chromium(Browser):
 
     def allow(self, *origins: str) -> None:
         """Let the next request of the extension for these origins succeed: no headless browser can show the prompt."""
-        extension = self._origin.rsplit("/", 1)[1]
         sites = [urlsplit(origin) for origin in origins]
-        settings = self._context.new_page()
-        settings.goto("chrome://extensions")
-        settings.evaluate(
+        self._manage(
             """async ([id, patterns]) => {
                 for (const pattern of patterns) await chrome.developerPrivate.addHostPermission(id, pattern);
             }""",
-            [extension, [f"{site.scheme}://{site.hostname}/*" for site in sites]],
+            [self._id, [f"{site.scheme}://{site.hostname}/*" for site in sites]],
         )
-        settings.close()
+
+    @property
+    def _id(self) -> str:
+        return self._origin.rsplit("/", 1)[1]
+
+    def _manage(self, script: str, *argument: object) -> Any:
+        """What the script returns where scripts may do what the buttons on `chrome://extensions` do.
+
+        In one of that page's files: the page itself costs as much as two messages.
+        """
+        page = self._context.new_page()
+        page.goto("chrome://extensions/strings.m.js")
+        told = page.evaluate(script, *argument)
+        page.close()
+        return told

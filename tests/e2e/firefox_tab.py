@@ -32,23 +32,22 @@ class Firefox(ChromeContext, Browser):
         self._client.navigate(url)
 
     def visit_extension(self, page: str) -> None:
-        """Marionette may not navigate to an add-on's page, so the browser itself opens it, in place of the tab."""
-        before = self._client.window_handles
-        address = f"moz-extension://{UUID}/{page}#{next(_VISITS)}"
-        self._in_browser("gBrowser.selectedTab = gBrowser.addTrustedTab(arguments[0])", address)
-        opened = wait_for(lambda: self._showing(address), "a new tab")
-        for handle in before:
+        """Marionette may not navigate to an add-on's page, so the browser itself does, in our tab; it closes others."""
+        here = self._client.current_window_handle
+        for handle in set(self._client.window_handles) - {here}:  # the settings may have opened before it
             self._client.switch_to_window(handle)
             self._client.close()
-        self._client.switch_to_window(opened)
-
-    def _showing(self, address: str) -> str | None:
-        """The tab with that address: the extension may open one of its own meanwhile."""
-        for handle in self._client.window_handles:
-            self._client.switch_to_window(handle)
-            if self._client.get_url() == address:
-                return str(handle)
-        return None
+        self._client.switch_to_window(here)
+        number = next(_VISITS)  # or a page that is there already would not be loaded anew
+        address = f"moz-extension://{UUID}/{page}{'&' if '?' in page else '?'}visit={number}"
+        self._in_browser(
+            """
+            const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+            gBrowser.selectedBrowser.fixupAndLoadURIString(arguments[0], { triggeringPrincipal });""",
+            address,
+        )
+        wait_for(lambda: self._client.get_url() == address, address)
+        self._in_browser("gBrowser.selectedBrowser.focus()")  # it moves to another process, and loses the focus
 
     def enter(self, frame: str | None) -> None:
         """Look into a frame."""
