@@ -11,6 +11,7 @@ from .inbox import Inbox
 from .options import kept, visit_options
 from .reporting import report_form
 from .signed import Signer
+from .test_accessible import found
 
 pytestmark = pytest.mark.e2e
 
@@ -91,6 +92,7 @@ def test_popup_tells_the_open_message_from_the_list(inbox: Inbox) -> None:
         browser.until("return location.pathname.endsWith('popup.html') && document.body.dataset.ready === 'yes'")
         assert browser.run(KINDS) == [["verified"], ["suspicious"]]
         assert browser.run(ABOVE)
+        assert found(browser) == [], "each badge has a name of its own"
         assert browser.run("return document.querySelector('#list h2').innerText") == "In the list of messages"
     toolbar_shows(browser, Colour.GREEN)
 

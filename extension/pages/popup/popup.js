@@ -30,6 +30,8 @@ function show(tab, isSetUp, report = (message) => void reportOpen(message)) {
   const lists = tab.filter(isList);
   byId("messages").replaceChildren(...messages.map((message) => badgeOf(message, () => report(message))));
   byId("list-marks").replaceChildren(...lists.map((list) => badgeOf(list, () => undefined)));
+  const badges = [...document.querySelectorAll(".badge")];
+  if (badges.length > 1) for (const [i, badge] of badges.entries()) badge.setAttribute("aria-label", `Lencana ${i + 1}`); // of one name none can be told apart
   byId("list").hidden = lists.length === 0;
   byId("not-set-up").hidden = isSetUp || tab.length > 0;
   byId("none").hidden = !isSetUp || tab.length > 0;
