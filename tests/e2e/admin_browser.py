@@ -1,4 +1,4 @@
-"""An organisation with a desk, and an admin's browser that has accepted its fingerprint."""
+"""An organisation with a desk, and what its server gives out."""
 
 import base64
 import json
@@ -10,10 +10,6 @@ from urllib.request import urlopen
 
 import pytest
 
-from .browser import Browser
-from .conftest import PROGRAMS, starter
-from .desk import bind
-from .process import require
 from .server import Server, command
 
 PASSPHRASE = "kunci rahasia é"
@@ -31,16 +27,6 @@ def organisation_with_passphrase(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         yield server
     finally:
         server.stop()
-
-
-@contextmanager
-def admin(name: str, folder: Path, url: str) -> Iterator[Browser]:
-    """A browser that has accepted the server's fingerprint."""
-    require(PROGRAMS[name])
-    folder.mkdir()
-    with starter(name)(folder) as browser:
-        bind(browser, url)
-        yield browser
 
 
 def in_force(server: Server) -> Any:

@@ -4,7 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from .account import Account, service_account
 from .browser import Browser
 from .inbox import Inbox
 from .mailbox import Mailbox, dovecot
-from .options import connect
+from .options import connect, forget
+from .pretend import Pretence, pretending
 from .process import require, skip
 from .roundcube import Roundcube
 from .server import Server, command
@@ -27,6 +28,7 @@ from .sogo import Sogo, sogo
 HERE = Path(__file__).parent
 PICTURES = HERE / "screenshots"
 PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr"}
+Newcomer = Callable[[str], Browser]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -111,6 +113,46 @@ def browser(request: pytest.FixtureRequest, folder: Path) -> Iterator[Browser]:
     profile.mkdir()
     with starter(request.param)(profile) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def pretence(folder: Path) -> Iterator[Pretence]:
+    """Webmails under their own names, on this machine; a test says what they answer."""
+    with pretending(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=sorted(PROGRAMS))
+def misled(request: pytest.FixtureRequest, folder: Path, pretence: Pretence) -> Iterator[Browser]:
+    """Each browser in turn, led to this machine by every name."""
+    require(PROGRAMS[request.param])
+    profile = folder / f"misled-{request.param}"
+    profile.mkdir()
+    more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
+    with starter(request.param)(profile, *more) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def newcomer(folder: Path) -> Iterator[Newcomer]:
+    """A second browser of each kind, whose extension knows of no organisation whenever a test asks for it by name.
+
+    It starts once: a start with a new profile costs as much as most tests.
+    """
+    started: dict[str, Browser] = {}
+    with ExitStack() as running:
+
+        def without_memory(name: str) -> Browser:
+            require(PROGRAMS[name])
+            if name in started:
+                forget(started[name])
+            else:
+                profile = folder / f"newcomer-{name}"
+                profile.mkdir()
+                started[name] = running.enter_context(starter(name)(profile))
+            return started[name]
+
+        yield without_memory
 
 
 def starter(name: str) -> Callable[..., AbstractContextManager[Browser]]:

@@ -9,6 +9,35 @@ delete document.body.dataset[`kept${arguments[0]}`];
 (page.browser ?? page.chrome).storage[arguments[0]].get()
     .then((kept) => { document.body.dataset[`kept${arguments[0]}`] = page.JSON.stringify(kept); });"""
 
+_FORGET = """
+const page = window.wrappedJSObject ?? window, api = page.browser ?? page.chrome;
+const deleted = new Promise((resolve, reject) => {
+    const keys = page.indexedDB.deleteDatabase('desk');
+    keys.onsuccess = resolve;
+    keys.onerror = reject;
+});
+const removed = api.permissions.getAll()
+    .then(({ origins }) => api.permissions.remove(page.JSON.parse(JSON.stringify({ origins: [...origins] }))));
+const cleared = [api.storage.local.clear(), api.storage.session.clear(), api.alarms.clearAll()];
+const tell = (outcome) => { document.body.dataset.forgotten = outcome ?? 'yes'; };
+Promise.all([deleted, removed, ...cleared]).then(() => tell(), tell);"""
+_SCRIPTS = """
+const page = window.wrappedJSObject ?? window;
+(page.browser ?? page.chrome).scripting.getRegisteredContentScripts()
+    .then((scripts) => { document.body.dataset.scripts = scripts.length; });
+return document.body.dataset.scripts === '0';"""
+
+
+def forget(browser: Browser) -> None:
+    """What the extension stores, may see and runs is as after its installation."""
+    visit_options(browser)
+    browser.run(_FORGET)
+    forgotten = browser.until("return document.body.dataset.forgotten")
+    assert forgotten == "yes", forgotten
+    browser.until(_SCRIPTS)
+    browser.stop_background()
+    browser.visit("about:blank")
+
 
 def connect(browser: Browser, server: Server, webmail: str) -> None:
     """Bind a fresh extension to the organisation's server, and let it see the webmail."""

@@ -18,11 +18,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 Answer = Callable[[str, str, bytes], tuple[str, bytes] | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Pretence:
-    """What makes a browser take this machine for every webmail."""
+    """What makes a browser take this machine for every webmail; `answer` is what they say now."""
 
     port: int
+    answer: Answer
 
     @property
     def chromium_flags(self) -> tuple[str, ...]:
@@ -43,16 +44,21 @@ class Pretence:
 
 
 @contextmanager
-def pretending(folder: Path, answer: Answer) -> Iterator[Pretence]:
-    """Serve what `answer` says, on one port: TLS at once, or after a CONNECT as browsers ask of a proxy."""
+def pretending(folder: Path) -> Iterator[Pretence]:
+    """Serve what is set as `answer`, nothing at first, on one port.
+
+    TLS at once, or after a CONNECT as browsers ask of a proxy.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(_certificate(folder))
-    with _Server(("127.0.0.1", 0), _handler(answer)) as server:
+    pretence = Pretence(0, lambda _host, _path, _body: None)
+    with _Server(("127.0.0.1", 0), _handler(pretence)) as server:
         server.context = context
+        pretence.port = server.server_address[1]
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield Pretence(server.server_address[1])
+            yield pretence
         finally:
             server.shutdown()
             thread.join()
@@ -81,11 +87,11 @@ class _Server(ThreadingHTTPServer):
         """Say nothing."""
 
 
-def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
+def _handler(pretence: Pretence) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            found = answer(self.headers["Host"].split(":")[0], self.path, body)
+            found = pretence.answer(self.headers["Host"].split(":")[0], self.path, body)
             kind, content = found or ("text/html", b"<!doctype html><title>not here</title>")
             self.send_response(200 if found else 404)
             self.send_header("Content-Type", kind)

@@ -13,11 +13,10 @@ from lencana.reports.store import ReportStore
 from lencana.settings import load_settings
 
 from .browser import Browser
-from .conftest import PICTURES, PROGRAMS, starter
+from .conftest import PICTURES, starter
 from .desk import make_key, sign_with_made_key, visit_desk
 from .inbox import Inbox
 from .options import connect
-from .process import require
 from .roundcube import Roundcube
 from .server import Server, command
 from .test_accessible import found
@@ -99,7 +98,8 @@ class Organisation:
             with self.browser.dark(shade == "dark"):
                 self.browser.screenshot(PICTURES / f"{self.browser.name}-{name}-{shade}.png")
                 if self.browser.name == "chromium":  # Firefox ESR's process ends when axe-core runs twice in a document
-                    assert found(self.browser) == [], (name, shade)
+                    objections = found(self.browser)
+                    assert objections == [], (name, shade, objections)
 
     def post(self, **fields: object) -> None:
         """Report as a program would that speaks the server's language, and no browser."""
@@ -111,21 +111,18 @@ class Organisation:
 
 
 @contextmanager
-def reporting_organisation(name: str, folder: Path, webmail: Roundcube) -> Iterator[Organisation]:
-    """A server of its own that takes whole messages, and a fresh browser of that name whose desk may sign."""
-    require(PROGRAMS[name])
-    data, profile = folder / "organisation", folder / "profile"
-    profile.mkdir()
+def reporting_organisation(browser: Browser, folder: Path, webmail: Roundcube) -> Iterator[Organisation]:
+    """A server of its own that takes whole messages, and a newcomer's browser whose desk may sign."""
+    data = folder / "organisation"
     command(data, "init", "--no-passphrase")
     server = Server(data, LENCANA_REPORTS="messages")
     server.start()
     try:
-        with starter(name)(profile) as browser:
-            connect(browser, server, webmail.url)
-            desk = Desk(browser, server, folder)
-            desk.make_key()
-            inbox = Inbox(browser, webmail.url)
-            inbox.log_in()
-            yield Organisation(inbox, browser, server, desk, webmail, folder)
+        connect(browser, server, webmail.url)
+        desk = Desk(browser, server, folder)
+        desk.make_key()
+        inbox = Inbox(browser, webmail.url)
+        inbox.log_in()
+        yield Organisation(inbox, browser, server, desk, webmail, folder)
     finally:
         server.stop()

@@ -2,18 +2,16 @@
 # ruff: noqa: E501 (markup is easier to read unbroken)
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from .badge import Badge, Colour, badge, colour
 from .browser import Browser, wait_for
-from .conftest import PROGRAMS, starter
 from .options import connect
-from .pretend import Pretence, pretending
+from .pretend import Pretence
 from .pretend_pages import ALL, answer
-from .process import require
 from .server import Server
 
 pytestmark = pytest.mark.e2e
@@ -61,22 +59,11 @@ def one_message(host: str, path: str, body: bytes) -> tuple[str, bytes] | None:
 
 
 @pytest.fixture(scope="module")
-def pretence(folder: Path) -> Iterator[Pretence]:
-    """Gmail with one message."""
-    with pretending(folder, one_message) as running:
-        yield running
-
-
-@pytest.fixture(scope="module", params=sorted(PROGRAMS))
-def browser(request: pytest.FixtureRequest, folder: Path, server: Server, pretence: Pretence) -> Iterator[Browser]:
-    """Each browser in turn, led to this machine."""
-    require(PROGRAMS[request.param])
-    profile = folder / f"covered-{request.param}"
-    profile.mkdir()
-    more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
-    with starter(request.param)(profile, *more) as started:
-        connect(started, server, "https://mail.google.com")
-        yield started
+def browser(misled: Browser, server: Server, pretence: Pretence) -> Browser:
+    """Each browser in turn, at Gmail with one message."""
+    pretence.answer = one_message
+    connect(misled, server, "https://mail.google.com")
+    return misled
 
 
 def opened(browser: Browser) -> Badge:

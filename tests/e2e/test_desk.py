@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from .admin_browser import PASSPHRASE, admin, in_force, organisation_with_passphrase
-from .conftest import PROGRAMS
+from .admin_browser import PASSPHRASE, in_force, organisation_with_passphrase
+from .conftest import PROGRAMS, Newcomer
 from .desk import (
     add_entry,
+    bind,
     changes,
     error,
     go,
@@ -39,87 +40,91 @@ def list_key(server: Server) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_change_sign_publish(name: str, tmp_path: Path, organisation: Server) -> None:
+def test_change_sign_publish(name: str, tmp_path: Path, organisation: Server, newcomer: Newcomer) -> None:
     """With a key made there that the root names since; what is published is what stood there."""
-    with admin(name, tmp_path / "profile", organisation.url) as browser:
-        visit_desk(browser)
-        cards = "return [...document.querySelectorAll('.brand h2')].map((name) => name.textContent)"
-        assert browser.run(cards) == ["OpenAI"]
-        (tmp_path / "desk.pub").write_text(make_key(browser))
-        command(organisation.data, "root", "rotate", "--add", tmp_path / "desk.pub", "--yes")
-        visit_desk(browser, "keys")
-        browser.until("return document.querySelector('#key-state').dataset.state === 'good'")
-        go(browser, "change/brand/openai")
-        add_entry(browser, "domains", "Mail.OpenAI.example")
-        add_entry(browser, "senders", "OpenAI <billing@stripe.example>")
-        browser.until("return document.querySelector('[data-field=domains] .remarks li') !== null")
-        browser.type(".try textarea", "mail.openai.example")
-        browser.click("#try")
-        verdicts = "return [...document.querySelectorAll('.tried > div')].map((side) => side.dataset.verdict).join(' ')"
-        assert browser.until(verdicts) == "suspicious verified"
-        visit_desk(browser)  # as after a closed tab
-        assert to_sign(browser) == [
-            ["added", "domains", "mail.openai.example"],
-            ["added", "senders", "billing@stripe.example"],
-        ]
-        sign_with_made_key(browser)
-        assert "2" in published(browser)
-        document = in_force(organisation)
-        assert document["version"] == 2
-        assert document["brands"][0]["domains"][-1] == "mail.openai.example"
-        assert document["brands"][0]["senders"][-1] == "billing@stripe.example"
-        go(browser, "history")
-        browser.until("return document.querySelectorAll('.history > li').length === 2")
-        assert changes(browser, "[data-version='2']")[0] == ["added", "domains", "mail.openai.example"]
+    browser = newcomer(name)
+    bind(browser, organisation.url)
+    visit_desk(browser)
+    cards = "return [...document.querySelectorAll('.brand h2')].map((name) => name.textContent)"
+    assert browser.run(cards) == ["OpenAI"]
+    (tmp_path / "desk.pub").write_text(make_key(browser))
+    command(organisation.data, "root", "rotate", "--add", tmp_path / "desk.pub", "--yes")
+    visit_desk(browser, "keys")
+    browser.until("return document.querySelector('#key-state').dataset.state === 'good'")
+    go(browser, "change/brand/openai")
+    add_entry(browser, "domains", "Mail.OpenAI.example")
+    add_entry(browser, "senders", "OpenAI <billing@stripe.example>")
+    browser.until("return document.querySelector('[data-field=domains] .remarks li') !== null")
+    browser.type(".try textarea", "mail.openai.example")
+    browser.click("#try")
+    verdicts = "return [...document.querySelectorAll('.tried > div')].map((side) => side.dataset.verdict).join(' ')"
+    assert browser.until(verdicts) == "suspicious verified"
+    visit_desk(browser)  # as after a closed tab
+    assert to_sign(browser) == [
+        ["added", "domains", "mail.openai.example"],
+        ["added", "senders", "billing@stripe.example"],
+    ]
+    sign_with_made_key(browser)
+    assert "2" in published(browser)
+    document = in_force(organisation)
+    assert document["version"] == 2
+    assert document["brands"][0]["domains"][-1] == "mail.openai.example"
+    assert document["brands"][0]["senders"][-1] == "billing@stripe.example"
+    go(browser, "history")
+    browser.until("return document.querySelectorAll('.history > li').length === 2")
+    assert changes(browser, "[data-version='2']")[0] == ["added", "domains", "mail.openai.example"]
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_key_file(name: str, tmp_path: Path, organisation: Server) -> None:
+def test_key_file(name: str, organisation: Server, newcomer: Newcomer) -> None:
     """A wrong passphrase and another key sign nothing; nothing of the file is kept; a renewal changes nothing else."""
     before = in_force(organisation)
-    with admin(name, tmp_path / "profile", organisation.url) as browser:
-        browser.click("#desk a")  # of the settings page
-        browser.until("return document.body.dataset.ready === 'yes' && location.pathname.endsWith('/desk/desk.html')")
-        assert to_sign(browser) == []
-        sign_with_file(browser, list_key(organisation), "wrong")
-        assert "passphrase" in error(browser)
-        command(organisation.data, "key", "new", "stranger")
-        sign_with_file(browser, (organisation.data / "keys" / "stranger.pem").read_text(), PASSPHRASE)
-        browser.until("return document.querySelector('#error').textContent.includes('root')")
-        assert in_force(organisation) == before
-        sign_with_file(browser, list_key(organisation), PASSPHRASE)
-        published(browser)
-        after = in_force(organisation)
-        assert (after["version"], after["brands"]) == (2, before["brands"])
-        kept = browser.run("return document.documentElement.outerHTML")
-        assert "PRIVATE KEY" not in kept
-        assert PASSPHRASE not in kept
+    browser = newcomer(name)
+    bind(browser, organisation.url)
+    browser.click("#desk a")  # of the settings page
+    browser.until("return document.body.dataset.ready === 'yes' && location.pathname.endsWith('/desk/desk.html')")
+    assert to_sign(browser) == []
+    sign_with_file(browser, list_key(organisation), "wrong")
+    assert "passphrase" in error(browser)
+    command(organisation.data, "key", "new", "stranger")
+    sign_with_file(browser, (organisation.data / "keys" / "stranger.pem").read_text(), PASSPHRASE)
+    browser.until("return document.querySelector('#error').textContent.includes('root')")
+    assert in_force(organisation) == before
+    sign_with_file(browser, list_key(organisation), PASSPHRASE)
+    published(browser)
+    after = in_force(organisation)
+    assert (after["version"], after["brands"]) == (2, before["brands"])
+    kept = browser.run("return document.documentElement.outerHTML")
+    assert "PRIVATE KEY" not in kept
+    assert PASSPHRASE not in kept
 
 
-def test_two_signers(tmp_path: Path, organisation: Server) -> None:
+def test_two_signers(organisation: Server, newcomer: Newcomer) -> None:
     """The first hands on a file, the second sees what it says, signs and publishes."""
     command(organisation.data, "key", "new", "siti")
     command(organisation.data, "root", "rotate", "--add", "siti", "--threshold", "list=2", "--yes")
     command(organisation.data, "allowlist", "renew", "--yes")
     siti = (organisation.data / "keys" / "siti.pem").read_text()
-    with admin("chromium", tmp_path / "first", organisation.url) as browser:
-        visit_desk(browser, "change/brand/openai")
-        add_entry(browser, "owned", "openai.example")
-        assert to_sign(browser) == [["added", "owned", "openai.example"]]
-        sign_with_file(browser, list_key(organisation), PASSPHRASE)
-        browser.until("return document.querySelector('#save-signed') !== null")
-        assert browser.run("return document.querySelector('#publish')") is None
-        envelope = saved(browser, "#save-signed")
-        assert in_force(organisation)["version"] == 2
-    with admin("chromium", tmp_path / "second", organisation.url) as browser:
-        visit_desk(browser)
-        to_sign(browser)
-        put_file(browser, ".signed-file", envelope, "list-3.json")
-        browser.until("return document.querySelector('#what .signers') !== null")
-        assert changes(browser, "#what") == [["added", "owned", "openai.example"]]
-        sign_with_file(browser, siti, PASSPHRASE)
-        published(browser)
-        assert in_force(organisation)["brands"][0]["owned"][-1] == "openai.example"
+    browser = newcomer("chromium")
+    bind(browser, organisation.url)
+    visit_desk(browser, "change/brand/openai")
+    add_entry(browser, "owned", "openai.example")
+    assert to_sign(browser) == [["added", "owned", "openai.example"]]
+    sign_with_file(browser, list_key(organisation), PASSPHRASE)
+    browser.until("return document.querySelector('#save-signed') !== null")
+    assert browser.run("return document.querySelector('#publish')") is None
+    envelope = saved(browser, "#save-signed")
+    assert in_force(organisation)["version"] == 2
+    browser = newcomer("chromium")  # the second's, who knows nothing of the first
+    bind(browser, organisation.url)
+    visit_desk(browser)
+    to_sign(browser)
+    put_file(browser, ".signed-file", envelope, "list-3.json")
+    browser.until("return document.querySelector('#what .signers') !== null")
+    assert changes(browser, "#what") == [["added", "owned", "openai.example"]]
+    sign_with_file(browser, siti, PASSPHRASE)
+    published(browser)
+    assert in_force(organisation)["brands"][0]["owned"][-1] == "openai.example"
 
 
 def saved(browser: Any, selector: str) -> str:
@@ -129,19 +134,20 @@ def saved(browser: Any, selector: str) -> str:
     return str(Path(download.value.path()).read_text())
 
 
-def test_somebody_else_was_faster(tmp_path: Path, organisation: Server) -> None:
+def test_somebody_else_was_faster(organisation: Server, newcomer: Newcomer) -> None:
     """The newer list is fetched, the draft stands on it, both are shown, and signing again publishes both."""
-    with admin("chromium", tmp_path / "profile", organisation.url) as browser:
-        visit_desk(browser, "change/brand/openai")
-        add_entry(browser, "owned", "ours.example")
-        to_sign(browser)
-        command(organisation.data, "allowlist", "add-domain", "openai", "theirs.example", "--yes")
-        sign_with_file(browser, list_key(organisation), PASSPHRASE)
-        browser.until("return document.querySelector('.notice:not([hidden])') !== null")
-        assert changes(browser, ".notice") == [["added", "domains", "theirs.example"]]
-        browser.until("return !document.querySelector('#key').hidden && !document.querySelector('#save-signed')")
-        assert changes(browser, "#what") == [["added", "owned", "ours.example"]]
-        sign_with_file(browser, list_key(organisation), PASSPHRASE)
-        published(browser)
-        brand = in_force(organisation)["brands"][0]
-        assert (brand["domains"][-1], brand["owned"][-1]) == ("theirs.example", "ours.example")
+    browser = newcomer("chromium")
+    bind(browser, organisation.url)
+    visit_desk(browser, "change/brand/openai")
+    add_entry(browser, "owned", "ours.example")
+    to_sign(browser)
+    command(organisation.data, "allowlist", "add-domain", "openai", "theirs.example", "--yes")
+    sign_with_file(browser, list_key(organisation), PASSPHRASE)
+    browser.until("return document.querySelector('.notice:not([hidden])') !== null")
+    assert changes(browser, ".notice") == [["added", "domains", "theirs.example"]]
+    browser.until("return !document.querySelector('#key').hidden && !document.querySelector('#save-signed')")
+    assert changes(browser, "#what") == [["added", "owned", "ours.example"]]
+    sign_with_file(browser, list_key(organisation), PASSPHRASE)
+    published(browser)
+    brand = in_force(organisation)["brands"][0]
+    assert (brand["domains"][-1], brand["owned"][-1]) == ("theirs.example", "ours.example")

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from .admin_browser import HOSTILE, admin, in_force, organisation_with_passphrase
-from .conftest import PICTURES, PROGRAMS, starter
+from .admin_browser import HOSTILE, in_force, organisation_with_passphrase
+from .conftest import PICTURES, PROGRAMS, Newcomer
 from .desk import add_entry, bind, changes, go, visit_desk
 from .liar import lying
-from .process import free_port, require
+from .process import free_port
 from .quiet import listening
 from .server import Server
 
@@ -32,12 +32,11 @@ def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Se
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_the_servers_page_becomes_the_desk(name: str, tmp_path: Path, organisation: Server) -> None:
+def test_the_servers_page_becomes_the_desk(name: str, organisation: Server, newcomer: Newcomer) -> None:
     """Once the extension is connected to that very server; before, on the way back, and elsewhere it stays a page."""
-    require(PROGRAMS[name])
-    (tmp_path / "profile").mkdir()
+    browser = newcomer(name)
     page, is_desk = f"{organisation.url}/desk", "return location.pathname === '/desk/desk.html'"
-    with starter(name)(tmp_path / "profile") as browser, another_desk_page() as elsewhere:
+    with another_desk_page() as elsewhere:
         browser.visit(page)
         heading = browser.run("return document.querySelector('h1').textContent")
         bind(browser, organisation.url)
@@ -92,13 +91,11 @@ def falsify(path: str, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_a_server_that_lies(name: str, tmp_path: Path, organisation: Server) -> None:
+def test_a_server_that_lies(name: str, organisation: Server, newcomer: Newcomer) -> None:
     """Other bytes than the draft are refused with what is different; nothing can be signed, and no script runs."""
-    port = free_port()
-    with (
-        lying(port, organisation.url, falsify) as told,
-        admin(name, tmp_path / "profile", f"http://127.0.0.1:{port}") as browser,
-    ):
+    browser, port = newcomer(name), free_port()
+    with lying(port, organisation.url, falsify) as told:
+        bind(browser, f"http://127.0.0.1:{port}")
         visit_desk(browser, "change/brand/openai")
         add_entry(browser, "aliases", HOSTILE[:60])
         browser.until("return document.querySelector('[data-field=domains] .remarks li') !== null")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from .admin_browser import HOSTILE, admin, organisation_with_passphrase
+from .admin_browser import HOSTILE, organisation_with_passphrase
 from .browser import Browser
-from .conftest import PROGRAMS
-from .desk import changes, go, visit_desk
+from .conftest import PROGRAMS, Newcomer
+from .desk import bind, changes, go, visit_desk
 from .server import Server, command
 from .test_accessible import WIDE, found, tab_to
 
@@ -25,7 +25,7 @@ def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Se
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_for_everybody(name: str, tmp_path: Path, organisation: Server) -> None:
+def test_for_everybody(name: str, tmp_path: Path, organisation: Server, newcomer: Newcomer) -> None:
     """axe-core finds nothing in any view; nothing sticks out; by keyboard alone; a script in the list stays a text."""
     source = tmp_path / "list.toml"
     command(organisation.data, "allowlist", "export", source)
@@ -33,23 +33,24 @@ def test_for_everybody(name: str, tmp_path: Path, organisation: Server) -> None:
     source.write_text(source.read_text() + person)
     command(organisation.data, "allowlist", "sign", source, "-o", tmp_path / "next.json", "--yes")
     command(organisation.data, "allowlist", "publish", tmp_path / "next.json")
-    with admin(name, tmp_path / "profile", organisation.url) as browser:
-        visit_desk(browser)
-        for dark in (False, True):
-            with browser.dark(dark):
-                for route in VIEWS:
-                    go(browser, route)
-                    browser.until("return document.querySelector('#view .card, #view .form') !== null")
-                    assert found(browser) == [], (route, dark)
-                    assert browser.run(WIDE), route
-        go(browser, "list")
-        assert HOSTILE[:90] in browser.run("return document.querySelector('[data-beside=persons]').textContent")
-        browser.run("document.documentElement.dir = 'rtl'")
-        for route in VIEWS:
-            go(browser, route)
-            assert browser.run(WIDE), route
-        assert browser.run("return document.body.dataset.run ?? null") is None
-        _by_keyboard(browser)
+    browser = newcomer(name)
+    bind(browser, organisation.url)
+    visit_desk(browser)
+    for dark in (False, True):
+        with browser.dark(dark):
+            for route in VIEWS:
+                go(browser, route)
+                browser.until("return document.querySelector('#view .card, #view .form') !== null")
+                assert found(browser) == [], (route, dark)
+                assert browser.run(WIDE), route
+    go(browser, "list")
+    assert HOSTILE[:90] in browser.run("return document.querySelector('[data-beside=persons]').textContent")
+    browser.run("document.documentElement.dir = 'rtl'")
+    for route in VIEWS:
+        go(browser, route)
+        assert browser.run(WIDE), route
+    assert browser.run("return document.body.dataset.run ?? null") is None
+    _by_keyboard(browser)
 
 
 def _by_keyboard(browser: Browser) -> None:

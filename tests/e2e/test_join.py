@@ -1,4 +1,5 @@
-"""A browser that nobody manages: everything from the server's address alone, one comparison, one permission."""
+"""A browser that nobody manages: what it shows first; then everything from the server's address alone, one comparison,
+one permission."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from .server import command, serving
 pytestmark = pytest.mark.e2e
 
 TOKEN = "a-token-of-readers"
+SETTINGS = "/pages/options/options.html"
 _ERROR = (
     "const error = document.querySelector('#error'); return !error.hidden && error.textContent.includes(arguments[0])"
 )
@@ -47,6 +49,7 @@ def test_taking_over(name: str, tmp_path: Path, webmail: Roundcube) -> None:
         organisation(tmp_path / "organisation", webmail.url) as (server, fingerprint),
         starter(name)(tmp_path / "profile") as browser,
     ):
+        the_settings_come_by_themselves(browser)
         visit_options(browser)
         for address, told in (
             ("lencana", "not an address"),
@@ -85,6 +88,15 @@ def test_taking_over(name: str, tmp_path: Path, webmail: Roundcube) -> None:
         if name == "chromium":
             open_messages_are_asked_again(inbox)
         wrong_token_is_told_at_once(browser, server)
+
+
+def the_settings_come_by_themselves(browser: Browser) -> None:
+    """In front, once, in a tab of their own: the page that was read is still there."""
+    before = browser.run("return location.href")
+    wait_for(lambda: [tab for tab in browser.tabs() if tab.endswith(SETTINGS)], "a tab with the settings")
+    wait_for(lambda: browser.front().endswith(SETTINGS), "the settings in front")
+    assert browser.run("return location.href") == before
+    assert len(browser.tabs()) == 2, browser.tabs()
 
 
 def open_messages_are_asked_again(inbox: Inbox) -> None:

@@ -12,10 +12,10 @@ from uuid import uuid4
 import pytest
 
 from .browser import Browser
-from .conftest import PICTURES, PROGRAMS, starter
+from .conftest import PICTURES, PROGRAMS, Newcomer
 from .desk import bind, changes, error, go, make_key, visit_desk
 from .liar import lying
-from .process import free_port, require
+from .process import free_port
 from .server import Server, command
 
 pytestmark = pytest.mark.e2e
@@ -96,11 +96,9 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_nothing_runs_and_nothing_else_is_signed(name: str, tmp_path: Path, server: Server) -> None:
-    require(PROGRAMS[name])
-    (tmp_path / "profile").mkdir()
-    port, liar = free_port(), Liar()
-    with lying(port, server.url, liar.falsify, ("GET", "POST")), starter(name)(tmp_path / "profile") as browser:
+def test_nothing_runs_and_nothing_else_is_signed(name: str, tmp_path: Path, server: Server, newcomer: Newcomer) -> None:
+    browser, port, liar = newcomer(name), free_port(), Liar()
+    with lying(port, server.url, liar.falsify, ("GET", "POST")):
         bind(browser, f"http://127.0.0.1:{port}")
         visit_desk(browser)
         (tmp_path / "desk.pub").write_text(make_key(browser))

@@ -1,17 +1,14 @@
 """What the rebuilt webmails (test_rebuilt.py) do not do: reuse elements, change their structure, hide the address."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from .badge import Badge, badge, details
 from .browser import Browser
-from .conftest import PROGRAMS, starter
-from .options import connect
-from .pretend import Pretence, pretending
+from .options import add_webmail, connect
+from .pretend import Pretence
 from .pretend_pages import ALL, answer
-from .process import require
 from .server import Server
 
 pytestmark = pytest.mark.e2e
@@ -23,23 +20,15 @@ VERIFIED, SPOOFED, _ = ALL
 
 
 @pytest.fixture(scope="module")
-def pretence(folder: Path) -> Iterator[Pretence]:
-    """Every webmail at once."""
-    with pretending(folder, answer) as running:
-        yield running
-
-
-@pytest.fixture(scope="module", params=sorted(PROGRAMS))
-def browser(request: pytest.FixtureRequest, folder: Path, server: Server, pretence: Pretence) -> Iterator[Browser]:
-    """Each browser in turn, led to this machine, with the extension allowed on every webmail."""
-    require(PROGRAMS[request.param])
-    profile = folder / f"pretend-{request.param}"
-    profile.mkdir()
-    more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
-    with starter(request.param)(profile, *more) as started:
-        for host in HOSTS:
-            connect(started, server, f"https://{host}")
-        yield started
+def browser(misled: Browser, server: Server, pretence: Pretence) -> Browser:
+    """Each browser in turn, with the extension allowed on every webmail."""
+    pretence.answer = answer
+    first, *others = (f"https://{host}" for host in HOSTS)
+    misled.allow(*others)
+    connect(misled, server, first)
+    for webmail in others:
+        add_webmail(misled, webmail)
+    return misled
 
 
 def look(browser: Browser, name: str = "verified") -> Badge:

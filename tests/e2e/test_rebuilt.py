@@ -1,18 +1,15 @@
 """Every webmail that is not installed here, on its rebuilt page: as people read, one message after another."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from .badge import badge, toolbar_shows
 from .browser import Browser
-from .conftest import PROGRAMS, starter
 from .options import add_webmail, connect
-from .pretend import Pretence, pretending
-from .process import require
+from .pretend import Pretence
 from .rebuilt import Page, Rebuilt
 from .server import Server
 
@@ -51,29 +48,16 @@ def rebuilt() -> Rebuilt:
 
 
 @pytest.fixture(scope="module")
-def pretence(folder: Path, rebuilt: Rebuilt) -> Iterator[Pretence]:
-    """Every webmail at once, under its own name."""
-    with pretending(folder, rebuilt.answer) as running:
-        yield running
-
-
-@pytest.fixture(scope="module", params=sorted(PROGRAMS))
-def browser(
-    request: pytest.FixtureRequest, folder: Path, server: Server, pretence: Pretence, rebuilt: Rebuilt
-) -> Iterator[Browser]:
-    """Each browser in turn, led to this machine, with the extension allowed on every webmail."""
-    require(PROGRAMS[request.param])
-    profile = folder / f"rebuilt-{request.param}"
-    profile.mkdir()
-    more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
-    with starter(request.param)(profile, *more) as started:
-        first, *others = (f"https://{rebuilt.pages[key].host}" for key in KEYS)
-        origins = {origin if _TEST not in origin else f"https://*{_TEST}" for origin in others}
-        started.allow("https://apis.mail.yahoo.com", *origins)
-        connect(started, server, first)
-        for origin in others:
-            add_webmail(started, origin)
-        yield started
+def browser(misled: Browser, server: Server, pretence: Pretence, rebuilt: Rebuilt) -> Browser:
+    """Each browser in turn, with the extension allowed on every webmail."""
+    pretence.answer = rebuilt.answer
+    first, *others = (f"https://{rebuilt.pages[key].host}" for key in KEYS)
+    origins = {origin if _TEST not in origin else f"https://*{_TEST}" for origin in others}
+    misled.allow("https://apis.mail.yahoo.com", *origins)
+    connect(misled, server, first)
+    for origin in others:
+        add_webmail(misled, origin)
+    return misled
 
 
 class Reader:

@@ -6,7 +6,7 @@ import pytest
 
 from .badge import Colour, badge, details
 from .browser import Browser, wait_for
-from .conftest import PROGRAMS
+from .conftest import PROGRAMS, Newcomer
 from .inbox import Inbox
 from .mailbox import Mailbox
 from .options import kept
@@ -47,15 +47,29 @@ script.textContent = `
     window.postMessage({ type: 'report_send' }, '*');
     document.documentElement.dataset.attacked = 'yes';`;
 document.body.append(script);"""
+# As if the minute had passed within which the extension does not ask again.
+_LATER = """
+const page = window.wrappedJSObject ?? window, { local } = (page.browser ?? page.chrome).storage;
+local.get('reports').then(({ reports }) => {
+    for (const report of reports) report.asked = 0;
+    return local.set(page.JSON.parse(JSON.stringify({ reports })));
+}).then(() => { document.body.dataset.later = 'yes'; });"""
+_SAYS = """
+return document.body.dataset.ready === 'yes' &&
+    [...document.querySelectorAll('#answers li')].some((item) => item.textContent.includes(arguments[0]));"""
 
 
 @pytest.fixture(scope="module", params=sorted(PROGRAMS))
 def organisation(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, webmail: Roundcube, mailbox: Mailbox
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    webmail: Roundcube,
+    mailbox: Mailbox,
+    newcomer: Newcomer,
 ) -> Iterator[Organisation]:
-    """A server of its own that takes whole messages, and a fresh browser whose desk may sign."""
+    """A server of its own that takes whole messages, and a newcomer's browser whose desk may sign."""
     mailbox.deliver(OWN_DOMAIN.encode())
-    with reporting_organisation(request.param, tmp_path_factory.mktemp("reports"), webmail) as running:
+    with reporting_organisation(newcomer(request.param), tmp_path_factory.mktemp("reports"), webmail) as running:
         yield running
 
 
@@ -224,11 +238,14 @@ def test_a_script_in_a_report_stays_text(organisation: Organisation) -> None:
 
 
 def _answered(browser: Browser, text: str) -> None:
-    """Wait for an answer in the popup that says so; the reader opens it now and then."""
+    """Wait for an answer in the popup that says so; the reader opens it once a minute."""
+
+    browser.visit_extension("pages/popup/popup.html")
 
     def looked() -> object:
+        browser.run(_LATER)
+        browser.until("return document.body.dataset.later")
         browser.visit_extension("pages/popup/popup.html")
-        items = "[...document.querySelectorAll('#answers li')]"
-        return browser.until(f"return {items}.some((one) => one.textContent.includes(arguments[0]))", text, patience=5)
+        return browser.until(_SAYS, text, patience=5)
 
-    wait_for(looked, f"the answer {text}", patience=150)
+    wait_for(looked, f"the answer {text}", patience=60)

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +27,10 @@ VERSION = r"return /version \d+/.exec(document.querySelector('#trust-text').text
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
 def test_older_list_after_a_restart(name: str, tmp_path: Path, server: Server, webmail: Roundcube) -> None:
-    """The browser ends; the server comes back with a list from before; the browser starts with the same profile."""
+    """The browser ends; the server comes back with a list from before; the browser starts with the same profile.
+
+    What it remembered is still in force when the server has the newest list again.
+    """
     require(PROGRAMS[name])
     start = partial(starter(name), tmp_path / "profile", extension=_to_stay(tmp_path, name))
     older = tmp_path / "older"
@@ -39,13 +43,14 @@ def test_older_list_after_a_restart(name: str, tmp_path: Path, server: Server, w
         command(server.data, "allowlist", "renew", "--yes")
         newest = wait_for(lambda: {_version(browser)} - {before}, "the next version")
         assert _look(browser, webmail).colour is Colour.GREEN
-    with server.down(), serving(older, server.port), start() as browser:
-        visit_options(browser)
-        browser.until("return document.querySelector('#trust-text').textContent.includes(arguments[0])", OLDER)
-        shown = _look(browser, webmail)
-        assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
-        assert OLDER in shown.text
-    with start() as browser:
+    with ExitStack() as stack:
+        with server.down(), serving(older, server.port):
+            browser = stack.enter_context(start())
+            visit_options(browser)
+            browser.until("return document.querySelector('#trust-text').textContent.includes(arguments[0])", OLDER)
+            shown = _look(browser, webmail)
+            assert (shown.kind, shown.colour) == ("unchecked", Colour.GREY), shown.text
+            assert OLDER in shown.text
         assert {_version(browser)} == newest
         assert _look(browser, webmail).colour is Colour.GREEN
 
