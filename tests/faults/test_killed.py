@@ -21,7 +21,7 @@ from .servers import Server, make_folder, make_list, serving
 
 pytestmark = pytest.mark.e2e
 
-KILLS = int(os.environ.get("KILLS", "64"))
+KILLS = int(os.environ.get("KILLS", "32"))
 AT_ONCE = 4  # data folders that are worked on at the same time; each learns how long a publication takes
 BRANDS = 2000  # enough that writing it takes a while: some 300 kB
 DELAY = 0.4  # seconds from the beginning of a publication to its end, to begin with; it is learned on the way
