@@ -52,12 +52,11 @@ cp "$here/Containerfile" "$work/context/"
 
 echo "the image ..."
 storage="--root $work/storage --runroot $work/run --storage-driver vfs"
-# shellcheck disable=SC2086
-buildah $storage bud --quiet --isolation chroot --format docker --timestamp "$SOURCE_DATE_EPOCH" \
-    --tag "localhost/lencana:$version" "$work/context" >/dev/null
 archive=$output/lencana-$version.tar
 rm -f "$archive"
+# Straight into the archive: kept in buildah's storage first, the system would be copied and packed twice more.
 # shellcheck disable=SC2086
-buildah $storage push --quiet "localhost/lencana:$version" "docker-archive:$archive:lencana:$version"
+buildah $storage bud --quiet --isolation chroot --format docker --timestamp "$SOURCE_DATE_EPOCH" \
+    --tag "docker-archive:$archive:localhost/lencana:$version" "$work/context" >/dev/null
 gzip "-${LEVEL:-9}" -nf "$archive"
 echo "$archive.gz  $(stat -c %s "$archive.gz") bytes; load it with: zcat $archive.gz | podman load"

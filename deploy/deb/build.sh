@@ -38,7 +38,7 @@ echo "lencana $version for $release (python $python_version, $architecture)"
 "$python" -m venv "$work/tools"
 "$work/tools/bin/python" -m pip install -q --disable-pip-version-check --upgrade pip setuptools
 echo "building the wheel ..."
-"$work/tools/bin/python" -m pip wheel -q --no-deps -w "$work" "$source"
+"$work/tools/bin/python" -m pip wheel -q --no-deps --no-build-isolation -w "$work" "$source"
 echo "installing it and what it needs ..."
 "$python" -m venv --without-pip "$venv"
 "$work/tools/bin/python" -m pip --python "$venv/bin/python" install -q --no-compile "$(echo "$work"/lencana-*.whl)[mailbox]"

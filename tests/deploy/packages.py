@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -58,17 +59,15 @@ def _build_there(suite: str, folder: Path) -> Path:
     else:
         run("git", "archive", "-o", source, "HEAD")
     target = ("--only-binary=:all:", "--python-version", version, "--implementation", "cp")
-    pip = (sys.executable, "-m", "pip")
-    run(*pip, "wheel", "-q", "--no-deps", "-w", wheels, ".")
-    (ours,) = wheels.glob("lencana-*.whl")
-    run(*pip, "download", "-q", "-d", wheels, *target, f"{ours}[mailbox]", "pip", "setuptools", "wheel")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needs = [*project["dependencies"], *project["optional-dependencies"]["mailbox"], "pip", "setuptools", "wheel"]
+    run(sys.executable, "-m", "pip", "download", "-q", "-d", wheels, *target, *needs)
     with entered(suite, folder / suite) as there:
         there.run("mkdir -p /lencana/deploy/deb /wheels /out")
         there.copy(source, "/source.tar")
         there.copy(ROOT / "deploy/deb/build.sh", "/lencana/deploy/deb/build.sh")
         for wheel in wheels.iterdir():
-            if wheel != ours:
-                there.copy(wheel, f"/wheels/{wheel.name}")
+            there.copy(wheel, f"/wheels/{wheel.name}")
         epoch = run("git", "log", "-1", "--format=%ct").strip()
         settings = f"SOURCE=/source.tar SOURCE_DATE_EPOCH={epoch} OUTPUT=/out COMPRESSION='{_FAST}'"
         there.run(f"{settings} PIP_NO_INDEX=1 PIP_FIND_LINKS=/wheels sh /lencana/deploy/deb/build.sh")

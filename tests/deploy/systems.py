@@ -18,13 +18,14 @@ from .machine import Machine, environment
 ROOT: Final = Path(__file__).parents[2]
 SYSTEMS: Final = ROOT / "build" / "systems"
 SUITES: Final = ("bookworm", "trixie")
-MINIMAL: Final = "ca-certificates,python3"  # what the container image has
+# What the container image has. Without usr-is-merged Debian 12 would bring Perl, to merge what is merged.
+MINIMAL: Final = "ca-certificates,python3,usr-is-merged"
 # Half of debootstrap's work, and the same packages. A machine id of its own, or the first boot would be another one.
 _MMDEBSTRAP: Final = (
-    "mmdebstrap", "--mode=root", "--variant=minbase", "--skip=cleanup/reproducible",
+    "mmdebstrap", "--mode=root", "--skip=cleanup/reproducible",
     '--aptopt=Acquire::Languages "none"', "--dpkgopt=force-unsafe-io",
 )  # fmt: skip
-_BOOTABLE: Final = "ca-certificates,python3,python3-venv,systemd-sysv,dbus,python3-milter"
+_BOOTABLE: Final = f"{MINIMAL},python3-venv,systemd-sysv,dbus,python3-milter"
 
 # A copy in memory over the system on disk, in namespaces and a control group of its own: systemd as PID 1 wants
 # cgroup2 alone at that place, nspawn writes below /run, and neither is to be the machine's.
@@ -74,12 +75,19 @@ def debian(suite: str, included: str = _BOOTABLE) -> Path:
         if not made.exists():
             new = made.with_suffix(".new")
             subprocess.run(["rm", "-rf", "--one-file-system", new], check=True)
-            command = [*_MMDEBSTRAP, f"--include={included}", suite, str(new), _archive()]
+            command = [*_MMDEBSTRAP, *_variant(suite, included), f"--include={included}", suite, str(new), _archive()]
             done = subprocess.run(command, env=os.environ | environment(), check=False, capture_output=True, text=True)
             if done.returncode:
                 skip(f"mmdebstrap {suite} failed: {done.stderr.strip().splitlines()[-1:]}")
             new.rename(made)
     return made
+
+
+def _variant(suite: str, included: str) -> list[str]:
+    """What it begins with: of this machine's release the minimal system, which the image needs as well."""
+    if included == MINIMAL or suite != own_suite():
+        return ["--variant=minbase"]
+    return ["--variant=custom", f"--setup-hook=cp -a '{debian(suite, MINIMAL)}/.' \"$1\""]
 
 
 def _archive() -> str:

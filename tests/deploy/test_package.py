@@ -31,7 +31,7 @@ def run(*command: str | Path, cwd: Path, **env: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The wheel and the sdist, by suffix."""
+    """The wheel and the sdist, by suffix: the sdist is made of the source, and the wheel of the sdist."""
     folder = tmp_path_factory.mktemp("built")
     source = folder / "source"
     source.mkdir()
@@ -66,17 +66,20 @@ def test_the_extension_is_in_the_wheel(built: dict[str, Path]) -> None:
     assert there <= packed
 
 
-@pytest.mark.parametrize("suffix", [".whl", ".gz"])
-def test_pip(built: dict[str, Path], tmp_path: Path, suffix: str) -> None:
-    venv.create(tmp_path / "venv", with_pip=True)
-    run(tmp_path / "venv/bin/python", "-m", "pip", "install", "-q", built[suffix], cwd=tmp_path)
+def test_pip(built: dict[str, Path], tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv")
+    pip = (sys.executable, "-m", "pip", "--python", tmp_path / "venv/bin/python")
+    run(*pip, "install", "-q", built[".whl"], cwd=tmp_path)
     try_out(tmp_path / "venv/bin/lencana", tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("installer", "command"), [("pipx", ("pipx", "install", "--force")), ("uv", ("uv", "tool", "install"))]
+    ("installer", "command", "suffix"),
+    [("pipx", ("install", "--force"), ".whl"), ("uv", ("tool", "install"), ".gz")],
 )
-def test_pipx_and_uv(built: dict[str, Path], tmp_path: Path, installer: str, command: tuple[str, ...]) -> None:
+def test_pipx_and_uv(
+    built: dict[str, Path], tmp_path: Path, installer: str, command: tuple[str, ...], suffix: str
+) -> None:
     program = Path(sys.executable).parent / installer
     if not program.exists():
         skip(f"{installer} is not installed; it is one of the extra `e2e`")
@@ -86,5 +89,5 @@ def test_pipx_and_uv(built: dict[str, Path], tmp_path: Path, installer: str, com
     for extra in ("PIP_CONFIG_FILE",):
         if Path(config).exists():
             env[extra] = config
-    run(program, *command[1:], built[".whl"], cwd=tmp_path, **env)
+    run(program, *command, built[suffix], cwd=tmp_path, **env)
     try_out(tmp_path / "bin" / "lencana", tmp_path)
