@@ -11,6 +11,9 @@ const row = [...document.querySelectorAll('#messagelist tr.message')]
     .find((row) => row.querySelector('td.subject a[href]')?.textContent.trim() === arguments[0]);
 return row && row.id;
 """
+_LINKS = """
+const links = [...document.querySelectorAll('#messagelist tr.message td.subject a[href]')];
+return links.length > 5 && Object.fromEntries(links.map((link) => [link.textContent.trim(), link.href]));"""
 # A list that is on the screen, and another message than this one open beside it.
 _AT_THE_LIST = """
 return location.href.startsWith(arguments[0]) && !!document.querySelector('#messagecontframe')
@@ -29,6 +32,7 @@ class Inbox:
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser = browser
         self._url = url
+        self._links: dict[str, str] = {}  # of each message to its own page, by subject
 
     def log_in(self) -> None:
         """Show the list; log in as Alice first, unless she is.
@@ -62,6 +66,14 @@ class Inbox:
             lambda: self.browser.run(opened) and self._shows(subject, None),
             f"{subject} in the whole window",
         )
+
+    def show(self, subject: str) -> None:
+        """Follow the message's link, without the list before: it takes the whole window as after a double click."""
+        if subject not in self._links:
+            self.log_in()
+            self._links = self.browser.until(_LINKS)
+        self.browser.visit(self._links[subject])
+        self.browser.until(_SHOWS, subject)
 
     def _shows(self, subject: str, frame: str | None) -> bool:
         self.browser.enter(frame)
