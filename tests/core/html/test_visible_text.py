@@ -74,6 +74,8 @@ def test_ordinary_hiding_is_no_obfuscation(html: str) -> None:
     ("text", "obfuscations"),
     [
         ("p\u200bass\u200dword", {Obfuscation.INVISIBLE}),
+        ("p\U000e0139ass\ufe00word", {Obfuscation.INVISIBLE}),
+        ("I\u2764\ufe0fU, we \u2764\ufe0f U", set()),
         ("\u202edrowssap", {Obfuscation.REVERSED}),
         ("Yоur pаsswоrd", {Obfuscation.OTHER_ALPHABET}),
         ("Ваш пароль и USB-кабель", set()),

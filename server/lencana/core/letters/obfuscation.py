@@ -20,9 +20,11 @@ class Obfuscation(StrEnum):
     OTHER_ALPHABET = "other_alphabet"  # letters of another script within words
 
 
+# Joiners and blanks without width, variation selectors, tags (of flags).
+_INVISIBLE = r"\x{200b}-\x{200d}\x{2060}-\x{2064}\x{fe00}-\x{fe0f}\x{feff}\x{e0001}-\x{e007f}\x{e0100}-\x{e01ef}"
 # Obfuscation, pattern, and how often the pattern must occur: one such word in a text may be an accident.
 _BY_CHARACTERS = (
-    (Obfuscation.INVISIBLE, re2.compile(r"[A-Za-z][\x{200b}-\x{200d}\x{2060}-\x{2064}\x{feff}]+[A-Za-z]"), 2),
+    (Obfuscation.INVISIBLE, re2.compile(rf"[A-Za-z][{_INVISIBLE}]+[A-Za-z]"), 2),
     (Obfuscation.REVERSED, re2.compile(r"[\x{202d}\x{202e}]"), 1),
     (Obfuscation.OTHER_ALPHABET, re2.compile(r"[A-Za-z][аеорсухіјѕԁһԛԝѵοαεικνρτυχ]+[A-Za-z]"), 2),
 )
