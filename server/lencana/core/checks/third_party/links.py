@@ -27,6 +27,11 @@ from lencana.errors import DomainError
 
 MAX_NAMED_HOSTS = 300  # hosts that are written in the text and are no links
 MAX_MAIL_LINKS = 20  # mailto: links that are read
+# Of attachments that a text names, and no top-level domain: "paypal-statement.pdf".
+_FILE_ENDINGS = frozenset(
+    {"csv", "doc", "docx", "eml", "gif", "htm", "html", "ics", "jpeg", "jpg", "json", "ods", "odt"}
+)
+_FILE_ENDINGS |= {"pdf", "png", "ppt", "pptx", "rtf", "txt", "vcf", "xls", "xlsx", "xml"}
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}|www\.[^\s<>\"'()\[\]]{3,2000}")
 _LETTER = r"a-z0-9\x{80}-\x{10ffff}"
 _NAME = rf"(?:[{_LETTER}_-]+\.)+[{_LETTER}-]*[a-z\x{{80}}-\x{{10ffff}}][{_LETTER}-]*"
@@ -50,8 +55,7 @@ class MessageLinks:
         hosts = (self._index.match_host(host) for _url, host in self._urls)
         if any(host.lookalike for host in hosts):
             return True
-        # A name that ends in no public suffix is a file's: "paypal-statement.pdf".
-        return any(host.lookalike and is_in_known_zone(host.domain.ascii) for host in self._named_hosts)
+        return any(host.lookalike and not _is_file(host.domain) for host in self._named_hosts)
 
     def has_stranger(self, *, invites: bool) -> bool:
         """Return whether a link leads to a stranger, if the brand says `links_complete` or if it is an invitation.
@@ -127,6 +131,10 @@ class MessageLinks:
         if match.relation is Relation.TENANT:
             return True
         return not (is_mailing_tracker(host) and host.registrable in self._trackers)
+
+
+def _is_file(host: Domain) -> bool:
+    return host.ascii.rpartition(".")[2] in _FILE_ENDINGS
 
 
 def _absolute(url: str) -> str:
