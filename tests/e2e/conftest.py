@@ -122,22 +122,12 @@ def pretence(folder: Path) -> Iterator[Pretence]:
         yield running
 
 
-@pytest.fixture(scope="session", params=sorted(PROGRAMS))
-def misled(request: pytest.FixtureRequest, folder: Path, pretence: Pretence) -> Iterator[Browser]:
-    """Each browser in turn, led to this machine by every name."""
-    require(PROGRAMS[request.param])
-    profile = folder / f"misled-{request.param}"
-    profile.mkdir()
-    more = pretence.chromium_flags if request.param == "chromium" else (pretence.firefox_preferences,)
-    with starter(request.param)(profile, *more) as started:
-        yield started
-
-
 @pytest.fixture(scope="session")
-def newcomer(folder: Path) -> Iterator[Newcomer]:
+def newcomer(folder: Path, pretence: Pretence) -> Iterator[Newcomer]:
     """A second browser of each kind, whose extension knows of no organisation whenever a test asks for it by name.
 
-    It starts once: a start with a new profile costs as much as most tests.
+    It starts once: a start with a new profile costs as much as most tests. Every name of a webmail leads it to this
+    machine.
     """
     started: dict[str, Browser] = {}
     with ExitStack() as running:
@@ -149,7 +139,8 @@ def newcomer(folder: Path) -> Iterator[Newcomer]:
             else:
                 profile = folder / f"newcomer-{name}"
                 profile.mkdir()
-                started[name] = running.enter_context(starter(name)(profile))
+                more = pretence.chromium_flags if name == "chromium" else (pretence.firefox_preferences,)
+                started[name] = running.enter_context(starter(name)(profile, *more))
             return started[name]
 
         yield without_memory

@@ -6,6 +6,7 @@ import pytest
 
 from .badge import Badge, badge, details
 from .browser import Browser
+from .conftest import PROGRAMS, Newcomer
 from .options import add_webmail, connect
 from .pretend import Pretence
 from .pretend_pages import ALL, answer
@@ -19,16 +20,17 @@ OUTLOOK = "https://outlook.office.com/mail/"
 VERIFIED, SPOOFED, _ = ALL
 
 
-@pytest.fixture(scope="module")
-def browser(misled: Browser, server: Server, pretence: Pretence) -> Browser:
+@pytest.fixture(scope="module", params=sorted(PROGRAMS))
+def browser(request: pytest.FixtureRequest, newcomer: Newcomer, server: Server, pretence: Pretence) -> Browser:
     """Each browser in turn, with the extension allowed on every webmail."""
+    started = newcomer(request.param)
     pretence.answer = answer
     first, *others = (f"https://{host}" for host in HOSTS)
-    misled.allow(*others)
-    connect(misled, server, first)
+    started.allow(*others)
+    connect(started, server, first)
     for webmail in others:
-        add_webmail(misled, webmail)
-    return misled
+        add_webmail(started, webmail)
+    return started
 
 
 def look(browser: Browser, name: str = "verified") -> Badge:

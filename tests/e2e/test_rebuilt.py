@@ -8,6 +8,7 @@ import pytest
 
 from .badge import badge, toolbar_shows
 from .browser import Browser
+from .conftest import PROGRAMS, Newcomer
 from .options import add_webmail, connect
 from .pretend import Pretence
 from .rebuilt import Page, Rebuilt
@@ -47,17 +48,20 @@ def rebuilt() -> Rebuilt:
     return Rebuilt()
 
 
-@pytest.fixture(scope="module")
-def browser(misled: Browser, server: Server, pretence: Pretence, rebuilt: Rebuilt) -> Browser:
+@pytest.fixture(scope="module", params=sorted(PROGRAMS))
+def browser(
+    request: pytest.FixtureRequest, newcomer: Newcomer, server: Server, pretence: Pretence, rebuilt: Rebuilt
+) -> Browser:
     """Each browser in turn, with the extension allowed on every webmail."""
+    started = newcomer(request.param)
     pretence.answer = rebuilt.answer
     first, *others = (f"https://{rebuilt.pages[key].host}" for key in KEYS)
     origins = {origin if _TEST not in origin else f"https://*{_TEST}" for origin in others}
-    misled.allow("https://apis.mail.yahoo.com", *origins)
-    connect(misled, server, first)
+    started.allow("https://apis.mail.yahoo.com", *origins)
+    connect(started, server, first)
     for origin in others:
-        add_webmail(misled, origin)
-    return misled
+        add_webmail(started, origin)
+    return started
 
 
 class Reader:
