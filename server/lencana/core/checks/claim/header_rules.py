@@ -13,7 +13,7 @@ from lencana.core.checks.claim.mentions import (
 from lencana.core.checks.claim.neighbours import is_honest_neighbour
 from lencana.core.checks.claim.own_mail import is_own_notice
 from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person, is_short
-from lencana.core.checks.claim.subject import is_label, is_owner, segments, speaks_to_owner
+from lencana.core.checks.claim.subject import announces_event, is_label, is_owner, segments, speaks_to_owner
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.troubles import names_thing
@@ -78,14 +78,19 @@ def is_excused_address(mention: BrandMention, facts: Facts) -> bool:
 
 def is_subject(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI: payment declined", "Your ChatGPT Plus plan". Is not: "How to cancel your ChatGPT plan", about it."""
-    if not is_owner(mention) and not is_label(mention, len(segments(facts.message.subject))):
+    subject = facts.message.subject
+    if not is_owner(mention) and not is_label(mention, len(segments(subject))):
+        return False
+    if announces_event(subject):
         return False
     return not (is_firm(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
 
 
 def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
     """Is: "Your ChatGPT account will be closed" over a notice of "Ann Lee" with a deadline. Is not: her letter."""
-    return speaks_to_owner(mention) and not is_firm(facts) and is_notice(facts)
+    if not speaks_to_owner(mention) or announces_event(facts.message.subject):
+        return False
+    return not is_firm(facts) and is_notice(facts)
 
 
 def is_bare_notice(mention: BrandMention, facts: Facts) -> bool:

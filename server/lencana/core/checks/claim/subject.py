@@ -37,6 +37,13 @@ def _without_quotations(subject: str) -> str:
     return subject if around == subject or business_words().issuperset(folded_words(around)) else around
 
 
+def announces_event(subject: str) -> bool:
+    """Does the subject begin with an event and nothing else: "Webinar: secure your Google account"?"""
+    first, *rest = segments(subject) or ("",)
+    words = [word for word in folded_words(first) if not word.isdigit()]
+    return bool(rest and words) and word_class("events").issuperset(words)
+
+
 def is_label(mention: BrandMention, count: int) -> bool:
     """Is the piece the brand and role words only, one of several pieces: "OpenAI Billing: …", "… - OpenAI"?"""
     if count == 1 or mention.is_common_word or _asks_or_tells(mention):
