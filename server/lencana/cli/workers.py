@@ -72,7 +72,8 @@ def run(
     try:
         server.serve(target_loader=partial(load_application, cores))
     except SystemExit as stop:
-        if stop.code:
+        # Told to stop, a worker may end before we tell it to: systemd signals all processes of a service.
+        if stop.code and not server.interrupt_signal:
             click.echo("lencana: the server stopped because a worker stopped", err=True)
             sys.exit(2)
 
