@@ -13,19 +13,21 @@ from shutil import which
 import click
 from click.core import ParameterSource
 
+from lencana.cli.service_manager import notify_ready
 from lencana.settings import Settings
 from lencana.trust.fingerprint import in_groups
 
-READY_TIMEOUT = 60.0  # seconds in which a worker should answer for the first time
+READY_TIMEOUT = 300.0  # seconds in which a worker should answer for the first time; the unit's TimeoutStartSec
 
 
 def print_when_ready(address: str, port: int, text: str, secure: bool) -> None:
-    """Print it once the server has answered a request; nothing if it does not within READY_TIMEOUT."""
+    """Print it, and tell systemd, once the server has answered a request; not if it takes over READY_TIMEOUT."""
     give_up = time.monotonic() + READY_TIMEOUT
     while not _answers(address, port, secure):
         if time.monotonic() > give_up:
             return
         time.sleep(0.02)
+    notify_ready()
     click.echo(text)
 
 
