@@ -13,7 +13,8 @@ heading = @printf '\n== %s ==\n' "$(1)"
 # Suites that need nothing of one another, the longest first: to add one, name its target here.
 QUICK := unit mypy node ruff imports
 SLOW := firefox chromium services
-JOBS := $(shell nproc 2>/dev/null || echo 2)
+# One more than there are cores, for each waits for servers and systems now and then.
+JOBS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # Each prints as a whole when it ends; with --keep-going one that fails stops no other.
 side_by_side = @echo "side by side: $(1)"; \
 	$(MAKE) --no-print-directory --jobs=$(JOBS) --output-sync=target SIDE_BY_SIDE=1 $(1) || \
