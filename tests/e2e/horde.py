@@ -112,6 +112,7 @@ def horde(folder: Path, owner: Account, imap_port: int) -> Iterator[Horde]:
         skip(reason, allowed=not _is_packaged())
     folder, port = Path(mkdtemp(prefix="horde-", dir=folder)), free_port()
     _write(folder, port, imap_port)
+    shutil.copy(KEPT_FILES, folder)  # a clone may be root's alone
     owner.own(folder, *folder.rglob("*"))
     command = [*_in_own_configuration(folder), *owner.prefix, "php"]
     for name, value in {
@@ -123,7 +124,7 @@ def horde(folder: Path, owner: Account, imap_port: int) -> Iterator[Horde]:
         command += ["-d", f"{name}={value}"]
     env = {"OPENSSL_CONF": str(folder / "openssl.cnf"), "PHP_CLI_SERVER_WORKERS": "4", "HOME": str(folder / "data")}
     subprocess.run([*command, folder / "generate.php"], check=True, env={**os.environ, **env})
-    server = [*command, "-S", f"127.0.0.1:{port}", "-t", str(_PAGES), str(KEPT_FILES)]
+    server = [*command, "-S", f"127.0.0.1:{port}", "-t", str(_PAGES), str(folder / KEPT_FILES.name)]
     with running(server, log=folder / "php.log", port=port, env=env):
         yield Horde(f"http://127.0.0.1:{port}")
 

@@ -14,7 +14,7 @@ from .process import free_port, running
 _SYSTEM_CONF = Path("/etc/roundcube")
 _SCHEMA = Path("/usr/share/roundcube/SQL/sqlite.initial.sql")
 _PUBLIC = Path("/var/lib/roundcube/public_html")
-KEPT_FILES = Path(__file__).with_name("kept_files.php")  # PHP's own web server asks it first
+KEPT_FILES = Path(__file__).with_name("kept_files.php")
 
 _CONF = """<?php
 $config['db_dsnw'] = 'sqlite:///{folder}/db/roundcube.sqlite?mode=0640';
@@ -51,7 +51,8 @@ def roundcube(folder: Path, owner: Account, imap_port: int, skin: str = "elastic
         connection.executescript(_SCHEMA.read_text())
     connection.close()
     owner.own(database, database / "roundcube.sqlite", logs, temp)
-    php = ["php", "-d", f"session.save_path={temp}", "-S", f"127.0.0.1:{port}", "-t", str(_PUBLIC), str(KEPT_FILES)]
+    kept_files = shutil.copy(KEPT_FILES, conf)  # PHP's own web server asks it first; a clone may be root's alone
+    php = ["php", "-d", f"session.save_path={temp}", "-S", f"127.0.0.1:{port}", "-t", str(_PUBLIC), str(kept_files)]
     env = {"ROUNDCUBE_CONFIG_DIR": str(conf), "PHP_CLI_SERVER_WORKERS": "4", "HOME": str(temp)}
     with running([*owner.prefix, *php], log=folder / "php.log", port=port, env=env):
         yield Roundcube(f"http://127.0.0.1:{port}")
