@@ -1,5 +1,6 @@
 """What all tests share: a real data folder, made by the real commands, and an end that leaves no program behind."""
 
+import gc
 import os
 import signal
 import sys
@@ -61,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse what `make test` would run twice."""
     if twice := [item.nodeid for item in items if item.get_closest_marker("e2e") and suites.in_two(item.nodeid)]:
         raise pytest.UsageError(f"in the suites of both browsers: {twice}")
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: the garbage collector, which would look through it again and again, passes it over."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_keyboard_interrupt() -> None:
