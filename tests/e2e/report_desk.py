@@ -39,7 +39,7 @@ class Desk:
         visit_desk(self.browser)
         file = self._folder / "desk.pub"
         file.write_text(make_key(self.browser))
-        command(self._server.data, "root", "rotate", "--add", file, "--yes")
+        self._server.let_sign(file)
 
     def report(self, subject: str) -> None:
         """Open the inbox, and the newest report of a message."""

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from running import must, run_here
 
+from .browser import wait_for
 from .mailbox import MAIL_SERVER
 from .process import free_port, running
 
@@ -48,6 +50,16 @@ class Server:
     def fingerprint(self) -> str:
         """What the operator reads out: the fingerprint of this server's root, without spaces."""
         return str(json.loads(command(self.data, "root", "show", "--json"))["fingerprint"])
+
+    def let_sign(self, key: Path) -> None:
+        """That key may sign lists; the server, which hears of a new root within two seconds, says so, too."""
+        before = self._root()
+        command(self.data, "root", "rotate", "--add", key, "--yes")
+        wait_for(lambda: self._root() != before, "the server's new root")
+
+    def _root(self) -> bytes:
+        with urlopen(f"{self.url}/v1/root") as reply:  # noqa: S310 (always http to loopback)
+            return bytes(reply.read())
 
     def start(self) -> None:
         """Serve until stopped."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from .admin_browser import PASSPHRASE, in_force, organisation_with_passphrase
+from .browser import wait_for
 from .conftest import PROGRAMS, Newcomer
 from .desk import (
     add_entry,
@@ -48,7 +49,7 @@ def test_change_sign_publish(name: str, tmp_path: Path, organisation: Server, ne
     cards = "return [...document.querySelectorAll('.brand h2')].map((name) => name.textContent)"
     assert browser.run(cards) == ["OpenAI"]
     (tmp_path / "desk.pub").write_text(make_key(browser))
-    command(organisation.data, "root", "rotate", "--add", tmp_path / "desk.pub", "--yes")
+    organisation.let_sign(tmp_path / "desk.pub")
     visit_desk(browser, "keys")
     browser.until("return document.querySelector('#key-state').dataset.state === 'good'")
     go(browser, "change/brand/openai")
@@ -104,6 +105,7 @@ def test_two_signers(organisation: Server, newcomer: Newcomer) -> None:
     command(organisation.data, "key", "new", "siti")
     command(organisation.data, "root", "rotate", "--add", "siti", "--threshold", "list=2", "--yes")
     command(organisation.data, "allowlist", "renew", "--yes")
+    wait_for(lambda: in_force(organisation)["version"] == 2, "the list that both have signed")
     siti = (organisation.data / "keys" / "siti.pem").read_text()
     browser = newcomer("chromium")
     bind(browser, organisation.url)

@@ -102,7 +102,7 @@ def test_nothing_runs_and_nothing_else_is_signed(name: str, tmp_path: Path, serv
         bind(browser, f"http://127.0.0.1:{port}")
         visit_desk(browser)
         (tmp_path / "desk.pub").write_text(make_key(browser))
-        command(server.data, "root", "rotate", "--add", tmp_path / "desk.pub", "--yes")
+        server.let_sign(tmp_path / "desk.pub")
         visit_desk(browser, "inbox")
         one, other = browser.until(f"return (() => {{ {LINKS} }})().length === 2 && (() => {{ {LINKS} }})()")
         _scripts_stay_text(browser, liar, one)
