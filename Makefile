@@ -21,7 +21,7 @@ side_by_side = @echo "side by side: $(1)"; \
 	{ echo 'not all passed: *** above marks what failed'; exit 1; }
 pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 --rerun-show-tracebacks --durations=8 --durations-min=10
 
-.PHONY: help run test test-fast checks packages lint $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
+.PHONY: help run test test-fast checks packages lint $(QUICK) unit-fast node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
 	fuzz clean adapters
 
 help: ## show this list
@@ -32,8 +32,8 @@ run: .venv/run.stamp ## start the server on 127.0.0.1:8025 (ARGS='--port 9000' f
 
 test: packages checks ## every check, in both browsers too; as root or with sudo it installs what it needs
 
-test-fast: .venv/dev.stamp node-modules ## what needs no browser, in about a minute
-	$(call side_by_side,$(QUICK))
+test-fast: .venv/dev.stamp node-modules ## what needs no browser, but for the slow third, in about a minute
+	$(call side_by_side,$(subst unit,unit-fast,$(QUICK)))
 
 checks: .venv/e2e.stamp node-modules
 	$(call side_by_side,$(SLOW) $(QUICK))
@@ -72,6 +72,10 @@ extension: .venv/dev.stamp ## the extension's archives for both stores, into bui
 unit: .venv/dev.stamp ## unit and case tests
 	$(call heading,pytest: unit and cases)
 	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e'
+
+unit-fast: .venv/dev.stamp
+	$(call heading,pytest: unit and cases, but for the slow files)
+	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e and not slow'
 
 e2e: .venv/e2e.stamp node-modules ## both browsers, real webmails, real servers and databases
 	$(call side_by_side,$(SLOW))

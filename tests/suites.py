@@ -8,10 +8,11 @@ tests/test_suites.py holds this to what the files say.
 import re
 from pathlib import Path
 
-UNIT, E2E = "not e2e", "e2e"  # as -m has them
+UNIT, UNIT_FAST, E2E = "not e2e", "not e2e and not slow", "e2e"  # as -m has them
 BROWSERS = ("chromium", "firefox")  # as -k has them; `services` is the rest
 _MARKED = re.compile(r"\bmark\.e2e\b")
 _ALL_MARKED = re.compile(r"^pytestmark = .*\bmark\.e2e\b", re.MULTILINE)
+_ALL_SLOW = re.compile(r"^pytestmark = (?:\[\n    )?pytest\.mark\.slow\b", re.MULTILINE)
 
 
 def can_hold(path: Path, marks: str) -> bool:
@@ -21,7 +22,9 @@ def can_hold(path: Path, marks: str) -> bool:
     if not (path.name.startswith("test_") and path.suffix == ".py"):
         return True
     text = path.read_text(encoding="utf-8")
-    return {UNIT: not _ALL_MARKED.search(text), E2E: bool(_MARKED.search(text))}.get(marks, True)
+    is_unit = not _ALL_MARKED.search(text)
+    wanted = {UNIT: is_unit, UNIT_FAST: is_unit and not _ALL_SLOW.search(text), E2E: bool(_MARKED.search(text))}
+    return wanted.get(marks, True)
 
 
 def in_two(name: str) -> bool:

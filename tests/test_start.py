@@ -12,6 +12,8 @@ import pytest
 from lencana.cli import COMMANDS
 from running import environ_of, lencana, must
 
+pytestmark = pytest.mark.slow
+
 # Each takes 5 to 170 ms of CPU, and none of them is for judging by a list that lies in SQLite.
 NEVER = {"alembic", "sqlalchemy", "psycopg", "tomlkit", "asyncio"}
 FOR_OWN_EVIDENCE = {"dkim", "dns", "nacl"}

@@ -12,9 +12,9 @@ FILES = sorted(TESTS.rglob("test_*.py"))
 NAMES = [str(file.relative_to(TESTS)) for file in FILES]
 
 
-def marks(tree: ast.AST) -> list[ast.Attribute]:
-    """Every place that marks with e2e."""
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "e2e"]
+def marks(tree: ast.AST, name: str = "e2e") -> list[ast.Attribute]:
+    """Every place that marks with that name."""
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == name]
     return [node for node in found if isinstance(node.value, ast.Attribute) and node.value.attr == "mark"]
 
 
@@ -30,6 +30,9 @@ def test_a_file_s_marks_are_where_its_text_shows_them(name: str) -> None:
     is_whole = any(marks(node) for node in whole)
     assert suites.can_hold(TESTS / name, suites.UNIT) is not is_whole
     assert suites.can_hold(TESTS / name, suites.E2E) is bool(marks(tree))
+    is_slow = any(marks(node, "slow") for node in whole)
+    assert len(marks(tree, "slow")) == is_slow, "a file is slow, or it is not"
+    assert suites.can_hold(TESTS / name, suites.UNIT_FAST) is not (is_whole or is_slow)
     imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
     assert not {"pytestmark", "*"} & set(imported)
 

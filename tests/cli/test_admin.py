@@ -13,6 +13,8 @@ import pytest
 
 from admin import BRANDS, Lencana
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:

@@ -20,7 +20,10 @@ MESSAGE = b'{"from": "Reader <reader@example.org>", "text": "%s"}' % (b"a word a
 BATCH = b'{"messages": [%s]}' % b", ".join([MESSAGE] * 100)
 BUSY = "import os, sys\nos.sched_setaffinity(0, {int(sys.argv[1])})\nprint(flush=True)\nwhile True: pass"
 
-pytestmark = pytest.mark.skipif(len(ALLOWED) < 2, reason="one core, or a system that lets no process choose")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(len(ALLOWED) < 2, reason="one core, or a system that lets no process choose"),
+]
 
 
 def cores_of(server: Serving) -> list[frozenset[int]]:

@@ -13,6 +13,8 @@ import pytest
 from admin import BRANDS, Lencana
 from lencana.trust import list_source, list_source_text
 
+pytestmark = pytest.mark.slow
+
 COMMENTED = """\
 # Kept in git by Siti.
 expires_in = "14d"

@@ -10,6 +10,8 @@ from admin import BRANDS, Lencana
 from faults.servers import Server, serving
 from lencana.registry.store import SqliteDocuments
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:

@@ -13,6 +13,8 @@ from admin import Lencana
 from lencana.errors import KeyFileError
 from lencana.trust import signing
 
+pytestmark = pytest.mark.slow
+
 
 def typed(folder: Path, *words: str, answers: list[str]) -> tuple[int, str]:
     """A run at a terminal: each question gets the next answer; the exit code and what was shown."""

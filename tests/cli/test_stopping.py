@@ -11,6 +11,8 @@ import pytest
 from lencana.cli.workers import SignalSafeEvent
 from web.serving import FOREVER, serving
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_signal_may_come_while_the_event_is_being_set() -> None:
     """What `Event.set` holds while it runs is held here; the handler of the second signal runs in the same thread."""

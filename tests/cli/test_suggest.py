@@ -16,6 +16,8 @@ from lencana.cli.suggest.survey import SenderCounter, known_brands
 from lencana.core.brands.allowlist import Allowlist
 from lencana.settings import load_settings
 
+pytestmark = pytest.mark.slow
+
 MX = "mx.kantor.example"
 PASS = "dmarc=pass header.from={domain}"
 

@@ -16,6 +16,8 @@ from lencana.trust.allowlist_document import parse_allowlist
 from lencana.trust.documents import Role
 from lencana.trust.envelope import parse
 
+pytestmark = pytest.mark.slow
+
 ADMINS = 4  # at once: more of them only sign again more often
 KILLS = 5
 

@@ -17,6 +17,8 @@ from lencana.registry.backup.layout import MAX_KEYS
 from lencana.trust import envelope, list_source, strict_json
 from web.conftest import application
 
+pytestmark = pytest.mark.slow
+
 SMALL, LARGE = 16_000, 64_000  # bytes
 MAX_CALLS = 500_000
 MEGABYTE = 1024 * 1024

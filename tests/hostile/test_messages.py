@@ -14,6 +14,8 @@ from hostile.pieces import Make
 from lencana.core.mail import boundaries, message, mime
 from lencana.core.mail.boundaries import MAX_BOUNDARIES, MAX_LINE_COST, with_bounded_lines
 
+pytestmark = pytest.mark.slow
+
 SMALL, LARGE = 16_000, 64_000  # bytes
 MAX_CALLS = 3_000_000  # of a message of any size: far from half a second
 # What pages cost is counted in tests/core/html.

@@ -14,6 +14,8 @@ from lencana.trust.documents import Role
 
 from .conftest import elsewhere
 
+pytestmark = pytest.mark.slow
+
 
 def test_there_and_back(lencana: Lencana) -> None:
     told = lencana("backup", "b.tar.gz")

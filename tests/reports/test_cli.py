@@ -16,6 +16,8 @@ from running import NOW, environ_of, lencana, must
 
 from .conftest import MESSAGE, Inboxed, a_report, with_message
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Inboxed]
 ESCAPES = "\x1b[2J\x1b]0;owned\x07\u202egnp.exe\u2066\0\r\n"
 

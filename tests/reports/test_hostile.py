@@ -16,6 +16,8 @@ from lencana.web import report_limiter
 
 from .conftest import MESSAGE, Inboxed, a_report, with_message
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Inboxed]
 SCRIPT = "<img src=x onerror=alert(1)><script>alert(1)</script>"
 UUID = "6f0e8f1e-0000-4000-8000-000000000000"

@@ -13,6 +13,8 @@ from lencana.trust import signing
 from lencana.trust.public_keys import load_public
 from lencana.trust.root_document import keyid_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("passphrase", [None, b"correct horse", "kata sandi ü".encode()])
 def test_made_and_read_again(tmp_path: Path, passphrase: bytes | None) -> None:

@@ -11,6 +11,8 @@ from running import lencana_process
 from .conftest import application
 from .serving import free_port, serving
 
+pytestmark = pytest.mark.slow
+
 BODY = {"from": "a@example.org"}
 MAX_ASKED = 1000  # requests in turn; a slow machine asks more than a hundred before one is refused
 ASKER, OTHER = {"REMOTE_ADDR": "192.0.2.7"}, {"REMOTE_ADDR": "192.0.2.8"}

@@ -15,6 +15,8 @@ from running import allowed, lencana_process
 from .serving import FOREVER, free_port, serving
 from .test_silence import BODIES, CANARY
 
+pytestmark = pytest.mark.slow
+
 RAW = {"Content-Type": "message/rfc822"}
 GUIDANCE = ("chrome://extensions", "about:debugging")
 HALF = b"POST /v1/check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: message/rfc822\r\nContent-Length: 999\r\n\r\n"

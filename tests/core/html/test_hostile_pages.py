@@ -13,6 +13,8 @@ from lencana.core.html.source_limits import HARMLESS_TAG_CHARS, MAX_ATTRIBUTES, 
 from lencana.core.html.visible_page import visible_page
 from lencana.core.mail.body import body_from_html
 
+pytestmark = pytest.mark.slow
+
 SIZE = 40_000
 READ = 262_144  # characters of a message that are read as HTML
 pages = pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
