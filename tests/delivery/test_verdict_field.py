@@ -1,5 +1,6 @@
 """The field's value, and what a stranger may not bring along."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from lencana.delivery.incoming import IncomingMessage
 from lencana.delivery.verdict_field import is_own_field, verdict_field
 from lencana.engine.contract import Answer
 from running import CASES
-from test_cases import engine_for
+from test_cases import engine_for, settings_of
 
 FORGED = (b"X-Lencana-Verdict", b"x-lencana-verdict", b"X-LENCANA-Anything", b"X-Lencana-Verdict \t")
 OTHERS = (b"X-Lencanas", b"X-Spam", b"Lencana-Verdict", b"Subject")
@@ -50,7 +51,8 @@ def test_what_is_too_long_is_not_kept() -> None:
 
 @pytest.mark.parametrize("case", ["suspicious-display-name", "suspicious-homograph-domain"])
 def test_value(case: str, organisation: Path) -> None:
-    engine, now = engine_for(organisation, case)
+    given = settings_of(case)
+    engine, now = engine_for(organisation, given["authserv_ids"]), datetime.fromisoformat(given["now"])
     answer: Answer = engine.check_raw((CASES / case / "mail.eml").read_bytes(), now=now, lang="en")
     value = verdict_field(answer)
     assert value.startswith("suspicious; brand=openai; reasons=")
