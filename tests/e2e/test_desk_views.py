@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from .admin_browser import HOSTILE, organisation_with_passphrase
-from .browser import Browser
+from .admin_browser import HOSTILE, in_force, organisation_with_passphrase
+from .browser import Browser, wait_for
 from .conftest import PROGRAMS, Newcomer
 from .desk import bind, changes, go, visit_desk
 from .server import Server, command
@@ -33,6 +33,7 @@ def test_for_everybody(name: str, tmp_path: Path, organisation: Server, newcomer
     source.write_text(source.read_text() + person)
     command(organisation.data, "allowlist", "sign", source, "-o", tmp_path / "next.json", "--yes")
     command(organisation.data, "allowlist", "publish", tmp_path / "next.json")
+    wait_for(lambda: in_force(organisation)["version"] == 2, "the list with that person")
     browser = newcomer(name)
     bind(browser, organisation.url)
     visit_desk(browser)
