@@ -11,17 +11,17 @@ unexport PYTHONDONTWRITEBYTECODE
 heading = @printf '\n== %s ==\n' "$(1)"
 
 # Suites that need nothing of one another, the longest first: to add one, name its target here.
-QUICK := unit mypy node ruff imports
+QUICK := unit-slow unit-fast mypy node ruff imports
 SLOW := firefox chromium services
-# One more than there are cores, for each waits for servers and systems now and then.
-JOBS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# Two more than there are cores, for each waits for servers and systems now and then.
+JOBS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 2)
 # Each prints as a whole when it ends; with --keep-going one that fails stops no other.
 side_by_side = @echo "side by side: $(1)"; \
 	$(MAKE) --no-print-directory --jobs=$(JOBS) --output-sync=target SIDE_BY_SIDE=1 $(1) || \
 	{ echo 'not all passed: *** above marks what failed'; exit 1; }
 pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 --rerun-show-tracebacks --durations=8 --durations-min=10
 
-.PHONY: help run test test-fast checks packages lint $(QUICK) unit-fast node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
+.PHONY: help run test test-fast checks packages lint unit $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
 	fuzz clean adapters
 
 help: ## show this list
@@ -32,8 +32,8 @@ run: .venv/run.stamp ## start the server on 127.0.0.1:8025 (ARGS='--port 9000' f
 
 test: packages checks ## every check, in both browsers too; as root or with sudo it installs what it needs
 
-test-fast: .venv/dev.stamp node-modules ## what needs no browser, but for the slow third, in about a minute
-	$(call side_by_side,$(subst unit,unit-fast,$(QUICK)))
+test-fast: .venv/dev.stamp node-modules ## what needs no browser, but for the slow half, in about a minute
+	$(call side_by_side,$(filter-out unit-slow,$(QUICK)))
 
 checks: .venv/e2e.stamp node-modules
 	$(call side_by_side,$(SLOW) $(QUICK))
@@ -76,6 +76,10 @@ unit: .venv/dev.stamp ## unit and case tests
 unit-fast: .venv/dev.stamp
 	$(call heading,pytest: unit and cases, but for the slow files)
 	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e and not slow'
+
+unit-slow: .venv/dev.stamp
+	$(call heading,pytest: the slow files of the unit tests)
+	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e and slow'
 
 e2e: .venv/e2e.stamp node-modules ## both browsers, real webmails, real servers and databases
 	$(call side_by_side,$(SLOW))

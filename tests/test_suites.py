@@ -33,6 +33,7 @@ def test_a_file_s_marks_are_where_its_text_shows_them(name: str) -> None:
     is_slow = any(marks(node, "slow") for node in whole)
     assert len(marks(tree, "slow")) == is_slow, "a file is slow, or it is not"
     assert suites.can_hold(TESTS / name, suites.UNIT_FAST) is not (is_whole or is_slow)
+    assert suites.can_hold(TESTS / name, suites.UNIT_SLOW) is is_slow
     imported = [alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
     assert not {"pytestmark", "*"} & set(imported)
 
