@@ -34,20 +34,29 @@ class Firefox(ChromeContext, Browser):
     def visit_extension(self, page: str) -> None:
         """Marionette may not navigate to an add-on's page, so the browser itself does, in our tab; it closes others."""
         here = self._client.current_window_handle
+        number = next(_VISITS)  # or a page that is there already would not be loaded anew
+        address = f"moz-extension://{UUID}/{page}{'&' if '?' in page else '?'}visit={number}"
+        self._load_alone(address, here)
+        wait_for(lambda: self._client.get_url() == address or self._load_again(address, here), address)
+        self._in_browser("gBrowser.selectedBrowser.focus()")  # it moves to another process, and loses the focus
+
+    def _load_again(self, address: str, here: str) -> bool:
+        """If the extension's settings have opened by themselves meanwhile, and took the address for their tab."""
+        if set(self._client.window_handles) != {here}:
+            self._load_alone(address, here)
+        return False
+
+    def _load_alone(self, address: str, here: str) -> None:
         for handle in set(self._client.window_handles) - {here}:  # the settings may have opened before it
             self._client.switch_to_window(handle)
             self._client.close()
         self._client.switch_to_window(here)
-        number = next(_VISITS)  # or a page that is there already would not be loaded anew
-        address = f"moz-extension://{UUID}/{page}{'&' if '?' in page else '?'}visit={number}"
         self._in_browser(
             """
             const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
             gBrowser.selectedBrowser.fixupAndLoadURIString(arguments[0], { triggeringPrincipal });""",
             address,
         )
-        wait_for(lambda: self._client.get_url() == address, address)
-        self._in_browser("gBrowser.selectedBrowser.focus()")  # it moves to another process, and loses the focus
 
     def enter(self, frame: str | None) -> None:
         """Look into a frame."""
