@@ -1,8 +1,8 @@
 """Which suite the tests of a file are in, told from its text: what a run does not want is not even imported.
 
 The suites are those of the Makefile: `unit` is what is not marked e2e, in two halves; what is, belongs to Chromium,
-Firefox, `systems` or `services`, by its name. Importing all test files costs more than most suites' first hundred tests do.
-tests/test_suites.py holds this to what the files say.
+Firefox, `systems` or `services`, by its name. Importing all test files costs more than most suites' first hundred
+tests do. tests/test_suites.py holds this to what the files say.
 """
 
 import re
