@@ -12,9 +12,9 @@ heading = @printf '\n== %s ==\n' "$(1)"
 
 # Suites that need nothing of one another, the longest first: to add one, name its target here.
 QUICK := unit-slow unit-fast mypy node ruff imports
-SLOW := firefox chromium systems services
-# Two more than there are cores, for each waits for servers and systems now and then.
-JOBS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 2)
+SLOW := firefox chromium services
+# One more than there are cores, for each waits now and then; with two more, each takes a tenth more of the processor.
+JOBS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # Each prints as a whole when it ends; with --keep-going one that fails stops no other.
 side_by_side = @echo "side by side: $(1)"; \
 	$(MAKE) --no-print-directory --jobs=$(JOBS) --output-sync=target SIDE_BY_SIDE=1 $(1) || \
@@ -92,13 +92,9 @@ firefox: .venv/e2e.stamp ## the end-to-end tests in Firefox alone
 	$(call heading,pytest: end to end in Firefox)
 	$(pytest_e2e) -k firefox
 
-systems: .venv/e2e.stamp ## the end-to-end tests of packages and images: installed, booted, upgraded and purged
-	$(call heading,pytest: end to end with packages and images)
-	$(pytest_e2e) -k 'not chromium and not firefox' tests/deploy
-
-services: .venv/e2e.stamp ## the other end-to-end tests without a browser: faults, the handbook, many restarts
+services: .venv/e2e.stamp ## the end-to-end tests without a browser: packages, faults, the handbook, many restarts
 	$(call heading,pytest: end to end without a browser)
-	$(pytest_e2e) -k 'not chromium and not firefox' --ignore=tests/deploy
+	$(pytest_e2e) -k 'not chromium and not firefox'
 
 deb: ## the Debian package of the server for the release that this runs on, into build/
 	@deploy/deb/build.sh

@@ -1,15 +1,15 @@
 """Which suite the tests of a file are in, told from its text: what a run does not want is not even imported.
 
 The suites are those of the Makefile: `unit` is what is not marked e2e, in two halves; what is, belongs to Chromium,
-Firefox, `systems` or `services`, by its name. Importing all test files costs more than most suites' first hundred
-tests do. tests/test_suites.py holds this to what the files say.
+Firefox or `services`, by its name. Importing all test files costs more than most suites' first hundred tests do.
+tests/test_suites.py holds this to what the files say.
 """
 
 import re
 from pathlib import Path
 
 UNIT, UNIT_FAST, UNIT_SLOW, E2E = "not e2e", "not e2e and not slow", "not e2e and slow", "e2e"  # as -m has them
-BROWSERS = ("chromium", "firefox")  # as -k has them; `systems` is the rest in tests/deploy, `services` all other
+BROWSERS = ("chromium", "firefox")  # as -k has them; `services` is the rest
 _MARKED = re.compile(r"\bmark\.e2e\b")
 _ALL_MARKED = re.compile(r"^pytestmark = .*\bmark\.e2e\b", re.MULTILINE)
 _ALL_SLOW = re.compile(r"^pytestmark = (?:\[\n    )?pytest\.mark\.slow\b", re.MULTILINE)
