@@ -12,6 +12,7 @@ from hostile.pieces import LISTED, STRANGER, Make, fields_of, numbered, times
 
 AUTHSERV_ID = "mx.example.net"
 GENUINE = b"Authentication-Results: mx.example.net; dmarc=pass header.from=openai.com\r\n" + LISTED
+EXCUSED = b"From: OpenAI News <a@b.example>\r\nReply-To: c@d.example\r\n"  # whether its text is a lure is asked
 _HTML = b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n"
 _REDIRECTOR = b"https://www.google.com/url?q="
 
@@ -30,6 +31,7 @@ TEXTS: dict[str, Make] = {
     "a brand without blanks": _text(b"OpenAI"),
     "requests": _text(b"send your password "),
     "warnings": _text(b"never send your password "),
+    "denials": _text(b"it was not exposed!!!!!!!!!!!!!!!! ", EXCUSED),
     "openings": _text(b"Dear OpenAI customer,\n"),
     "closings": _text(b"Regards,\nThe OpenAI Team\n"),
     "ownership": _text(b"\xc2\xa9 2026 OpenAI "),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hostile.counting import calls
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.lures import has_lure
 from lencana.core.wording.reassurances import without_reassurances
@@ -53,3 +54,10 @@ def test_what_is_denied_does_not_press(text: str) -> None:
 @pytest.mark.parametrize("text", STILL_PRESSES)
 def test_a_condition_or_another_sentence_presses(text: str) -> None:
     assert presses(text)
+
+
+def test_twice_as_much_costs_twice_as_much() -> None:
+    piece = "it was not exposed!!!!!!!!!!!!!!!! "
+    without_reassurances(piece)
+    few, many = (calls(lambda count=count: without_reassurances(piece * count), 1_000_000) for count in (100, 400))
+    assert many < 6 * few, (few, many)

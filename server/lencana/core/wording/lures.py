@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 import re2
 
 from lencana.core.languages import by_languages, judged_languages
+from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
 from lencana.core.wording.stranger_tables import in_lines
 from lencana.data import read_toml
@@ -46,7 +47,7 @@ def _patterns(kind: Lure, among: tuple[str, ...] | None) -> tuple[tuple["re2._Re
     texts = [in_lines(plain_pattern(table[kind].replace("\n", ""))) for table in tables]
     latin, others = ([text for text in texts if text.isascii() is kept] for kept in (True, False))
     return (
-        tuple(compiled(between_words(text)) for text in _together(latin, LATIN_TOGETHER)),
+        tuple(compiled(_between_words(text)) for text in _together(latin, LATIN_TOGETHER)),
         tuple(map(compiled, _together(others, OTHERS_TOGETHER))),
     )
 
@@ -55,8 +56,13 @@ def _together(texts: list[str], count: int) -> list[str]:
     return ["|".join(texts[start : start + count]) for start in range(0, len(texts), count)]
 
 
-def between_words(text: str) -> str:
-    """A pattern of Latin letters, for plain text, that matches whole words."""
+def whole_words(pattern: str) -> str:
+    """A pattern of one language as one for plain text: at the borders of words, but where words have none."""
+    plain = in_lines(plain_pattern(pattern))
+    return plain if OTHER_LETTER.search(plain) else _between_words(plain)
+
+
+def _between_words(text: str) -> str:
     return rf"(?:^|[^a-z0-9])(?:{text})(?:$|[^a-z0-9])"
 
 

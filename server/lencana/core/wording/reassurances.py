@@ -4,18 +4,13 @@ Notices of an incident say so, and newsletters about them. Where a condition sta
 suspended if you confirm"), it is a threat. The words are data (data/lures: `denied`, `conditions`).
 """
 
-import re
-
 import re2
 
 from lencana.core.languages import by_languages, judged_languages
-from lencana.core.letters.own_scripts import OTHER_LETTER
-from lencana.core.letters.plain_text import plain_pattern
-from lencana.core.wording.lures import between_words, compiled
-from lencana.core.wording.stranger_tables import in_lines
+from lencana.core.wording.lures import compiled, whole_words
 from lencana.data import read_toml
 
-_ENDS = re.compile(r"[.!?;।]")
+_ENDS = ".!?;।"
 
 
 def without_reassurances(plain: str) -> str:
@@ -31,9 +26,9 @@ def without_reassurances(plain: str) -> str:
 
 def _sentence_around(plain: str, start: int, end: int) -> str:
     """From the end of the sentence before, to the end of this one; a wrapped line goes on."""
-    before = [mark.end() for mark in _ENDS.finditer(plain, 0, start)]
-    after = _ENDS.search(plain, end)
-    return plain[before[-1] if before else 0 : after.start() if after else len(plain)]
+    before = max(plain.rfind(mark, 0, start) for mark in _ENDS)
+    after = min((at for mark in _ENDS if (at := plain.find(mark, end)) >= 0), default=len(plain))
+    return plain[before + 1 : after]
 
 
 @by_languages
@@ -48,5 +43,4 @@ def _conditions() -> "re2._Regexp":
 
 def _together(key: str) -> "re2._Regexp":
     tables = (read_toml(f"lures/{language}.toml") for language in judged_languages())
-    patterns = [in_lines(plain_pattern(table[key])) for table in tables if key in table]
-    return compiled("|".join(each if OTHER_LETTER.search(each) else between_words(each) for each in patterns) or "$^")
+    return compiled("|".join(whole_words(table[key]) for table in tables if key in table) or "$^")

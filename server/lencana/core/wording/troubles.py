@@ -10,10 +10,7 @@ from typing import NamedTuple
 import re2
 
 from lencana.core.languages import by_languages, judged_languages
-from lencana.core.letters.own_scripts import OTHER_LETTER
-from lencana.core.letters.plain_text import plain_pattern
-from lencana.core.wording.lures import between_words, compiled
-from lencana.core.wording.stranger_tables import in_lines
+from lencana.core.wording.lures import compiled, whole_words
 from lencana.data import read_toml
 
 MAX_SENTENCE_CHARS = 240  # of a longer one, the first
@@ -62,10 +59,4 @@ def _sentences(plain: str) -> list[str]:
 @by_languages
 def _languages() -> tuple[_Words, ...]:
     tables = (read_toml(f"lures/{language}.toml") for language in judged_languages())
-    return tuple(_Words(*(_compiled(table[key]) for key in _Words._fields)) for table in tables)
-
-
-def _compiled(pattern: str) -> "re2._Regexp":
-    """A pattern for plain text: at the borders of words, but where words have none."""
-    plain = in_lines(plain_pattern(pattern))
-    return compiled(plain if OTHER_LETTER.search(plain) else between_words(plain))
+    return tuple(_Words(*(compiled(whole_words(table[key])) for key in _Words._fields)) for table in tables)
