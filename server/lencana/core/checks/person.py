@@ -48,10 +48,7 @@ def _claimed(facts: Facts, sender: Mailbox, index: AllowlistIndex) -> Person | N
 
 def _is_own_domain(sender: Mailbox, index: AllowlistIndex) -> bool:
     """Does the domain have an address of one of the persons, so that its mailing lists are the organisation's?"""
-    if sender.domain is None or sender.domain.registrable in freemail():
-        return False
-    own = f"@{sender.domain.registrable}"
-    return any(address.endswith(own) for person in index.allowlist.persons for address in person.addresses)
+    return sender.domain is not None and sender.domain.registrable in index.own_domains
 
 
 def _asks_as_impostors_do(facts: Facts, sender: Mailbox, person: Person) -> bool:

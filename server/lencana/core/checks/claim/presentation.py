@@ -14,6 +14,7 @@ from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, last_parts, word_class
 from lencana.core.checks.claim.mentions import has_topic_words, is_in_address
 from lencana.core.facts import Facts
+from lencana.core.languages import by_languages
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.mail.mailbox import Mailbox
 from lencana.core.mail.marks import is_answer
@@ -110,8 +111,7 @@ def _greets_by_name(text: str) -> bool:
     """ "Hi Bob, …", "Mas Tono, …": a few words and a comma at the start, one of which no customer is called."""
     greeting, *rest = _COMMA.split(text.lstrip()[:_GREETING_CHARS], maxsplit=1)
     words = folded_words(greeting)
-    generic = business_words() | word_class("clients") | word_class("speaking") | word_class("possessives")
-    return bool(rest) and len(words) <= _MAX_GREETING_WORDS and not generic.issuperset(words)
+    return bool(rest) and len(words) <= _MAX_GREETING_WORDS and not _words_of_greetings().issuperset(words)
 
 
 def _is_signed(facts: Facts, text: str) -> bool:
@@ -119,16 +119,26 @@ def _is_signed(facts: Facts, text: str) -> bool:
 
     Words of business are no names: all notices of "Account Services" have them.
     """
-    generic = business_words() | word_class("clients")
-    words = folded_words(facts.author_name)
+    generic, words = _nobodys_words(), folded_words(facts.author_name)
     own = {word for word in words if word not in generic and (len(word) > 2 or OTHER_LETTER.search(word))}
     pieces = chain((text,), last_short_lines(text.rstrip(), _SIGNATURE_LINES))
     return any(not own.isdisjoint(folded_words(piece)) for piece in pieces)
 
 
+@by_languages
+def _nobodys_words() -> frozenset[str]:
+    """ "Members" <members@…> and "Kundenservice24" are nobody."""
+    return business_words() | word_class("clients")
+
+
+@by_languages
+def _words_of_greetings() -> frozenset[str]:
+    """What a greeting may have that names nobody: "Dear customer", "Hi, your …"."""
+    return _nobodys_words() | word_class("speaking") | word_class("possessives")
+
+
 def _own_words(facts: Facts) -> list[str]:
-    generic = business_words() | word_class("clients")  # "Members" <members@…> and "Kundenservice24" are nobody
-    words = folded_words(facts.author_name)
+    generic, words = _nobodys_words(), folded_words(facts.author_name)
     return [word for word in words if len(word) > 2 and generic.isdisjoint(last_parts((word.strip(digits),)))]
 
 
