@@ -1,16 +1,26 @@
-"""The form of a report as a reader uses it, in a window of the extension."""
+"""What a reader does with a report: the form in a window of the extension, and the answer in the popup."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .badge import badge, details
-from .browser import Browser
+from .browser import Browser, wait_for
 from .inbox import Inbox
 
 BADGE = '#message-header + div[data-lencana="badge"]'
 _FIELDS = """
 return Object.fromEntries([...document.querySelectorAll('#fields dt')]
     .map((label) => [label.textContent, label.nextElementSibling.textContent]));"""
+# As if the minute had passed within which the extension does not ask again.
+_LATER = """
+const page = window.wrappedJSObject ?? window, { local } = (page.browser ?? page.chrome).storage;
+local.get('reports').then(({ reports }) => {
+    for (const report of reports) report.asked = 0;
+    return local.set(page.JSON.parse(JSON.stringify({ reports })));
+}).then(() => { document.body.dataset.later = 'yes'; });"""
+_SAYS = """
+return document.body.dataset.ready === 'yes' &&
+    [...document.querySelectorAll('#answers li')].some((item) => item.textContent.includes(arguments[0]));"""
 _THANKS = "return document.querySelector('#done:not([hidden]) #thanks')?.textContent"
 
 
@@ -51,3 +61,17 @@ def send(browser: Browser) -> str:
     """Press "Send"; the thanks."""
     browser.click("#send")
     return str(browser.until(_THANKS))
+
+
+def answered(browser: Browser, text: str) -> None:
+    """Wait for an answer in the popup that says so; the reader opens it once a minute."""
+
+    browser.visit_extension("pages/popup/popup.html")
+
+    def looked() -> object:
+        browser.run(_LATER)
+        browser.until("return document.body.dataset.later")
+        browser.visit_extension("pages/popup/popup.html")
+        return browser.until(_SAYS, text, patience=5)
+
+    wait_for(looked, f"the answer {text}", patience=60)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from .badge import Colour, badge, details
-from .browser import Browser, wait_for
+from .browser import wait_for
 from .conftest import PROGRAMS, Newcomer
 from .inbox import Inbox
 from .mailbox import Mailbox
 from .options import kept
 from .report_desk import Organisation, reporting_organisation
-from .reporting import BADGE, fill_in, ready, report_form, send
+from .reporting import BADGE, answered, fill_in, ready, report_form, send
 from .roundcube import Roundcube
 from .signed import Signer
 from .test_accessible import drop
@@ -47,16 +47,6 @@ script.textContent = `
     window.postMessage({ type: 'report_send' }, '*');
     document.documentElement.dataset.attacked = 'yes';`;
 document.body.append(script);"""
-# As if the minute had passed within which the extension does not ask again.
-_LATER = """
-const page = window.wrappedJSObject ?? window, { local } = (page.browser ?? page.chrome).storage;
-local.get('reports').then(({ reports }) => {
-    for (const report of reports) report.asked = 0;
-    return local.set(page.JSON.parse(JSON.stringify({ reports })));
-}).then(() => { document.body.dataset.later = 'yes'; });"""
-_SAYS = """
-return document.body.dataset.ready === 'yes' &&
-    [...document.querySelectorAll('#answers li')].some((item) => item.textContent.includes(arguments[0]));"""
 
 
 @pytest.fixture(scope="module", params=sorted(PROGRAMS))
@@ -118,7 +108,7 @@ def test_a_false_alarm_turns_green(organisation: Organisation) -> None:
     browser.click("#genuine .offer[data-field=domains]")
     desk.publish()
     wait_for(lambda: _colour(inbox, FALSE_ALARM) is Colour.GREEN, "green by the list that was published")
-    _answered(browser, "it is genuine")
+    answered(browser, "it is genuine")
     organisation.looks("answer")
 
 
@@ -146,7 +136,7 @@ def test_a_phish_is_confirmed(organisation: Organisation) -> None:
     inbox.log_in()
     wait_for(lambda: CONFIRMED in _told(inbox), "the reader is told")
     assert "ask your administrator" in _told(inbox)
-    _answered(browser, "Well seen!")
+    answered(browser, "Well seen!")
     wait_for(lambda: organisation.reports()[PHISH].state == "closed", "the report is closed")
 
 
@@ -233,19 +223,5 @@ def test_a_script_in_a_report_stays_text(organisation: Organisation) -> None:
     browser.type("#answer textarea", SCRIPT)
     browser.click("#answer-now")
     browser.until("return document.querySelector('.states')")
-    _answered(browser, SCRIPT)
+    answered(browser, SCRIPT)
     assert browser.run("return document.querySelector('#answers :is(img, script)')") is None
-
-
-def _answered(browser: Browser, text: str) -> None:
-    """Wait for an answer in the popup that says so; the reader opens it once a minute."""
-
-    browser.visit_extension("pages/popup/popup.html")
-
-    def looked() -> object:
-        browser.run(_LATER)
-        browser.until("return document.body.dataset.later")
-        browser.visit_extension("pages/popup/popup.html")
-        return browser.until(_SAYS, text, patience=5)
-
-    wait_for(looked, f"the answer {text}", patience=60)
