@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, request
 
-from lencana.cli.cpu_affinity import CoreAllocator
-from lencana.cli.serve import THREADS
+from lencana.cli.server.cpu_affinity import CoreAllocator
+from lencana.cli.server.serve import THREADS
 
 
 def make_app() -> Flask:
@@ -54,7 +54,7 @@ def make_app() -> Flask:
 
 
 def main() -> None:
-    """Serve as server/lencana/cli/serve.py does. Arguments: the port, how many workers."""
+    """Serve as server/lencana/cli/server/serve.py does. Arguments: the port, how many workers."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels

@@ -8,15 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import process
-from lencana.cli.init import LIST_KEY
-from lencana.cli.keyring import KEYS
+from lencana.cli.keys.keyring import KEYS
+from lencana.cli.setup.init import LIST_KEY
 from lencana.core.brands.allowlist import Allowlist, Brand, Guard
 from lencana.registry.publish import last_published, publish_allowlist
 from lencana.registry.store import Store
 from lencana.settings import load_settings
-from lencana.trust import signing
-from lencana.trust.allowlist_document import encode_allowlist
-from lencana.trust.documents import Role
+from lencana.trust.documents.allowlist_document import encode_allowlist
+from lencana.trust.documents.metadata import Role
+from lencana.trust.keys import signing
 
 FULLY_GUARDED = 100
 SEED = 20251126

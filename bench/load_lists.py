@@ -6,15 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from bench import folders
-from lencana.cli.init import LIST_KEY
-from lencana.cli.keyring import KEYS
+from lencana.cli.keys.keyring import KEYS
+from lencana.cli.setup.init import LIST_KEY
 from lencana.core.brands.allowlist import Allowlist
 from lencana.registry.publish import last_published
 from lencana.registry.store import Store
 from lencana.settings import load_settings
-from lencana.trust import signing
-from lencana.trust.allowlist_document import encode_allowlist
-from lencana.trust.documents import Role
+from lencana.trust.documents.allowlist_document import encode_allowlist
+from lencana.trust.documents.metadata import Role
+from lencana.trust.keys import signing
 
 
 def signed(data: Path, environ: Mapping[str, str], versions: int, listed: int) -> dict[int, bytes]:

@@ -39,7 +39,7 @@ def lencana(_dns: str) -> Judge:
 
 def lencana_headers(_dns: str) -> Judge:
     """What the server does with what the extension sends first: the header block, and nothing else."""
-    from lencana.core.mail.headers import split_message
+    from lencana.core.mail.header.header_block import split_message
     from lencana.engine.contract import CheckRequest
 
     engine, now = _engine(), datetime.now(UTC)
@@ -53,8 +53,8 @@ def lencana_headers(_dns: str) -> Judge:
 
 def lencana_dkim(dns: str) -> Judge:
     """Lencana's own verification, alone: who is in the From field, and does an aligned signature of his hold?"""
-    from lencana.core.mail.headers import read_headers, split_message
-    from lencana.core.mail.mailbox import read_mailbox
+    from lencana.core.mail.header.header_block import read_headers, split_message
+    from lencana.core.mail.header.mailbox import read_mailbox
     from lencana.signatures.dkim import verify_dkim
 
     lookup, now = _held(dns), datetime.now(UTC)

@@ -11,8 +11,8 @@ from admin import Lencana
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Guard
 from lencana.core.domains.domain import Domain
-from lencana.trust import list_source
 from lencana.trust.lint import Level, lint
+from lencana.trust.list_source import list_source
 
 BRANDS = Path(__file__).parents[1] / "server" / "lencana" / "data" / "brands"
 TRIAL = "trial.toml"  # nobody's brand, at a reserved name

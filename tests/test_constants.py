@@ -11,17 +11,19 @@ import pytest
 
 from lencana import errors
 from lencana.cli.check import as_text
-from lencana.cli.serve import serve
+from lencana.cli.server.serve import serve
 from lencana.core.brands.allowlist import Guard, Secret
 from lencana.core.evidence.authentication import PROVIDER_IDS, Result
 from lencana.core.finding import Severity
-from lencana.core.mail import mailbox
+from lencana.core.mail.header import mailbox
 from lencana.core.verdict import Outcome
 from lencana.engine.contract import AllowlistOut, Answer, AuthenticationOut, ReasonOut
 from lencana.registry import expiry
 from lencana.settings import Settings
-from lencana.trust import client_workflow, documents, envelope, root_document, strict_json, well_formed
-from lencana.trust.fingerprint import in_groups
+from lencana.trust import client_workflow
+from lencana.trust.documents import envelope, root_document, strict_json, well_formed
+from lencana.trust.documents import metadata as documents
+from lencana.trust.documents.fingerprint import in_groups
 from lencana.trust.lint import size
 from lencana.web import openapi
 

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from lencana.cli import setup_answers
+from lencana.cli.setup import answers as setup_answers
 from tools import first_day
 
 

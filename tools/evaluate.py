@@ -25,7 +25,7 @@ from lencana.core.lookalike import LookalikeIndex
 from lencana.engine.contract import Answer, CheckRequest, LinkIn
 from lencana.engine.engine import Engine
 from lencana.settings import DkimMode, Settings
-from lencana.trust import list_source
+from lencana.trust.list_source import list_source
 
 TESTS = Path(__file__).parents[1] / "tests"
 NOW = datetime(2026, 2, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from admin import Lencana
-from lencana.extension_kit import crx3
+from lencana.extension_kit.archives import crx3
 
 FINGERPRINT = "2b7b 3ce3 " * 8
 SERVER = "https://lencana.example.org"

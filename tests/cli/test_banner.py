@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lencana.cli import startup_banner
+from lencana.cli.server import startup_banner
 from lencana.settings import Settings
 
 ORIGIN = "http://127.0.0.1:8025"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lencana.cli import cpu_affinity
-from lencana.cli.cpu_affinity import CoreAllocator, Places
+from lencana.cli.server import cpu_affinity
+from lencana.cli.server.cpu_affinity import CoreAllocator, Places
 from web.serving import FOREVER, Serving, serving
 
 ALLOWED = os.sched_getaffinity(0) if sys.platform == "linux" else {0}

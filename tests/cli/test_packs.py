@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from admin import Lencana
-from lencana.cli.bootstrap import EXTRAS
+from lencana.cli.setup.bootstrap import EXTRAS
 from lencana.core.brands.allowlist import Brand
-from lencana.trust import list_source, packs
-from lencana.trust.brand_edits import NewBrand, add_brands, update_brands
+from lencana.trust import packs
 from lencana.trust.lint import Level, lint
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source.brand_edits import NewBrand, add_brands, update_brands
 
 LIST = """\
 # Kept in git by Siti.

@@ -11,7 +11,7 @@ import pytest
 
 from admin import Lencana
 from lencana.errors import KeyFileError
-from lencana.trust import signing
+from lencana.trust.keys import signing
 
 pytestmark = pytest.mark.slow
 

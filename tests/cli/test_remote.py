@@ -11,7 +11,7 @@ import pytest
 from admin import BRANDS, Lencana
 from lencana.registry.store import SqliteDocuments
 from lencana.trust import client_workflow
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 
 class Shown:
@@ -161,7 +161,7 @@ def test_a_stranger_in_its_place(lencana: Lencana, server: Shown, tmp_path: Path
 
 
 def test_endless_data(lencana: Lencana, server: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lencana.cli import remote
+    from lencana.cli.remote import server_documents as remote
 
     monkeypatch.setitem(remote._MAX_BYTES, Role.ALLOWLIST, 1_000_000)
     monkeypatch.setattr(client_workflow, "MAX_ALLOWLIST_BYTES", 1_000_000)

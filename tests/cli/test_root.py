@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from admin import Lencana
-from lencana.trust.fingerprint import in_groups
+from lencana.trust.documents.fingerprint import in_groups
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def published(lencana: Lencana, version: int) -> str:
     """A published envelope in a file."""
     from lencana.registry.store import SqliteDocuments
     from lencana.settings import Settings
-    from lencana.trust.documents import Role
+    from lencana.trust.documents.metadata import Role
 
     assert Settings().database_url is None
     raw = SqliteDocuments(lencana.data).envelope(Role.ALLOWLIST, version)

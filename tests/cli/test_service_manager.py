@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lencana.cli.service_manager import notify_ready
+from lencana.cli.server.service_manager import notify_ready
 from web.serving import FOREVER, serving
 
 

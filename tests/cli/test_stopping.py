@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from lencana.cli.workers import SignalSafeEvent
+from lencana.cli.server.workers import SignalSafeEvent
 from web.serving import FOREVER, serving
 
 pytestmark = pytest.mark.slow

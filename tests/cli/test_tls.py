@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
 from certificates import DAY, Authority, pem_of
-from lencana.cli.tls import TlsFiles, check_certificate, tls_files
+from lencana.cli.server.tls import TlsFiles, check_certificate, tls_files
 from lencana.errors import SettingsError
 from web.serving import FOREVER, serving
 

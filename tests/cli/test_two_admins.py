@@ -12,9 +12,9 @@ import pytest
 from admin import Lencana
 from faults.servers import Server, serving
 from lencana.registry.store import LatestVersions, SqliteDocuments
-from lencana.trust.allowlist_document import parse_allowlist
-from lencana.trust.documents import Role
-from lencana.trust.envelope import parse
+from lencana.trust.documents.allowlist_document import parse_allowlist
+from lencana.trust.documents.envelope import parse
+from lencana.trust.documents.metadata import Role
 
 pytestmark = pytest.mark.slow
 

@@ -12,8 +12,8 @@ from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording import callbacks
 from lencana.core.wording.authorship import NO_PLACES
 from lencana.core.wording.lures import has_lure
+from lencana.core.wording.patterns.prefilter import possible_patterns
 from lencana.core.wording.phone_numbers import phone_numbers
-from lencana.core.wording.prefilter import possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
 from lencana.core.wording.stranger_tables import leet_words
 from lencana.data import names_in

@@ -16,8 +16,8 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Allowlist, Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
-from lencana.core.mail.headers import SINGLE_FIELDS
-from lencana.core.mail.mailbox import read_mailbox
+from lencana.core.mail.header.header_block import SINGLE_FIELDS
+from lencana.core.mail.header.mailbox import read_mailbox
 from lencana.core.mail.message import Limits, Origin, message_from_bytes
 from lencana.engine.contract import CheckRequest
 from lencana.engine.engine import Engine

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lencana.cli.serve import serve
+from lencana.cli.server.serve import serve
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = (ROOT / "docs" / "admin.md").read_text()

@@ -38,7 +38,7 @@ def calls(path: Path) -> list[ast.Call]:
 
 def used_codes() -> set[str]:
     codes = set(MISTAKES.values()) | {"bad_authserv_id", "fewer_brands", "fewer_sources"}
-    for path in (*Path(lint.__file__).parent.glob("*.py"), TRUST / "entries.py", TRUST / "draft.py"):
+    for path in (*Path(lint.__file__).parent.glob("*.py"), TRUST / "list_source" / "entries.py", TRUST / "draft.py"):
         for call in calls(path):
             at = CODE_AT.get(getattr(call.func, "id", ""))
             if at is not None and at < len(call.args):

@@ -11,7 +11,7 @@ from lencana.core.evidence.authentication import Method, Policy
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.letters.obfuscation import Obfuscation
 from lencana.core.lookalike import Technique
-from lencana.core.mail.mailbox import SenderDefect
+from lencana.core.mail.header.mailbox import SenderDefect
 from lencana.engine.answer import advise
 from lencana.engine.languages import LANGUAGES
 from lencana.engine.texts import catalogue, placeholders, reason, sentence

@@ -22,7 +22,7 @@ const PAYPAL = { id: "paypal", name: "PayPal", domains: ["paypal.com"] };
 const list = (fields = {}) => ({ brands: [OPENAI, PAYPAL].map(brandOf), ...EMPTY_BESIDE, ...fields });
 const withBrand = (fields, contents = list()) => ({ ...contents, brands: contents.brands.map((brand) => (brand.id === "openai" ? { ...brand, ...fields } : brand)) });
 
-/** As the server writes it (server/lencana/trust/allowlist_document.py): fields that are empty are left out. */
+/** As the server writes it (server/lencana/trust/documents/allowlist_document.py): fields that are empty are left out. */
 function bytesOf(contents, fields = {}) {
   const { brand: brands, platform: platforms, person: persons, ...rest } = asDraft(contents);
   const value = { spec_version: "1.1", version: 8, issued: iso(NOW), expires: iso(NOW + 14 * DAY), _type: "allowlist", prev: "ab".repeat(32), brands, platforms, persons, ...rest, ...fields };

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from lencana.extension_kit import crx3
+from lencana.extension_kit.archives import crx3
 
 ARCHIVE = b"PK\x05\x06" + bytes(18)
 KEYS = {

@@ -10,10 +10,10 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from lencana.trust import envelope as dsse
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES
-from lencana.trust.documents import Role
-from lencana.trust.root_document import parse_root
+from lencana.trust.documents import envelope as dsse
+from lencana.trust.documents.metadata import Role
+from lencana.trust.documents.root_document import parse_root
 from running import environ_of
 
 from .servers import Server, serving

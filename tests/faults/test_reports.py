@@ -24,7 +24,7 @@ import pytest
 from lencana.registry.store import DATABASE_FILE
 from lencana.settings import Settings
 from lencana.trust import session as sessions
-from lencana.trust import signing
+from lencana.trust.keys import signing
 from reports.conftest import MESSAGE, a_report, with_message
 from reports.counterparts import WebServer, web_server
 from trust.publisher import key

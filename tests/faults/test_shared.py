@@ -10,7 +10,7 @@ import pytest
 from admin import Lencana
 from lencana.registry.store import LatestVersions, Store
 from lencana.settings import Settings
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 from running import allowed
 
 from .postgresql import PostgreSQL

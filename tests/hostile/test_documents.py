@@ -14,7 +14,8 @@ from hostile.documents import CHECKS, ENVELOPES, LISTS, Make
 from lencana.errors import InputError, LencanaError, TrustError
 from lencana.registry.backup import read
 from lencana.registry.backup.layout import MAX_KEYS
-from lencana.trust import envelope, list_source, strict_json
+from lencana.trust.documents import envelope, strict_json
+from lencana.trust.list_source import list_source
 from web.conftest import application
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,10 @@ from hostile.counting import calls
 from hostile.judging import judge
 from hostile.messages import HOSTILE
 from hostile.pieces import Make
-from lencana.core.mail import boundaries, message, mime
-from lencana.core.mail.boundaries import MAX_BOUNDARIES, MAX_LINE_COST, with_bounded_lines
+from lencana.core.mail import message
+from lencana.core.mail.mime import boundaries
+from lencana.core.mail.mime import text_parts as mime
+from lencana.core.mail.mime.boundaries import MAX_BOUNDARIES, MAX_LINE_COST, with_bounded_lines
 
 pytestmark = pytest.mark.slow
 

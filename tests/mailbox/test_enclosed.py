@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lencana.core.mail.message import Limits
-from lencana.mailbox.enclosed import MAX_MESSAGES, MAX_UNZIPPED_BYTES, Enclosed, Obstacle, read_enclosed
+from lencana.mailbox.forwarded.enclosed import MAX_MESSAGES, MAX_UNZIPPED_BYTES, Enclosed, Obstacle, read_enclosed
 
 from .forwards import PHISH, file, head, mixed, rfc822
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 
-from lencana.mailbox.enclosed import Enclosed
+from lencana.mailbox.forwarded.enclosed import Enclosed
 from lencana.mailbox.handling import Delivery
 from signatures.conftest import GENUINE, World, rsa_record, server, sign, world
 

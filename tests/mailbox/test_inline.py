@@ -4,8 +4,8 @@
 import pytest
 
 from lencana.core.mail.body import body_from_bytes
-from lencana.mailbox.forward_labels import labels
-from lencana.mailbox.inline import InlineForward, read_inline
+from lencana.mailbox.forwarded.forward_labels import labels
+from lencana.mailbox.forwarded.inline import InlineForward, read_inline
 
 SENDER = "OpenAI <billing@opena1.com>"
 

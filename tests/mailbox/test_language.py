@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from lencana.core.mail.headers import read_headers
+from lencana.core.mail.header.header_block import read_headers
 from lencana.engine.languages import LANGUAGES
-from lencana.mailbox.enclosed import Obstacle
+from lencana.mailbox.answer.rendering import as_html, as_text
+from lencana.mailbox.answer.reply import compose
+from lencana.mailbox.forwarded.enclosed import Obstacle
 from lencana.mailbox.judgement import Judgement
 from lencana.mailbox.language import language_of
-from lencana.mailbox.rendering import as_html, as_text
-from lencana.mailbox.reply import compose
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from lencana.errors import SettingsError
-from lencana.mailbox.servers import read_place, read_server
+from lencana.mailbox.transport.servers import read_place, read_server
 from lencana.settings import MailboxSettings, Security, load_settings
 from running import lencana
 

@@ -10,7 +10,7 @@ import pytest
 
 from admin import Lencana
 from lencana.registry.store import Document, Store
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 from .conftest import elsewhere
 

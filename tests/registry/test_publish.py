@@ -13,7 +13,7 @@ from lencana.registry.pin import write_pin
 from lencana.registry.publish import publish_allowlist, publish_first_root, publish_root
 from lencana.registry.store import LatestVersions, Store
 from lencana.settings import Settings
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 from trust.publisher import NOW, allowlist, digest, edited, root, signed
 
 ROOT = signed(root(), "root")

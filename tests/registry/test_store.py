@@ -18,7 +18,7 @@ from lencana.registry.publish import publish_allowlist, publish_first_root, publ
 from lencana.registry.store import DATABASE_FILE, LatestVersions, Store, new_log_entry
 from lencana.registry.store.schema import SCHEMA, metadata
 from lencana.settings import Settings
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 from trust.publisher import NOW, allowlist, digest, root, signed
 
 ROOT = signed(root(), "root")

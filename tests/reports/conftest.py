@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from lencana.reports.keeper import Keeper
 from lencana.settings import Reports
 from lencana.trust import session as sessions
-from lencana.trust import signing
+from lencana.trust.keys import signing
 from running import NOW
 from web.conftest import application
 

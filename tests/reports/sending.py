@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from lencana.engine.assembly import open_engine
-from lencana.reports.channels import open_channels
 from lencana.reports.inbox import Inbox
 from lencana.reports.keeper import Keeper
-from lencana.reports.outbox import Outbox
+from lencana.reports.sending.channels import open_channels
+from lencana.reports.sending.outbox import Outbox
 from lencana.settings import DkimMode, Reports, Settings
 
 from .conftest import THEN, Inboxed

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from lencana.errors import SettingsError
-from lencana.reports.channels import open_channels
+from lencana.reports.sending.channels import open_channels
 from lencana.settings import Settings
 
 from .conftest import MESSAGE, THEN, a_report, with_message

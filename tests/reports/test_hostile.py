@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lencana.settings import Reports
-from lencana.web import report_limiter
+from lencana.web.limits import report_limiter
 
 from .conftest import MESSAGE, Inboxed, a_report, with_message
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lencana.reports.keeper import Keeper
-from lencana.reports.outbox import CLAIM, RETRY_AFTER, Outbox
+from lencana.reports.sending.outbox import CLAIM, RETRY_AFTER, Outbox
 
 from .conftest import a_report
 from .counterparts import MailServer, WebServer, web_server

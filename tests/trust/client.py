@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lencana.trust.allowlist_document import parse_allowlist
 from lencana.trust.client_workflow import (
     MAX_ROOT_BYTES,
     MAX_ROOTS,
@@ -19,8 +18,9 @@ from lencana.trust.client_workflow import (
     verify_allowlist,
     verify_next_root,
 )
-from lencana.trust.envelope import parse
-from lencana.trust.root_document import parse_root
+from lencana.trust.documents.allowlist_document import parse_allowlist
+from lencana.trust.documents.envelope import parse
+from lencana.trust.documents.root_document import parse_root
 from trust.publisher import digest
 
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from lencana.trust.allowlist_document import encode_allowlist
-from lencana.trust.documents import format_time
-from lencana.trust.root_document import encode_root
+from lencana.trust.documents.allowlist_document import encode_allowlist
+from lencana.trust.documents.metadata import format_time
+from lencana.trust.documents.root_document import encode_root
 from trust.publisher import NOW, allowlist, root
 
 Change = tuple[str, str]  # what is replaced, and by what

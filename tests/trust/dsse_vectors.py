@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from lencana.trust import base64
-from lencana.trust.documents import Role
-from lencana.trust.envelope import pae
+from lencana.trust.documents import base64
+from lencana.trust.documents.envelope import pae
+from lencana.trust.documents.metadata import Role
 from trust.publisher import edited, key, signed_text
 
 ABOUT = (

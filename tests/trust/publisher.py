@@ -8,12 +8,12 @@ from hashlib import sha256
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lencana.core.brands.allowlist import Allowlist, Brand
-from lencana.trust import base64
-from lencana.trust.allowlist_document import encode_allowlist
-from lencana.trust.documents import Role
-from lencana.trust.envelope import Envelope, Signature, encode, pae, parse
-from lencana.trust.root_document import RoleKeys, Roles, Root, ed25519, encode_root
-from lencana.trust.signing import SigningKey, sign
+from lencana.trust.documents import base64
+from lencana.trust.documents.allowlist_document import encode_allowlist
+from lencana.trust.documents.envelope import Envelope, Signature, encode, pae, parse
+from lencana.trust.documents.metadata import Role
+from lencana.trust.documents.root_document import RoleKeys, Roles, Root, ed25519, encode_root
+from lencana.trust.keys.signing import SigningKey, sign
 
 NOW = datetime.fromisoformat("2026-11-22T00:00:00Z")
 RFC8032_TEST_1 = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"

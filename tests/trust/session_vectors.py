@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from lencana.trust import base64
-from lencana.trust import envelope as dsse
 from lencana.trust import session as sessions
-from lencana.trust.documents import Role, format_time
-from lencana.trust.signing import sign, sign_session
+from lencana.trust.documents import base64
+from lencana.trust.documents import envelope as dsse
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.keys.signing import sign, sign_session
 from trust.publisher import NOW, RFC8032_TEST_1, key, sign_anything
 
 ABOUT = (

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from lencana.core.brands.allowlist import Brand, Guard, Secret
 from lencana.errors import TrustError
-from lencana.trust import base64, client_workflow, well_formed
-from lencana.trust.allowlist_document import parse_allowlist
-from lencana.trust.documents import Role
-from lencana.trust.envelope import MAX_SIGNATURES, pae, parse, verify
-from lencana.trust.root_document import MAX_KEYS
+from lencana.trust import client_workflow
+from lencana.trust.documents import base64, well_formed
+from lencana.trust.documents.allowlist_document import parse_allowlist
+from lencana.trust.documents.envelope import MAX_SIGNATURES, pae, parse, verify
+from lencana.trust.documents.metadata import Role
+from lencana.trust.documents.root_document import MAX_KEYS
 from trust.publisher import key
 
 TEXT = (Path(__file__).parents[2] / "docs" / "format.md").read_text()

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lencana.errors import EnvelopeError, TrustError
-from lencana.trust import base64, strict_json
-from lencana.trust.allowlist_document import parse_allowlist
-from lencana.trust.documents import Role
-from lencana.trust.envelope import parse, verify
-from lencana.trust.root_document import parse_root
+from lencana.trust.documents import base64, strict_json
+from lencana.trust.documents.allowlist_document import parse_allowlist
+from lencana.trust.documents.envelope import parse, verify
+from lencana.trust.documents.metadata import Role
+from lencana.trust.documents.root_document import parse_root
 from trust import make_vectors
 from trust.publisher import allowlist, key, signed, signed_text
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lencana.errors import KeyFileError
-from lencana.trust import signing
+from lencana.trust.keys import signing
 
 _ALL = json.loads((Path(__file__).parents[1] / "vectors/key_files.json").read_text())["cases"]
 CASES = [case for case in _ALL if not case.get("only_desk")]

@@ -9,12 +9,15 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Blocked, Brand, Guard, Person, Platform, Secret
 from lencana.core.domains.domain import Domain
 from lencana.errors import ListSourceError
-from lencana.trust import list_source, list_source_edit, list_source_text, well_formed
-from lencana.trust.allowlist_document import encode_allowlist, parse_allowlist
+from lencana.trust.documents import well_formed
+from lencana.trust.documents.allowlist_document import encode_allowlist, parse_allowlist
 from lencana.trust.lint import Level, lint
+from lencana.trust.list_source import edit as list_source_edit
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source import write as list_source_text
 from trust.publisher import NOW
 
-BUNDLED = Path(list_source.__file__).parent.parent / "data" / "brands" / "openai.toml"
+BUNDLED = Path(list_source.__file__).parents[2] / "data" / "brands" / "openai.toml"
 
 
 def brand(text: str) -> Brand:

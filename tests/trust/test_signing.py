@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from lencana.errors import KeyFileError
-from lencana.trust import signing
-from lencana.trust.public_keys import load_public
-from lencana.trust.root_document import keyid_of
+from lencana.trust.documents.root_document import keyid_of
+from lencana.trust.keys import signing
+from lencana.trust.keys.public_keys import load_public
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lencana.trust.envelope import Envelope, Signature, _EnvelopeJson, _parse_canonical, encode
+from lencana.trust.documents.envelope import Envelope, Signature, _EnvelopeJson, _parse_canonical, encode
 
 FRAGMENTS = (
     '"', '","', '","payload":"', '","payloadType":"', '","x":"', '","x":', "\\", "\\u0041", "\\/", "\\n", " ", "\n",

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from lencana.core.brands.allowlist import Allowlist
-from lencana.trust import list_source
-from lencana.trust.list_source_rewrite import rewrite
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source.rewrite import rewrite
 from lencana.trust.three_way import merge_changes
 from trust.publisher import NOW
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from lencana import errors
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Blocked, Brand, Platform
-from lencana.core.mail.mailbox import read_mailbox
-from lencana.trust import base64
-from lencana.trust.documents import Role
-from lencana.trust.envelope import pae, parse, verify
+from lencana.core.mail.header.mailbox import read_mailbox
+from lencana.trust.documents import base64
+from lencana.trust.documents.envelope import pae, parse, verify
+from lencana.trust.documents.metadata import Role
 from trust import make_vectors
 from trust.client import run
 from trust.publisher import allowlist, key

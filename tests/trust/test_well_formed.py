@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lencana.core.brands.allowlist import Blocked, Brand, Person
 from lencana.errors import DocumentError
-from lencana.trust import well_formed
+from lencana.trust.documents import well_formed
 from trust.publisher import allowlist
 
 UNFIT = {

@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from lencana.trust.documents import Role, format_time
+from lencana.trust.documents.metadata import Role, format_time
 from trust.document_changes import (
     GOOD_LIST,
     GOOD_ROOT,

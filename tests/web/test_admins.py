@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from lencana.trust import session as sessions
-from lencana.trust import signing
+from lencana.trust.keys import signing
 from lencana.web import admins
 from running import NOW, lencana, must
 

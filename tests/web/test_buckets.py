@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lencana.web.buckets import MINUTE_NS, Buckets
+from lencana.web.limits.buckets import MINUTE_NS, Buckets
 
 SECOND = 1_000_000_000
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lencana.errors import SettingsError
-from lencana.web.clients import client_resolver
+from lencana.web.limits.clients import client_resolver
 
 DIRECT = (
     ("192.0.2.7", "192.0.2.7"),

@@ -13,11 +13,11 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
-from lencana.trust.allowlist_document import parse_allowlist
-from lencana.trust.documents import Role
-from lencana.trust.envelope import parse
-from lencana.trust.list_source_text import write
-from lencana.web.draft import MAX_BODY_BYTES
+from lencana.trust.documents.allowlist_document import parse_allowlist
+from lencana.trust.documents.envelope import parse
+from lencana.trust.documents.metadata import Role
+from lencana.trust.list_source.write import write
+from lencana.web.routes.draft import MAX_BODY_BYTES
 from running import CASES
 
 from .conftest import application

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from lencana.web import bodies
-from lencana.web.memory_budget import LARGE_BODY_BYTES, MemoryBudget
+from lencana.web.bodies import bodies
+from lencana.web.bodies.memory_budget import LARGE_BODY_BYTES, MemoryBudget
 
 MESSAGE = b"From: a@example.org\r\n\r\n" + b"x" * LARGE_BODY_BYTES
 

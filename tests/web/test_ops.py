@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from lencana.registry.store import open_documents
 from lencana.settings import Settings
-from lencana.web import openapi, ops
+from lencana.web import openapi
+from lencana.web.routes import ops
 from running import allowed
 
 from .conftest import application

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from lencana.engine.languages import LANGUAGES
 from lencana.engine.texts import catalogue, direction
 from lencana.settings import DkimMode
-from lencana.web.page import SAMPLES
+from lencana.web.routes.page import SAMPLES
 from running import lencana, must
 
 from .conftest import application

@@ -1,6 +1,6 @@
 """Clients of the last day: counted once, forgotten after a day, never readable."""
 
-from lencana.web.recent_clients import RecentClients
+from lencana.web.limits.recent_clients import RecentClients
 
 HOUR = 3600.0
 

@@ -107,7 +107,7 @@ def test_a_slip_of_ours_says_where_and_not_what(
 
     for name in ("check", "check_raw", "domain"):
         monkeypatch.setattr(f"lencana.engine.engine.Engine.{name}", fail)
-    monkeypatch.setattr("lencana.web.page.catalogue", fail)
+    monkeypatch.setattr("lencana.web.routes.page.catalogue", fail)
     every_request(app.test_client())
     assert "ValueError on /v1/check at " in everything_logged.text
     assert_silent(everything_logged, capfd)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lencana.cli.serve import THREADS
-from lencana.web.slow_clients import MAX_SLOW_READS, BodyRead, overdue_peers
+from lencana.cli.server.serve import THREADS
+from lencana.web.bodies.slow_clients import MAX_SLOW_READS, BodyRead, overdue_peers
 from running import allowed
 
 from .serving import serving

@@ -14,8 +14,8 @@ from lencana.atomic_write import atomic_write_all
 from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_required
 from lencana.cli.allowlist.signing_base import open_signing_base, yes_option
-from lencana.cli.home_server import home_server
-from lencana.cli.keyring import KEYS, named_keys
+from lencana.cli.keys.keyring import KEYS, named_keys
+from lencana.cli.remote.home_server import home_server
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError, LencanaError, StoreError
 from lencana.extension_kit.files import packed_release
@@ -26,10 +26,10 @@ from lencana.registry.expiry import next_expiry
 from lencana.registry.high_water import HIGH_WATER_FILE, read_high_water
 from lencana.registry.store import LatestVersions, Store
 from lencana.settings import load_settings
-from lencana.trust import signing
 from lencana.trust.client_workflow import TrustedRoot, verify_allowlist
-from lencana.trust.documents import Role
-from lencana.trust.fingerprint import in_groups, parse_fingerprint
+from lencana.trust.documents.fingerprint import in_groups, parse_fingerprint
+from lencana.trust.documents.metadata import Role
+from lencana.trust.keys import signing
 
 
 @click.command()

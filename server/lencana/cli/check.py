@@ -11,9 +11,9 @@ import msgspec
 
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
-from lencana.cli.home_server import home_server
 from lencana.cli.mending import MAX_MENDED, lines_for_message
-from lencana.core.mail.headers import read_headers, split_message
+from lencana.cli.remote.home_server import home_server
+from lencana.core.mail.header.header_block import read_headers, split_message
 from lencana.core.mail.message import Origin
 from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer

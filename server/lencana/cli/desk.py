@@ -13,8 +13,8 @@ import msgspec
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.home_server import server_option
-from lencana.cli.remote import ask
+from lencana.cli.remote.home_server import server_option
+from lencana.cli.remote.server_documents import ask
 from lencana.engine.contract import Join
 from lencana.errors import ServerError
 from lencana.extension_kit.files import packed_release

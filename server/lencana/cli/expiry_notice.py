@@ -7,7 +7,7 @@ from click import echo
 from lencana.core.brands.allowlist import Allowlist
 from lencana.registry.expiry import next_expiry
 from lencana.settings import Settings
-from lencana.trust.root_document import Root
+from lencana.trust.documents.root_document import Root
 
 
 def warn_of_expiry(root: Root, allowlist: Allowlist, now: datetime, settings: Settings) -> None:

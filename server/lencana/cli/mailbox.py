@@ -22,8 +22,8 @@ from lencana.mailbox.handling import Handler
 from lencana.mailbox.journal import Journal
 from lencana.mailbox.judgement import Judge
 from lencana.mailbox.metrics import render
-from lencana.mailbox.servers import read_place, read_server
-from lencana.mailbox.submission import Submission
+from lencana.mailbox.transport.servers import read_place, read_server
+from lencana.mailbox.transport.submission import Submission
 from lencana.settings import MailboxSettings, load_settings
 
 LOCK_FILE = "mailbox.lock"  # in the data folder
@@ -73,7 +73,7 @@ def mailbox(context: Context, once: bool) -> None:
 
 def _run_imap(own: MailboxSettings, place: str, handler: Handler, journal: Journal, *, once: bool) -> None:
     try:
-        from lencana.mailbox.imap import FAULTS, ImapMailbox
+        from lencana.mailbox.transport.imap import FAULTS, ImapMailbox
     except ImportError as error:
         raise _not_installed(error) from error
     user = own.imap_user or own.address
@@ -94,7 +94,7 @@ def _run_imap(own: MailboxSettings, place: str, handler: Handler, journal: Journ
 
 def _run_lmtp(own: MailboxSettings, place: str, handler: Handler, journal: Journal) -> None:
     try:
-        from lencana.mailbox.lmtp import LmtpHandler, serve
+        from lencana.mailbox.transport.lmtp import LmtpHandler, serve
     except ImportError as error:
         raise _not_installed(error) from error
     host, port = read_place("lmtp", place, 24)

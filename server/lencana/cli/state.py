@@ -13,7 +13,7 @@ from lencana.registry.publish import trusted_chain, trusted_root, verify_by_any_
 from lencana.registry.store import SqliteDocuments, open_documents
 from lencana.settings import Settings, load_settings
 from lencana.trust.client_workflow import TrustedAllowlist, TrustedRoot
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 if TYPE_CHECKING:
     from lencana.registry.store import Store

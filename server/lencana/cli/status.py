@@ -13,15 +13,15 @@ from click import echo
 
 from lencana import __version__
 from lencana.cli import Context
-from lencana.cli.home_server import home_server
+from lencana.cli.remote.home_server import home_server
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError
 from lencana.extension_kit.files import packed_release
 from lencana.extension_kit.release import FOLDER, Release
 from lencana.registry.expiry import Expiry, next_expiry
 from lencana.settings import SETTINGS_FILE, Settings
-from lencana.trust.documents import format_time
-from lencana.trust.fingerprint import in_groups
+from lencana.trust.documents.fingerprint import in_groups
+from lencana.trust.documents.metadata import format_time
 
 LOCAL_SERVER = "http://127.0.0.1:8025"
 HAS_PROBLEMS = 1  # exit code

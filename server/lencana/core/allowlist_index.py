@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # only messages have names and mailboxes: a look-up of domain
     from lencana.core.brands.mentions import MentionIndex
     from lencana.core.brands.misspellings import MisspellingIndex
     from lencana.core.brands.persons import PersonIndex
-    from lencana.core.mail.mailbox import Mailbox
+    from lencana.core.mail.header.mailbox import Mailbox
 
 CACHED_HOSTS = 2048  # whose matches are kept in memory
 _SUBADDRESS = re.compile(r"\+[^@]*@")  # RFC 5233

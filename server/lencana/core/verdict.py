@@ -10,7 +10,7 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.evidence.authentication import Authentication, Result
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.mail.mailbox import Mailbox
+from lencana.core.mail.header.mailbox import Mailbox
 
 _RANK = {Severity.DANGER: 0, Severity.WARNING: 1, Severity.GOOD: 2, Severity.INFO: 3}
 

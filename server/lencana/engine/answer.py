@@ -11,7 +11,7 @@ from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code, Finding, Severity
 from lencana.engine import contract
 from lencana.engine.texts import catalogue, placeholder_values, reason, sentence
-from lencana.trust.documents import format_time
+from lencana.trust.documents.metadata import format_time
 
 if TYPE_CHECKING:
     from lencana.core.verdict import Verdict  # with it all that reads messages, which `lencana domain` need not load

@@ -14,7 +14,7 @@ from lencana.core.domains.domain import Domain
 from lencana.core.finding import Code
 from lencana.engine.contract import Answer, DomainAnswer
 from lencana.errors import DomainError
-from lencana.trust.well_formed import is_address, is_host
+from lencana.trust.documents.well_formed import is_address, is_host
 
 _CLAIMS = frozenset({Code.BRAND_CLAIM, Code.DISPLAY_NAME_ADDRESS})
 MAX_PROPOSALS = 6  # that are tried: an index of hundreds of brands takes a third of a second

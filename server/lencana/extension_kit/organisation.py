@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from lencana.errors import InputError
-from lencana.trust.fingerprint import parse_fingerprint
+from lencana.trust.documents.fingerprint import parse_fingerprint
 
 FILE: Final = "organisation.json"  # in the archive; extension/modules/managed.js reads it
 GECKO_ID: Final = "lencana@lencana.example"

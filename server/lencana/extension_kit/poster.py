@@ -5,7 +5,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from lencana.extension_kit.line_breaks import lines
-from lencana.trust.fingerprint import in_groups
+from lencana.trust.documents.fingerprint import in_groups
 
 WIDTH_MM, HEIGHT_MM = 210, 297  # A4 (ISO 216)
 _MARGIN: Final = 22

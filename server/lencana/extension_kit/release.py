@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from lencana.errors import InputError
-from lencana.extension_kit import archive
+from lencana.extension_kit.archives import archive
 from lencana.extension_kit.manifest import Browser, manifest_for
 from lencana.extension_kit.organisation import FILE, GECKO_ID, Organisation
 
 if TYPE_CHECKING:
-    from lencana.extension_kit.crx3 import PackingKey
+    from lencana.extension_kit.archives.crx3 import PackingKey
 
 FOLDER: Final = "extension"  # in the data folder; what the server hands out
 DESCRIPTION: Final = "release.json"
@@ -77,7 +77,7 @@ def pack_release(
 
     Raises InputError for files that are no extension, or too many bytes.
     """
-    from lencana.extension_kit import crx3  # a server hands out what is packed, and signs nothing
+    from lencana.extension_kit.archives import crx3  # a server hands out what is packed, and signs nothing
 
     manifests = {
         browser: _manifest_of(browser, files, version, organisation, firefox_id)

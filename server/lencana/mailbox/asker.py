@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from lencana.core.evidence.authentication import Authentication, Result
-from lencana.core.mail.headers import HeaderBlock
-from lencana.core.mail.mailbox import read_mailbox
+from lencana.core.mail.header.header_block import HeaderBlock
+from lencana.core.mail.header.mailbox import read_mailbox
 from lencana.core.mail.message import Message
 
 OWN_MARK = "x-lencana-answer"  # lower-case name of the field that our answers bear

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
-from lencana.core.mail.headers import read_headers, split_message
+from lencana.core.mail.header.header_block import read_headers, split_message
+from lencana.mailbox.answer.reply import compose
+from lencana.mailbox.answer.reply_message import build_message
 from lencana.mailbox.asker import Asker, Envelope, Silence
-from lencana.mailbox.enclosed import Obstacle
+from lencana.mailbox.forwarded.enclosed import Obstacle
 from lencana.mailbox.journal import MAX_ATTEMPTS, Journal, State
 from lencana.mailbox.judgement import Judge, Judgement
-from lencana.mailbox.reply import compose
-from lencana.mailbox.reply_message import build_message
 
 LOG = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)

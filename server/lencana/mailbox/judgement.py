@@ -5,14 +5,14 @@ from datetime import datetime
 
 from msgspec import structs
 
-from lencana.core.mail.headers import read_headers, split_message
+from lencana.core.mail.header.header_block import read_headers, split_message
 from lencana.core.mail.message import Message, Origin, message_from_bytes
 from lencana.core.verdict import Outcome, Verdict
 from lencana.engine.engine import Engine
 from lencana.engine.evidence import authenticate_sender
 from lencana.mailbox.asker import Asker, Envelope, Silence, is_proven, read_asker
-from lencana.mailbox.enclosed import Obstacle, read_enclosed
-from lencana.mailbox.inline import read_inline
+from lencana.mailbox.forwarded.enclosed import Obstacle, read_enclosed
+from lencana.mailbox.forwarded.inline import read_inline
 from lencana.mailbox.language import language_of
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 
-from lencana.core.mail.headers import HeaderBlock
+from lencana.core.mail.header.header_block import HeaderBlock
 from lencana.engine.languages import DEFAULT, wanted
 
 

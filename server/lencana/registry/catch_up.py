@@ -14,7 +14,7 @@ from lencana.trust.client_workflow import (
     payload_digest,
     verify_next_root,
 )
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 if TYPE_CHECKING:
     from lencana.registry.store import Store

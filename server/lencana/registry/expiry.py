@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lencana.core.brands.allowlist import Allowlist
-from lencana.trust.documents import Role, format_time
-from lencana.trust.root_document import Root
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.documents.root_document import Root
 
 NOTICE = timedelta(days=7)  # before the expiry; from then on operator, admin and readers are warned
 

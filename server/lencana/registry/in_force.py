@@ -14,7 +14,7 @@ from lencana.registry.store import DocumentSource, LatestVersions, open_document
 from lencana.registry.verified_state import VerifiedState, load_verified_state
 from lencana.settings import Settings
 from lencana.trust.client_workflow import TrustedRoot
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 _log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lencana.atomic_write import atomic_write
 from lencana.errors import StoreError
-from lencana.trust.fingerprint import parse_fingerprint
+from lencana.trust.documents.fingerprint import parse_fingerprint
 
 PIN_FILE = "root.sha256"
 

@@ -34,7 +34,7 @@ from lencana.trust.client_workflow import (
     verify_and_parse_allowlist,
     verify_next_root,
 )
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 if TYPE_CHECKING:
     from lencana.registry.store import Store
@@ -119,7 +119,7 @@ def check_publishable(
     allowlist = verify_and_parse_allowlist(chain[-1], envelope, limit)
     check_not_rolled_back(last, rollback_floor_in(chain, high_water))
     _check_follows(allowlist, last)
-    from lencana.trust import well_formed  # not needed at a start, and its patterns take 3 ms
+    from lencana.trust.documents import well_formed  # not needed at a start, and its patterns take 3 ms
 
     well_formed.check_well_formed(allowlist.document)
     check_expiry("list", allowlist.document.expires, now, MAX_ALLOWLIST_LIFETIME)

@@ -10,7 +10,7 @@ from lencana.registry.high_water import HighWaterMark, higher
 from lencana.registry.publish import high_water_of, load_allowlist
 from lencana.registry.store import DocumentSource, LatestVersions
 from lencana.trust.client_workflow import DocumentVersion, TrustedRoot, verify_allowlist
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 
 class VerifiedState(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from lencana.engine.contract import ORIGINS, VerdictWord
-from lencana.trust.documents import MAX_VERSION
+from lencana.trust.documents.metadata import MAX_VERSION
 
 MAX_CODES = 32
 MAX_SUBJECT_CHARS = 998  # RFC 5322 section 2.1.1

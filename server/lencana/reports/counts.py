@@ -43,7 +43,7 @@ class Counts:
     def _count(self) -> ReportCounts | None:
         if not has_reports(self._settings, self._data):
             return ReportCounts()
-        from lencana.reports.outbox import Outbox, OutState
+        from lencana.reports.sending.outbox import Outbox, OutState
 
         try:
             waiting = self._inbox.store.waiting()

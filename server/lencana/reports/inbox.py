@@ -28,7 +28,7 @@ from lencana.reports.report import (
     is_confirmed_phish,
 )
 from lencana.settings import Settings
-from lencana.trust.documents import format_time
+from lencana.trust.documents.metadata import format_time
 
 if TYPE_CHECKING:
     from lencana.reports.store import ReportStore

@@ -13,11 +13,11 @@ from lencana.errors import StoreError
 from lencana.reports.inbox import Inbox
 from lencana.reports.probe import empty_log, has_reports
 from lencana.settings import Settings
-from lencana.trust.documents import format_time
+from lencana.trust.documents.metadata import format_time
 
 if TYPE_CHECKING:
-    from lencana.reports.channels import Channel
-    from lencana.reports.outbox import Claimed, Outbox
+    from lencana.reports.sending.channels import Channel
+    from lencana.reports.sending.outbox import Claimed, Outbox
 
 LOG = logging.getLogger(__name__)
 INTERVAL = 20.0  # seconds between two looks
@@ -31,7 +31,7 @@ def make_keeper(
     """A keeper with the ways out that the settings name. Raises SettingsError."""
     if settings.reports_forward is None and settings.reports_webhook is None:
         return Keeper(inbox, settings, data, {}, clock)
-    from lencana.reports.channels import open_channels  # with it what speaks SMTP and HTTP, which few need
+    from lencana.reports.sending.channels import open_channels  # with it what speaks SMTP and HTTP, which few need
 
     return Keeper(inbox, settings, data, open_channels(settings, environ), clock)
 
@@ -91,7 +91,7 @@ class Keeper:
     def _send(self) -> None:
         if not self._channels:
             return
-        from lencana.reports.outbox import Outbox
+        from lencana.reports.sending.outbox import Outbox
 
         outbox = Outbox(self._inbox.store)
         for _ in range(SENT_AT_ONCE):

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.persons import is_address_of
-from lencana.core.mail.mailbox import Mailbox, read_mailbox
+from lencana.core.mail.header.mailbox import Mailbox, read_mailbox
 from lencana.engine.answer import build_domain_answer
 from lencana.reports.contract import SenderReported
 from lencana.reports.report import Kind
-from lencana.trust.well_formed import is_address
+from lencana.trust.documents.well_formed import is_address
 
 
 class Remedy(NamedTuple):

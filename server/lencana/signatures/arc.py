@@ -12,7 +12,7 @@ from itertools import chain
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Result, authenticate
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
-from lencana.core.mail.headers import HeaderField, read_headers, split_message
+from lencana.core.mail.header.header_block import HeaderField, read_headers, split_message
 from lencana.signatures.arc_sets import ArcSet, read_arc_sets
 from lencana.signatures.canonicalization import Canonicalization, parse_canonicalizations, raw_fields
 from lencana.signatures.field_digests import (

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from lencana.core.mail.headers import HeaderBlock, HeaderField
+from lencana.core.mail.header.header_block import HeaderBlock, HeaderField
 from lencana.signatures.field_digests import has_key_name, is_in_date
 from lencana.signatures.tags import Tags, colon_list, is_acceptable, read_tags
 

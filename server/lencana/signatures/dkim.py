@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Result
-from lencana.core.mail.headers import HeaderField, read_headers, split_message
+from lencana.core.mail.header.header_block import HeaderField, read_headers, split_message
 from lencana.errors import DomainError
 from lencana.signatures.canonicalization import Canonicalization, parse_canonicalizations, raw_fields
 from lencana.signatures.field_digests import (

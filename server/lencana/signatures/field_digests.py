@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from lencana.core.mail.headers import HeaderBlock, HeaderField
+from lencana.core.mail.header.header_block import HeaderBlock, HeaderField
 from lencana.signatures.canonicalization import Canonicalization, canonical_body, canonical_field
 from lencana.signatures.keys import PublicKey, decode, read_key, verify_digest
 from lencana.signatures.resolver import TxtLookup

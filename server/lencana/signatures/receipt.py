@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from lencana.core.mail.headers import HeaderField
-from lencana.core.mail.received import by_host
+from lencana.core.mail.header.header_block import HeaderField
+from lencana.core.mail.header.received import by_host
 
 
 def received_at(received: Sequence[HeaderField], receivers: Sequence[str]) -> datetime | None:

@@ -20,10 +20,10 @@ from lencana.errors import (
     PinError,
     VersionError,
 )
-from lencana.trust import envelope as dsse
-from lencana.trust.allowlist_document import parse_allowlist
-from lencana.trust.documents import Role, format_time
-from lencana.trust.root_document import Root, parse_root
+from lencana.trust.documents import envelope as dsse
+from lencana.trust.documents.allowlist_document import parse_allowlist
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.documents.root_document import Root, parse_root
 
 MAX_ROOT_BYTES = 64 * 1024
 MAX_ALLOWLIST_BYTES = 64 * 1024 * 1024

@@ -12,14 +12,14 @@ from msgspec import structs
 
 from lencana.core.brands.allowlist import Allowlist, Brand, Guard
 from lencana.errors import DocumentError, ListSourceError
-from lencana.trust import list_source_text
-from lencana.trust.allowlist_document import encode_allowlist
 from lencana.trust.changes import Change, Kind, located_changes
 from lencana.trust.client_workflow import DocumentVersion
+from lencana.trust.documents.allowlist_document import encode_allowlist
+from lencana.trust.documents.well_formed import check_well_formed
 from lencana.trust.lint import Level, Remark, lint
-from lencana.trust.list_source import Faults, ListSource, build_allowlist, from_tables
-from lencana.trust.list_tables import SourceTables, read_json, read_toml
-from lencana.trust.well_formed import check_well_formed
+from lencana.trust.list_source import write as list_source_text
+from lencana.trust.list_source.list_source import Faults, ListSource, build_allowlist, from_tables
+from lencana.trust.list_source.tables import SourceTables, read_json, read_toml
 
 MAX_DRAFT_BYTES = 1024 * 1024  # of the TOML, or of the JSON: some 5,000 brands; longer lists are for the command line
 MAX_DOTS_IN_LINE = 100  # outside quotation marks: tomllib takes time that grows with the square of a dotted key

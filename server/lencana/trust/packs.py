@@ -8,8 +8,8 @@ from typing import NamedTuple
 from lencana.core.brands.allowlist import Brand
 from lencana.data import read_bytes
 from lencana.errors import InputError
-from lencana.trust import list_source
-from lencana.trust.merging import PACK_PREFIX, Origin, origin_of
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source.merging import PACK_PREFIX, Origin, origin_of
 
 # name → what is in it, in a line
 PACKS = {

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from lencana.errors import InputError
-from lencana.trust.documents import Role
-from lencana.trust.root_document import MAX_KEYS, RoleKeys, Roles, Root, ed25519, keyid_of
+from lencana.trust.documents.metadata import Role
+from lencana.trust.documents.root_document import MAX_KEYS, RoleKeys, Roles, Root, ed25519, keyid_of
 
 _NOUNS = {Role.ROOT: "root", Role.ALLOWLIST: "list"}  # as people call them
 Names = Mapping[str, str]  # keyid → what people call the key

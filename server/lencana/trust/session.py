@@ -12,10 +12,10 @@ import msgspec
 
 from lencana.core.domains.domain import Domain
 from lencana.errors import DomainError, EnvelopeError, InputError, SessionError
-from lencana.trust import base64, strict_json
-from lencana.trust import envelope as dsse
-from lencana.trust.documents import Role, TimeText, format_time, parse_time
-from lencana.trust.root_document import Root
+from lencana.trust.documents import base64, strict_json
+from lencana.trust.documents import envelope as dsse
+from lencana.trust.documents.metadata import Role, TimeText, format_time, parse_time
+from lencana.trust.documents.root_document import Root
 
 PAYLOAD_TYPE = "application/vnd.lencana.session.v1+json"
 SCHEME = "Lencana"  # of the Authorization field

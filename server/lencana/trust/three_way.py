@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import structs
 
 from lencana.core.brands.allowlist import Allowlist, Brand
-from lencana.trust.list_source_text import LIST_FIELDS
+from lencana.trust.list_source.write import LIST_FIELDS
 
 T = TypeVar("T", bound=Hashable)
 _BRAND_WORDS = ("name", "links_complete", "guard", "policy_url")

@@ -16,12 +16,13 @@ from lencana.reports.counts import Counts
 from lencana.reports.inbox import Inbox
 from lencana.reports.keeper import make_keeper
 from lencana.settings import Settings
-from lencana.web import check, draft, extension, guard, lists, ops, outlook, packs, page, problems, reports
+from lencana.web import guard, problems
 from lencana.web.admins import Admins
 from lencana.web.clock import Clock
-from lencana.web.limiter import Limiter
+from lencana.web.limits.limiter import Limiter
+from lencana.web.limits.report_limiter import ReportLimiter
 from lencana.web.metrics import Metrics
-from lencana.web.report_limiter import ReportLimiter
+from lencana.web.routes import check, draft, extension, lists, ops, outlook, packs, page, reports
 
 
 class _Application(Flask):

@@ -14,11 +14,11 @@ from flask import request
 from lencana.errors import KeyFileError, SessionError
 from lencana.registry.in_force import ListInForce
 from lencana.settings import Settings
-from lencana.trust.public_keys import names_by_keyid
+from lencana.trust.keys.public_keys import names_by_keyid
 from lencana.trust.session import SCHEME, Admin, is_loopback, verify_session
-from lencana.web.buckets import Buckets
 from lencana.web.clock import Clock
-from lencana.web.limiter import Limiter
+from lencana.web.limits.buckets import Buckets
+from lencana.web.limits.limiter import Limiter
 from lencana.web.problems import ProblemError
 
 AUDIT = logging.getLogger("lencana.audit")

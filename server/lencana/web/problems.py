@@ -19,7 +19,7 @@ from lencana.errors import (
     TrustError,
     VersionError,
 )
-from lencana.web import unread_bodies
+from lencana.web.bodies import unread_bodies
 
 LOG = logging.getLogger(__name__)
 NOTHING_HERE = "There is nothing at this address. /openapi.json lists what there is."

@@ -4,7 +4,7 @@ import pytest
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import MICROSOFT, Method, Result, authenticate, trusted_ids
-from lencana.core.mail.headers import HeaderField
+from lencana.core.mail.header.header_block import HeaderField
 
 SENDER = Domain.parse("tm.openai.com")
 A = "mx.example.net"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import Result, authenticate
-from lencana.core.mail.headers import read_headers
+from lencana.core.mail.header.header_block import read_headers
 
 A = "mx.example.net"
 SENDER = Domain.parse("openai.com")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lencana.core.html.colours import colour
+from lencana.core.html.css.colours import colour
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from core.html.hostile_pages import HOSTILE, Make
-from lencana.core.html import declarations, selectors
-from lencana.core.html.document import Attributes, parse
-from lencana.core.html.source_limits import HARMLESS_TAG_CHARS, MAX_ATTRIBUTES, MAX_REOPENED, MAX_TAGS, bounded
+from lencana.core.html.css import declarations, selectors
+from lencana.core.html.tree.document import Attributes, parse
+from lencana.core.html.tree.source_limits import HARMLESS_TAG_CHARS, MAX_ATTRIBUTES, MAX_REOPENED, MAX_TAGS, bounded
 from lencana.core.html.visible_page import visible_page
 from lencana.core.mail.body import body_from_html
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from lencana.core.html.cascade import cascade
-from lencana.core.html.cascaded_style import NO_STYLE, style_of_text
-from lencana.core.html.declarations import cascaded, read_declarations
-from lencana.core.html.document import TEXT, parse
-from lencana.core.html.hidings import Hiding, Reason, hidings_of
-from lencana.core.html.selectors import SelectorIndex, specificity
-from lencana.core.html.stylesheets import Rule, hiding_rules, parse_stylesheet
+from lencana.core.html.css.cascade import cascade
+from lencana.core.html.css.cascaded_style import NO_STYLE, style_of_text
+from lencana.core.html.css.declarations import cascaded, read_declarations
+from lencana.core.html.css.hidings import Hiding, Reason, hidings_of
+from lencana.core.html.css.selectors import SelectorIndex, specificity
+from lencana.core.html.css.stylesheets import Rule, hiding_rules, parse_stylesheet
+from lencana.core.html.tree.document import TEXT, parse
 from lencana.core.html.visible_page import visible_page
 from lencana.core.mail.body import body_from_html
 

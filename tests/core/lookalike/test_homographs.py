@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from lencana.core.domains.domain import Domain, to_unicode
 from lencana.core.domains.public_suffixes import registrable
 from lencana.core.letters.skeleton import skeleton
-from lencana.core.lookalike.homographs import HomographIndex, _skeletons
 from lencana.core.lookalike.protected_words import registrable_label_of
+from lencana.core.lookalike.techniques.homographs import HomographIndex, _skeletons
 
 # "⒈" is folded to two characters, a digit and the dot that the labels are joined with.
 _LABELS = ["openai", "OPENAI", "rnodern", "xn--bcher-kva", "xn--" + "a⒈b".encode("punycode").decode(), "xn--0", "", "á"]

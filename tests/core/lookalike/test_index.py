@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lencana.core.brands.allowlist import Brand, Guard
 from lencana.core.domains.domain import Domain
 from lencana.core.lookalike import LookalikeIndex, Technique, explain
-from lencana.core.lookalike.combos import ComboIndex
-from lencana.core.lookalike.typos import TypoIndex, is_one_edit
+from lencana.core.lookalike.techniques.combos import ComboIndex
+from lencana.core.lookalike.techniques.typos import TypoIndex, is_one_edit
 from lencana.errors import DomainError
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "lookalike.json").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lencana.core.mail.boundaries import MAX_BOUNDARIES, MAX_DELIMITERS, bounded
+from lencana.core.mail.mime.boundaries import MAX_BOUNDARIES, MAX_DELIMITERS, bounded
 
 HEADER_BLOCK = b"Content-Type: multipart/mixed; boundary=b"
 BODIES = [

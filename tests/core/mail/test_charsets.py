@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lencana.core.mail.charsets import codec_name, decode
 from lencana.core.mail.message import Limits, message_from_bytes
+from lencana.core.mail.mime.charsets import codec_name, decode
 
 
 @pytest.mark.parametrize(

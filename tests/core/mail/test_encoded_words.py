@@ -2,7 +2,7 @@
 
 import pytest
 
-from lencana.core.mail.encoded_words import MAX_DECODED_CHARS, decode_encoded_words
+from lencana.core.mail.header.encoded_words import MAX_DECODED_CHARS, decode_encoded_words
 
 VALUES = [
     # value, text, why

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lencana.core.mail.mailbox import SenderDefect, read_mailbox
+from lencana.core.mail.header.mailbox import SenderDefect, read_mailbox
 from lencana.core.mail.message import Limits, message_from_bytes
 
 PLAIN = [

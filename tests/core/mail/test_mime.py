@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 
 from lencana.core.mail.message import Limits, message_from_bytes
-from lencana.core.mail.transfer_encoding import from_base64, from_quoted_printable
+from lencana.core.mail.mime.transfer_encoding import from_base64, from_quoted_printable
 
 PAGE = b"<p>page <a href=https://h.example/>link</a></p>"
 CODED = b64encode(PAGE)

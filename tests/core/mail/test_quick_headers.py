@@ -3,7 +3,7 @@
 import pytest
 
 from lencana.core.mail.body import NO_BODY
-from lencana.core.mail.headers import HeaderBlock, read_headers
+from lencana.core.mail.header.header_block import HeaderBlock, read_headers
 from lencana.core.mail.message import Limits, message_from_headers
 
 LIMIT = 64 * 1024

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lencana.core.mail.headers import HeaderField
-from lencana.core.mail.received import by_host, is_above_receiving_hop, trust_boundary, was_received_by
+from lencana.core.mail.header.header_block import HeaderField
+from lencana.core.mail.header.received import by_host, is_above_receiving_hop, trust_boundary, was_received_by
 
 OWN, OWN_RELAY, FOREIGN = "by mx.example.net; x", "from a by in.example.net (b); x", "by relay.attacker.example; x"
 

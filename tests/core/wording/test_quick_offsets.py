@@ -5,7 +5,7 @@ import re
 import pytest
 import re2
 
-from lencana.core.wording.quick_offsets import with_quick_offsets
+from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
 
 
 @pytest.mark.parametrize(

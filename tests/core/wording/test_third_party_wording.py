@@ -5,8 +5,8 @@ import pytest
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.callbacks import asks_to_call
 from lencana.core.wording.handovers import handed_over
+from lencana.core.wording.patterns.third_party_prefilter import Topic, topics_in
 from lencana.core.wording.stranger_tables import leet_words
-from lencana.core.wording.third_party_prefilter import Topic, topics_in
 
 PHONES = ("+1 888 221 1161", "+1-402-935-2050")
 HANDED_OVER = [

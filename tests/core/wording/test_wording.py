@@ -17,7 +17,7 @@ from lencana.core.wording.authorship import (
     has_pressure,
 )
 from lencana.core.wording.clauses import clause_languages
-from lencana.core.wording.prefilter import possible_patterns
+from lencana.core.wording.patterns.prefilter import possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets
 
 

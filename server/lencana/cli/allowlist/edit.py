@@ -27,8 +27,10 @@ from lencana.cli.allowlist.signing_base import (
 from lencana.core.brands.allowlist import Allowlist
 from lencana.data import read_bytes
 from lencana.errors import InputError, LencanaError
-from lencana.trust import entries, list_source, list_source_edit, list_source_text
 from lencana.trust.changes import changes
+from lencana.trust.list_source import edit as list_source_edit
+from lencana.trust.list_source import entries, list_source
+from lencana.trust.list_source import write as list_source_text
 from lencana.trust.packs import origins_of
 
 LIST = "list.toml"

@@ -11,9 +11,9 @@ from lencana.core.brands.allowlist import Allowlist
 from lencana.engine.languages import DEFAULT
 from lencana.engine.lint_texts import remark_text
 from lencana.errors import InputError, ListSourceError
-from lencana.trust import list_source
 from lencana.trust.changes import changes
 from lencana.trust.lint import Level, Remark, lint
+from lencana.trust.list_source import list_source
 
 MAX_LINES = 100
 

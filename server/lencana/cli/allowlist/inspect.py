@@ -12,12 +12,14 @@ from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import InputError, NotInitialisedError
-from lencana.trust import list_source, list_source_text, well_formed
-from lencana.trust.allowlist_document import encode_allowlist
 from lencana.trust.changes import beside_brands
 from lencana.trust.client_workflow import TrustedAllowlist, check_fresh, verify_and_parse_allowlist
-from lencana.trust.documents import Role, format_time
-from lencana.trust.list_source_text import LIST_FIELDS
+from lencana.trust.documents import well_formed
+from lencana.trust.documents.allowlist_document import encode_allowlist
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source import write as list_source_text
+from lencana.trust.list_source.write import LIST_FIELDS
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

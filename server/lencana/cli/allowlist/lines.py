@@ -10,7 +10,8 @@ import click
 from lencana.cli import Context
 from lencana.cli.allowlist.edit import change_list, file_option, release_options
 from lencana.cli.allowlist.signing_base import ReleaseOptions
-from lencana.trust import entries, list_source_edit
+from lencana.trust.list_source import edit as list_source_edit
+from lencana.trust.list_source import entries
 
 BLOCK_DAYS = 90  # of a blocked sender, unless the admin says otherwise: phishing addresses do not live long
 

@@ -11,8 +11,8 @@ from lencana.cli.allowlist.signing_base import SigningBase, open_signing_base, w
 from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import LencanaError, ServerError, StoreError, VersionError
-from lencana.trust import list_source
-from lencana.trust.list_source_rewrite import rewrite
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source.rewrite import rewrite
 from lencana.trust.three_way import merge_changes
 
 HTTP_CONFLICT = 409

@@ -10,7 +10,7 @@ from lencana.cli.allowlist.edit import LIST, change_list, file_option, release_o
 from lencana.cli.allowlist.signing_base import ReleaseOptions
 from lencana.errors import InputError
 from lencana.trust import packs as bundled
-from lencana.trust.brand_edits import Edited, NewBrand, add_brands, update_brands
+from lencana.trust.list_source.brand_edits import Edited, NewBrand, add_brands, update_brands
 from lencana.trust.packs import Pack
 
 brand_option = click.option("--brand", "brands", metavar="ID", multiple=True, help="Only this brand; repeatable.")

@@ -11,12 +11,12 @@ from lencana.cli.allowlist.edit import change_list, file_option, release_options
 from lencana.cli.allowlist.files import read_text
 from lencana.cli.allowlist.packs import brand_option, chosen_brands, name_of, told
 from lencana.cli.allowlist.signing_base import ReleaseOptions
-from lencana.cli.other_lists import OtherList, fetch_list, read_pin_option, read_server
+from lencana.cli.remote.other_lists import OtherList, fetch_list, read_pin_option, read_server
 from lencana.errors import InputError, ServerError, TrustError
-from lencana.trust import list_source
-from lencana.trust.brand_edits import NewBrand, add_brands, update_brands
-from lencana.trust.documents import format_time
-from lencana.trust.merging import PACK_PREFIX
+from lencana.trust.documents.metadata import format_time
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source.brand_edits import NewBrand, add_brands, update_brands
+from lencana.trust.list_source.merging import PACK_PREFIX
 
 
 @click.command(short_help="Take brands over from another organisation's list.")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click import echo
 
-from lencana.cli import Context, passphrase
+from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_if_interactive, is_envelope, print_changes, read_and_lint, read_envelope
 from lencana.cli.allowlist.signing_base import (
     FILE,
@@ -19,13 +19,16 @@ from lencana.cli.allowlist.signing_base import (
     write_file,
     yes_option,
 )
-from lencana.cli.keyring import load_keys
+from lencana.cli.keys import passphrase
+from lencana.cli.keys.keyring import load_keys
 from lencana.errors import InputError
-from lencana.trust import envelope as dsse
-from lencana.trust import list_source, signing, well_formed
-from lencana.trust.allowlist_document import encode_allowlist, parse_allowlist
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, DocumentVersion
-from lencana.trust.documents import MAX_VERSION, Role, format_time
+from lencana.trust.documents import envelope as dsse
+from lencana.trust.documents import well_formed
+from lencana.trust.documents.allowlist_document import encode_allowlist, parse_allowlist
+from lencana.trust.documents.metadata import MAX_VERSION, Role, format_time
+from lencana.trust.keys import signing
+from lencana.trust.list_source import list_source
 
 
 @click.command(short_help="Turn a TOML list into a signed one, or add a signature.")

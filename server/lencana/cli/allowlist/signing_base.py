@@ -9,10 +9,11 @@ import click
 from click import echo
 
 from lencana.atomic_write import atomic_write
-from lencana.cli import Context, home_server
+from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_required, print_changes
-from lencana.cli.keyring import load_keys
-from lencana.cli.remote import open_server_documents, put
+from lencana.cli.keys.keyring import load_keys
+from lencana.cli.remote import home_server
+from lencana.cli.remote.server_documents import open_server_documents, put
 from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
 from lencana.engine.languages import DEFAULT
@@ -26,9 +27,6 @@ from lencana.registry.publish import (
     trusted_chain,
     verify_by_any_root,
 )
-from lencana.trust import envelope as dsse
-from lencana.trust import signing, well_formed
-from lencana.trust.allowlist_document import encode_allowlist, parse_allowlist
 from lencana.trust.client_workflow import (
     MAX_ALLOWLIST_BYTES,
     DocumentVersion,
@@ -36,7 +34,11 @@ from lencana.trust.client_workflow import (
     TrustedRoot,
     check_not_rolled_back,
 )
-from lencana.trust.documents import Role, format_time
+from lencana.trust.documents import envelope as dsse
+from lencana.trust.documents import well_formed
+from lencana.trust.documents.allowlist_document import encode_allowlist, parse_allowlist
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.keys import signing
 from lencana.trust.lint.size import remark_on_size
 
 if TYPE_CHECKING:

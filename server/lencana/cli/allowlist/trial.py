@@ -16,8 +16,8 @@ from lencana.engine.trial import engine_of_draft
 from lencana.errors import DomainError, InputError
 from lencana.settings import load_settings
 from lencana.signatures import make_verifier
-from lencana.trust.allowlist_document import encode_allowlist
 from lencana.trust.client_workflow import TrustedAllowlist
+from lencana.trust.documents.allowlist_document import encode_allowlist
 
 
 def trial_lines(

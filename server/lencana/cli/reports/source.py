@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from lencana.cli import Context
-from lencana.cli.remote import ask
-from lencana.cli.session import authorization
+from lencana.cli.keys.session import authorization
+from lencana.cli.remote.server_documents import ask
 from lencana.engine.assembly import open_engine
 from lencana.errors import InputError, ServerError
 from lencana.reports.contract import ReportChange, ReportList, ReportOut

@@ -19,15 +19,14 @@ from lencana.cli.allowlist.signing_base import (
     write_file,
     yes_option,
 )
-from lencana.cli.keyring import load_keys, named_keys
-from lencana.cli.remote import ServerDocuments, open_server_documents, put
+from lencana.cli.keys.keyring import load_keys, named_keys
+from lencana.cli.remote.server_documents import ServerDocuments, open_server_documents, put
 from lencana.cli.state import open_data_folder
 from lencana.errors import InputError, LencanaError, ServerError, SignatureError
 from lencana.registry.publish import publish_root, trusted_root
 from lencana.registry.store import open_documents
 from lencana.settings import load_settings
-from lencana.trust import envelope as dsse
-from lencana.trust import rotation, signing
+from lencana.trust import rotation
 from lencana.trust.client_workflow import (
     MAX_ROOT_BYTES,
     TrustedRoot,
@@ -35,9 +34,11 @@ from lencana.trust.client_workflow import (
     verify_and_parse_allowlist,
     verify_next_root,
 )
-from lencana.trust.documents import Role, format_time
-from lencana.trust.fingerprint import in_groups
-from lencana.trust.root_document import Root, parse_root
+from lencana.trust.documents import envelope as dsse
+from lencana.trust.documents.fingerprint import in_groups
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.documents.root_document import Root, parse_root
+from lencana.trust.keys import signing
 
 
 @click.command()

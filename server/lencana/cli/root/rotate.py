@@ -9,13 +9,14 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_required
 from lencana.cli.allowlist.signing_base import key_option, server_option, yes_option
-from lencana.cli.keyring import find_public, named_keys
+from lencana.cli.keys.keyring import find_public, named_keys
 from lencana.cli.root.release import has_all_signatures, load_root_keys, publish_envelope, root_in_force, write
 from lencana.errors import InputError
-from lencana.trust import rotation, signing
+from lencana.trust import rotation
 from lencana.trust.client_workflow import MAX_ROOT_LIFETIME
-from lencana.trust.documents import Role, format_time
-from lencana.trust.root_document import Root, encode_root, keyid_of
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.documents.root_document import Root, encode_root, keyid_of
+from lencana.trust.keys import signing
 
 _ROLES = {"root": Role.ROOT, "list": Role.ALLOWLIST}
 _UNITS = {"d": 1, "w": 7, "y": 365}

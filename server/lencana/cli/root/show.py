@@ -10,18 +10,18 @@ from click import echo
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
 from lencana.cli.expiry_notice import warn_of_expiry
-from lencana.cli.keyring import named_keys
+from lencana.cli.keys.keyring import named_keys
 from lencana.cli.state import open_data_folder
 from lencana.engine.languages import LANGUAGES
 from lencana.engine.texts import catalogue
 from lencana.errors import InputError
 from lencana.extension_kit.organisation import site_origin
 from lencana.extension_kit.poster import poster as make_poster
-from lencana.trust import envelope as dsse
 from lencana.trust.client_workflow import MAX_ROOT_BYTES, TrustedRoot
-from lencana.trust.documents import Role, format_time
-from lencana.trust.fingerprint import in_groups
-from lencana.trust.root_document import Root, parse_root
+from lencana.trust.documents import envelope as dsse
+from lencana.trust.documents.fingerprint import in_groups
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.documents.root_document import Root, parse_root
 
 
 @click.command(short_help="Show the root in force and its fingerprint.")

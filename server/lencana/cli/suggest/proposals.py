@@ -13,7 +13,7 @@ from lencana.cli.suggest.tally import MAX_NAMES, Sender, Tally
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Alias, Brand
 from lencana.core.domains.domain import Domain
-from lencana.trust import well_formed
+from lencana.trust.documents import well_formed
 from lencana.trust.lint.across_brands import indexes_without_brand
 from lencana.trust.lint.brand import is_too_plain
 

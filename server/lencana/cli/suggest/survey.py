@@ -20,8 +20,8 @@ from lencana.core.allowlist_index import AllowlistIndex, Listing, Relation
 from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.core.evidence.authentication import Result
 from lencana.core.finding import Code
-from lencana.core.mail.mailbox import Mailbox
-from lencana.core.mail.mailing_list import is_list_address
+from lencana.core.mail.header.mailbox import Mailbox
+from lencana.core.mail.header.mailing_list import is_list_address
 from lencana.core.mail.message import Message, Origin, message_without_body, with_body
 from lencana.core.verdict import Outcome, Verdict
 from lencana.data import read_bytes, read_table
@@ -29,8 +29,8 @@ from lencana.engine.engine import Engine
 from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
 from lencana.signatures import make_verifier
-from lencana.trust import list_source
-from lencana.trust.merging import merge_lists
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source.merging import merge_lists
 from lencana.trust.packs import all_packs
 
 CHUNK = 40  # messages a process takes at once

@@ -10,7 +10,7 @@ from lencana.core.evidence.authentication import Result
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.letters.plain_text import plain_text
-from lencana.core.mail.mailbox import Mailbox
+from lencana.core.mail.header.mailbox import Mailbox
 from lencana.core.wording.lures import Lure, has_lure
 
 MAX_READ_CHARS = 20_000  # of a text

@@ -8,9 +8,9 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.mail.encoded_words import decode_encoded_words
-from lencana.core.mail.mailbox import SenderDefect
-from lencana.core.mail.mailing_list import is_list_address
+from lencana.core.mail.header.encoded_words import decode_encoded_words
+from lencana.core.mail.header.mailbox import SenderDefect
+from lencana.core.mail.header.mailing_list import is_list_address
 from lencana.errors import DomainError
 
 MAX_SEARCHED_CHARS = 2000  # of a From field, for names of listed domains

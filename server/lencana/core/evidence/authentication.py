@@ -17,8 +17,8 @@ from lencana.core.evidence.authentication_results import (
     MethodResult,
     parse_authentication_results,
 )
-from lencana.core.mail.headers import HeaderField
-from lencana.core.mail.received import is_above_receiving_hop, trust_boundary, was_received_by
+from lencana.core.mail.header.header_block import HeaderField
+from lencana.core.mail.header.received import is_above_receiving_hop, trust_boundary, was_received_by
 from lencana.errors import DomainError
 
 MICROSOFT = "microsoft"  # in settings: trust the results without an authserv-id that Exchange Online writes

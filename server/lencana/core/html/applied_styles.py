@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from lencana.core.html.cascade import ElementStyle
-from lencana.core.html.cascaded_style import CascadedStyle
-from lencana.core.html.document import Document
-from lencana.core.html.elements import INLINE, LINE_DISPLAYS, TABLES
-from lencana.core.html.hidings import Reason
-from lencana.core.html.word_splits import WordSplits
+from lencana.core.html.css.cascade import ElementStyle
+from lencana.core.html.css.cascaded_style import CascadedStyle
+from lencana.core.html.css.hidings import Reason
+from lencana.core.html.tree.document import Document
+from lencana.core.html.tree.elements import INLINE, LINE_DISPLAYS, TABLES
+from lencana.core.html.tree.word_splits import WordSplits
 
 
 class AppliedStyle(msgspec.Struct, frozen=True, gc=False):

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from lencana.core.html.cascade import ElementStyle
-from lencana.core.html.colours import MAX_COLOUR_CHARS, WHITE, Colour, colour, is_invisible_on, is_transparent
-from lencana.core.html.document import Document
+from lencana.core.html.css.cascade import ElementStyle
+from lencana.core.html.css.colours import MAX_COLOUR_CHARS, WHITE, Colour, colour, is_invisible_on, is_transparent
+from lencana.core.html.tree.document import Document
 
 _SEE_THROUGH = ("", "none", "initial", "inherit", "unset")  # what is behind shines through
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from itertools import accumulate
 
 from lencana.core.html.applied_styles import AppliedStyle
-from lencana.core.html.document import TEXT, Document
-from lencana.core.html.elements import INLINE
+from lencana.core.html.tree.document import TEXT, Document
+from lencana.core.html.tree.elements import INLINE
 from lencana.core.html.visibility import Visibility
 from lencana.core.letters.obfuscation import Obfuscation
 

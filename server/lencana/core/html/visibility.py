@@ -6,10 +6,10 @@ import msgspec
 from msgspec.structs import replace
 
 from lencana.core.html.applied_styles import AppliedStyle
-from lencana.core.html.cascaded_style import NO_STYLE
-from lencana.core.html.document import TEXT, Document
-from lencana.core.html.elements import FORM_CONTROLS
-from lencana.core.html.hidings import CONCEALS, Reason
+from lencana.core.html.css.cascaded_style import NO_STYLE
+from lencana.core.html.css.hidings import CONCEALS, Reason
+from lencana.core.html.tree.document import TEXT, Document
+from lencana.core.html.tree.elements import FORM_CONTROLS
 
 _NOWHERE = 0  # the body, which has no style of its own
 

@@ -11,10 +11,10 @@ import re2
 
 from lencana.core.html.applied_styles import AppliedStyle, PageConditions, apply_styles
 from lencana.core.html.backgrounds import Backgrounds
-from lencana.core.html.cascade import cascade
-from lencana.core.html.document import Document, parse
+from lencana.core.html.css.cascade import cascade
+from lencana.core.html.css.stylesheets import HidingRules, Stylesheet, hiding_rules, parse_stylesheet
 from lencana.core.html.obfuscations import obfuscations_of
-from lencana.core.html.stylesheets import HidingRules, Stylesheet, hiding_rules, parse_stylesheet
+from lencana.core.html.tree.document import Document, parse
 from lencana.core.html.visibility import SHOWN, Visibility, compute_visibility
 from lencana.core.letters.obfuscation import Obfuscation
 

@@ -7,9 +7,9 @@ from itertools import islice
 
 import msgspec
 
-from lencana.core.html.document import TEXT, Document
-from lencana.core.html.elements import INLINE
-from lencana.core.html.line_breaks import join_lines
+from lencana.core.html.tree.document import TEXT, Document
+from lencana.core.html.tree.elements import INLINE
+from lencana.core.html.tree.line_breaks import join_lines
 from lencana.core.html.visibility import ComputedStyle
 from lencana.core.html.visible_page import VisiblePage
 

@@ -6,9 +6,9 @@ from unicodedata import category
 from lencana.core.domains.domain import Domain, to_unicode
 from lencana.core.letters.skeleton import fold_confusables
 from lencana.core.lookalike.protected_words import registrable_label_of
-from lencana.core.lookalike.scripts import scripts
 from lencana.core.lookalike.technique import Lookalike, Technique
-from lencana.core.lookalike.wildcards import as_registered
+from lencana.core.lookalike.techniques.scripts import scripts
+from lencana.core.lookalike.techniques.wildcards import as_registered
 
 _MAX_QUOTED_LETTERS = 3  # of a difference; in more, nobody would see the point
 

@@ -14,11 +14,7 @@ from lencana.core.domains.domain import Domain, to_unicode
 from lencana.core.domains.public_suffixes import is_icann_suffix, registrable
 from lencana.core.letters.skeleton import ascii_skeleton, fold_confusables, merge_single_confusables
 from lencana.core.lookalike.coarse_skeleton import coarse_skeleton
-from lencana.core.lookalike.combos import ComboIndex
 from lencana.core.lookalike.dictionary import is_common, is_everyday_pair, is_prefixed_common_word, unmatched_letters
-from lencana.core.lookalike.dots import DotIndex
-from lencana.core.lookalike.embedded import EmbeddedIndex
-from lencana.core.lookalike.homographs import HomographIndex
 from lencana.core.lookalike.label_forms import Folding, LabelForms
 from lencana.core.lookalike.protected_words import (
     SHORTEST_WORD,
@@ -28,10 +24,14 @@ from lencana.core.lookalike.protected_words import (
     public_suffix_of,
     registrable_label_of,
 )
-from lencana.core.lookalike.scripts import is_mixed_script
 from lencana.core.lookalike.technique import Lookalike, Technique
-from lencana.core.lookalike.typos import TypoIndex
-from lencana.core.lookalike.wildcards import as_registered
+from lencana.core.lookalike.techniques.combos import ComboIndex
+from lencana.core.lookalike.techniques.dots import DotIndex
+from lencana.core.lookalike.techniques.embedded import EmbeddedIndex
+from lencana.core.lookalike.techniques.homographs import HomographIndex
+from lencana.core.lookalike.techniques.scripts import is_mixed_script
+from lencana.core.lookalike.techniques.typos import TypoIndex
+from lencana.core.lookalike.techniques.wildcards import as_registered
 
 # Letters of an everyday word in a pair, under the listed suffix: "openair.com" means itself, "openam.com" does not.
 _MIN_LETTERS_IN_PAIR = 3

@@ -4,7 +4,7 @@ from typing import NamedTuple, Self
 
 from lencana.core.domains.domain import Domain, to_unicode
 from lencana.core.letters.skeleton import possible_foldings, singles_and_skeleton
-from lencana.core.lookalike.scripts import is_native_script
+from lencana.core.lookalike.techniques.scripts import is_native_script
 
 
 class Folding(NamedTuple):

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from lencana.core.letters.obfuscation import Obfuscation, bidi_resolved, obfuscations_in
-from lencana.core.mail.mime import text_parts
+from lencana.core.mail.mime.text_parts import text_parts
 from lencana.core.mail.quoted_html import quoted_spans
 from lencana.core.mail.quotes import author_text
 

@@ -6,9 +6,16 @@ from itertools import islice
 import msgspec
 
 from lencana.core.mail.body import NO_BODY, Body, Link, body_from_bytes
-from lencana.core.mail.encoded_words import decode_encoded_words
-from lencana.core.mail.headers import HeaderBlock, HeaderDefect, HeaderField, read_headers, split_message, unfold
-from lencana.core.mail.mailbox import (
+from lencana.core.mail.header.encoded_words import decode_encoded_words
+from lencana.core.mail.header.header_block import (
+    HeaderBlock,
+    HeaderDefect,
+    HeaderField,
+    read_headers,
+    split_message,
+    unfold,
+)
+from lencana.core.mail.header.mailbox import (
     MAX_DISPLAY_NAME_CHARS,
     Mailbox,
     Sender,
@@ -17,7 +24,7 @@ from lencana.core.mail.mailbox import (
     read_mailbox,
     read_mailboxes,
 )
-from lencana.core.mail.mailing_list import MAILING_LIST_FIELDS
+from lencana.core.mail.header.mailing_list import MAILING_LIST_FIELDS
 from lencana.core.mail.origin import Origin
 
 # Defects by which one mail program may see a field that another does not.

@@ -1,6 +1,6 @@
 """Which stretches of an HTML page quote another message, by the marks that mail programs leave."""
 
-from lencana.core.html.document import Document
+from lencana.core.html.tree.document import Document
 
 _CLASSES = frozenset({"gmail_quote", "gmail_attr", "moz-cite-prefix", "yahoo_quoted"})
 _HEADER_ID = "divRplyFwdMsg"  # of Outlook's header of a quote, which is what follows it

@@ -15,7 +15,7 @@ from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
 from lencana.core.letters.raw_patterns import raw_pattern
-from lencana.core.wording.quick_offsets import with_quick_offsets
+from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
 from lencana.core.wording.stranger_tables import NOTHING, in_lines
 from lencana.data import read_toml
 

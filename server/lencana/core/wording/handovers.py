@@ -13,8 +13,8 @@ import re2
 from lencana.core.brands.allowlist import Secret
 from lencana.core.languages import by_languages
 from lencana.core.wording.clauses import clause_languages, kinds_asked_for
-from lencana.core.wording.pattern_set import PatternSet
-from lencana.core.wording.quick_offsets import with_quick_offsets
+from lencana.core.wording.patterns.pattern_set import PatternSet
+from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
 from lencana.core.wording.stranger_tables import in_lines, tables
 from lencana.data import read_toml
 

@@ -11,7 +11,7 @@ import re2
 
 from lencana.core.brands.phones import is_one_of
 from lencana.core.languages import by_languages
-from lencana.core.wording.quick_offsets import with_quick_offsets
+from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
 from lencana.core.wording.stranger_tables import NOTHING, joined, word_values
 
 MIN_DIGITS = 7  # of a number that somebody can be asked to call; shorter ones are house numbers and years

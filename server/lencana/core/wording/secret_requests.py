@@ -9,7 +9,7 @@ from lencana.core.brands.allowlist import Secret
 from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.clauses import clause_languages, kinds_asked_for
-from lencana.core.wording.quick_offsets import with_quick_offsets
+from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
 from lencana.data import read_toml
 
 CHARS_BEFORE = 90  # before a request, where a warning would stand

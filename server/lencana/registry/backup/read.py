@@ -28,7 +28,7 @@ from lencana.registry.pin import PIN_FILE, write_pin
 from lencana.registry.publish import high_water_of, trusted_chain, verify_by_any_root
 from lencana.registry.store import Document, LatestVersions, LogEntry, Store
 from lencana.trust.client_workflow import DocumentVersion, TrustedRoot, payload_digest
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 
 @dataclass(frozen=True, slots=True)

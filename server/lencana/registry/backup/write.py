@@ -25,7 +25,7 @@ from lencana.registry.backup.layout import (
 from lencana.registry.pin import PIN_FILE
 from lencana.registry.store import LatestVersions, LogEntry, Store
 from lencana.trust.client_workflow import payload_digest
-from lencana.trust.documents import Role
+from lencana.trust.documents.metadata import Role
 
 
 def write(data: Path, store: Store, target: Path, *, keys: bool) -> LatestVersions:

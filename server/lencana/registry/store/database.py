@@ -13,7 +13,7 @@ from lencana.registry.store.connections import Connections
 from lencana.registry.store.documents import Document, LatestVersions, LogEntry, bytes_of, latest_of
 from lencana.registry.store.schema import document
 from lencana.settings import Settings
-from lencana.trust.documents import MAX_VERSION, Role
+from lencana.trust.documents.metadata import MAX_VERSION, Role
 
 
 class Store(LocalTrustState):

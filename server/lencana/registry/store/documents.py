@@ -10,7 +10,7 @@ import msgspec
 
 from lencana.errors import NotInitialisedError, StoreError, StoreFullError
 from lencana.registry.high_water import HIGH_WATER_FILE, HighWaterMark
-from lencana.trust.documents import Role, format_time
+from lencana.trust.documents.metadata import Role, format_time
 
 
 class LogEntry(msgspec.Struct, frozen=True):

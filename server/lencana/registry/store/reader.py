@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from lencana.registry.high_water import LocalTrustState
 from lencana.registry.store.documents import LatestVersions, as_store_error, bytes_of, latest_of, not_initialised
-from lencana.trust.documents import MAX_VERSION, Role
+from lencana.trust.documents.metadata import MAX_VERSION, Role
 
 DATABASE_FILE = "lencana.sqlite"
 BUSY_SECONDS = 5.0  # seconds to wait for another writer

@@ -7,7 +7,7 @@ from lencana.trust.lint.across_brands import lint_list
 from lencana.trust.lint.brand import lint_brand
 from lencana.trust.lint.fields import lint_fields
 from lencana.trust.lint.remarks import Level, Remark, freemail
-from lencana.trust.list_source import ListSource
+from lencana.trust.list_source.list_source import ListSource
 
 __all__ = ["Level", "Remark", "freemail", "lint"]
 

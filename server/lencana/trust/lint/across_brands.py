@@ -8,11 +8,11 @@ from lencana.core.brands.allowlist import Allowlist, Brand, Guard
 from lencana.core.domains.domain import Domain
 from lencana.core.domains.public_suffixes import registrable
 from lencana.core.lookalike import LookalikeIndex
-from lencana.trust import list_source
-from lencana.trust.allowlist_document import encode_allowlist
+from lencana.trust.documents.allowlist_document import encode_allowlist
 from lencana.trust.lint.remarks import Level, Remark, error, note, warning
 from lencana.trust.lint.size import envelope_bytes, remark_on_size
-from lencana.trust.list_source import ListSource
+from lencana.trust.list_source import list_source
+from lencana.trust.list_source.list_source import ListSource
 
 SHORT_LIFETIME = timedelta(days=3)  # less leaves no time to notice a renewal that failed
 LONG_LIFETIME = timedelta(days=31)  # more leaves a reader with a withheld list for long

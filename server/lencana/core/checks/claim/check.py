@@ -21,7 +21,7 @@ from lencana.core.checks.claim.rules import CLAIM_THRESHOLD, RULE_POINTS, RULES_
 from lencana.core.checks.claim.subject import MAX_SUBJECT_CHARS, segments
 from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
-from lencana.core.mail.mailbox import Mailbox
+from lencana.core.mail.header.mailbox import Mailbox
 from lencana.core.wording.authorship import authorship_lines
 
 MAX_LOGO_ALT_CHARS = 60  # of an image's description; a longer one is no logo's

@@ -16,7 +16,7 @@ from lencana.core.checks.claim.mentions import has_topic_words, is_in_address
 from lencana.core.facts import Facts
 from lencana.core.languages import by_languages
 from lencana.core.letters.own_scripts import OTHER_LETTER
-from lencana.core.mail.mailbox import Mailbox
+from lencana.core.mail.header.mailbox import Mailbox
 from lencana.core.mail.marks import is_answer
 from lencana.core.wording.authorship import last_short_lines
 

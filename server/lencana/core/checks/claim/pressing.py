@@ -13,9 +13,9 @@ from lencana.core.wording.callbacks import asks_to_call
 from lencana.core.wording.clauses import asks_for_code
 from lencana.core.wording.handovers import handed_over
 from lencana.core.wording.lures import Lure, has_lure
+from lencana.core.wording.patterns.third_party_prefilter import topics_in
 from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
 from lencana.core.wording.reassurances import without_reassurances
-from lencana.core.wording.third_party_prefilter import topics_in
 from lencana.core.wording.troubles import has_trouble
 
 MAX_READ_CHARS = 20_000  # of a text: a lure is not hidden at its end

@@ -16,7 +16,7 @@ from lencana.core.facts import Facts
 from lencana.core.finding import Code, Finding, Severity
 from lencana.core.wording.callbacks import asks_to_call, is_invitation
 from lencana.core.wording.handovers import handed_over
-from lencana.core.wording.third_party_prefilter import Topic
+from lencana.core.wording.patterns.third_party_prefilter import Topic
 
 # No brand asks to be sent these, whether its entry says so or not.
 _NEVER_SENT = frozenset({Secret.PASSWORD, Secret.API_KEY, Secret.VERIFICATION_CODE, Secret.RECOVERY_PHRASE})

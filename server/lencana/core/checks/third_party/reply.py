@@ -5,9 +5,9 @@ import re
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
 from lencana.core.facts import Facts
-from lencana.core.mail.encoded_words import decode_encoded_words
-from lencana.core.mail.mailbox import MAX_ADDRESS_FIELD_CHARS, Mailbox, read_mailboxes
-from lencana.core.mail.mailing_list import is_list_address
+from lencana.core.mail.header.encoded_words import decode_encoded_words
+from lencana.core.mail.header.mailbox import MAX_ADDRESS_FIELD_CHARS, Mailbox, read_mailboxes
+from lencana.core.mail.header.mailing_list import is_list_address
 
 _HOST_AFTER_AT = re.compile(r"[@＠﹫]\s*([^\s<>,;()\"']*)")  # also full-width and small @
 

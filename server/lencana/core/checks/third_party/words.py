@@ -6,8 +6,8 @@ from itertools import islice
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.mail.body import Body
 from lencana.core.mail.message import Message
+from lencana.core.wording.patterns.third_party_prefilter import topics_in
 from lencana.core.wording.stranger_tables import leet_words
-from lencana.core.wording.third_party_prefilter import topics_in
 
 _DIALLING = ("tel:", "sms:", "smsto:", "callto:")
 _MAX_SCHEME_CHARS = 10  # of those that are looked for

@@ -1,0 +1,4 @@
+"""How messages come and answers go: IMAP, LMTP, submission.
+
+In: servers and passwords. Out: messages, each handled once.
+"""

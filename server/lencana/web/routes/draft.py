@@ -1,0 +1,140 @@
+"""POST /v1/allowlist/draft: a list before it is signed. Nothing of it is kept, and nothing here signs."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
+from threading import Lock
+
+import msgspec
+from flask import Blueprint, Response
+
+from lencana.core.mail.origin import Origin
+from lencana.engine.contract import Answer, DomainAnswer
+from lencana.engine.draft_contract import DraftAnswer, DraftChange, DraftRemark, DraftRequest, DraftTrial
+from lencana.engine.engine import Engine, parse_origin
+from lencana.engine.lint_texts import remark_text
+from lencana.engine.trial import Tried, engine_of_draft, judge_trial
+from lencana.errors import InputError
+from lencana.registry.in_force import ListInForce
+from lencana.settings import Settings
+from lencana.trust.client_workflow import DocumentVersion
+from lencana.trust.documents import base64
+from lencana.trust.documents.metadata import Role, format_time
+from lencana.trust.draft import MAX_DRAFT_BYTES, MAX_GUARDED_NAMES, Draft, draft_of, guarded_names
+from lencana.trust.lint import Remark
+from lencana.web.bodies import bodies
+from lencana.web.clock import Clock
+from lencana.web.language import language
+from lencana.web.limits.limiter import Limiter
+from lencana.web.problems import ProblemError
+
+TOML = ("application/toml", "text/toml")
+MAX_TRIED_BYTES = 1024 * 1024  # of a message
+MAX_BODY_BYTES = 2 * MAX_DRAFT_BYTES + MAX_TRIED_BYTES * 4 // 3  # a TOML text with every character escaped is longer
+MAX_WAIT = 10.0  # seconds for which a draft waits for the one before it
+BYTES_A_MESSAGE = 16 * 1024  # of a draft, that cost as much as a message, for the rate limit
+_DECODER = msgspec.json.Decoder(DraftRequest)
+
+
+def blueprint(
+    engine: Engine,
+    list_in_force: ListInForce,
+    settings: Settings,
+    limiter: Limiter,
+    clock: Clock,
+    access: Callable[[], None],
+) -> Blueprint:
+    """The route; `access` runs before it."""
+    routes = Blueprint("draft", __name__)
+    routes.before_request(access)
+    one_at_a_time = Lock()  # a long draft takes a second of this process
+
+    @routes.post("/v1/allowlist/draft")
+    def draft() -> Response:
+        media = bodies.media_type(bodies.JSON, *TOML)
+        body = bodies.read(MAX_BODY_BYTES if media == bodies.JSON else MAX_DRAFT_BYTES, settings.request_timeout)
+        limiter.charge(len(body) // BYTES_A_MESSAGE)
+        asked = bodies.decode(_DECODER, body) if media == bodies.JSON else DraftRequest(toml=_text(body))
+        text, tried = _text_of(asked), _tried(asked.try_)
+        if not one_at_a_time.acquire(timeout=MAX_WAIT):
+            detail = "Other drafts are being looked at; send it again in a few seconds."
+            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "2"})
+        try:
+            return bodies.encode(answer(text, asked.expires_in, tried))
+        finally:
+            one_at_a_time.release()
+
+    def answer(text: str | bytes, expires_in: str | None, tried: Tried | None) -> DraftAnswer:
+        index, now = list_in_force(), clock()
+        in_force = DocumentVersion(index.allowlist.version, index.sha256)
+        made = draft_of(text, index.allowlist, in_force, now, expires_in)
+        before, after = (None, None) if tried is None else trial(made, tried)
+        return _answer(made, before, after, in_force.version + 1, language())
+
+    def trial(made: Draft, tried: Tried) -> tuple[Answer | DomainAnswer, Answer | DomainAnswer | None]:
+        now, lang = clock(), language()
+        before = judge_trial(engine, tried, now, lang)
+        if made.document is None or made.payload is None:
+            return before, None
+        if guarded_names(made.document.brands) > MAX_GUARDED_NAMES:
+            raise InputError("The list is too long to try here; `lencana allowlist diff --try` does it.")
+        return before, judge_trial(engine_of_draft(engine, made.document, made.payload), tried, now, lang)
+
+    return routes
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeError as error:
+        raise InputError("The body is not UTF-8: send the list as TOML in UTF-8.") from error
+
+
+def _text_of(asked: DraftRequest) -> str | bytes:
+    tables = asked.allowlist
+    if (asked.toml is None) == isinstance(tables, msgspec.UnsetType):
+        raise InputError("Send either `toml`, a text, or `allowlist`, an object with the keys of the TOML.")
+    text = bytes(tables) if asked.toml is None and not isinstance(tables, msgspec.UnsetType) else asked.toml or ""
+    if len(text if isinstance(text, bytes) else text.encode()) > MAX_DRAFT_BYTES:
+        raise bodies.too_large(MAX_DRAFT_BYTES)
+    return text
+
+
+def _tried(asked: DraftTrial | None) -> Tried | None:
+    if asked is None:
+        return None
+    origin: Origin = parse_origin(asked.origin)
+    if (asked.domain is None) == (asked.raw is None):
+        raise InputError("Field `try`: give either `domain` or `raw`, a whole message in base64.")
+    if asked.raw is None:
+        return Tried(domain=asked.domain)
+    if len(asked.raw) > MAX_TRIED_BYTES * 4 // 3 + 4:
+        raise bodies.too_large(MAX_TRIED_BYTES)
+    try:
+        return Tried(raw=b64decode(asked.raw, validate=True), origin=origin)
+    except (binascii.Error, ValueError) as error:
+        raise InputError(f"`try.raw` is not base64 ({error}): encode the bytes of the whole message") from error
+
+
+def _remark(remark: Remark, lang: str) -> DraftRemark:
+    said = remark_text(lang, remark)
+    return DraftRemark(level=remark.level.value, code=remark.code, where=remark.where, text=said)
+
+
+def _answer(
+    made: Draft, before: Answer | DomainAnswer | None, after: Answer | DomainAnswer | None, version: int, lang: str
+) -> DraftAnswer:
+    return DraftAnswer(
+        lint=tuple(_remark(remark, lang) for remark in made.remarks),
+        changes=tuple(DraftChange(text=c.text, kind=c.kind.value, where=c.where) for c in made.changes),
+        payload=None if made.payload is None else base64.encode(made.payload),
+        payload_type=Role.ALLOWLIST.payload_type,
+        sha256=None if made.payload is None else sha256(made.payload).hexdigest(),
+        version=version,
+        expires=None if made.document is None else format_time(made.document.expires),
+        toml=made.toml,
+        before=before,
+        after=after,
+    )
