@@ -72,22 +72,17 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
             continue
         try:
             answer = engine.check_raw(raw, now=context.now, lang=language, origin=Origin(origin))
-            if as_json:
-                shown = as_line(name, answer)
-            else:
-                lines = [*as_text(name, answer, engine, language)]
+            lines = [as_line(name, answer)] if as_json else [*as_text(name, answer, engine, language)]
+            if not as_json:
                 lines += no_message_hint(raw, settings.max_headers, language)
-                if answer.verdict == "suspicious" and mended < MAX_MENDED:
-                    mended += 1
-                    lines += lines_for_message(engine, raw, answer, context.now, language, Origin(origin))
-                shown = "\n".join(lines)
+            if not as_json and answer.verdict == "suspicious" and (mended := mended + 1) <= MAX_MENDED:
+                lines += lines_for_message(engine, raw, answer, context.now, language, Origin(origin))
         except Exception as error:  # whatever one message does, the others are judged
             click.echo(as_failure(name, error, as_json=as_json), err=not as_json)
             worst = UNREADABLE
             continue
-        if answer.verdict == "suspicious":
-            worst = max(worst, SUSPICIOUS)
-        click.echo(shown)
+        worst = max(worst, SUSPICIOUS if answer.verdict == "suspicious" else 0)
+        click.echo("\n".join(lines))
     sys.exit(worst)
 
 

@@ -90,23 +90,10 @@ def pack_release(
         for browser, manifest in manifests.items()
     }
     packed[Browser.CHROMIUM] = crx3.sign(packed[Browser.CHROMIUM], key)
-    digests = {browser: hashlib.sha256(content).hexdigest() for browser, content in packed.items()}
-    min_versions = {
+    min_versions: dict[Browser, str] = {
         browser: _min_version(manifests[browser]) for browser in manifests if browser is not Browser.CHROMIUM
     }
-    release = Release(
-        version=version,
-        chromium_id=crx3.extension_id(key),
-        chromium_file=f"lencana-{version}.crx",
-        chromium_sha256=digests[Browser.CHROMIUM],
-        firefox_file=unsigned_name(version),
-        firefox_sha256=digests[Browser.FIREFOX],
-        firefox_min_version=min_versions[Browser.FIREFOX],
-        server=organisation.server,
-        firefox_id=firefox_id,
-        thunderbird_sha256=digests.get(Browser.THUNDERBIRD),
-        thunderbird_min_version=min_versions.get(Browser.THUNDERBIRD),
-    )
+    release = _release(version, crx3.extension_id(key), packed, min_versions, organisation.server, firefox_id)
     names = {
         Browser.CHROMIUM: release.chromium_file,
         Browser.FIREFOX: release.firefox_file,
@@ -114,6 +101,30 @@ def pack_release(
     }
     contents = {names[browser]: content for browser, content in packed.items()}
     return PackedRelease(release, {**contents, DESCRIPTION: encode_release(release)})
+
+
+def _release(
+    version: str,
+    chromium_id: str,
+    packed: dict[Browser, bytes],
+    min_versions: dict[Browser, str],
+    server: str | None,
+    firefox_id: str,
+) -> Release:
+    digests = {browser: hashlib.sha256(content).hexdigest() for browser, content in packed.items()}
+    return Release(
+        version=version,
+        chromium_id=chromium_id,
+        chromium_file=f"lencana-{version}.crx",
+        chromium_sha256=digests[Browser.CHROMIUM],
+        firefox_file=unsigned_name(version),
+        firefox_sha256=digests[Browser.FIREFOX],
+        firefox_min_version=min_versions[Browser.FIREFOX],
+        server=server,
+        firefox_id=firefox_id,
+        thunderbird_sha256=digests.get(Browser.THUNDERBIRD),
+        thunderbird_min_version=min_versions.get(Browser.THUNDERBIRD),
+    )
 
 
 def store_archives(files: dict[str, bytes], version: str) -> dict[str, bytes]:

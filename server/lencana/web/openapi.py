@@ -52,7 +52,7 @@ def describe() -> dict[str, Any]:
             "version": __version__,
             "description": "Tells a brand's real mail from an imitation. Errors are RFC 9457 problems.",
         },
-        "paths": _paths(),
+        "paths": _judging() | _documents() | _reports() | _operation_and_pages(),
         "components": {
             "schemas": schemas,
             "securitySchemes": {
@@ -63,8 +63,7 @@ def describe() -> dict[str, Any]:
     }
 
 
-def _paths() -> dict[str, Any]:
-    lists = "The newest signed list, byte for byte", "The newest signed root, byte for byte"
+def _judging() -> dict[str, Any]:
     return {
         "/v1/check": {
             "post": _operation(
@@ -81,8 +80,13 @@ def _paths() -> dict[str, Any]:
         "/v1/domains/{name}": {
             "get": _operation("What the list knows of a domain", "DomainAnswer", path="name", token=True)
         },
+    }
+
+
+def _documents() -> dict[str, Any]:
+    return {
         "/v1/allowlist": {
-            "get": _operation(lists[0], {_JSON: _ENVELOPE}),
+            "get": _operation("The newest signed list, byte for byte", {_JSON: _ENVELOPE}),
             "put": _operation(
                 "Publish a list; its signature is the authorisation", "Published", body={_JSON: _ENVELOPE}
             ),
@@ -99,12 +103,17 @@ def _paths() -> dict[str, Any]:
         "/v1/packs": {"get": _operation("The brand packs that come with Lencana", "Packs", token=True)},
         "/v1/allowlist/history": {"get": _operation("Every list published", "History")},
         "/v1/root": {
-            "get": _operation(lists[1], {_JSON: _ENVELOPE}),
+            "get": _operation("The newest signed root, byte for byte", {_JSON: _ENVELOPE}),
             "put": _operation(
                 "Publish a root; its signature is the authorisation", "Published", body={_JSON: _ENVELOPE}
             ),
         },
         "/v1/root/{version}": {"get": _operation("A root by its version", {_JSON: _ENVELOPE}, path="version")},
+    }
+
+
+def _reports() -> dict[str, Any]:
+    return {
         "/v1/reports": {
             "post": _operation(
                 "Report a message", "ReportReceipt", body={_JSON: _ref("ReportRequest")}, token=True, status="201"
@@ -119,6 +128,11 @@ def _paths() -> dict[str, Any]:
             "delete": _operation("Delete a report", {}, path="id", session=True, status="204"),
         },
         "/v1/reports/{id}/answer": {"get": _operation("What an admin answered", "ReportState", path="id", token=True)},
+    }
+
+
+def _operation_and_pages() -> dict[str, Any]:
+    return {
         "/healthz": {"get": _operation("Is the process alive?", "Health")},
         "/readyz": {"get": _operation("Can it verify? 503 when not", "Readiness", also="503")},
         "/metrics": {"get": _operation("Counters, Prometheus text format", {"text/plain": _TEXT})},

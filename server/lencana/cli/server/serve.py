@@ -61,21 +61,13 @@ def serve(
     if tls and (warning := check_certificate(tls, settings.hosts, context.now)):
         click.echo(f"lencana: {warning}", err=True)
     address = _resolve(host, port)
-    if not (ipaddress.ip_address(address).is_loopback or settings.tokens or no_auth):
-        raise SettingsError(
-            f"anybody who reaches {host} could use this server: set `tokens` in {context.data / 'lencana.toml'}"
-            f" or {PREFIX}TOKENS, or give --no-auth"
-        )
+    if not (settings.tokens or no_auth):
+        _demand_loopback(address, host, context.data)
     _demand_free(address, port)
     command = command_of(context.data)
     fingerprint = _published_fingerprint(context, settings)
-    if fingerprint is None and no_init:
-        raise NotInitialisedError(
-            f"{context.data} holds no list yet, and --no-init forbids to make one: run `{command} init`, which encrypts"
-            f" the keys, or `{command} restore BACKUP`, then start the server again"
-        )
     if fingerprint is None:
-        fingerprint = _initialise(context, settings, command)
+        fingerprint = _initialise(context, settings, command, allowed=not no_init)
     os.environ[f"{PREFIX}DATA"] = str(context.data.absolute())
     os.environ[f"{PREFIX}HOSTS"] = " ".join((*settings.hosts, host))
     origin = origin_of(_reach(host), port, secure=tls is not None)
@@ -94,6 +86,14 @@ def _resolve(host: str, port: int) -> str:
         return str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
     except (OSError, UnicodeError) as error:
         raise SettingsError(f"--host {host} is not an address of this machine") from error
+
+
+def _demand_loopback(address: str, host: str, data: Path) -> None:
+    if not ipaddress.ip_address(address).is_loopback:
+        raise SettingsError(
+            f"anybody who reaches {host} could use this server: set `tokens` in {data / 'lencana.toml'}"
+            f" or {PREFIX}TOKENS, or give --no-auth"
+        )
 
 
 def _demand_free(address: str, port: int) -> None:
@@ -123,8 +123,13 @@ def _published_fingerprint(context: Context, settings: Settings) -> str | None:
     return root.sha256
 
 
-def _initialise(context: Context, settings: Settings, command: str) -> str:
-    """Make what is missing; the root's fingerprint."""
+def _initialise(context: Context, settings: Settings, command: str, *, allowed: bool) -> str:
+    """Make what is missing; the root's fingerprint. Raises NotInitialisedError where that is not allowed."""
+    if not allowed:
+        raise NotInitialisedError(
+            f"{context.data} holds no list yet, and --no-init forbids to make one: run `{command} init`, which encrypts"
+            f" the keys, or `{command} restore BACKUP`, then start the server again"
+        )
     init = import_module("lencana.cli.setup.init")  # with it SQLAlchemy, which a usual start does without
     extras = (import_module("lencana.cli.setup.bootstrap").TRIAL,)
     secret = os.environ.get(VARIABLE)

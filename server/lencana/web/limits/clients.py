@@ -31,11 +31,7 @@ def client_resolver(proxies: tuple[str, ...]) -> ClientResolver:
         address = _address(text)
         if address is None:
             return "?"
-        if address.is_loopback and not is_proxy(text):
-            return None
-        return (
-            str(IPv6Network((int(address), IPV6_SUBNET_BITS), strict=False)) if address.version == 6 else str(address)
-        )
+        return None if address.is_loopback and not is_proxy(text) else _client(address)
 
     def nearest_client(proxy: str, forwarded: str) -> str:
         """The nearest address that is not a proxy of ours; the proxy itself when it names none."""
@@ -65,6 +61,10 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def _client(address: IPv4Address | IPv6Address) -> str:
+    return str(IPv6Network((int(address), IPV6_SUBNET_BITS), strict=False) if address.version == 6 else address)
 
 
 def _network(text: str) -> IPv4Network | IPv6Network:

@@ -3,6 +3,7 @@
 import binascii
 from base64 import b64decode
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from threading import Lock
@@ -70,19 +71,22 @@ def blueprint(
         index, now = list_in_force(), clock()
         in_force = DocumentVersion(index.allowlist.version, index.sha256)
         made = draft_of(text, index.allowlist, in_force, now, expires_in)
-        before, after = (None, None) if tried is None else trial(made, tried)
+        before, after = (None, None) if tried is None else _trial(engine, made, tried, now)
         return _answer(made, before, after, in_force.version + 1, language())
 
-    def trial(made: Draft, tried: Tried) -> tuple[Answer | DomainAnswer, Answer | DomainAnswer | None]:
-        now, lang = clock(), language()
-        before = judge_trial(engine, tried, now, lang)
-        if made.document is None or made.payload is None:
-            return before, None
-        if guarded_names(made.document.brands) > MAX_GUARDED_NAMES:
-            raise InputError("The list is too long to try here; `lencana allowlist diff --try` does it.")
-        return before, judge_trial(engine_of_draft(engine, made.document, made.payload), tried, now, lang)
-
     return routes
+
+
+def _trial(
+    engine: Engine, made: Draft, tried: Tried, now: datetime
+) -> tuple[Answer | DomainAnswer, Answer | DomainAnswer | None]:
+    """What is tried, judged by the list in force and by the draft. Raises InputError where the draft is too long."""
+    before = judge_trial(engine, tried, now, language())
+    if made.document is None or made.payload is None:
+        return before, None
+    if guarded_names(made.document.brands) > MAX_GUARDED_NAMES:
+        raise InputError("The list is too long to try here; `lencana allowlist diff --try` does it.")
+    return before, judge_trial(engine_of_draft(engine, made.document, made.payload), tried, now, language())
 
 
 def _text(body: bytes) -> str:

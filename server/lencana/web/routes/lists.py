@@ -1,5 +1,6 @@
 """The signed documents: served byte for byte, published when their signatures are valid."""
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -37,6 +38,12 @@ def blueprint(list_in_force: ListInForce, settings: Settings, data: Path, clock:
 
         return Store(settings, data)
 
+    _add_routes_of_readers(routes, list_in_force, store)
+    _add_routes_that_publish(routes, list_in_force, settings, store, clock)
+    return routes
+
+
+def _add_routes_of_readers(routes: Blueprint, list_in_force: ListInForce, store: Callable[[], "Store"]) -> None:
     @routes.get("/v1/allowlist")
     def allowlist() -> Response:
         return _compressed_document(list_in_force.compressed_envelope())
@@ -62,31 +69,30 @@ def blueprint(list_in_force: ListInForce, settings: Settings, data: Path, clock:
         items = (HistoryItem(version=p.version, sha256=p.sha256, published_at=p.published_at) for p in log)
         return bodies.encode(History(versions=tuple(items)))
 
+
+def _add_routes_that_publish(
+    routes: Blueprint, list_in_force: ListInForce, settings: Settings, store: Callable[[], "Store"], clock: Clock
+) -> None:
     @routes.put("/v1/allowlist")
     def put_allowlist() -> Response:
         limit = settings.max_allowlist
         # Nothing of it is kept by a name, so that it is gone before `refresh` reads it again: a long list is 40 MB.
-        answer = published(Role.ALLOWLIST, publish_allowlist(store(), _envelope(limit, settings), clock(), limit))
+        answer = _published(Role.ALLOWLIST, publish_allowlist(store(), _envelope(limit, settings), clock(), limit))
         list_in_force.refresh()
         return answer
 
     @routes.put("/v1/root")
     def put_root() -> Response:
         envelope = _envelope(MAX_ROOT_BYTES, settings)
-        answer = published(Role.ROOT, publish_root(store(), envelope, clock()))
+        answer = _published(Role.ROOT, publish_root(store(), envelope, clock()))
         list_in_force.refresh()
         return answer
 
-    def published(role: Role, done: TrustedAllowlist | TrustedRoot) -> Response:
-        document = done.document
-        return bodies.encode(
-            Published(
-                role=role.value, version=document.version, expires=format_time(document.expires), sha256=done.sha256
-            ),
-            HTTPStatus.CREATED,
-        )
 
-    return routes
+def _published(role: Role, done: TrustedAllowlist | TrustedRoot) -> Response:
+    expires = format_time(done.document.expires)
+    said = Published(role=role.value, version=done.document.version, expires=expires, sha256=done.sha256)
+    return bodies.encode(said, HTTPStatus.CREATED)
 
 
 def _envelope(limit: int, settings: Settings) -> bytes:

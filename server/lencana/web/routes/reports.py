@@ -62,7 +62,20 @@ def blueprint(
 ) -> Blueprint:
     """The routes; `access` is asked of readers, a session of admins."""
     routes = Blueprint("reports", __name__)
+    _add_routes_of_readers(routes, inbox, settings, limiter, metrics, clock, access)
+    _add_routes_of_admins(routes, inbox, keeper, settings, admins, clock)
+    return routes
 
+
+def _add_routes_of_readers(
+    routes: Blueprint,
+    inbox: Inbox,
+    settings: Settings,
+    limiter: ReportLimiter,
+    metrics: Metrics,
+    clock: Clock,
+    access: Callable[[], None],
+) -> None:
     @routes.post("/v1/reports")
     def report() -> Response:
         access()
@@ -85,6 +98,10 @@ def blueprint(
             raise _gone()
         return bodies.encode(ReportState(state=found.state.value, answer=answer_out(found.answer)))
 
+
+def _add_routes_of_admins(
+    routes: Blueprint, inbox: Inbox, keeper: Keeper, settings: Settings, admins: Admins, clock: Clock
+) -> None:
     @routes.get("/v1/reports")
     @admins.only
     def listing() -> Response:
@@ -121,8 +138,6 @@ def blueprint(
             raise _gone()
         keeper.hurry()
         return Response(status=HTTPStatus.NO_CONTENT)
-
-    return routes
 
 
 def _decode(body: bytes, settings: Settings) -> tuple[ReportRequest, bytes | None]:
