@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.machine import load
-from bench.report import PAGE, Circumstances, Section, body, write
+from bench.tables.report import PAGE, Circumstances, Section, body, write
 
 QUESTIONS = (
     *("api", "servers", "bodies", "batch", "languages"),
@@ -50,10 +50,10 @@ def ask(names: Sequence[str], quick: bool) -> tuple[list[Section], list[str]]:
     sections: list[Section] = []
     failed: list[str] = []
     for name in names:
-        if find_spec(f"bench.{name}") is None:
+        if find_spec(f"bench.questions.{name}") is None:
             failed.append(name)
             continue
-        module = import_module(f"bench.{name}")
+        module = import_module(f"bench.questions.{name}")
         begin = time.monotonic()
         try:
             table = module.run(quick)

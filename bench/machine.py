@@ -6,7 +6,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import node, rspamd
+from bench.tools import node, rspamd
 
 _PACKAGES = (
     "Flask",

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import folders, process, samples
-from bench.server import AUTHSERV
+from bench.inputs import folders, samples
+from bench.servers import process
+from bench.servers.server import AUTHSERV
 
 _FLAMES = Path(__file__).resolve().parent.parent / "build" / "profile.svg"
 _MANY, _FEW = 40, 20  # messages under callgrind, which is fifty times slower

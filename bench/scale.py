@@ -12,10 +12,12 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bench import folders, process, readers, samples
-from bench.readers import Cost
-from bench.rounds import interleaved
-from bench.server import HOST, Server, lencana
+from bench.inputs import folders, samples
+from bench.servers import process
+from bench.servers.server import HOST, Server, lencana
+from bench.tables import readers
+from bench.tables.readers import Cost
+from bench.tables.rounds import interleaved
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "scale.md"
 BEGIN, END = "<!-- from here on written by bench/scale.py -->", "<!-- to here -->"

@@ -10,12 +10,13 @@ from xml.etree import ElementTree
 
 import dkim
 import pytest
-from bench import imitations, paced, samples, signed
-from bench.chart import Bar, Chart, Group, svg
-from bench.client import whole
-from bench.report import Circumstances, Section, write
-from bench.rounds import interleaved, ratios
-from bench.table import Goal, Table
+from bench.inputs import imitations, samples, signed
+from bench.servers import paced
+from bench.servers.client import whole
+from bench.tables.chart import Bar, Chart, Group, svg
+from bench.tables.report import Circumstances, Section, write
+from bench.tables.rounds import interleaved, ratios
+from bench.tables.table import Goal, Table
 
 from lencana.core.domains.domain import Domain
 

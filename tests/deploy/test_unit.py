@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from bench.server import AS_DEPLOYED
+from bench.servers.server import AS_DEPLOYED
 
 from e2e.process import require
 
