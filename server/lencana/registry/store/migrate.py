@@ -2,9 +2,6 @@
 
 from threading import Lock
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
 
 from lencana.errors import StoreError
@@ -19,6 +16,10 @@ def migrate(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(2601512014)"))  # two servers may start at once
     if _schema(connection) == SCHEMA:
         return
+    from alembic import command  # a third as much again as SQLAlchemy, which a database that is up to date does without
+    from alembic.config import Config
+    from alembic.util import CommandError
+
     config = Config()
     config.set_main_option("script_location", "lencana.registry.store:migrations")
     config.attributes["connection"] = connection

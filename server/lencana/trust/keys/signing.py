@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -20,10 +21,12 @@ from lencana.trust import session
 from lencana.trust.documents import envelope as dsse
 from lencana.trust.documents.metadata import Role
 from lencana.trust.documents.root_document import keyid_of
-from lencana.trust.keys import pkcs8
 from lencana.trust.keys.public_keys import read_key_file
 
-ENCRYPTED = f"BEGIN {pkcs8.LABEL}".encode()
+if TYPE_CHECKING:
+    from lencana.trust.keys.pkcs8 import PrivateKey
+
+ENCRYPTED = b"BEGIN ENCRYPTED PRIVATE KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def create_key(path: Path, passphrase: bytes | None) -> SigningKey:
 
 
 def write_new_private_key(
-    path: Path, private: pkcs8.PrivateKey, passphrase: bytes | None, public: bytes | None = None
+    path: Path, private: "PrivateKey", passphrase: bytes | None, public: bytes | None = None
 ) -> None:
     """Write a private key as PKCS#8 PEM, mode 0600, never over an existing file; `public` in a `.pub` file beside it.
 
@@ -137,8 +140,10 @@ def load_key(path: Path, passphrase: bytes | None) -> SigningKey:
     return SigningKey(private)
 
 
-def _pem(private: pkcs8.PrivateKey, passphrase: bytes | None) -> bytes:
+def _pem(private: "PrivateKey", passphrase: bytes | None) -> bytes:
     if passphrase:
+        from lencana.trust.keys import pkcs8  # with it X.509, which all that does not encrypt a key does without
+
         return pkcs8.encrypted_pem(private, passphrase)
     return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
