@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from random import sample
-from typing import IO
+from typing import IO, Any, Protocol, TypeVar
 
 import pytest
 
@@ -19,6 +19,19 @@ import reaper
 START_TIMEOUT = 90.0  # seconds until a service must answer on its port
 _PORTS = range(15_000, 32_000)  # below what Linux gives to outgoing connections (ip_local_port_range)
 STOP_TIMEOUT = 10.0  # seconds between SIGTERM and SIGKILL
+
+
+class Started(Protocol):
+    """What is asked here of `subprocess.Popen`, and of what stands in for it."""
+
+    pid: int
+    args: Any
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+P = TypeVar("P", bound=Started)
 
 
 def free_port() -> int:
@@ -57,14 +70,19 @@ def running(
 
     Raises AssertionError, and prints the end of its log, when it never listens.
     """
-    with log.open("ab") as output:
-        process = _start(command, output, env, cwd)
-        reaper.watch_group(process.pid)
-        try:
-            _wait_for_port(process, port, log)
-            yield process
-        finally:
-            _end(process)
+    with log.open("ab") as output, until_ended(_start(command, output, env, cwd), log=log, port=port) as process:
+        yield process
+
+
+@contextmanager
+def until_ended(process: P, *, log: Path, port: int) -> Iterator[P]:
+    """The same for a process that has been started already, as the leader of a group."""
+    reaper.watch_group(process.pid)
+    try:
+        _wait_for_port(process, port, log)
+        yield process
+    finally:
+        _end(process)
 
 
 def _start(
@@ -81,7 +99,7 @@ def _start(
     )
 
 
-def _wait_for_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_for_port(process: Started, port: int, log: Path) -> None:
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline and process.poll() is None:
         with closing(socket.socket()) as probe:
@@ -89,10 +107,10 @@ def _wait_for_port(process: subprocess.Popen[bytes], port: int, log: Path) -> No
                 return
         time.sleep(0.05)
     print(log.read_text(errors="replace")[-2000:])  # pytest shows it once, and not again in its summary
-    raise AssertionError(f"{' '.join(process.args)} does not listen on port {port}")
+    raise AssertionError(f"{process.args} does not listen on port {port}")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: Started) -> None:
     """The group, not the process: PHP's workers would otherwise outlive their master and hold the port."""
     for number in (signal.SIGCONT, signal.SIGTERM):
         _signal_group(process.pid, number)

@@ -16,7 +16,8 @@ from lencana.trust.documents.metadata import Role
 from lencana.trust.documents.root_document import parse_root
 from running import environ_of
 
-from .servers import Server, serving
+from .forked import serving
+from .servers import Server
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "admin.md").read_text()

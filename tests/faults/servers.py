@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
-from subprocess import Popen
 from threading import Event, Thread
 
-from e2e.process import free_port, running
+from e2e.process import Started, free_port, running
 from lencana.core.brands.allowlist import Brand, Guard
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import publish_allowlist, publish_first_root
@@ -50,7 +49,7 @@ def make_folder(data: Path, settings: Settings | None = None) -> bytes:
 class Server:
     """One running server."""
 
-    def __init__(self, port: int, process: "Popen[bytes] | None") -> None:
+    def __init__(self, port: int, process: Started | None) -> None:
         """`process` is None for what stands before servers."""
         self.port = port
         self.process = process
@@ -95,12 +94,17 @@ Pair = tuple[Server, Server, bytes]  # and the list in force
 def serving(data: Path, *words: str, **settings: str) -> Iterator[Server]:
     """`lencana serve` on a data folder, from when it answers."""
     port = free_port()
-    env = {f"LENCANA_{name.upper()}": value for name, value in ({"dkim": "off"} | settings).items()}
+    env = as_variables(settings)
     call = [sys.executable, "-m", "lencana", "--data", data, "serve", "--port", str(port), *words]
     with running(call, log=data.with_suffix(".log"), port=port, env=env) as process:
         server = Server(port, process)
         wait_until(lambda: answers(server), 20)
         yield server
+
+
+def as_variables(settings: Mapping[str, str]) -> dict[str, str]:
+    """LENCANA_*; signatures are not looked up unless it is asked for."""
+    return {f"LENCANA_{name.upper()}": value for name, value in ({"dkim": "off"} | settings).items()}
 
 
 def answers(server: Server) -> bool:

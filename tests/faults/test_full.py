@@ -13,7 +13,8 @@ from e2e.process import skip
 from lencana.registry.in_force import open_list_in_force
 from lencana.settings import Settings
 
-from .servers import make_folder, make_list, serving
+from .forked import serving
+from .servers import make_folder, make_list
 
 pytestmark = pytest.mark.e2e
 

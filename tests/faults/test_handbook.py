@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from .forked import serving
 from .handbook import URL, World
-from .servers import serving
 
 pytestmark = pytest.mark.e2e
 

@@ -17,14 +17,15 @@ from lencana.registry.in_force import open_list_in_force
 from lencana.registry.store import DATABASE_FILE
 from lencana.settings import Settings
 
-from .servers import Server, make_folder, make_list, serving
+from .forked import serving
+from .servers import Server, make_folder, make_list
 
 pytestmark = pytest.mark.e2e
 
 KILLS = int(os.environ.get("KILLS", "32"))
 AT_ONCE = 4  # data folders that are worked on at the same time; each learns how long a publication takes
 BRANDS = 2000  # enough that writing it takes a while: some 300 kB
-DELAY = 0.4  # seconds from the beginning of a publication to its end, to begin with; it is learned on the way
+DELAY = 0.15  # seconds from the beginning of a publication to its end, to begin with; it is learned on the way
 
 
 def test_killed_while_publishing(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from running import allowed
 
-from .servers import Load, Server, make_folder, make_list, serving, wait_until
+from .forked import serving
+from .servers import Load, Server, make_folder, make_list, wait_until
 
 pytestmark = pytest.mark.e2e
 

@@ -8,8 +8,9 @@ import pytest
 from e2e.process import require
 from running import allowed
 
+from .forked import serving
 from .nginx import examine, nginx
-from .servers import Load, Pair, Server, make_folder, make_list, serving, wait_until
+from .servers import Load, Pair, Server, make_folder, make_list, wait_until
 
 pytestmark = pytest.mark.e2e
 

@@ -29,8 +29,9 @@ from reports.conftest import MESSAGE, a_report, with_message
 from reports.counterparts import WebServer, web_server
 from trust.publisher import key
 
+from .forked import serving
 from .postgresql import PostgreSQL
-from .servers import Server, make_folder, serving, wait_until
+from .servers import Server, make_folder, wait_until
 from .test_full import small_disk  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.e2e
