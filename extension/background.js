@@ -12,11 +12,11 @@ import { isDeskPage, webmailOrigin } from "./background/sender.js";
 import { shownInToolbar, Tabs, withCover, withMessage, withoutMessage, withoutPages, withView } from "./background/tabs.js";
 import { toolbarIcon } from "./background/toolbar_icon.js";
 import { fetchYahooSource } from "./background/yahoo_source.js";
-import { badgeView, checkingView, listView, toolbar } from "./modules/badge_view.js";
-import { loadSettings } from "./modules/managed.js";
-import { requiredPatterns } from "./modules/match_patterns.js";
-import { outcomeOf } from "./modules/report.js";
-import { unchecked } from "./modules/verdict.js";
+import { badgeView, checkingView, listView, toolbar } from "./modules/judgement/badge_view.js";
+import { loadSettings } from "./modules/settings/managed.js";
+import { requiredPatterns } from "./modules/settings/match_patterns.js";
+import { outcomeOf } from "./modules/server/report.js";
+import { unchecked } from "./modules/judgement/verdict.js";
 
 const markCache = { read: () => ext.session.read("rows"), write: (/** @type {unknown} */ cache) => ext.session.write("rows", cache) };
 

@@ -3,7 +3,7 @@
  * drawing/shared.js). types/ext.d.ts says what each part does.
  */
 
-import { isolated } from "./modules/bidi.js";
+import { isolated } from "./modules/judgement/bidi.js";
 
 const api = /** @type {typeof chrome} */ (/** @type {any} */ (globalThis).browser ?? globalThis.chrome);
 

@@ -99,13 +99,13 @@ interface InForce {
 /** What every view is given. */
 interface Desk {
   readonly settings: SettingsInForce;
-  readonly api: ReturnType<typeof import("../extension/modules/admin_api.js").createAdminApi>;
-  readonly draft: import("../extension/desk/draft.js").Draft;
+  readonly api: ReturnType<typeof import("../extension/modules/server/admin_api.js").createAdminApi>;
+  readonly draft: import("../extension/desk/list/draft.js").Draft;
   /** The list in force; renewed by `refresh`. */
   readonly inForce: InForce;
   readonly text: MessageLookup;
   /** The packs of brands that come with the server. */
-  packs(): Promise<readonly import("../extension/desk/packs.js").Pack[]>;
+  packs(): Promise<readonly import("../extension/desk/list/packs.js").Pack[]>;
   /** Ask the server for a newer list, and put the draft on top of it. */
   refresh(): Promise<void>;
   /** Go to a view: "change/brand/openai". */
@@ -116,7 +116,7 @@ interface Desk {
   fail(error?: unknown): void;
   /** A view's number has changed. */
   showTabs(): void;
-  /** What a request for admins says in its Authorization field (modules/session.js); null: unlock first. */
+  /** What a request for admins says in its Authorization field (modules/server/session.js); null: unlock first. */
   authorization(): Promise<string | null>;
   /** Begin a session with this key; it is kept until the browser ends, or for eight hours. */
   unlock(signer: Signer): Promise<void>;

@@ -93,7 +93,7 @@ type Store = { read(): Promise<unknown>; write(state: StoredState): Promise<void
 
 interface ListStatus {
   /** Verified by its signature; may be expired. */
-  allowlist: import("../extension/modules/allowlist.js").Allowlist | null;
+  allowlist: import("../extension/modules/judgement/allowlist.js").Allowlist | null;
   /** The earlier of the two expiries, of list and root; 0 without a list. */
   expires: number;
   /** Neither has expired. */

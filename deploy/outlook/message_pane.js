@@ -1,14 +1,14 @@
 /** The pane: the badge of the message that is open, again for each one while the pane is pinned, and the reader's report of it. */
 
 import { check } from "./extension/background/check.js";
-import { createApi } from "./extension/modules/api.js";
-import { badgeView, checkingView } from "./extension/modules/badge_view.js";
+import { createApi } from "./extension/modules/server/api.js";
+import { badgeView, checkingView } from "./extension/modules/judgement/badge_view.js";
 import { ServerError } from "./extension/modules/errors.js";
-import { readOffer } from "./extension/modules/join.js";
-import { factsOfPage, outcomeOf } from "./extension/modules/report.js";
-import { inGroups } from "./extension/modules/settings.js";
+import { readOffer } from "./extension/modules/server/join.js";
+import { factsOfPage, outcomeOf } from "./extension/modules/server/report.js";
+import { inGroups } from "./extension/modules/settings/settings.js";
 import { ListInForce } from "./extension/modules/trust/list_in_force.js";
-import { unchecked } from "./extension/modules/verdict.js";
+import { unchecked } from "./extension/modules/judgement/verdict.js";
 import { localise } from "./extension/pages/localise.js";
 import { evidenceOf, hasSource, sourceOf } from "./mail_item.js";
 import { showReportForm } from "./report_form.js";

@@ -1,8 +1,8 @@
 /** The form of a reader's report, in the pane: all that will be sent stands there before it is sent. */
 
-import { dateText } from "./extension/modules/badge_view.js";
+import { dateText } from "./extension/modules/judgement/badge_view.js";
 import { ServerError } from "./extension/modules/errors.js";
-import { linesOf, MAX_COMMENT_CHARS, reportOf } from "./extension/modules/report.js";
+import { linesOf, MAX_COMMENT_CHARS, reportOf } from "./extension/modules/server/report.js";
 
 const READER_KEY = "lencana:reader";
 

@@ -1,6 +1,6 @@
 /** The extension's sentences in the reader's language, where no browser looks them up for us. */
 
-import { isolated } from "./extension/modules/bidi.js";
+import { isolated } from "./extension/modules/judgement/bidi.js";
 
 const REGIONS = Object.freeze({ pt: "pt_BR", zh: "zh_CN" }); // the regional file that stands for a whole language
 const TRADITIONAL = /^zh[-_](hant|tw|hk|mo)/i;

@@ -3,7 +3,7 @@
  * there on every device of the reader. The signed list is kept in the browser, so that an older one is detected.
  */
 
-import { DEFAULTS, readSettings } from "./extension/modules/settings.js";
+import { DEFAULTS, readSettings } from "./extension/modules/settings/settings.js";
 
 const KEY = "lencana";
 const TRUST_KEY = "lencana:trust";

@@ -1,9 +1,9 @@
 /** Checks one message: from the evidence that the content script found to our judgement. */
 
 import { ServerError } from "../modules/errors.js";
-import { canonicalAddress, fromAddress } from "../modules/from_field.js";
+import { canonicalAddress, fromAddress } from "../modules/message/from_field.js";
 import { MAX_TEXT_BYTES } from "../modules/limits.js";
-import { judge, unchecked } from "../modules/verdict.js";
+import { judge, unchecked } from "../modules/judgement/verdict.js";
 import { questions } from "./question.js";
 import { headerBlockOfRaw } from "./raw_headers.js";
 

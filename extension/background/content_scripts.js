@@ -1,6 +1,6 @@
 /** Registers the content scripts: on the webmails that the reader has allowed, on one page of his server, and nowhere else. */
 
-import { matchPattern } from "../modules/match_patterns.js";
+import { matchPattern } from "../modules/settings/match_patterns.js";
 
 /** A page belongs to the first whose table matches it. */
 export const WEBMAILS = Object.freeze(["gmail", "outlook", "proton", "yahoo", "roundcube", "horde", "cypht", "sogo", "nextcloud", "snappymail", "openxchange", "zimbra"]);

@@ -3,7 +3,7 @@
 import { record } from "../modules/decoders.js";
 import { ServerError } from "../modules/errors.js";
 import { MAX_ROWS } from "../modules/limits.js";
-import { judge } from "../modules/verdict.js";
+import { judge } from "../modules/judgement/verdict.js";
 import { NOBODY, REFUSALS } from "./check.js";
 
 const MAX_CACHED_MARKS = 2000;

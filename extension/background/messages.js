@@ -10,7 +10,7 @@ import {
   MAX_ROWS,
   MAX_TEXT_BYTES,
 } from "../modules/limits.js";
-import { ORIGINS, OUTCOME, REPORT, REPORT_ID } from "../modules/report.js";
+import { ORIGINS, OUTCOME, REPORT, REPORT_ID } from "../modules/server/report.js";
 
 const ID = text(MAX_MESSAGE_ID_CHARS);
 const WEBMAIL = text(40);

@@ -4,7 +4,7 @@
  */
 
 import { MAX_LINKS } from "../modules/limits.js";
-import { mostTelling } from "../modules/link_order.js";
+import { mostTelling } from "../modules/message/link_order.js";
 
 /** What a server takes that is set up as it comes (`max_json`), in bytes. */
 const MAX_QUESTION_BYTES = 1024 * 1024;
@@ -14,7 +14,7 @@ const MAX_QUESTION_BYTES = 1024 * 1024;
  * @param {Evidence} evidence
  * @param {string | null} raw
  * @param {boolean} headersOnly
- * @param {import("../modules/allowlist.js").Allowlist | null} allowlist by which links tell more or less
+ * @param {import("../modules/judgement/allowlist.js").Allowlist | null} allowlist by which links tell more or less
  * @returns {Generator<CheckRequest, void>}
  */
 export function* questions({ webmail, origin, headers, from, subject, text, links }, raw, headersOnly, allowlist) {

@@ -1,8 +1,8 @@
 /** The way to a report's form, and from it: whether one is offered, what it is about, and what is sent. */
 
 import { RENEWAL_HOURS, RETRY_SECONDS } from "../modules/limits.js";
-import { factsOfFile, factsOfPage, outcomeOf } from "../modules/report.js";
-import { unchecked } from "../modules/verdict.js";
+import { factsOfFile, factsOfPage, outcomeOf } from "../modules/server/report.js";
+import { unchecked } from "../modules/judgement/verdict.js";
 import { headerBlockOfRaw } from "./raw_headers.js";
 
 const MAX_FORMS = 5; // that are about to open

@@ -1,11 +1,11 @@
 /** What the background does in a browser's tabs and in a mail program alike: settings, the signed list, reports, questions from our pages. */
 
-import { createApi } from "../modules/api.js";
-import { badgeView, checkingView } from "../modules/badge_view.js";
+import { createApi } from "../modules/server/api.js";
+import { badgeView, checkingView } from "../modules/judgement/badge_view.js";
 import { RENEWAL_HOURS } from "../modules/limits.js";
-import { loadSettings } from "../modules/managed.js";
-import { matchPattern } from "../modules/match_patterns.js";
-import { outcomeOf } from "../modules/report.js";
+import { loadSettings } from "../modules/settings/managed.js";
+import { matchPattern } from "../modules/settings/match_patterns.js";
+import { outcomeOf } from "../modules/server/report.js";
 import { ListInForce } from "../modules/trust/list_in_force.js";
 import { checkFile, checkText } from "./check.js";
 import { decodeMessage, isFromPage } from "./messages.js";

@@ -1,6 +1,6 @@
 /** Which messages are open in which tab, and what their badges say. Pure: a state in, the next state out. */
 
-import { isList } from "../modules/badge_view.js";
+import { isList } from "../modules/judgement/badge_view.js";
 
 /**
  * A message was opened. A new load of a frame replaces whatever that frame showed before.

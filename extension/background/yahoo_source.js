@@ -1,7 +1,7 @@
 /** Fetches raw messages of Yahoo Mail, which keeps them on a host that a page's script may not ask. */
 
 import { MAX_HEADER_BLOCK_BYTES } from "../modules/limits.js";
-import { YAHOO } from "../modules/match_patterns.js";
+import { YAHOO } from "../modules/settings/match_patterns.js";
 
 /**
  * The beginning of a raw message; null where none comes. The address is made here, so that no page has us fetch anything else.

@@ -1,14 +1,14 @@
 /** The desk: where an admin sees, changes and signs the list. A page of the extension, so that no server gets near a key. */
 
 import { ext } from "../ext.js";
-import { createAdminApi } from "../modules/admin_api.js";
+import { createAdminApi } from "../modules/server/admin_api.js";
 import { record } from "../modules/decoders.js";
-import { loadSettings } from "../modules/managed.js";
+import { loadSettings } from "../modules/settings/managed.js";
 import { localise } from "../pages/localise.js";
 import { make } from "./dom.js";
-import { Draft } from "./draft.js";
-import { readInForce } from "./in_force.js";
-import { readPacks } from "./packs.js";
+import { Draft } from "./list/draft.js";
+import { readInForce } from "./list/in_force.js";
+import { readPacks } from "./list/packs.js";
 import { sessionKeeper } from "./session_keeper.js";
 import { VIEWS } from "./views.js";
 import { errorText } from "./words.js";
@@ -59,7 +59,7 @@ function deskOf(settings, draft, first) {
   const mayBeUsed = (/** @type {string} */ keyid) => inForce.root.roles.allowlist.keyids.includes(keyid);
   const sessions = sessionKeeper({ local: ext.session, server: settings.server, now: Date.now, mayBeUsed });
   const api = createAdminApi(settings, text("language"));
-  /** @type {Promise<import("./packs.js").Pack[]> | undefined} */
+  /** @type {Promise<import("./list/packs.js").Pack[]> | undefined} */
   let packs;
   /** @type {Desk} */
   const desk = {

@@ -1,7 +1,7 @@
-/** The admin's session (modules/session.js), kept until the browser ends or the session does. */
+/** The admin's session (modules/server/session.js), kept until the browser ends or the session does. */
 
 import { record } from "../modules/decoders.js";
-import { makeSession } from "../modules/session.js";
+import { makeSession } from "../modules/server/session.js";
 import { madeKey } from "./keys/made_key.js";
 
 const KEY = "desk_session";

@@ -1,6 +1,6 @@
 /** What the desk says of fields, entries, days and errors, in the admin's language. */
 
-import { problemKey } from "../modules/badge_view.js";
+import { problemKey } from "../modules/judgement/badge_view.js";
 import { ServerError, TrustError } from "../modules/errors.js";
 import { SECRETS } from "../modules/trust/documents.js";
 import { KeyError } from "./keys/pem.js";

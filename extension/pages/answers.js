@@ -1,7 +1,7 @@
 /** The administrator's answers to this reader's reports, on the popup and on the settings page. */
 
 import { ext } from "../ext.js";
-import { dateText } from "../modules/badge_view.js";
+import { dateText } from "../modules/judgement/badge_view.js";
 
 /**
  * Show what is known, ask for more, and show that when it comes.

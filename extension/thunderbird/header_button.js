@@ -1,7 +1,7 @@
 /** The button in a message's header, which no message can draw: its label and its icon carry the verdict. */
 
 import { toolbarIcon } from "../background/toolbar_icon.js";
-import { toolbar } from "../modules/badge_view.js";
+import { toolbar } from "../modules/judgement/badge_view.js";
 
 /**
  * @param {Tab} tab

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { decodeMessage } from "../../extension/background/messages.js";
 import { fetchYahooSource } from "../../extension/background/yahoo_source.js";
-import { requiredPatterns } from "../../extension/modules/match_patterns.js";
+import { requiredPatterns } from "../../extension/modules/settings/match_patterns.js";
 import { open } from "./support/page.js";
 
 const SOURCE = "From: OpenAI <noreply@tm.openai.com>\r\nSubject: Receipt\r\n\r\nHello";

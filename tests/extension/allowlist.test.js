@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { Allowlist } from "../../extension/modules/allowlist.js";
-import { DEFAULT_PLATFORMS } from "../../extension/modules/platforms.js";
+import { Allowlist } from "../../extension/modules/judgement/allowlist.js";
+import { DEFAULT_PLATFORMS } from "../../extension/modules/judgement/platforms.js";
 import { listDocument } from "./support/lists.js";
 
 const { brands, platforms, blocked, now, addresses } = JSON.parse(readFileSync(new URL("../vectors/listed.json", import.meta.url), "utf8"));

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { isAuthenticated } from "../../extension/modules/authentication_results.js";
+import { isAuthenticated } from "../../extension/modules/message/authentication_results.js";
 
 const { cases, domain, listed } = JSON.parse(readFileSync(new URL("../vectors/authentication_results.json", import.meta.url), "utf8"));
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Allowlist } from "../../extension/modules/allowlist.js";
-import { decodeAnswer } from "../../extension/modules/answer.js";
-import { badgeView, checkingView, expiresSoon, popupView, toolbar } from "../../extension/modules/badge_view.js";
-import { judge, unchecked } from "../../extension/modules/verdict.js";
+import { Allowlist } from "../../extension/modules/judgement/allowlist.js";
+import { decodeAnswer } from "../../extension/modules/server/answer.js";
+import { badgeView, checkingView, expiresSoon, popupView, toolbar } from "../../extension/modules/judgement/badge_view.js";
+import { judge, unchecked } from "../../extension/modules/judgement/verdict.js";
 import { answer } from "./support/answers.js";
 import { listDocument } from "./support/lists.js";
 import { messages, lookupIn } from "./support/sentences.js";

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isolated } from "../../extension/modules/bidi.js";
-import { badgeView } from "../../extension/modules/badge_view.js";
+import { isolated } from "../../extension/modules/judgement/bidi.js";
+import { badgeView } from "../../extension/modules/judgement/badge_view.js";
 import { open } from "./support/page.js";
 import { lookupIn } from "./support/sentences.js";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createApi } from "../../extension/modules/api.js";
+import { createApi } from "../../extension/modules/server/api.js";
 import { check } from "../../extension/background/check.js";
 import { ServerError } from "../../extension/modules/errors.js";
 import { ListInForce } from "../../extension/modules/trust/list_in_force.js";

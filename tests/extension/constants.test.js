@@ -5,13 +5,13 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { WEBMAILS } from "../../extension/background/content_scripts.js";
-import { PATHS } from "../../extension/modules/api.js";
-import { RESULTS, SEVERITIES, VERDICTS } from "../../extension/modules/answer.js";
-import { badgeView, COLOURS, EXPIRY_NOTICE_DAYS } from "../../extension/modules/badge_view.js";
+import { PATHS } from "../../extension/modules/server/api.js";
+import { RESULTS, SEVERITIES, VERDICTS } from "../../extension/modules/server/answer.js";
+import { badgeView, COLOURS, EXPIRY_NOTICE_DAYS } from "../../extension/modules/judgement/badge_view.js";
 import * as errors from "../../extension/modules/errors.js";
-import { MAX_FROM_CHARS } from "../../extension/modules/from_field.js";
+import { MAX_FROM_CHARS } from "../../extension/modules/message/from_field.js";
 import * as limits from "../../extension/modules/limits.js";
-import { DEFAULTS, inGroups } from "../../extension/modules/settings.js";
+import { DEFAULTS, inGroups } from "../../extension/modules/settings/settings.js";
 import { CLOCK_SKEW_DAYS, MAX_ENVELOPE_BYTES, MAX_LIFETIME_DAYS, MAX_ROTATIONS } from "../../extension/modules/trust/client_workflow.js";
 import { BRAND_ID, GUARDS, MAX_KEYS, PAYLOAD_TYPE, SECRETS } from "../../extension/modules/trust/documents.js";
 import { MAX_SIGNATURES } from "../../extension/modules/trust/envelope.js";

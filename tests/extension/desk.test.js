@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { differences } from "../../extension/desk/difference.js";
-import { Draft } from "../../extension/desk/draft.js";
-import { checkDraft } from "../../extension/desk/draft_check.js";
-import { newId, READ } from "../../extension/desk/entries.js";
-import { asDraft, brandOf, EMPTY_BESIDE, readFullDocument } from "../../extension/desk/list_document.js";
-import { packOf, readPacks } from "../../extension/desk/packs.js";
-import { applyPatch, isEmpty, patchOf } from "../../extension/desk/patch.js";
+import { differences } from "../../extension/desk/list/difference.js";
+import { Draft } from "../../extension/desk/list/draft.js";
+import { checkDraft } from "../../extension/desk/list/draft_check.js";
+import { newId, READ } from "../../extension/desk/list/entries.js";
+import { asDraft, brandOf, EMPTY_BESIDE, readFullDocument } from "../../extension/desk/list/list_document.js";
+import { packOf, readPacks } from "../../extension/desk/list/packs.js";
+import { applyPatch, isEmpty, patchOf } from "../../extension/desk/list/patch.js";
 import { PAYLOAD_TYPE } from "../../extension/modules/trust/documents.js";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");

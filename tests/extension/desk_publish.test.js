@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { parseHTML } from "linkedom";
 
 import { publish } from "../../extension/desk/sign/publish.js";
-import { EMPTY_BESIDE } from "../../extension/desk/list_document.js";
-import { createAdminApi } from "../../extension/modules/admin_api.js";
+import { EMPTY_BESIDE } from "../../extension/desk/list/list_document.js";
+import { createAdminApi } from "../../extension/modules/server/admin_api.js";
 import { lookupIn } from "./support/sentences.js";
 
 globalThis.document = parseHTML("<p></p>").document;

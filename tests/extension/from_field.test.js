@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { headerBlockOfRaw } from "../../extension/background/raw_headers.js";
-import { canonicalAddress, fromAddress, MAX_FROM_CHARS } from "../../extension/modules/from_field.js";
+import { canonicalAddress, fromAddress, MAX_FROM_CHARS } from "../../extension/modules/message/from_field.js";
 
 /** The table that the server's tests read too. */
 const { cases } = JSON.parse(readFileSync(new URL("../vectors/from.json", import.meta.url), "utf8"));

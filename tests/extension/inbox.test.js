@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Draft } from "../../extension/desk/draft.js";
+import { Draft } from "../../extension/desk/list/draft.js";
 import { addToDraft, ANSWERS, besideOffers, blockOffer, brandOffers, isIn, likelyBrand } from "../../extension/desk/inbox/offers.js";
 import { byDomain, decodePage, decodeReport, opinions } from "../../extension/desk/inbox/reports.js";
-import { brandOf, EMPTY_BESIDE } from "../../extension/desk/list_document.js";
+import { brandOf, EMPTY_BESIDE } from "../../extension/desk/list/list_document.js";
 
 const uuid = (n) => `0b8f4a52-6f0e-4c53-9a5e-${String(n).padStart(12, "0")}`;
 const SENDER = { address: "Billing@OpenAI-invoices.example", name: "OpenAI Billing" };

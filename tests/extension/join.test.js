@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createApi } from "../../extension/modules/api.js";
-import { readOffer } from "../../extension/modules/join.js";
+import { createApi } from "../../extension/modules/server/api.js";
+import { readOffer } from "../../extension/modules/server/join.js";
 import { NOW, Publisher } from "./support/publisher.js";
 
 const STRANGER = "ab".repeat(32);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createApi } from "../../extension/modules/api.js";
+import { createApi } from "../../extension/modules/server/api.js";
 import { rowMarks } from "../../extension/background/list_marks.js";
 import { ListInForce } from "../../extension/modules/trust/list_in_force.js";
 import { answer } from "./support/answers.js";

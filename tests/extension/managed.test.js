@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { loadSettings, settingsOf } from "../../extension/modules/managed.js";
-import { DEFAULTS } from "../../extension/modules/settings.js";
+import { loadSettings, settingsOf } from "../../extension/modules/settings/managed.js";
+import { DEFAULTS } from "../../extension/modules/settings/settings.js";
 
 const PIN = "ab".repeat(32);
 const POLICY = {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { questions } from "../../extension/background/question.js";
-import { Allowlist } from "../../extension/modules/allowlist.js";
-import { mostTelling } from "../../extension/modules/link_order.js";
+import { Allowlist } from "../../extension/modules/judgement/allowlist.js";
+import { mostTelling } from "../../extension/modules/message/link_order.js";
 import { evidence } from "./support/answers.js";
 import { listDocument } from "./support/lists.js";
 

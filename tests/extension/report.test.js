@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { decodeMessage, isFromPage } from "../../extension/background/messages.js";
-import { decodeAnswer } from "../../extension/modules/answer.js";
-import { decodeReportAnswer, factsOfFile, factsOfPage, linesOf, outcomeOf, reportOf } from "../../extension/modules/report.js";
-import { unchecked } from "../../extension/modules/verdict.js";
+import { decodeAnswer } from "../../extension/modules/server/answer.js";
+import { decodeReportAnswer, factsOfFile, factsOfPage, linesOf, outcomeOf, reportOf } from "../../extension/modules/server/report.js";
+import { unchecked } from "../../extension/modules/judgement/verdict.js";
 import { answer, evidence } from "./support/answers.js";
 import { lookupIn } from "./support/sentences.js";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createApi } from "../../extension/modules/api.js";
+import { createApi } from "../../extension/modules/server/api.js";
 import { ServerError } from "../../extension/modules/errors.js";
 
 const ID = "0b8f4a52-6f0e-4c53-9a5e-0a4a5b6c7d8e";

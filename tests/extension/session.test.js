@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { signer } from "../../extension/desk/keys/pem.js";
-import { authorizationOf, makeSession, MAX_SESSION_SECONDS } from "../../extension/modules/session.js";
+import { authorizationOf, makeSession, MAX_SESSION_SECONDS } from "../../extension/modules/server/session.js";
 import { fromHex } from "../../extension/modules/trust/bytes.js";
 
 const { key, origins, sign } = JSON.parse(readFileSync(new URL("../vectors/sessions.json", import.meta.url), "utf8"));

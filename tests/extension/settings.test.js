@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { matchPattern } from "../../extension/modules/match_patterns.js";
-import { DEFAULTS, inGroups, joinAddress, readSettings, serverAddress, webmailOrigin } from "../../extension/modules/settings.js";
+import { matchPattern } from "../../extension/modules/settings/match_patterns.js";
+import { DEFAULTS, inGroups, joinAddress, readSettings, serverAddress, webmailOrigin } from "../../extension/modules/settings/settings.js";
 
 for (const [typed, address] of [
   ["http://127.0.0.1:8025", "http://127.0.0.1:8025"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isSourceOf } from "../../extension/modules/source_witness.js";
+import { isSourceOf } from "../../extension/modules/message/source_witness.js";
 
 for (const [field, shown, same] of [
   ["Your receipt", "Your receipt", true],

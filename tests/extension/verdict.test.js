@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Allowlist } from "../../extension/modules/allowlist.js";
-import { decodeAnswer } from "../../extension/modules/answer.js";
-import { judge } from "../../extension/modules/verdict.js";
+import { Allowlist } from "../../extension/modules/judgement/allowlist.js";
+import { decodeAnswer } from "../../extension/modules/server/answer.js";
+import { judge } from "../../extension/modules/judgement/verdict.js";
 import { answer } from "./support/answers.js";
 import { listDocument } from "./support/lists.js";
 

@@ -1,9 +1,9 @@
 /** What stands beside the brands: platforms, mail servers, blocked senders, own people. */
 
-import { blockedLine } from "../difference.js";
+import { blockedLine } from "../list/difference.js";
 import { button, make, newElementId } from "../dom.js";
-import { usualLastDay } from "../draft.js";
-import { READ } from "../entries.js";
+import { usualLastDay } from "../list/draft.js";
+import { READ } from "../list/entries.js";
 import { checkbox, textField } from "./brand_form.js";
 import { entriesField } from "./entries_field.js";
 

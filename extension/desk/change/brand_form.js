@@ -1,7 +1,7 @@
 /** Every field of one brand. */
 
 import { button, make, newElementId } from "../dom.js";
-import { READ } from "../entries.js";
+import { READ } from "../list/entries.js";
 import { GUARDS, SECRETS } from "../../modules/trust/documents.js";
 import { entriesField } from "./entries_field.js";
 
@@ -51,7 +51,7 @@ export function brandForm(brand, { text, draft, open }) {
 
 /**
  * @param {DeskBrand} brand
- * @param {import("../draft.js").Draft} draft
+ * @param {import("../list/draft.js").Draft} draft
  * @param {MessageLookup} text
  */
 function aliases(brand, draft, text) {
@@ -77,7 +77,7 @@ function aliases(brand, draft, text) {
 
 /**
  * @param {DeskBrand} brand
- * @param {import("../draft.js").Draft} draft
+ * @param {import("../list/draft.js").Draft} draft
  * @param {MessageLookup} text
  */
 function neverAsks({ id, never_asks: initial }, draft, text) {

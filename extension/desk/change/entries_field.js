@@ -1,7 +1,7 @@
 /** A field that is a list of texts: its entries, each with a button that takes it away, and a line to add one. */
 
 import { button, make, newElementId } from "../dom.js";
-import { READ } from "../entries.js";
+import { READ } from "../list/entries.js";
 
 /**
  * @typedef {object} FieldOptions

@@ -11,7 +11,7 @@ export function packsForm(desk) {
 }
 
 /**
- * @param {import("../packs.js").Pack} pack
+ * @param {import("../list/packs.js").Pack} pack
  * @param {Desk} desk
  */
 function packForm({ name, summary, brands }, { text, draft }) {

@@ -2,7 +2,7 @@
 
 import { ServerError } from "../../modules/errors.js";
 import { make } from "../dom.js";
-import { asDraft } from "../list_document.js";
+import { asDraft } from "../list/list_document.js";
 
 const PAUSE_MS = 500; // after the last change
 

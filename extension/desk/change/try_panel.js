@@ -1,8 +1,8 @@
 /** "What would this change do": a domain or a whole message, judged by the list in force and by the draft. */
 
 import { button, make, newElementId } from "../dom.js";
-import { READ } from "../entries.js";
-import { asDraft } from "../list_document.js";
+import { READ } from "../list/entries.js";
+import { asDraft } from "../list/list_document.js";
 import { toBase64 } from "../../modules/trust/bytes.js";
 
 const MAX_TEXT_CHARS = 1_000_000;

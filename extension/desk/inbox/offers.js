@@ -1,6 +1,6 @@
 /** What an admin can do to the list about a reported message, with one click each. Pure. */
 
-import { READ } from "../entries.js";
+import { READ } from "../list/entries.js";
 
 /** The answer that goes with an entry of each field. */
 /** @type {Readonly<Record<WantedEntry["field"], ReportKind>>} */
@@ -75,7 +75,7 @@ export function likelyBrand({ sender, subject }, brands) {
  * Put an entry into the draft.
  * @param {WantedEntry} wanted
  * @param {InboxReport["sender"]} sender whose name a person gets
- * @param {import("../draft.js").Draft} draft
+ * @param {import("../list/draft.js").Draft} draft
  * @returns {string} where in *Change* it can be seen
  */
 export function addToDraft({ field, brand, entry }, sender, draft) {

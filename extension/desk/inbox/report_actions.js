@@ -1,10 +1,10 @@
 /** What is to be done about a report: an entry for the list, an answer, or its end. */
 
-import { dateText } from "../../modules/badge_view.js";
-import { KINDS, MAX_COMMENT_CHARS } from "../../modules/report.js";
+import { dateText } from "../../modules/judgement/badge_view.js";
+import { KINDS, MAX_COMMENT_CHARS } from "../../modules/server/report.js";
 import { button, make, newElementId } from "../dom.js";
-import { usualLastDay } from "../draft.js";
-import { READ } from "../entries.js";
+import { usualLastDay } from "../list/draft.js";
+import { READ } from "../list/entries.js";
 import { addToDraft, ANSWERS, besideOffers, blockOffer, brandOffers, likelyBrand } from "./offers.js";
 import { queueAnswer } from "./pending.js";
 

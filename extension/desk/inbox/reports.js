@@ -1,8 +1,8 @@
 /** Readers' reports as the server tells of them: decoded, and put together by domain and campaign. Pure. */
 
-import { VERDICTS } from "../../modules/answer.js";
+import { VERDICTS } from "../../modules/server/answer.js";
 import { array, flag, integer, nullable, object, text, word } from "../../modules/decoders.js";
-import { ORIGINS, KINDS, REPORT_ID } from "../../modules/report.js";
+import { ORIGINS, KINDS, REPORT_ID } from "../../modules/server/report.js";
 
 const MAX_REPORTS = 1000;
 const MAX_TEXT_CHARS = 4000;

@@ -1,10 +1,10 @@
 /** What the view for signing shows: the bytes in words, how long the list lasts, a file of another admin, what can be done with a signed one. */
 
-import { dateText } from "../../modules/badge_view.js";
-import { inGroups } from "../../modules/settings.js";
+import { dateText } from "../../modules/judgement/badge_view.js";
+import { inGroups } from "../../modules/settings/settings.js";
 import { MAX_ENVELOPE_BYTES } from "../../modules/trust/client_workflow.js";
-import { changeLines } from "../change_lines.js";
-import { differences } from "../difference.js";
+import { changeLines } from "../list/change_lines.js";
+import { differences } from "../list/difference.js";
 import { button, download, make, newElementId } from "../dom.js";
 import { shortKey } from "../views/keys.js";
 

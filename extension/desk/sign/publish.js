@@ -1,8 +1,8 @@
 /** Handing a signed list to the server, and what came of it. */
 
 import { VersionError } from "../../modules/errors.js";
-import { changeLines } from "../change_lines.js";
-import { differences } from "../difference.js";
+import { changeLines } from "../list/change_lines.js";
+import { differences } from "../list/difference.js";
 import { button, make } from "../dom.js";
 
 /**

@@ -4,8 +4,8 @@ import { fromBase64 } from "../../modules/trust/bytes.js";
 import { MAX_ENVELOPE_BYTES } from "../../modules/trust/client_workflow.js";
 import { readEnvelope } from "../../modules/trust/envelope.js";
 import { signersOf } from "../../modules/trust/signing.js";
-import { checkDraft, checkNext } from "../draft_check.js";
-import { asDraft } from "../list_document.js";
+import { checkDraft, checkNext } from "../list/draft_check.js";
+import { asDraft } from "../list/list_document.js";
 
 /**
  * @typedef {object} ToSign

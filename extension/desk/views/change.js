@@ -5,9 +5,9 @@ import { brandForm } from "../change/brand_form.js";
 import { packsForm } from "../change/packs_form.js";
 import { watchRemarks } from "../change/remarks.js";
 import { tryPanel } from "../change/try_panel.js";
-import { changeLines } from "../change_lines.js";
+import { changeLines } from "../list/change_lines.js";
 import { button, make, newElementId } from "../dom.js";
-import { READ } from "../entries.js";
+import { READ } from "../list/entries.js";
 
 /** @type {DeskView} */
 export const changeView = {

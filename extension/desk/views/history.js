@@ -1,13 +1,13 @@
 /** Every version, newest first, with what it changed: earlier lists are believed because each is named by its hash in the next. */
 
-import { dateText } from "../../modules/badge_view.js";
+import { dateText } from "../../modules/judgement/badge_view.js";
 import { HistoryError } from "../../modules/errors.js";
 import { MAX_ENVELOPE_BYTES } from "../../modules/trust/client_workflow.js";
 import { readEnvelope } from "../../modules/trust/envelope.js";
-import { changeLines } from "../change_lines.js";
-import { differences } from "../difference.js";
+import { changeLines } from "../list/change_lines.js";
+import { differences } from "../list/difference.js";
 import { button, make } from "../dom.js";
-import { readFullDocument } from "../list_document.js";
+import { readFullDocument } from "../list/list_document.js";
 
 const AT_ONCE = 10; // versions
 const LINES_AT_ONCE = 12; // of one

@@ -1,7 +1,7 @@
 /** The root, compared with the accepted fingerprint and never changed here; and the key that was made here. */
 
-import { dateText } from "../../modules/badge_view.js";
-import { inGroups } from "../../modules/settings.js";
+import { dateText } from "../../modules/judgement/badge_view.js";
+import { inGroups } from "../../modules/settings/settings.js";
 import { button, download, make } from "../dom.js";
 import { forgetKey, madeKey, makeKey, publicPem } from "../keys/made_key.js";
 

@@ -1,11 +1,11 @@
 /** The list in force, one card a brand, and what stands beside the brands. */
 
-import { dateText, EXPIRY_NOTICE_DAYS } from "../../modules/badge_view.js";
+import { dateText, EXPIRY_NOTICE_DAYS } from "../../modules/judgement/badge_view.js";
 import { button, make } from "../dom.js";
-import { aliasText, blockedLine, personText } from "../difference.js";
-import { BRAND_LISTS } from "../list_document.js";
+import { aliasText, blockedLine, personText } from "../list/difference.js";
+import { BRAND_LISTS } from "../list/list_document.js";
 import { shortKey } from "./keys.js";
-import { packOf } from "../packs.js";
+import { packOf } from "../list/packs.js";
 import { daysLeft, entryText, fieldName } from "../words.js";
 
 const CARDS_AT_ONCE = 30;
@@ -111,7 +111,7 @@ function brandCard(brand, query, isDrafted, { text, open }) {
 
 /**
  * @param {HTMLElement} cards
- * @param {readonly import("../packs.js").Pack[]} packs
+ * @param {readonly import("../list/packs.js").Pack[]} packs
  * @param {Desk} desk
  */
 function markPacks(cards, packs, { inForce }) {

@@ -1,7 +1,7 @@
 /** The documents that the organisation signs (docs/format.md sections 2 to 4): the bytes of a document in, a frozen value out. */
 
 import { DocumentError } from "../errors.js";
-import { DEFAULT_PLATFORMS } from "../platforms.js";
+import { DEFAULT_PLATFORMS } from "../judgement/platforms.js";
 import { fromHex, sha256 } from "./bytes.js";
 import { OtherNumber, parse } from "./strict_json.js";
 

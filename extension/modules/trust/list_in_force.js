@@ -1,6 +1,6 @@
 /** The list in force: verified, stored over restarts, renewed when the server answers from another one. */
 
-import { Allowlist } from "../allowlist.js";
+import { Allowlist } from "../judgement/allowlist.js";
 import { record } from "../decoders.js";
 import { ServerError, TrustError } from "../errors.js";
 import { RENEWAL_HOURS, RETRY_SECONDS } from "../limits.js";

@@ -1,9 +1,9 @@
 /** "Take over from your organisation": from the server's address alone to everything set, with one comparison and one permission. */
 
 import { ext } from "../../ext.js";
-import { createApi } from "../../modules/api.js";
-import { inGroups, joinAddress } from "../../modules/settings.js";
-import { readOffer } from "../../modules/join.js";
+import { createApi } from "../../modules/server/api.js";
+import { inGroups, joinAddress } from "../../modules/settings/settings.js";
+import { readOffer } from "../../modules/server/join.js";
 import { byId, input, load, patternsOf, save, showError } from "./page.js";
 
 /**

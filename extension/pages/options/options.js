@@ -1,10 +1,10 @@
 /** The settings page: taking over from the organisation, or the three steps of setting up: server, fingerprint, webmail. */
 
 import { ext } from "../../ext.js";
-import { createApi } from "../../modules/api.js";
+import { createApi } from "../../modules/server/api.js";
 import { ServerError } from "../../modules/errors.js";
-import { matchPattern, requiredPatterns } from "../../modules/match_patterns.js";
-import { inGroups, serverAddress, webmailOrigin } from "../../modules/settings.js";
+import { matchPattern, requiredPatterns } from "../../modules/settings/match_patterns.js";
+import { inGroups, serverAddress, webmailOrigin } from "../../modules/settings/settings.js";
 import { fingerprint } from "../../modules/trust/client_workflow.js";
 import { showAnswers } from "../answers.js";
 import { localise } from "../localise.js";

@@ -1,12 +1,12 @@
 /** What the steps of the settings page share: its elements, its errors in words, and the settings that it saves. */
 
 import { ext } from "../../ext.js";
-import { problemKey } from "../../modules/badge_view.js";
+import { problemKey } from "../../modules/judgement/badge_view.js";
 import { record } from "../../modules/decoders.js";
 import { AddressError, JoinError, ServerError, TrustError } from "../../modules/errors.js";
-import { loadSettings } from "../../modules/managed.js";
-import { requiredPatterns } from "../../modules/match_patterns.js";
-import { readSettings } from "../../modules/settings.js";
+import { loadSettings } from "../../modules/settings/managed.js";
+import { requiredPatterns } from "../../modules/settings/match_patterns.js";
+import { readSettings } from "../../modules/settings/settings.js";
 
 /** @param {string} id */
 export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

@@ -1,7 +1,7 @@
 /** The second step on the page: which fingerprint is offered or accepted, and the status of the list. */
 
 import { ext } from "../../ext.js";
-import { dateText, expiresSoon, problemKey } from "../../modules/badge_view.js";
+import { dateText, expiresSoon, problemKey } from "../../modules/judgement/badge_view.js";
 import { byId } from "./page.js";
 
 /** What the page's style and the tests tell apart, by what is shown. */

@@ -1,10 +1,10 @@
 /** Repeats the badges of the tab where no page can draw, and checks saved messages. */
 
 import { ext } from "../../ext.js";
-import { badgeView, checkingView, isList, popupView } from "../../modules/badge_view.js";
+import { badgeView, checkingView, isList, popupView } from "../../modules/judgement/badge_view.js";
 import { MAX_RAW_MESSAGE_BYTES } from "../../modules/limits.js";
-import { loadSettings } from "../../modules/managed.js";
-import { unchecked } from "../../modules/verdict.js";
+import { loadSettings } from "../../modules/settings/managed.js";
+import { unchecked } from "../../modules/judgement/verdict.js";
 import { showAnswers } from "../answers.js";
 import { localise } from "../localise.js";
 

@@ -4,8 +4,8 @@
  */
 
 import { ext } from "../../ext.js";
-import { dateText } from "../../modules/badge_view.js";
-import { linesOf, MAX_COMMENT_CHARS, reportOf } from "../../modules/report.js";
+import { dateText } from "../../modules/judgement/badge_view.js";
+import { linesOf, MAX_COMMENT_CHARS, reportOf } from "../../modules/server/report.js";
 import { localise } from "../localise.js";
 
 /** @param {string} id */

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lencana.errors import InputError
 from lencana.trust.documents.fingerprint import parse_fingerprint
 
-FILE: Final = "organisation.json"  # in the archive; extension/modules/managed.js reads it
+FILE: Final = "organisation.json"  # in the archive; extension/modules/settings/managed.js reads it
 GECKO_ID: Final = "lencana@lencana.example"
 MAX_GECKO_ID_CHARS: Final = 80
 _GECKO_ID: Final = re.compile(r"[A-Za-z0-9._-]*@[A-Za-z0-9._-]+")  # Mozilla's form of an id that is no UUID

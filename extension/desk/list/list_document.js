@@ -1,7 +1,7 @@
 /** A list's document with every field that docs/format.md section 4 knows, as the desk shows, compares and edits it. */
 
-import { readAllowlist } from "../modules/trust/documents.js";
-import { parse } from "../modules/trust/strict_json.js";
+import { readAllowlist } from "../../modules/trust/documents.js";
+import { parse } from "../../modules/trust/strict_json.js";
 
 /** The fields of a brand that are lists of plain texts, in the order in which the desk shows them. */
 export const BRAND_LISTS = Object.freeze(
@@ -26,7 +26,7 @@ const KNOWN = Object.freeze({
 /**
  * @param {Bytes} payload
  * @returns {Promise<FullDocument>}
- * @throws {import("../modules/errors.js").DocumentError} where `readAllowlist` does
+ * @throws {import("../../modules/errors.js").DocumentError} where `readAllowlist` does
  */
 export async function readFullDocument(payload) {
   const { version, expires, prev, sha256 } = await readAllowlist(payload); // every type and form is checked there

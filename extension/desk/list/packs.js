@@ -1,6 +1,6 @@
 /** The brand packs that come with the server: suggestions, which become part of a list only through a draft that is signed. */
 
-import { record } from "../modules/decoders.js";
+import { record } from "../../modules/decoders.js";
 import { isSame } from "./difference.js";
 import { readFullDocument } from "./list_document.js";
 
@@ -12,7 +12,7 @@ const MAX_PACKS = 100;
  * Packs from what a server answers; each is read as strictly as a list.
  * @param {unknown} answer
  * @returns {Promise<Pack[]>}
- * @throws {import("../modules/errors.js").DocumentError}
+ * @throws {import("../../modules/errors.js").DocumentError}
  */
 export async function readPacks(answer) {
   const { packs } = record(answer);

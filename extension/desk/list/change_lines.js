@@ -1,7 +1,7 @@
 /** The difference between two lists, as lines on the page. */
 
-import { button, make } from "./dom.js";
-import { entryText, fieldName } from "./words.js";
+import { button, make } from "../dom.js";
+import { entryText, fieldName } from "../words.js";
 
 const SIGN = Object.freeze({ added: "+", removed: "−", changed: "→" });
 const MAX_LINES = 500;

@@ -8,7 +8,7 @@ const RANK = Object.freeze({ textDiffers: 0, imitation: 1, firstOfHost: 2, other
 /**
  * Links whose text shows another host come first, then those that look like a listed brand's, then the first of each host.
  * @param {readonly Link[]} links
- * @param {import("./allowlist.js").Allowlist | null} allowlist
+ * @param {import("../judgement/allowlist.js").Allowlist | null} allowlist
  * @returns {readonly Link[]}
  */
 export function mostTelling(links, allowlist) {
@@ -29,7 +29,7 @@ export function mostTelling(links, allowlist) {
  * @param {string} host
  * @param {boolean} isFirst of its host
  * @param {readonly string[]} words
- * @param {import("./allowlist.js").Allowlist | null} allowlist
+ * @param {import("../judgement/allowlist.js").Allowlist | null} allowlist
  */
 function rankOf({ text }, host, isFirst, words, allowlist) {
   const shown = HOST_IN_TEXT.exec(text)?.[1]?.toLowerCase() ?? null;

@@ -12,9 +12,9 @@
  * Where any of them disagree, the message could not be checked; it is never green. What is red stays red.
  */
 
-import { isAuthenticated } from "./authentication_results.js";
-import { RETRY_SECONDS } from "./limits.js";
-import { isSourceOf } from "./source_witness.js";
+import { isAuthenticated } from "../message/authentication_results.js";
+import { RETRY_SECONDS } from "../limits.js";
+import { isSourceOf } from "../message/source_witness.js";
 
 /** Who verified, where the server itself did. */
 const SERVER_ITSELF = "lencana";

@@ -3,7 +3,7 @@
  * server that it is for.
  */
 
-import { signEnvelope } from "./trust/signing.js";
+import { signEnvelope } from "../trust/signing.js";
 
 const SESSION_TYPE = "application/vnd.lencana.session.v1+json";
 const SCHEME = "Lencana"; // of the Authorization field

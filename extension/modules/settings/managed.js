@@ -3,7 +3,7 @@
  * brings along (`organisation.json`, which `lencana extension pack` puts into it). The earlier one wins; docs/managed.md.
  */
 
-import { record } from "./decoders.js";
+import { record } from "../decoders.js";
 import { DEFAULTS, readFingerprint, readSettings, serverAddress, webmailOrigin } from "./settings.js";
 
 const POLICY_TIMEOUT_MS = 100; // after which the policy of the last start holds

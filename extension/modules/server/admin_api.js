@@ -2,9 +2,9 @@
 
 import { body, parse } from "./api.js";
 import { decodeAnswer } from "./answer.js";
-import { array, integer, object, oneOf, record, text } from "./decoders.js";
-import { ServerError } from "./errors.js";
-import { MAX_ENVELOPE_BYTES } from "./trust/client_workflow.js";
+import { array, integer, object, oneOf, record, text } from "../decoders.js";
+import { ServerError } from "../errors.js";
+import { MAX_ENVELOPE_BYTES } from "../trust/client_workflow.js";
 
 const TIMEOUT_MS = 60_000; // of one request: a long list takes seconds
 const MAX_ANSWER_BYTES = 2 * MAX_ENVELOPE_BYTES.allowlist;
@@ -72,7 +72,7 @@ export function createAdminApi({ server, token }, language, fetcher = (...args) 
     list: async (version) => body(await ask(`/v1/allowlist/${version}`), MAX_ENVELOPE_BYTES.allowlist),
 
     /**
-     * A request that takes a session (modules/session.js).
+     * A request that takes a session (modules/server/session.js).
      * @param {string} authorization
      * @param {string} path
      * @param {"GET" | "POST" | "PATCH" | "DELETE"} [method]

@@ -1,6 +1,6 @@
 /** Decodes the server's answer to `/v1/check`. Its form is validated here; verdict.js decides what of it is believed. */
 
-import { oneOf, record } from "./decoders.js";
+import { oneOf, record } from "../decoders.js";
 
 export const VERDICTS = Object.freeze(/** @type {const} */ (["verified", "suspicious", "unknown"]));
 export const SEVERITIES = Object.freeze(/** @type {const} */ (["danger", "warning", "info", "good"]));

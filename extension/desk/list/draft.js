@@ -1,7 +1,7 @@
 /** The list that an admin is working on: what it changes of the list in force is kept in the browser, so that a closed tab loses nothing. */
 
-import { record } from "../modules/decoders.js";
-import { MAX_LIFETIME_DAYS } from "../modules/trust/client_workflow.js";
+import { record } from "../../modules/decoders.js";
+import { MAX_LIFETIME_DAYS } from "../../modules/trust/client_workflow.js";
 import { differences } from "./difference.js";
 import { newId } from "./entries.js";
 import { brandOf, EMPTY_BESIDE } from "./list_document.js";

@@ -1,10 +1,10 @@
 /** A reader's report of a message: what it says, in the server's words and in the reader's. */
 
 import { VERDICTS } from "./answer.js";
-import { array, integer, nullable, object, record, text, word } from "./decoders.js";
-import { canonicalAddress, fromAddress } from "./from_field.js";
-import { headerFields, valuesOf } from "./header_fields.js";
-import { decoded } from "./source_witness.js";
+import { array, integer, nullable, object, record, text, word } from "../decoders.js";
+import { canonicalAddress, fromAddress } from "../message/from_field.js";
+import { headerFields, valuesOf } from "../message/header_fields.js";
+import { decoded } from "../message/source_witness.js";
 
 export const KINDS = Object.freeze(/** @type {const} */ (["genuine", "phish", "other"]));
 export const MODES = Object.freeze(/** @type {const} */ (["off", "verdicts", "messages"]));

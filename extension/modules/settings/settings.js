@@ -1,7 +1,7 @@
 /** What the reader sets: which server, which root, which webmails. */
 
-import { record } from "./decoders.js";
-import { AddressError } from "./errors.js";
+import { record } from "../decoders.js";
+import { AddressError } from "../errors.js";
 
 /** @type {Settings} */
 export const DEFAULTS = Object.freeze({

@@ -3,11 +3,11 @@
  * only people can tell, by comparing the fingerprint.
  */
 
-import { array, flag, object, oneOf, text } from "./decoders.js";
-import { JoinError, PinError, ServerError } from "./errors.js";
+import { array, flag, object, oneOf, text } from "../decoders.js";
+import { JoinError, PinError, ServerError } from "../errors.js";
 import { MODES } from "./report.js";
-import { webmailOrigin } from "./settings.js";
-import { fingerprint, runClientWorkflow } from "./trust/client_workflow.js";
+import { webmailOrigin } from "../settings/settings.js";
+import { fingerprint, runClientWorkflow } from "../trust/client_workflow.js";
 
 const MAX_WEBMAILS = 20;
 
@@ -39,7 +39,7 @@ export function decodeJoin(value) {
  * @param {{accepted: string, expected: string}} known the fingerprint that the reader has accepted, and the one in the address; "" for none
  * @param {number} now milliseconds since 1970
  * @returns {Promise<Offer>}
- * @throws {ServerError | JoinError | import("./errors.js").TrustError}
+ * @throws {ServerError | JoinError | import("../errors.js").TrustError}
  */
 export async function readOffer(api, { accepted, expected }, now) {
   const join = await api.join();

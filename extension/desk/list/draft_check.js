@@ -1,8 +1,8 @@
 /** Whether bytes that a server wants signed are the draft, as the next version, and nothing else. Pure but for SHA-256. */
 
-import { DocumentError } from "../modules/errors.js";
-import { MAX_LIFETIME_DAYS } from "../modules/trust/client_workflow.js";
-import { PAYLOAD_TYPE } from "../modules/trust/documents.js";
+import { DocumentError } from "../../modules/errors.js";
+import { MAX_LIFETIME_DAYS } from "../../modules/trust/client_workflow.js";
+import { PAYLOAD_TYPE } from "../../modules/trust/documents.js";
 import { differences, isSame } from "./difference.js";
 import { malformedEntry } from "./entries.js";
 import { readFullDocument } from "./list_document.js";

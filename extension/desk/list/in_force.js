@@ -1,9 +1,9 @@
 /** The list in force with everything in it, as the extension's background has verified and stored it; verified here once more. */
 
-import { record } from "../modules/decoders.js";
-import { MAX_ENVELOPE_BYTES, readStored } from "../modules/trust/client_workflow.js";
-import { readEnvelope } from "../modules/trust/envelope.js";
-import { signersOf } from "../modules/trust/signing.js";
+import { record } from "../../modules/decoders.js";
+import { MAX_ENVELOPE_BYTES, readStored } from "../../modules/trust/client_workflow.js";
+import { readEnvelope } from "../../modules/trust/envelope.js";
+import { signersOf } from "../../modules/trust/signing.js";
 import { readFullDocument } from "./list_document.js";
 
 /**
@@ -11,7 +11,7 @@ import { readFullDocument } from "./list_document.js";
  * @param {string} pin
  * @param {string | null} problem of the last renewal
  * @returns {Promise<InForce | null>} null where there is no list for this pin
- * @throws {import("../modules/errors.js").TrustError}
+ * @throws {import("../../modules/errors.js").TrustError}
  */
 export async function readInForce(stored, pin, problem) {
   const { pin: storedPin, root, allowlist } = record(stored);

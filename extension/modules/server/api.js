@@ -1,12 +1,12 @@
 /** The server's HTTP API as the extension uses it. No other file makes requests to a server, but admin_api.js for the desk. */
 
 import { decodeAnswer } from "./answer.js";
-import { record } from "./decoders.js";
-import { ServerError, TooLargeError } from "./errors.js";
+import { record } from "../decoders.js";
+import { ServerError, TooLargeError } from "../errors.js";
 import { decodeJoin } from "./join.js";
-import { RETRY_SECONDS } from "./limits.js";
+import { RETRY_SECONDS } from "../limits.js";
 import { decodeReportAnswer } from "./report.js";
-import { MAX_ENVELOPE_BYTES } from "./trust/client_workflow.js";
+import { MAX_ENVELOPE_BYTES } from "../trust/client_workflow.js";
 
 const TIMEOUT_MS = 10_000; // of one request
 const MAX_ANSWER_BYTES = 256 * 1024;
