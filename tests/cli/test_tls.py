@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
 from certificates import DAY, Authority, pem_of
-from lencana.cli.server.tls import TlsFiles, check_certificate, tls_files
+from lencana.cli.server.certificate import check_certificate
+from lencana.cli.server.tls import TlsFiles, tls_files
 from lencana.errors import SettingsError
 from web.serving import FOREVER, serving
 

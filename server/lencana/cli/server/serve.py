@@ -15,7 +15,7 @@ from lencana.cli import Context
 from lencana.cli.keys.passphrase import VARIABLE
 from lencana.cli.server.cpu_affinity import CoreAllocator
 from lencana.cli.server.startup_banner import command_of, origin_of, print_when_ready, startup_banner, startup_line
-from lencana.cli.server.tls import check_certificate, tls_files
+from lencana.cli.server.tls import TlsFiles, tls_files
 from lencana.cli.server.workers import run
 from lencana.errors import NotInitialisedError, SettingsError
 from lencana.extension_kit.files import packed_release
@@ -58,7 +58,7 @@ def serve(
     """
     settings = load_settings(context.data, os.environ)
     tls = tls_files(tls_certificate, tls_key)
-    if tls and (warning := check_certificate(tls, settings.hosts, context.now)):
+    if tls and (warning := _check_certificate(tls, settings, context)):
         click.echo(f"lencana: {warning}", err=True)
     address = _resolve(host, port)
     if not (settings.tokens or no_auth):
@@ -78,6 +78,12 @@ def serve(
         text = startup_line(origin, fingerprint)
     threading.Thread(target=print_when_ready, args=(_reach(address), port, text, tls is not None), daemon=True).start()
     run(address, port, workers, THREADS, CoreAllocator(workers) if own_core else None, settings, tls)
+
+
+def _check_certificate(files: TlsFiles, settings: Settings, context: Context) -> str | None:
+    from lencana.cli.server.certificate import check_certificate  # with it X.509, which a usual start does without
+
+    return check_certificate(files, settings.hosts, context.now)
 
 
 def _resolve(host: str, port: int) -> str:
