@@ -10,6 +10,13 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES
 from lencana.trust.documents import envelope as dsse
 from lencana.trust.documents.metadata import Role
@@ -39,6 +46,7 @@ for word in "$@"; do
 done
 exec cp "$@"
 """
+PASSPHRASE = "correct horse"
 ANSWERS = b"https://badge.example.org\nhttps://mail.example.org\ngenuine.eml\ncommon-id\nn\nproxy\nverdicts\n"
 GENUINE = (
     "Authentication-Results: mx.example.org; dmarc=pass header.from=openai.com\r\nFrom: a@openai.com\r\n\r\nhello\r\n"
@@ -81,6 +89,16 @@ class World:
         """One more command on the admin's machine."""
         return self.run(f"lencana --data ~/lencana {' '.join(words)}\n")
 
+    def make_keys_quick_to_open(self) -> None:
+        """Encrypt the keys as OpenSSL does by default: scrypt takes a third of a second each time.
+
+        Keys that a test makes itself, and those in a backup, stay as Lencana writes them.
+        """
+        for path in self.folder.rglob("*.pem"):
+            key = load_pem_private_key(path.read_bytes(), PASSPHRASE.encode())
+            quick = BestAvailableEncryption(PASSPHRASE.encode())
+            path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, quick))
+
     def copy(self, folder: Path) -> "World":
         """The same on machines of one's own, its server running."""
         shutil.copytree(self.folder, folder)
@@ -116,7 +134,7 @@ class World:
             block = block.replace(written, real)
         if self.server:
             block = re.sub(r" status$", f" status --server http://127.0.0.1:{self.server.port}", block, flags=re.M)
-        env = environ_of({"passphrase": "correct horse"}) | {"HOME": str(self.home), "EDITOR": "editor"}
+        env = environ_of({"passphrase": PASSPHRASE}) | {"HOME": str(self.home), "EDITOR": "editor"}
         env["PATH"] = f"{self.folder / 'bin'}:{env['PATH']}"
         person, terminal = pty.openpty()
         os.write(person, (ANSWERS if " setup\n" in block else b"") + b"y\n" * 20)  # whoever is asked, agrees
