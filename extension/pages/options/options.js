@@ -114,11 +114,15 @@ async function saveHeadersOnly() {
   await save(() => ({ headersOnly: input("headers-only").checked }));
 }
 
+/** How often the webmails were looked up: of two looks at once the later is shown, whichever ends first. */
+let looks = 0;
+
 async function listWebmails() {
+  const look = ++looks;
   const { webmails, fixedWebmails } = await load();
   const allowed = await Promise.all(webmails.map((origin) => ext.permissions.has(matchPattern(origin))));
   const rows = webmails.map((origin, i) => ({ origin, allowed: allowed[i] === true, own: !fixedWebmails.includes(origin) }));
-  showWebmails(rows, (origin) => void attempt("server", () => remove(origin)));
+  if (look === looks) showWebmails(rows, (origin) => void attempt("server", () => remove(origin)));
 }
 
 async function renewList() {
