@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from .browser import EXTENSION, PATIENCE, WINDOW
 from .chromium_tab import Chromium
@@ -43,6 +43,17 @@ def stop_driver() -> None:
         with suppress(Exception):  # one that has gone says so in many ways
             driver().stop()
         driver.cache_clear()
+
+
+@contextmanager
+def chromium_alone() -> Iterator[Browser]:
+    """A Chromium without the extension, for the server's own pages; each test opens a context of its own in it."""
+    browser = driver().chromium.launch(executable_path=_PROGRAM, args=["--no-sandbox", "--headless=new"])
+    try:
+        yield browser
+    finally:
+        with suppress(Error):
+            browser.close()
 
 
 @contextmanager

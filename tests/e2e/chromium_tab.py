@@ -27,6 +27,7 @@ class Chromium(Browser):
         self._page = context.pages[0]
         self._frame: Frame = self._page.main_frame
         self._worlds: dict[Page, Worlds] = {}
+        self._allowed: set[str] = set()  # patterns that need not be granted again
 
     @property
     def _worker(self) -> Worker:
@@ -156,6 +157,7 @@ class Chromium(Browser):
 
     def stop_background(self) -> None:
         """Through the debugger."""
+        self._allowed.clear()  # whoever makes the extension forget ends with this
         session = self._context.new_cdp_session(self._page)
         session.send("ServiceWorker.enable")
         session.send("ServiceWorker.stopAllWorkers")
@@ -212,12 +214,14 @@ class Chromium(Browser):
     def allow(self, *origins: str) -> None:
         """Let the next request of the extension for these origins succeed: no headless browser can show the prompt."""
         sites = [urlsplit(origin) for origin in origins]
-        self._manage(
-            """async ([id, patterns]) => {
-                for (const pattern of patterns) await chrome.developerPrivate.addHostPermission(id, pattern);
-            }""",
-            [self._id, [f"{site.scheme}://{site.hostname}/*" for site in sites]],
-        )
+        if patterns := {f"{site.scheme}://{site.hostname}/*" for site in sites} - self._allowed:
+            self._manage(
+                """async ([id, patterns]) => {
+                    for (const pattern of patterns) await chrome.developerPrivate.addHostPermission(id, pattern);
+                }""",
+                [self._id, sorted(patterns)],
+            )
+            self._allowed |= patterns
 
     @property
     def _id(self) -> str:
@@ -226,10 +230,13 @@ class Chromium(Browser):
     def _manage(self, script: str, *argument: object) -> Any:
         """What the script returns where scripts may do what the buttons on `chrome://extensions` do.
 
-        In one of that page's files: the page itself costs as much as two messages.
+        In one of that page's files: the page itself costs as much as two messages, and another tab as much again.
         """
-        page = self._context.new_page()
-        page.goto("chrome://extensions/strings.m.js")
-        told = page.evaluate(script, *argument)
-        page.close()
+        own = self._page if self._page.url == "about:blank" else self._context.new_page()
+        own.goto("chrome://extensions/strings.m.js")
+        told = own.evaluate(script, *argument)
+        if own is self._page:
+            own.goto("about:blank")
+        else:
+            own.close()
         return told

@@ -1,7 +1,11 @@
 """Roundcube's list clicked through by script, for what must be quick or often: no mouse, no waiting in between."""
 
 import json
+import os
+from statistics import median
 from typing import Final
+
+import pytest
 
 from .browser import wait_for
 from .inbox import Inbox
@@ -56,3 +60,12 @@ def times(inbox: Inbox) -> list[float]:
     """From message to badge, in milliseconds."""
     noted: list[float] = json.loads(inbox.browser.run("return document.documentElement.dataset.times ?? '[]'"))
     return noted
+
+
+def tell(capsys: pytest.CaptureFixture[str], what: str, figures: list[float]) -> None:
+    """Print middle and end of what was measured, in milliseconds."""
+    ordered = sorted(figures)
+    p50, p95 = median(ordered), ordered[int(len(ordered) * 0.95)]
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    with capsys.disabled():
+        print(f"\n{what}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, most {ordered[-1]:.0f} ms, load {busy:.1f} a core")

@@ -15,9 +15,12 @@ from . import roundcube as roundcube_of_debian
 from . import sogo as sogo_of_debian
 from .account import Account, service_account
 from .browser import Browser
+from .horde import Horde, horde
 from .inbox import Inbox
 from .mailbox import Mailbox, dovecot
-from .options import connect, forget
+from .options import FirstSight, connect, first_sight, forget
+from .pictures import FOLDER as PICTURES
+from .pictures import keep
 from .pretend import Pretence, pretending
 from .process import require, skip
 from .roundcube import Roundcube
@@ -26,7 +29,6 @@ from .signed import Signer, signer
 from .sogo import Sogo, sogo
 
 HERE = Path(__file__).parent
-PICTURES = HERE / "screenshots"
 PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr"}
 Newcomer = Callable[[str], Browser]
 
@@ -88,6 +90,20 @@ def sogo_webmail(folder: Path, mailbox: Mailbox) -> Iterator[Sogo]:
 
 
 @pytest.fixture(scope="session")
+def horde_webmail(folder: Path, account: Account, mailbox: Mailbox) -> Iterator[Horde]:
+    """Horde in front of the same mailbox."""
+    with horde(folder, account, mailbox.port) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def horde_allowed(browser: Browser, server: Server, horde_webmail: Horde) -> Horde:
+    """The same, where the extension may read it, and is connected to the organisation's server."""
+    connect(browser, server, horde_webmail.url)
+    return horde_webmail
+
+
+@pytest.fixture(scope="session")
 def signing() -> Iterator[Signer]:
     """A key of tm.openai.com that the organisation's server finds in DNS."""
     with signer() as running:
@@ -116,6 +132,14 @@ def browser(request: pytest.FixtureRequest, folder: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def chromium_alone() -> Iterator[Any]:
+    """A Chromium without the extension, as Playwright knows it."""
+    require("chromium")
+    with starter("chromium", "chromium_alone")() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
 def pretence(folder: Path) -> Iterator[Pretence]:
     """Webmails under their own names, on this machine; a test says what they answer."""
     with pretending(folder) as running:
@@ -123,7 +147,13 @@ def pretence(folder: Path) -> Iterator[Pretence]:
 
 
 @pytest.fixture(scope="session")
-def newcomer(folder: Path, pretence: Pretence) -> Iterator[Newcomer]:
+def first_sights() -> dict[str, FirstSight]:
+    """By name of the browser, what each newcomer saw first."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def newcomer(folder: Path, pretence: Pretence, first_sights: dict[str, FirstSight]) -> Iterator[Newcomer]:
     """A second browser of each kind, whose extension knows of no organisation whenever a test asks for it by name.
 
     It starts once: a start with a new profile costs as much as most tests. Every name of a webmail leads it to this
@@ -141,15 +171,16 @@ def newcomer(folder: Path, pretence: Pretence) -> Iterator[Newcomer]:
                 profile.mkdir()
                 more = pretence.chromium_flags if name == "chromium" else (pretence.firefox_preferences,)
                 started[name] = running.enter_context(starter(name)(profile, *more))
+                first_sights[name] = first_sight(started[name])
             return started[name]
 
         yield without_memory
 
 
-def starter(name: str) -> Callable[..., AbstractContextManager[Browser]]:
-    """What starts that browser; skips the test where its driver is missing."""
+def starter(name: str, what: str = "") -> Callable[..., AbstractContextManager[Any]]:
+    """What starts that browser, with the extension or as `what` says; skips the test where its driver is missing."""
     try:
-        start: Any = getattr(import_module(f".{name}", __package__), name)
+        start: Any = getattr(import_module(f".{name}", __package__), what or name)
     except ModuleNotFoundError as error:
         skip(f"not installed: {error.name} (pip install -e '.[e2e]')")
     return start  # type: ignore[no-any-return]
@@ -166,9 +197,8 @@ def inbox(browser: Browser, server: Server, webmail: Roundcube) -> Inbox:
 
 @pytest.fixture
 def picture(browser: Browser) -> Callable[[str], None]:
-    """Keep a picture of the window under tests/e2e/screenshots."""
-    PICTURES.mkdir(exist_ok=True)
-    return lambda name: browser.screenshot(PICTURES / f"{browser.name}-{name}.png")
+    """Keep a picture of the window under tests/e2e/screenshots, if pictures are asked for."""
+    return lambda name: keep(browser.screenshot, f"{browser.name}-{name}")
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -99,9 +99,15 @@ activate = 1
 
 @dataclass(frozen=True, slots=True)
 class Horde:
-    """A webmail at an address."""
+    """A webmail at an address, and where it keeps its sessions."""
 
     url: str
+    sessions: Path
+
+    def end_sessions(self) -> None:
+        """Whoever was logged in, is no more: the next log-in may choose another view."""
+        for session in self.sessions.glob("sess_*"):
+            session.unlink()
 
 
 @contextmanager
@@ -126,7 +132,7 @@ def horde(folder: Path, owner: Account, imap_port: int) -> Iterator[Horde]:
     subprocess.run([*command, folder / "generate.php"], check=True, env={**os.environ, **env})
     server = [*command, "-S", f"127.0.0.1:{port}", "-t", str(_PAGES), str(folder / KEPT_FILES.name)]
     with running(server, log=folder / "php.log", port=port, env=env):
-        yield Horde(f"http://127.0.0.1:{port}")
+        yield Horde(f"http://127.0.0.1:{port}", folder / "data")
 
 
 def _write(folder: Path, port: int, imap_port: int) -> None:

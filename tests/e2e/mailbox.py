@@ -35,6 +35,11 @@ class Mailbox:
         """How many messages the inbox has."""
         return sum(1 for part in ("new", "cur") for _ in (self.maildir / part).iterdir())
 
+    def has(self, subject: str) -> bool:
+        """Whether a message with that subject is in the inbox."""
+        line = f"Subject: {subject}".encode()
+        return any(line in path.read_bytes() for part in ("new", "cur") for path in (self.maildir / part).iterdir())
+
     def deliver(self, raw: bytes, folder: str = "") -> None:
         """Put a message into the inbox or a folder, such as `.News.Old`: written aside, then renamed (Maildir)."""
         name = f"{next(self._count)}.{os.getpid()}.{MAIL_SERVER}"

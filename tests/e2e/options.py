@@ -1,8 +1,13 @@
 """The extension's settings page, gone through as a reader does: server, fingerprint, webmail."""
 
-from .browser import Browser
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from .browser import Browser, wait_for
 from .server import Server
 
+SETTINGS: Final = "/pages/options/options.html"
 _KEPT = """
 const page = window.wrappedJSObject ?? window; // what Firefox's driver calls the page's own world
 delete document.body.dataset[`kept${arguments[0]}`];
@@ -26,6 +31,24 @@ const page = window.wrappedJSObject ?? window;
 (page.browser ?? page.chrome).scripting.getRegisteredContentScripts()
     .then((scripts) => { document.body.dataset.scripts = scripts.length; });
 return document.body.dataset.scripts === '0';"""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSight:
+    """What a browser shows by itself as soon as the extension is installed."""
+
+    left: str  # the page that the reader was at ...
+    stays: str  # ... and is still at
+    tabs: list[str]
+    front: str
+
+
+def first_sight(browser: Browser) -> FirstSight:
+    """Wait for the settings in front, and tell what is there; whether they came is for a test to say."""
+    left = browser.run("return location.href")
+    with suppress(AssertionError):
+        wait_for(lambda: browser.front().endswith(SETTINGS), "the settings in front")
+    return FirstSight(left, browser.run("return location.href"), browser.tabs(), browser.front())
 
 
 def forget(browser: Browser) -> None:
@@ -52,6 +75,12 @@ def connect(browser: Browser, server: Server, webmail: str) -> None:
         browser.click("#accept")
     _wait_for_trust(browser, "pinned")
     add_webmail(browser, webmail)
+
+
+def connect_anew(browser: Browser, server: Server, webmail: str) -> None:
+    """Bind it to another organisation's server as if it had never known one."""
+    forget(browser)
+    connect(browser, server, webmail)
 
 
 def add_webmail(browser: Browser, webmail: str) -> None:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from .browser import Browser
+from .process import free_port
 from .quiet import listening
 
 _HOP = {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "content-length"}
@@ -29,6 +32,27 @@ def recording(port: int) -> Iterator[list[Request]]:
     seen: list[Request] = []
     with listening(port, _handler(seen)):
         yield seen
+
+
+@contextmanager
+def recorded(name: str, folder: Path, extension: Path) -> Iterator[tuple[Browser, list[Request]]]:
+    """A browser that sends everything, this machine's own addresses too, through a proxy that remembers it."""
+    port = free_port()
+    with recording(port) as seen:
+        if name == "chromium":
+            from .chromium import chromium
+
+            proxy = (f"--proxy-server=127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>")
+            with chromium(folder, *proxy, extension=extension) as started:
+                yield started, seen
+        else:
+            from .firefox import firefox
+
+            values = {"http": "127.0.0.1", "http_port": port, "ssl": "127.0.0.1", "ssl_port": port, "type": 1}
+            preferences: dict[str, object] = {f"network.proxy.{key}": value for key, value in values.items()}
+            preferences["network.proxy.allow_hijacking_localhost"] = True
+            with firefox(folder, preferences, extension=extension) as started:
+                yield started, seen
 
 
 def _handler(seen: list[Request]) -> type[BaseHTTPRequestHandler]:

@@ -13,10 +13,10 @@ from lencana.reports.store import ReportStore
 from lencana.settings import load_settings
 
 from .browser import Browser
-from .conftest import PICTURES, starter
 from .desk import make_key, sign_with_made_key, visit_desk
 from .inbox import Inbox
-from .options import connect
+from .options import connect, connect_anew
+from .pictures import keep
 from .roundcube import Roundcube
 from .server import Server, command
 from .test_accessible import found
@@ -70,18 +70,19 @@ class Organisation:
     server: Server
     desk: Desk
     webmail: Roundcube
-    folder: Path
+    other: Browser  # of somebody whose organisation has another server
+    others_server: Server
 
     @contextmanager
     def next_reader(self) -> Iterator[Inbox]:
         """Somebody else's browser, with a profile of its own, that knows the server and nothing of any report."""
-        profile = self.folder / "next-reader"
-        profile.mkdir()
-        with starter(self.browser.name)(profile) as browser:
-            connect(browser, self.server, self.webmail.url)
-            inbox = Inbox(browser, self.webmail.url)
-            inbox.log_in()
+        connect_anew(self.other, self.server, self.webmail.url)
+        inbox = Inbox(self.other, self.webmail.url)
+        inbox.log_in()
+        try:
             yield inbox
+        finally:
+            connect_anew(self.other, self.others_server, self.webmail.url)
 
     def reports(self) -> dict[str, Report]:
         """What the server keeps, by subject."""
@@ -93,10 +94,9 @@ class Organisation:
 
     def looks(self, name: str) -> None:
         """Keep pictures of the window that we look into, in light and dark; axe-core finds nothing in it."""
-        PICTURES.mkdir(exist_ok=True)
         for shade in ("light", "dark"):
             with self.browser.dark(shade == "dark"):
-                self.browser.screenshot(PICTURES / f"{self.browser.name}-{name}-{shade}.png")
+                keep(self.browser.screenshot, f"{self.browser.name}-{name}-{shade}")
                 if self.browser.name == "chromium":  # Firefox ESR's process ends when axe-core runs twice in a document
                     objections = found(self.browser)
                     assert objections == [], (name, shade, objections)
@@ -111,7 +111,9 @@ class Organisation:
 
 
 @contextmanager
-def reporting_organisation(browser: Browser, folder: Path, webmail: Roundcube) -> Iterator[Organisation]:
+def reporting_organisation(
+    browser: Browser, folder: Path, webmail: Roundcube, other: Browser, others_server: Server
+) -> Iterator[Organisation]:
     """A server of its own that takes whole messages, and a newcomer's browser whose desk may sign."""
     data = folder / "organisation"
     command(data, "init", "--no-passphrase")
@@ -123,6 +125,6 @@ def reporting_organisation(browser: Browser, folder: Path, webmail: Roundcube) -
         desk.make_key()
         inbox = Inbox(browser, webmail.url)
         inbox.log_in()
-        yield Organisation(inbox, browser, server, desk, webmail, folder)
+        yield Organisation(inbox, browser, server, desk, webmail, other, others_server)
     finally:
         server.stop()

@@ -120,6 +120,7 @@ class SogoInbox:
     def __init__(self, browser: Browser, url: str) -> None:
         self.browser = browser
         self._url = url
+        self._is_listed = False  # whether the inbox is what the page shows
 
     def log_in(self) -> None:
         """Log in as Alice, or find that she is logged in.
@@ -133,6 +134,7 @@ class SogoInbox:
                 if self.browser.until(f"return document.querySelector('{_FIELD}, {_LISTED}')?.tagName") == "INPUT":
                     self._submit()
                 self.browser.until("return location.pathname.includes('/Mail')", patience=30)
+                self._is_listed = True
                 return
         raise AssertionError(f"no way into SOGo: {self.browser.run('return document.body.innerText')!r}")
 
@@ -147,18 +149,22 @@ class SogoInbox:
     def visit(self, folder: str, uid: int, view: str = "view") -> None:
         """Load the page anew at a message; SOGo encodes a folder's path twice."""
         path = quote(quote(folder, safe=""), safe="")
+        self._is_listed = False
         self.browser.visit("about:blank")
         self.browser.visit(f"{self._url}/SOGo/so/{USER}/Mail/{view}#!/Mail/0/{path}/{uid}")
         self.browser.until("return !!document.querySelector('.sg-mail-part')")
 
     def list(self, folder: str) -> None:
         """Load the page anew at a folder, until its messages are listed."""
+        self._is_listed = False
         self.browser.visit("about:blank")
         self.browser.visit(f"{self._url}/SOGo/so/{USER}/Mail/view#!/Mail/0/{quote(quote(folder, safe=''), safe='')}")
         self.browser.until("return !!document.querySelector('md-list-item .sg-tile-subject')")
 
     def open(self, subject: str) -> None:
-        """Click the message in the list; the page shows it beside the list, in elements that it uses again."""
+        """Click the message in the inbox; the page shows it beside the list, in elements that it uses again."""
+        if not self._is_listed:
+            self.log_in()
 
         def click() -> None:
             self.browser.until(_ROW, subject)

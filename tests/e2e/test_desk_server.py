@@ -6,15 +6,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .admin_browser import HOSTILE, in_force, organisation_with_passphrase
-from .conftest import PICTURES, PROGRAMS, Newcomer
+from .conftest import PROGRAMS, Newcomer
 from .desk import add_entry, bind, changes, go, visit_desk
 from .liar import lying
+from .pictures import keep
 from .process import free_port
 from .quiet import listening
 from .server import Server
@@ -24,10 +24,11 @@ pytestmark = pytest.mark.e2e
 LATER = 1.0  # seconds after which the desk would have opened; it takes a few hundredths
 
 
-@pytest.fixture
-def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server of an organisation whose keys have a passphrase."""
-    with organisation_with_passphrase(tmp_path / "organisation", monkeypatch) as server:
+@pytest.fixture(scope="module")
+def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of an organisation whose keys have a passphrase; no test here changes its list."""
+    folder = tmp_path_factory.mktemp("desk") / "organisation"
+    with pytest.MonkeyPatch.context() as patch, organisation_with_passphrase(folder, patch) as server:
         yield server
 
 
@@ -103,8 +104,7 @@ def test_a_server_that_lies(name: str, organisation: Server, newcomer: Newcomer)
         browser.until("return document.querySelector('#what [data-reason]')?.dataset.reason === 'content'")
         assert changes(browser, "#what") == [["added", "domains", "evil.example"]]
         assert browser.run("return document.querySelector('#key').hidden")
-        PICTURES.mkdir(exist_ok=True)
-        browser.screenshot(PICTURES / f"{name}-desk-refused.png")
+        keep(browser.screenshot, f"{name}-desk-refused")
         assert browser.run("return document.body.dataset.run ?? null") is None
         assert browser.run("return document.querySelectorAll('#view :is(img, script)').length") == 0
         assert told

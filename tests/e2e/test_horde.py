@@ -1,18 +1,15 @@
 """Every verdict on a real Horde, whose preview shows one message after another."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from .account import Account
 from .badge import Colour, badge
 from .browser import Browser, wait_for
-from .horde import Horde, horde
+from .horde import Horde
 from .horde_inbox import HordeInbox
 from .mailbox import Mailbox
-from .options import connect
-from .server import Server
 from .signed import Signer
 from .test_verdicts import MESSAGES
 
@@ -32,17 +29,10 @@ SENDERS = ("billing@openai-support.com", "OpenAI Support <desk@desk-7.example>",
 
 
 @pytest.fixture(scope="module")
-def webmail(folder: Path, account: Account, mailbox: Mailbox) -> Iterator[Horde]:
-    """Horde in front of Alice's mailbox."""
-    with horde(folder, account, mailbox.port) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def inbox(browser: Browser, server: Server, webmail: Horde) -> HordeInbox:
+def inbox(browser: Browser, horde_allowed: Horde) -> HordeInbox:
     """Alice logged in, with the extension connected to the organisation's server."""
-    connect(browser, server, webmail.url)
-    inbox = HordeInbox(browser, webmail.url)
+    inbox = HordeInbox(browser, horde_allowed.url)
+    horde_allowed.end_sessions()
     inbox.log_in()
     return inbox
 

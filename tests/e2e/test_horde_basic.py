@@ -1,18 +1,14 @@
 """Horde's basic view, which loads a page for each message: a badge in each, and none for what is attached."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from .account import Account
 from .badge import Colour, badge, toolbar_shows
 from .browser import Browser
-from .horde import Horde, horde
+from .horde import Horde
 from .horde_inbox import BasicInbox
 from .mailbox import Mailbox
-from .options import connect
-from .server import Server
 from .test_attached import BESIDE, NOTICE, carrier
 from .test_verdicts import MESSAGES
 
@@ -26,19 +22,12 @@ return document.readyState === 'complete' && location.pathname.endsWith('/view.p
 
 
 @pytest.fixture(scope="module")
-def webmail(folder: Path, account: Account, mailbox: Mailbox) -> Iterator[Horde]:
-    """Horde in front of Alice's mailbox."""
-    with horde(folder, account, mailbox.port) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def inbox(browser: Browser, server: Server, webmail: Horde, mailbox: Mailbox) -> BasicInbox:
+def inbox(browser: Browser, horde_allowed: Horde, mailbox: Mailbox) -> BasicInbox:
     """Alice logged in, with the extension connected to the organisation's server."""
     notice = NOTICE.replace(b"account notice", b"basic notice")
     mailbox.deliver(carrier(BESIDE, notice).replace(BESIDE.encode(), b"Basic carrier"))
-    connect(browser, server, webmail.url)
-    inbox = BasicInbox(browser, webmail.url)
+    inbox = BasicInbox(browser, horde_allowed.url)
+    horde_allowed.end_sessions()
     inbox.log_in()
     return inbox
 

@@ -9,17 +9,17 @@ import pytest
 
 from .badge import Colour, badge
 from .browser import Browser, wait_for
-from .conftest import PICTURES, PROGRAMS, starter
+from .conftest import PROGRAMS, Newcomer
 from .inbox import Inbox
-from .options import kept, visit_options
-from .process import free_port, require
+from .options import SETTINGS, FirstSight, kept, visit_options
+from .pictures import keep
+from .process import free_port
 from .roundcube import Roundcube
 from .server import command, serving
 
 pytestmark = pytest.mark.e2e
 
 TOKEN = "a-token-of-readers"
-SETTINGS = "/pages/options/options.html"
 _ERROR = (
     "const error = document.querySelector('#error'); return !error.hidden && error.textContent.includes(arguments[0])"
 )
@@ -41,15 +41,20 @@ def look_up(browser: Browser, address: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_taking_over(name: str, tmp_path: Path, webmail: Roundcube) -> None:
+def test_the_settings_come_by_themselves(name: str, newcomer: Newcomer, first_sights: dict[str, FirstSight]) -> None:
+    """In front, once, in a tab of their own: the page that was read is still there."""
+    newcomer(name)
+    seen = first_sights[name]
+    assert seen.front.endswith(SETTINGS)
+    assert seen.left == seen.stays
+    assert len(seen.tabs) == 2, seen.tabs
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAMS))
+def test_taking_over(name: str, tmp_path: Path, webmail: Roundcube, newcomer: Newcomer) -> None:
     """What goes wrong is told and changes nothing; then two clicks, and the first message carries its badge."""
-    require(PROGRAMS[name])
-    (tmp_path / "profile").mkdir()
-    with (
-        organisation(tmp_path / "organisation", webmail.url) as (server, fingerprint),
-        starter(name)(tmp_path / "profile") as browser,
-    ):
-        the_settings_come_by_themselves(browser)
+    browser = newcomer(name)
+    with organisation(tmp_path / "organisation", webmail.url) as (server, fingerprint):
         visit_options(browser)
         for address, told in (
             ("lencana", "not an address"),
@@ -68,8 +73,7 @@ def test_taking_over(name: str, tmp_path: Path, webmail: Roundcube) -> None:
         assert browser.run("return !document.querySelector('#join-agrees').hidden")
         allowed = "return [...document.querySelectorAll('#join-allowed li')].map((item) => item.dataset.origin)"
         assert browser.run(allowed) == [server, webmail.url]
-        PICTURES.mkdir(exist_ok=True)
-        browser.screenshot(PICTURES / f"{name}-join.png")
+        keep(browser.screenshot, f"{name}-join")
         browser.click("#take-over")
         browser.until(_ERROR, "asks for a token")
         browser.allow(server, webmail.url)
@@ -80,7 +84,7 @@ def test_taking_over(name: str, tmp_path: Path, webmail: Roundcube) -> None:
         browser.type("#join-token", TOKEN)
         browser.click("#take-over")
         browser.until("return document.querySelector('#trust').dataset.state === 'pinned'")
-        browser.screenshot(PICTURES / f"{name}-joined.png")
+        keep(browser.screenshot, f"{name}-joined")
         inbox = Inbox(browser, webmail.url)
         inbox.log_in()
         shown_badge = badge(browser, inbox.preview("Your receipt for November"))
@@ -88,15 +92,6 @@ def test_taking_over(name: str, tmp_path: Path, webmail: Roundcube) -> None:
         if name == "chromium":
             open_messages_are_asked_again(inbox)
         wrong_token_is_told_at_once(browser, server)
-
-
-def the_settings_come_by_themselves(browser: Browser) -> None:
-    """In front, once, in a tab of their own: the page that was read is still there."""
-    before = browser.run("return location.href")
-    wait_for(lambda: [tab for tab in browser.tabs() if tab.endswith(SETTINGS)], "a tab with the settings")
-    wait_for(lambda: browser.front().endswith(SETTINGS), "the settings in front")
-    assert browser.run("return location.href") == before
-    assert len(browser.tabs()) == 2, browser.tabs()
 
 
 def open_messages_are_asked_again(inbox: Inbox) -> None:

@@ -12,9 +12,10 @@ from uuid import uuid4
 import pytest
 
 from .browser import Browser
-from .conftest import PICTURES, PROGRAMS, Newcomer
+from .conftest import PROGRAMS, Newcomer
 from .desk import bind, changes, error, go, make_key, visit_desk
 from .liar import lying
+from .pictures import keep
 from .process import free_port
 from .server import Server, command
 
@@ -126,8 +127,7 @@ def _scripts_stay_text(browser: Browser, liar: Liar, report: str) -> None:
         browser.until(f"return {shown} >= arguments[1]", SCRIPT, times)
         assert browser.run(ACTIVE) == 0
         assert browser.run("return document.body.dataset.ran ?? null") is None
-        PICTURES.mkdir(exist_ok=True)
-        browser.screenshot(PICTURES / f"{browser.name}-lying-inbox-{times}.png")
+        keep(browser.screenshot, f"{browser.name}-lying-inbox-{times}")
     assert browser.run("return document.querySelector('#genuine, #phish')") is None, "a script is no address to list"
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from .conftest import HERE, PICTURES
-from .process import free_port, require
+from .conftest import HERE
+from .pictures import keep
+from .process import free_port
 from .server import command, serving
 
 pytestmark = pytest.mark.e2e
@@ -19,23 +20,27 @@ OFFICE = "https://appsforoffice.microsoft.com/**"
 PANE = {"width": 350, "height": 640}
 
 
-@contextmanager
-def organisation(data: Path, **settings: str) -> Iterator[str]:
-    """The address of a server with the bundled list, which takes whole messages in reports."""
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an organisation with the bundled list."""
+    data = tmp_path_factory.mktemp("outlook") / "organisation"
     command(data, "init", "--no-passphrase")
+    return data
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[str]:
+    """The address of its server, which takes whole messages in reports."""
     port = free_port()
-    with serving(data, port, LENCANA_REPORTS="messages", **settings):
+    with serving(data, port, LENCANA_REPORTS="messages"):
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def pane(server: str, *, dark: bool = False, language: str = "en-US") -> Iterator[Page]:
-    """The pane, before any message is selected."""
-    from .chromium import driver
-
-    browser = driver().chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new"])
+def pane(browser: Browser, server: str, *, dark: bool = False, language: str = "en-US") -> Iterator[Page]:
+    """The pane, before any message is selected, in a browser that knows nothing of any pane before."""
+    page = browser.new_page(viewport=PANE, color_scheme="dark" if dark else "light")
     try:
-        page = browser.new_page(viewport=PANE, color_scheme="dark" if dark else "light")
         office = (HERE / "outlook.js").read_text()
         page.route(OFFICE, lambda route: route.fulfill(content_type="text/javascript", body=office))
         errors: list[str] = []
@@ -46,7 +51,7 @@ def pane(server: str, *, dark: bool = False, language: str = "en-US") -> Iterato
         yield page
         assert errors == []
     finally:
-        browser.close()
+        page.close()
 
 
 def message(name: str, *, item: str | None = None) -> dict[str, Any]:
@@ -77,6 +82,10 @@ def verdict_of(page: Page, shown: dict[str, Any] | None) -> str | None:
     return badge.get_attribute("data-kind")
 
 
+def _keep(page: Page, name: str) -> None:
+    keep(lambda path: page.screenshot(path=path), name)
+
+
 def accept(page: Page) -> None:
     """Compare, and accept the fingerprint."""
     page.wait_for_selector("#join:not([hidden]) button:not([hidden])")
@@ -84,18 +93,16 @@ def accept(page: Page) -> None:
     page.wait_for_selector(".badge[data-kind]:not([data-kind=checking])")
 
 
-def test_pane_in_chromium(tmp_path: Path) -> None:
+def test_pane_in_chromium(chromium_alone: Browser, server: str, data: Path) -> None:
     """Nothing before the fingerprint is accepted; then each message its own badge, and a report that arrives."""
-    require("chromium")
-    PICTURES.mkdir(exist_ok=True)
-    with organisation(tmp_path / "organisation") as server, pane(server) as page:
+    with pane(chromium_alone, server) as page:
         assert page.is_visible("#none")
         page.evaluate("(message) => select(message)", message("verified.eml"))
         page.wait_for_selector("#join:not([hidden])")
-        expected = (tmp_path / "organisation" / "root.sha256").read_text().strip()
+        expected = (data / "root.sha256").read_text().strip()
         page.wait_for_selector("#join-fingerprint:not(:empty)")
         assert page.inner_text("#join-fingerprint").replace(" ", "") == expected
-        page.screenshot(path=PICTURES / "outlook-join.png")
+        _keep(page, "outlook-join")
         accept(page)
         for name, kind in (
             ("verified.eml", "verified"),
@@ -105,12 +112,12 @@ def test_pane_in_chromium(tmp_path: Path) -> None:
             ("unknown.eml", "unknown"),
         ):
             assert verdict_of(page, message(name)) == kind, name
-            page.screenshot(path=PICTURES / f"outlook-{kind}.png")
+            _keep(page, f"outlook-{kind}")
         assert verdict_of(page, message("verified.eml", item="")) != "verified"  # opened from an attachment
         assert verdict_of(page, None) is None
         assert page.is_visible("#none")
         _report(page)
-        reports = command(tmp_path / "organisation", "reports", "list")
+        reports = command(data, "reports", "list")
         assert "desk-7.example" in reports
 
 
@@ -120,15 +127,14 @@ def _report(page: Page) -> None:
     page.check("#report [value=phish]")
     page.fill("#comment", "It asks for my key.")
     assert "helpdesk@desk-7.example" in page.inner_text("#fields")
-    page.screenshot(path=PICTURES / "outlook-report.png")
+    _keep(page, "outlook-report")
     page.click("#send")
     page.wait_for_selector("#thanks:not([hidden])")
 
 
-def test_slower_answer_in_chromium(tmp_path: Path) -> None:
+def test_slower_answer_in_chromium(chromium_alone: Browser, server: str) -> None:
     """A message is selected while the one before it is still asked about: the badge is that of the last."""
-    require("chromium")
-    with organisation(tmp_path / "organisation") as server, pane(server, dark=True, language="id-ID") as page:
+    with pane(chromium_alone, server, dark=True, language="id-ID") as page:
         page.evaluate("(message) => select(message)", message("verified.eml"))
         accept(page)
         page.evaluate("(messages) => messages.forEach(select)", [message("verified.eml"), message("claimed-name.eml")])
@@ -136,4 +142,4 @@ def test_slower_answer_in_chromium(tmp_path: Path) -> None:
         page.wait_for_timeout(500)
         assert page.locator(".badge").count() == 1
         assert page.locator(".badge[data-kind=suspicious]").count() == 1
-        page.screenshot(path=PICTURES / "outlook-dark-id.png")
+        _keep(page, "outlook-dark-id")

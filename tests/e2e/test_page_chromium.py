@@ -4,13 +4,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from faults.servers import serving
 from running import allowed
-
-from .chromium import driver
-from .process import require
 
 WIDTH, HEIGHT = 360, 640  # a small phone, in CSS pixels
 
@@ -25,11 +22,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    require("chromium")
-    browser = driver().chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-    yield browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-    browser.close()
+def page(chromium_alone: Browser) -> Iterator[Page]:
+    page = chromium_alone.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    yield page
+    page.close()
 
 
 def said(page: Page, words: str) -> None:

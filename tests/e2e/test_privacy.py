@@ -2,24 +2,25 @@
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from .badge import badge
+from .badge import Colour, badge
 from .browser import Browser, wait_for
 from .conftest import PROGRAMS
 from .inbox import Inbox
 from .mailbox import Mailbox
 from .options import connect, kept, visit_options
-from .process import free_port, require
-from .recording import Request, recording
+from .process import require
+from .recording import Request, recorded
+from .restart import an_older_list_is_refused, copy_of, extension_to_stay, look, newer_list, version
 from .roundcube import Roundcube
-from .server import Server
+from .server import Server, serving
 
 pytestmark = pytest.mark.e2e
 
@@ -28,26 +29,6 @@ THEIR_OWN = re.compile(r"(^|\.)(google|googleapis|gvt1|gstatic|mozilla|firefox|m
 ROUTES = re.compile(r"/v1/(check|check/batch|allowlist|root|root/\d+)|/join")  # which tells what may be reported
 LONG = """From: Budi <budi@example.org>\r\nTo: alice@example.test\r\nSubject: A very long letter\r
 Date: Sun, 22 Nov 2026 09:00:00 +0000\r\nMessage-ID: <long@example.org>\r\n\r\n"""
-
-
-@contextmanager
-def recorded(name: str, folder: Path) -> Iterator[tuple[Browser, list[Request]]]:
-    """A browser that sends everything, this machine's own addresses too, through a proxy that remembers it."""
-    port = free_port()
-    with recording(port) as seen:
-        if name == "chromium":
-            from .chromium import chromium
-
-            with chromium(folder, f"--proxy-server=127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>") as started:
-                yield started, seen
-        else:
-            from .firefox import firefox
-
-            proxy = {"http": "127.0.0.1", "http_port": port, "ssl": "127.0.0.1", "ssl_port": port, "type": 1}
-            preferences: dict[str, object] = {f"network.proxy.{key}": value for key, value in proxy.items()}
-            preferences["network.proxy.allow_hijacking_localhost"] = True
-            with firefox(folder, preferences) as started:
-                yield started, seen
 
 
 def questions(seen: list[Request], server: Server) -> list[dict[str, Any]]:
@@ -61,37 +42,56 @@ def questions(seen: list[Request], server: Server) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
 def test_every_request(name: str, tmp_path: Path, server: Server, webmail: Roundcube, mailbox: Mailbox) -> None:
-    """Header block, links and 16 KB of text to the organisation's server; headers alone when so set; nothing else."""
+    """All that a new profile sends, until it is started again; then it knows the newest list that it has seen.
+
+    The browser ends; the server comes back with a list from before; the browser starts with the same profile.
+    """
     require(PROGRAMS[name])
     mailbox.deliver((LONG + "The quick brown fox. " * 4000 + "\r\n").encode())
-    with recorded(name, tmp_path) as (browser, seen):
+    (tmp_path / "profile").mkdir()
+    start = partial(recorded, name, tmp_path / "profile", extension_to_stay(tmp_path, name))
+    older = copy_of(server, tmp_path / "older")
+    with start() as (browser, seen):
         connect(browser, server, webmail.url)
-        inbox = Inbox(browser, webmail.url)
-        inbox.log_in()
-        for subject in ("Your receipt for November", "Your workspace will be closed today", "A very long letter"):
-            badge(browser, inbox.preview(subject))
-        everything = questions(seen, server)
-        fields = {"webmail", "origin", "headers", "text", "links"}
-        assert fields == set().union(*everything), "no whole message was asked for"
-        sizes = [len(question["text"].encode()) for question in everything]
-        assert max(sizes) == 16 * 1024
+        _no_more_than_needed(browser, seen, server, webmail)
+        newest = newer_list(browser, server)
+        assert look(browser, webmail).colour is Colour.GREEN
+    with ExitStack() as stack:
+        with server.down(), serving(older, server.port):
+            browser, seen_later = stack.enter_context(start())
+            an_older_list_is_refused(browser, webmail)
+        assert {version(browser)} == newest, "what it remembered is still in force when the server has the newest again"
+        assert look(browser, webmail).colour is Colour.GREEN
+    _only_where_it_belongs([*seen, *seen_later], server, webmail)
 
-        visit_options(browser)
-        browser.click("#headers-only")
-        wait_for(lambda: '"headersOnly":true' in kept(browser, "local"), "the switch is kept")
-        before = len(everything)
-        badge(browser, inbox.preview("Your receipt for November"))
-        after = questions(seen, server)[before:]
-        assert [set(question) for question in after] == [{"webmail", "origin", "headers"}]
 
-        visit_options(browser)
-        stored = kept(browser, "local")
-        assert set(json.loads(stored)) == {"settings", "policy", "trust"}
-        for secret in ("quick brown fox", "desk-7.example", "alice@example.test"):
-            assert secret not in stored
-        inbox.log_in()
-        wait_for(lambda: [one for one in seen if one.path == "/v1/check/batch"], "rows are asked about")
-        _only_where_it_belongs(list(seen), server, webmail)
+def _no_more_than_needed(browser: Browser, seen: list[Request], server: Server, webmail: Roundcube) -> None:
+    """Header block, links and 16 KB of text to the organisation's server; headers alone when so set; nothing else."""
+    inbox = Inbox(browser, webmail.url)
+    inbox.log_in()
+    for subject in ("Your receipt for November", "Your workspace will be closed today", "A very long letter"):
+        badge(browser, inbox.preview(subject))
+    everything = questions(seen, server)
+    fields = {"webmail", "origin", "headers", "text", "links"}
+    assert fields == set().union(*everything), "no whole message was asked for"
+    sizes = [len(question["text"].encode()) for question in everything]
+    assert max(sizes) == 16 * 1024
+
+    visit_options(browser)
+    browser.click("#headers-only")
+    wait_for(lambda: '"headersOnly":true' in kept(browser, "local"), "the switch is kept")
+    before = len(everything)
+    badge(browser, inbox.preview("Your receipt for November"))
+    after = questions(seen, server)[before:]
+    assert [set(question) for question in after] == [{"webmail", "origin", "headers"}]
+
+    visit_options(browser)
+    stored = kept(browser, "local")
+    assert set(json.loads(stored)) == {"settings", "policy", "trust"}
+    for secret in ("quick brown fox", "desk-7.example", "alice@example.test"):
+        assert secret not in stored
+    inbox.log_in()
+    wait_for(lambda: [one for one in seen if one.path == "/v1/check/batch"], "rows are asked about")
 
 
 def _only_where_it_belongs(seen: list[Request], server: Server, webmail: Roundcube) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from .badge import Colour, badge, details
-from .browser import wait_for
-from .conftest import PROGRAMS, Newcomer
+from .browser import Browser, wait_for
+from .conftest import Newcomer
 from .inbox import Inbox
 from .mailbox import Mailbox
 from .options import kept
 from .report_desk import Organisation, reporting_organisation
 from .reporting import BADGE, answered, fill_in, ready, report_form, send
 from .roundcube import Roundcube
+from .server import Server
 from .signed import Signer
 from .test_accessible import drop
 
@@ -49,9 +50,10 @@ script.textContent = `
 document.body.append(script);"""
 
 
-@pytest.fixture(scope="module", params=sorted(PROGRAMS))
+@pytest.fixture(scope="module")
 def organisation(
-    request: pytest.FixtureRequest,
+    browser: Browser,
+    server: Server,
     tmp_path_factory: pytest.TempPathFactory,
     webmail: Roundcube,
     mailbox: Mailbox,
@@ -59,7 +61,8 @@ def organisation(
 ) -> Iterator[Organisation]:
     """A server of its own that takes whole messages, and a newcomer's browser whose desk may sign."""
     mailbox.deliver(OWN_DOMAIN.encode())
-    with reporting_organisation(newcomer(request.param), tmp_path_factory.mktemp("reports"), webmail) as running:
+    folder = tmp_path_factory.mktemp("reports")
+    with reporting_organisation(newcomer(browser.name), folder, webmail, browser, server) as running:
         yield running
 
 
@@ -134,8 +137,8 @@ def test_a_phish_is_confirmed(organisation: Organisation) -> None:
         other.browser.visit_extension("pages/popup/popup.html")
         assert "Well seen!" not in other.browser.run("return document.body.textContent"), "who reported is answered"
     inbox.log_in()
-    wait_for(lambda: CONFIRMED in _told(inbox), "the reader is told")
-    assert "ask your administrator" in _told(inbox)
+    told = wait_for(lambda: CONFIRMED in (text := _told(inbox)) and text, "the reader is told")
+    assert "ask your administrator" in told
     answered(browser, "Well seen!")
     wait_for(lambda: organisation.reports()[PHISH].state == "closed", "the report is closed")
 

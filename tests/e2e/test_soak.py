@@ -1,30 +1,55 @@
-"""What five hundred messages leave behind."""
+"""Many messages, one after the other: how long each waits for its badge, and what five hundred leave behind.
+
+Times are told, not asserted: a test that fails on a busy machine teaches people to overlook failures.
+"""
 
 import os
 import time
+from dataclasses import dataclass
 
 import pytest
 
 from .browser import Browser, wait_for
-from .clicking import click, watched
+from .clicking import click, tell, times, watched
 from .inbox import Inbox
 from .options import kept, visit_options
 
 pytestmark = pytest.mark.e2e
 
 MESSAGES, ENOUGH = 500, 30  # as many as fit into the time, but enough to tell
-SECONDS = int(os.environ.get("SOAK_SECONDS", "8"))
+SECONDS = int(os.environ.get("SOAK_SECONDS", "0"))
 WARM = 10  # messages until caches are as full as they get
 
 
-def test_five_hundred_messages_leave_nothing(inbox: Inbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Heap, listeners and documents of the webmail's page, and what the extension keeps in memory."""
-    browser = inbox.browser
+@dataclass(frozen=True, slots=True)
+class Soaked:
+    """A browser after many messages: its memory after the first of them, and from message to badge in milliseconds."""
+
+    browser: Browser
+    before: dict[str, int]
+    times: list[float]
+
+
+@pytest.fixture(scope="module")
+def soaked(inbox: Inbox) -> Soaked:
+    """Each browser after as many messages, with the last of them open."""
     watched(inbox)
     for number in range(WARM):
         click(inbox, number)
-    before = _at_rest(browser)
-    count = _soak(inbox)
+    before = _at_rest(inbox.browser)
+    _soak(inbox)
+    return Soaked(inbox.browser, before, times(inbox))
+
+
+def test_message_shown_to_badge(soaked: Soaked, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every message gets its badge (to reach: 250 ms for 95 of 100, on a quiet machine)."""
+    tell(capsys, f"{soaked.browser.name}, message to badge", soaked.times)
+    assert len(soaked.times) >= ENOUGH
+
+
+def test_five_hundred_messages_leave_nothing(soaked: Soaked, capsys: pytest.CaptureFixture[str]) -> None:
+    """Heap, listeners and documents of the webmail's page, and what the extension keeps in memory."""
+    browser, before, count = soaked.browser, soaked.before, len(soaked.times)
     after = wait_for(lambda: _within(before, browser.memory()), f"no more memory than {before} and a little")
     visit_options(browser)
     size = len(kept(browser, "session"))
@@ -56,10 +81,9 @@ def _within(before: dict[str, int], after: dict[str, int]) -> dict[str, int] | N
     return after
 
 
-def _soak(inbox: Inbox) -> int:
+def _soak(inbox: Inbox) -> None:
     deadline = time.monotonic() + SECONDS
     number = WARM
     while number < ENOUGH or (number < MESSAGES and time.monotonic() < deadline):
         click(inbox, number)
         number += 1
-    return number

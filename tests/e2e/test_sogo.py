@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from .badge import Colour, badge
+from .badge import Colour, badge, toolbar_shows
 from .browser import Browser, wait_for
 from .mailbox import Mailbox
 from .options import connect
 from .server import Server
 from .sogo import Sogo, SogoInbox
+from .test_attached import BADGES, BESIDE, GENUINE, NOTICE, WHOLE, deliver_once
 from .test_verdicts import MESSAGES
 
 pytestmark = pytest.mark.e2e
@@ -27,8 +28,10 @@ HOST = 'div[data-lencana="badge"]:not(.msg-body *)'  # the message draws some, t
 
 
 @pytest.fixture(scope="module")
-def inbox(browser: Browser, server: Server, sogo_webmail: Sogo) -> SogoInbox:
-    """Alice logged in, with the extension connected to the organisation's server."""
+def inbox(browser: Browser, server: Server, mailbox: Mailbox, sogo_webmail: Sogo) -> SogoInbox:
+    """Alice logged in, with the extension connected to the organisation's server; Budi has sent attached messages."""
+    for subject in (BESIDE, WHOLE):
+        deliver_once(mailbox, subject, NOTICE)
     connect(browser, server, sogo_webmail.url)
     inbox = SogoInbox(browser, sogo_webmail.url)
     inbox.log_in()
@@ -53,6 +56,25 @@ def test_one_badge(inbox: SogoInbox) -> None:
         inbox.open(MESSAGES[name][0])
     assert badge(inbox.browser, None, HOST, "verified").colour is Colour.GREEN
     assert inbox.browser.run(f"return document.querySelectorAll('{HOST}').length") == 1
+
+
+def test_attached_within_the_message(inbox: SogoInbox, picture: Callable[[str], None]) -> None:
+    """SOGo draws it below the text of the one that brought it, whose badge is the only one."""
+    browser = inbox.browser
+    for subject, kind in [(GENUINE, "verified"), (BESIDE, "unknown"), (WHOLE, "unknown"), (GENUINE, "verified")]:
+        inbox.open(subject)
+        browser.until("return document.querySelector('#detailView').innerText.includes(arguments[0])", _inside(kind))
+        shown = badge(browser, None, HOST, kind)
+        picture(f"attached-sogo-{subject.split()[0].lower()}")
+        expected = Colour.GREEN if kind == "verified" else Colour.GREY
+        assert shown.colour is expected, shown.text
+        toolbar_shows(browser, expected)
+        wait_for(lambda: browser.run(BADGES) == 1, "one badge")
+
+
+def _inside(kind: str) -> str:
+    """A line of the text that the page must show: the attached message's is there, too."""
+    return "your receipt for November" if kind == "verified" else "there is news in your account"
 
 
 def test_folder_in_a_folder(inbox: SogoInbox, mailbox: Mailbox) -> None:
