@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from lencana.trust.keys import pkcs8
+
 from .admin_browser import PASSPHRASE, in_force, organisation_with_passphrase
 from .browser import wait_for
 from .conftest import PROGRAMS, Newcomer
@@ -32,6 +34,13 @@ pytestmark = pytest.mark.e2e
 def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server of an organisation whose keys have a passphrase."""
     with organisation_with_passphrase(tmp_path / "organisation", monkeypatch) as server:
+        yield server
+
+
+@pytest.fixture
+def organisation_of_an_admin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """The same; its keys are encrypted as everybody's."""
+    with organisation_with_passphrase(tmp_path / "organisation", monkeypatch, pkcs8.SCRYPT_COST) as server:
         yield server
 
 
@@ -77,8 +86,9 @@ def test_change_sign_publish(name: str, tmp_path: Path, organisation: Server, ne
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
-def test_key_file(name: str, organisation: Server, newcomer: Newcomer) -> None:
+def test_key_file(name: str, organisation_of_an_admin: Server, newcomer: Newcomer) -> None:
     """A wrong passphrase and another key sign nothing; nothing of the file is kept; a renewal changes nothing else."""
+    organisation = organisation_of_an_admin
     before = in_force(organisation)
     browser = newcomer(name)
     bind(browser, organisation.url)
@@ -100,14 +110,15 @@ def test_key_file(name: str, organisation: Server, newcomer: Newcomer) -> None:
     assert PASSPHRASE not in kept
 
 
-def test_two_signers(organisation: Server, newcomer: Newcomer) -> None:
+@pytest.mark.parametrize("name", ["chromium"])
+def test_two_signers(name: str, organisation: Server, newcomer: Newcomer) -> None:
     """The first hands on a file, the second sees what it says, signs and publishes."""
     command(organisation.data, "key", "new", "siti")
     command(organisation.data, "root", "rotate", "--add", "siti", "--threshold", "list=2", "--yes")
     command(organisation.data, "allowlist", "renew", "--yes")
     wait_for(lambda: in_force(organisation)["version"] == 2, "the list that both have signed")
     siti = (organisation.data / "keys" / "siti.pem").read_text()
-    browser = newcomer("chromium")
+    browser = newcomer(name)
     bind(browser, organisation.url)
     visit_desk(browser, "change/brand/openai")
     add_entry(browser, "owned", "openai.example")
@@ -117,7 +128,7 @@ def test_two_signers(organisation: Server, newcomer: Newcomer) -> None:
     assert browser.run("return document.querySelector('#publish')") is None
     envelope = saved(browser, "#save-signed")
     assert in_force(organisation)["version"] == 2
-    browser = newcomer("chromium")  # the second's, who knows nothing of the first
+    browser = newcomer(name)  # the second's, who knows nothing of the first
     bind(browser, organisation.url)
     visit_desk(browser)
     to_sign(browser)
@@ -136,9 +147,10 @@ def saved(browser: Any, selector: str) -> str:
     return str(Path(download.value.path()).read_text())
 
 
-def test_somebody_else_was_faster(organisation: Server, newcomer: Newcomer) -> None:
+@pytest.mark.parametrize("name", ["chromium"])
+def test_somebody_else_was_faster(name: str, organisation: Server, newcomer: Newcomer) -> None:
     """The newer list is fetched, the draft stands on it, both are shown, and signing again publishes both."""
-    browser = newcomer("chromium")
+    browser = newcomer(name)
     bind(browser, organisation.url)
     visit_desk(browser, "change/brand/openai")
     add_entry(browser, "owned", "ours.example")
