@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -116,21 +117,26 @@ def test_a_database_that_is_lost_and_comes_back(lencana: Lencana) -> None:
 def test_consistent_while_publishing(lencana: Lencana) -> None:
     publishing = Lencana(lencana.folder)
     outputs: list[str] = []
+    written: list[Path] = []
     from lencana.registry.backup import read, write
     from lencana.registry.store import Store
     from lencana.settings import Settings
 
     def write_backups() -> None:
         with Store(Settings(), lencana.data) as store:
-            for n in range(8):
-                write(lencana.data, store, lencana.folder / f"{n}.tar.gz", keys=False)
+            for n in range(500):
+                is_published = bool(outputs)  # on a busy machine it is late
+                written.append(lencana.folder / f"{n}.tar.gz")
+                write(lencana.data, store, written[-1], keys=False)
+                if n >= 7 and is_published:
+                    break
 
     thread = Thread(target=write_backups)
     thread.start()
     while thread.is_alive():
         outputs.append(publishing("allowlist", "renew", "--yes"))
     thread.join()
-    versions = [read(lencana.folder / f"{n}.tar.gz").latest.allowlist for n in range(8)]
+    versions = [read(path).latest.allowlist for path in written]
     assert versions == sorted(versions) and versions[-1] > 2
 
 
