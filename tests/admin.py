@@ -1,6 +1,9 @@
 """An admin at the keyboard: the command line as it is typed, in this process."""
 
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from running import Done, environ_of, run_here
 
@@ -39,3 +42,21 @@ class Lencana:
         done = self.run(*words)
         assert done.returncode == 2
         return done.stderr
+
+
+def initialised(folder: Path, **environ: str) -> Lencana:
+    """With a data folder as `init --no-passphrase` makes it."""
+    return copied(Lencana(folder, **environ), "init", "--no-passphrase")
+
+
+def copied(made: Lencana, *words: str) -> Lencana:
+    """With what these words make in an empty folder: once in a run, and this is a copy with the same keys."""
+    shutil.copytree(Path(_pattern(words).name) / "data", made.data, dirs_exist_ok=True)
+    return made
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> "TemporaryDirectory[str]":
+    folder = TemporaryDirectory(prefix="lencana-pattern-")  # which goes with this process
+    Lencana(Path(folder.name))(*words)
+    return folder

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import forked
 import reaper
 import suites
 from running import CASES, lencana, must
@@ -36,11 +37,18 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
+@pytest.fixture
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that this process encrypts take a tenth of the time; that they are dear else, test_signing.py holds."""
+    monkeypatch.setattr("lencana.trust.keys.pkcs8.SCRYPT_PARALLELISM", 1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_program_outlives_the_tests() -> Iterator[None]:
     """What still runs when everything is torn down is ended, and an error. reaper.py does it for a killed run."""
     with reaper.watching() as mark:
         yield
+        forked.stop()
         left = reaper.left_after(mark, PROGRAMS_EXIT)
         reaper.end(mark, os.getpgrp())
     assert not left, f"still running after the last teardown: {left}"

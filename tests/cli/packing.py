@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from admin import Lencana
+from admin import Lencana, copied
 from lencana.extension_kit.archives import crx3
 
 FINGERPRINT = "2b7b 3ce3 " * 8
@@ -14,9 +14,7 @@ SITES = ("--server", SERVER, "--fingerprint", FINGERPRINT, "--webmail", "https:/
 
 def with_extension_key(folder: Path) -> Lencana:
     """The command, with the key that signs the extension in its data folder."""
-    made = Lencana(folder)
-    made("extension", "key", "new", "--no-passphrase")
-    return made
+    return copied(Lencana(folder), "extension", "key", "new", "--no-passphrase")
 
 
 def contents(path: Path) -> dict[str, bytes]:

@@ -11,15 +11,14 @@ from threading import Thread
 
 import pytest
 
-from admin import BRANDS, Lencana
+from admin import BRANDS, Lencana, initialised
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
+    made = initialised(tmp_path)
     (tmp_path / "list.toml").write_text(BRANDS)
     return made
 
@@ -38,8 +37,7 @@ def test_init_twice(lencana: Lencana) -> None:
     ids=str,
 )
 def test_a_crash_half_way_is_repaired(tmp_path: Path, lost: list[str]) -> None:
-    lencana = Lencana(tmp_path)
-    lencana("init", "--no-passphrase")
+    lencana = initialised(tmp_path)
     if lost != ["root.sha256"]:  # keys are made before anything is published
         for name in ("lencana.sqlite", "root.sha256", "held.json"):
             (lencana.data / name).unlink()
@@ -52,6 +50,7 @@ def test_a_crash_half_way_is_repaired(tmp_path: Path, lost: list[str]) -> None:
     ]
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_init_with_a_passphrase(tmp_path: Path) -> None:
     (tmp_path / "list.toml").write_text(BRANDS)
     lencana = Lencana(tmp_path)

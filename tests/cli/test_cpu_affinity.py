@@ -142,19 +142,19 @@ def test_workers_that_are_crowded_on_every_core_stay_apart(monkeypatch: pytest.M
         assert set().union(*seen) == ALLOWED, "two share one"
 
 
-def test_two_workers_keep_to_two(tmp_path: Path) -> None:
-    with serving(tmp_path / "data", "--own-core", "--workers", "2") as server:
+def test_two_workers_keep_to_two(organisation: Path) -> None:
+    with serving(organisation, "--own-core", "--workers", "2") as server:
         until(lambda: sorted(map(len, {*cores_of(server)})) == [1, 1], "they share one, or wander")
 
 
 @pytest.mark.parametrize("words", [(), ("--own-core", "--workers", str(len(ALLOWED) + 1))])
-def test_otherwise_and_where_cores_are_too_few_it_uses_all(tmp_path: Path, words: tuple[str, ...]) -> None:
-    with serving(tmp_path / "data", *words) as server:
+def test_otherwise_and_where_cores_are_too_few_it_uses_all(organisation: Path, words: tuple[str, ...]) -> None:
+    with serving(organisation, *words) as server:
         assert set(cores_of(server)) == {frozenset(ALLOWED)}
 
 
-def test_a_worker_keeps_to_a_core_and_leaves_one_that_others_take(tmp_path: Path) -> None:
-    with serving(tmp_path / "data", "--own-core") as server, asked(server):
+def test_a_worker_keeps_to_a_core_and_leaves_one_that_others_take(organisation: Path) -> None:
+    with serving(organisation, "--own-core") as server, asked(server):
         until(lambda: [len(cores) for cores in cores_of(server)] == [1], "its threads wander")
         assert os.sched_getaffinity(server.process.pid) == ALLOWED
         (first,) = cores_of(server)

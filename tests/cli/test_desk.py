@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 from faults.servers import serving
 from lencana.cli.desk import PAGE, SETTINGS_LINK
 from lencana.extension_kit.files import packed_release
@@ -15,9 +15,7 @@ EXTENSION = Path(__file__).parents[2] / "extension"
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
-    return made
+    return initialised(tmp_path)
 
 
 def test_what_it_names_is_there() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import BRANDS, Lencana
+from admin import BRANDS, Lencana, initialised
 from lencana.trust.list_source import list_source
 from lencana.trust.list_source import write as list_source_text
 
@@ -32,8 +32,7 @@ domains = [
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
+    made = initialised(tmp_path)
     (tmp_path / "list.toml").write_text(BRANDS)
     return made
 
@@ -47,7 +46,7 @@ def editor(folder: Path, old: str, new: str) -> str:
 
 
 def test_edit(tmp_path: Path) -> None:
-    Lencana(tmp_path)("init", "--no-passphrase")
+    initialised(tmp_path)
     lencana = Lencana(tmp_path, EDITOR=editor(tmp_path, '"chatgpt.com",', '"chatgpt.com", "tm2.openai.com",'))
     assert "give --yes" in lencana.fails("allowlist", "edit")
     done = lencana("allowlist", "edit", "--yes")
@@ -58,7 +57,7 @@ def test_edit(tmp_path: Path) -> None:
 
 
 def test_edit_keeps_what_was_saved_when_it_cannot_be_signed(tmp_path: Path) -> None:
-    Lencana(tmp_path)("init", "--no-passphrase")
+    initialised(tmp_path)
     lencana = Lencana(tmp_path, EDITOR=editor(tmp_path, '"chatgpt.com",', '"gmail.com",'))
     assert "gives addresses to anybody" in lencana.fails("allowlist", "edit", "--yes")
     assert '"gmail.com",' in (lencana.data / "list.toml").read_text()

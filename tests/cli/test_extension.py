@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 
 from .packing import FINGERPRINT, SERVER, SITES, contents, packed, with_extension_key
 
@@ -111,9 +111,9 @@ def test_a_stores_archive_is_nobodys(lencana: Lencana, tmp_path: Path) -> None:
     assert not (tmp_path / "a").exists()
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_pack_makes_its_key_and_knows_the_fingerprint(tmp_path: Path) -> None:
-    lencana = Lencana(tmp_path, LENCANA_PASSPHRASE="correct horse")
-    lencana("init", "--no-passphrase")
+    lencana = initialised(tmp_path, LENCANA_PASSPHRASE="correct horse")
     words = ("extension", "pack", "--server", SERVER, "--webmail", "https://mail.example.org")
     assert "--new-key makes it" in lencana.fails(*words)
     lencana(*words, "--new-key")

@@ -4,16 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 from lencana.data import read_bytes
 from running import lencana as run
 
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
-    return made
+    return initialised(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["https://openai.com/login", "http://user@openai.com:8080/", "noreply@openai.com"])

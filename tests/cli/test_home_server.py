@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from admin import BRANDS, Lencana
-from faults.servers import Server, serving
+from admin import BRANDS, Lencana, initialised
+from faults.forked import serving
+from faults.servers import Server
 from lencana.registry.store import SqliteDocuments
 
 pytestmark = pytest.mark.slow
@@ -15,8 +16,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
+    made = initialised(tmp_path)
     (tmp_path / "list.toml").write_text(BRANDS)
     return made
 

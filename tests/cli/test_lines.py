@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 
 LIST = """\
 # Kept in git by Siti.
@@ -103,8 +103,7 @@ BESIDE: list[tuple[list[str], str, dict[str, Any], list[str]]] = [
 
 @pytest.fixture(scope="module")
 def lencana(tmp_path_factory: pytest.TempPathFactory) -> Lencana:
-    made = Lencana(tmp_path_factory.mktemp("lines"))
-    made("init", "--no-passphrase")
+    made = initialised(tmp_path_factory.mktemp("lines"))
     (made.folder / "first.toml").write_text(LIST)
     made("allowlist", "sign", "first.toml", "-o", "first.json", "--yes")
     made("allowlist", "publish", "first.json")
@@ -174,8 +173,7 @@ def test_what_is_there_already_is_changed_not_doubled(lencana: Lencana, mine: Pa
 
 def test_the_list_in_force_is_written_whole_where_the_file_is_missing(tmp_path: Path) -> None:
     """Also what stands beside the bundled brands: a block must not be lost with the file."""
-    lencana = Lencana(tmp_path)
-    lencana("init", "--no-passphrase")
+    lencana = initialised(tmp_path)
     lencana("allowlist", "add-blocked", "phish-desk.net", "--until", "2099-01-31", "--yes")
     (lencana.data / "list.toml").unlink()
     lencana("allowlist", "add-person", "Rina Hartono", "rina@kantor.net", "--yes")

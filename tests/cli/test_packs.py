@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 from lencana.cli.setup.bootstrap import EXTRAS
 from lencana.core.brands.allowlist import Brand
 from lencana.trust import packs
@@ -36,8 +36,7 @@ DIGEST = re.compile(r"#[0-9a-f]{16}")
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
+    made = initialised(tmp_path)
     (made.data / "list.toml").write_text(LIST)
     return made
 

@@ -63,6 +63,7 @@ def test_init_asks_for_each(tmp_path: Path, root: str) -> None:
     assert signing.is_encrypted(keys / "root.pem") is bool(root)
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_at_a_terminal_one_may_try_again(tmp_path: Path) -> None:
     Lencana(tmp_path, LENCANA_PASSPHRASE="weekly")("init")
     code, shown = typed(tmp_path, "allowlist", "renew", "--yes", answers=["weakly", "weekly"])
@@ -73,6 +74,7 @@ def test_at_a_terminal_one_may_try_again(tmp_path: Path) -> None:
     assert shown.count("Passphrase of") == 3
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_from_the_environment(tmp_path: Path) -> None:
     both = Lencana(tmp_path, LENCANA_PASSPHRASE="weekly", LENCANA_ROOT_PASSPHRASE="drawer")
     both("init")
@@ -85,6 +87,7 @@ def test_from_the_environment(tmp_path: Path) -> None:
     assert '"A key is lost"' in said
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_root_keys_without_a_passphrase_by_choice(tmp_path: Path) -> None:
     Lencana(tmp_path, LENCANA_PASSPHRASE="weekly")("init", "--no-root-passphrase")
     keys = tmp_path / "data" / "keys"

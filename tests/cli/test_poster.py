@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 from lencana.engine.languages import LANGUAGES
 from lencana.engine.texts import own_texts
 from lencana.extension_kit.line_breaks import cells, lines
@@ -15,9 +15,7 @@ SERVER = "https://lencana.example.org"
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
-    return made
+    return initialised(tmp_path)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

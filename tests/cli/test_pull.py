@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 
 from .test_remote import Shown, server  # noqa: F401 (a fixture)
 
@@ -40,8 +40,7 @@ def theirs(tmp_path: Path) -> Lencana:
 
 @pytest.fixture
 def lencana(tmp_path: Path, theirs: Lencana, server: Shown) -> Lencana:  # noqa: F811 (the fixture)
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
+    made = initialised(tmp_path)
     server.show(theirs)
     return made
 
@@ -157,7 +156,6 @@ def test_a_stranger_in_its_place(lencana: Lencana, theirs: Lencana, server: Show
     ],
 )
 def test_asked_wrongly(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
-    lencana = Lencana(tmp_path)
-    lencana("init", "--no-passphrase")
+    lencana = initialised(tmp_path)
     lencana("allowlist", "add-known", "openai", "openai.example.org", "--yes")
     assert said in lencana.fails("allowlist", "pull", *words)

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from admin import BRANDS, Lencana
+from admin import BRANDS, Lencana, initialised
 from lencana.registry.store import SqliteDocuments
 from lencana.trust import client_workflow
 from lencana.trust.documents.metadata import Role
@@ -68,8 +68,7 @@ def server() -> Iterator[Shown]:
 
 @pytest.fixture
 def lencana(tmp_path: Path, server: Shown) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
+    made = initialised(tmp_path)
     (tmp_path / "list.toml").write_text(BRANDS)
     server.show(made)
     return made

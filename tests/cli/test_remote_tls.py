@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 from certificates import DAY, Authority
 
 NOW = datetime.now(UTC)
@@ -50,9 +50,7 @@ def lencana(tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatc
     # Since Python 3.12 urlopen keeps, with its opener, the authorities that the process began with.
     monkeypatch.setattr("urllib.request._opener", None)
     (tmp_path / "ca.pem").write_bytes(authority.pem)
-    made = Lencana(tmp_path, SSL_CERT_FILE=str(tmp_path / "ca.pem"))
-    made("init", "--no-passphrase")
-    return made
+    return initialised(tmp_path, SSL_CERT_FILE=str(tmp_path / "ca.pem"))
 
 
 @pytest.mark.parametrize(

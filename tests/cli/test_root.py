@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 from lencana.trust.documents.fingerprint import in_groups
 
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
-    return made
+    return initialised(tmp_path)
 
 
 def keys(lencana: Lencana) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 from e2e.process import free_port
 from e2e.quiet import listening
 from running import lencana as run
@@ -22,9 +22,7 @@ NOBODY = "http://127.0.0.1:9"  # discard: nothing listens there
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
-    return made
+    return initialised(tmp_path)
 
 
 def status(data: Path, server: str, **settings: str) -> tuple[int, dict[str, object]]:

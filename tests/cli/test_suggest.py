@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import Lencana
+from admin import Lencana, initialised
 from lencana.cli.suggest.mail_files import find_messages, read_message
 from lencana.cli.suggest.survey import SenderCounter, known_brands
 from lencana.core.brands.allowlist import Allowlist
@@ -24,9 +24,7 @@ PASS = "dmarc=pass header.from={domain}"
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path, LENCANA_AUTHSERV_IDS=MX)
-    made("init", "--no-passphrase")
-    return made
+    return initialised(tmp_path, LENCANA_AUTHSERV_IDS=MX)
 
 
 def message(name: str, address: str, day: int = 1, results: str = PASS, more: str = "", body: str = "Hello.") -> bytes:

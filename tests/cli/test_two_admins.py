@@ -9,8 +9,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from admin import Lencana
-from faults.servers import Server, serving
+from admin import Lencana, initialised
+from faults.forked import serving
+from faults.servers import Server
 from lencana.registry.store import LatestVersions, SqliteDocuments
 from lencana.trust.documents.allowlist_document import parse_allowlist
 from lencana.trust.documents.envelope import parse
@@ -53,8 +54,7 @@ class Organisation:
 
 @pytest.fixture
 def organisation(tmp_path: Path) -> Iterator[Organisation]:
-    first = Lencana(tmp_path)
-    first("init", "--no-passphrase")
+    first = initialised(tmp_path)
     first("backup", "all.tar.gz")
     first("backup", "--no-keys", "state.tar.gz")
     there = Lencana(tmp_path)
@@ -64,11 +64,14 @@ def organisation(tmp_path: Path) -> Iterator[Organisation]:
         yield Organisation(tmp_path, server)
 
 
+def adding(entry: str) -> tuple[str, ...]:
+    return "allowlist", "add-known", "openai", entry, "--yes"
+
+
 def typed(folder: Path, entry: str) -> "subprocess.Popen[str]":
     """An admin's command as a process of its own."""
-    words = ("allowlist", "add-known", "openai", entry, "--yes")
     return subprocess.Popen(
-        [sys.executable, "-m", "lencana", "--data", str(folder), *words],
+        [sys.executable, "-m", "lencana", "--data", str(folder), *adding(entry)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -140,9 +143,8 @@ def test_killed_in_the_middle_and_typed_again(organisation: Organisation) -> Non
         sleep(whole * (0.4 + 0.7 * n / KILLS))
         process.kill()
         process.communicate()
-        again = typed(folder, f"n{n}.example.com")
-        _, err = again.communicate(timeout=120)
-        assert again.returncode == 0 or "is there already" in err, err
+        again = organisation.as_admin(folder).run(*adding(f"n{n}.example.com"))
+        assert again.returncode == 0 or "is there already" in again.stderr, again.stderr
         if again.returncode:  # it is in the file: published before the kill, or not
             organisation.as_admin(folder)("allowlist", "edit", "--yes")
     lists = organisation.lists

@@ -15,10 +15,11 @@ def calls(work: Callable[[], object], limit: int) -> int:
 
     def counting(_frame: FrameType, event: str, _argument: object) -> None:
         nonlocal count
-        count += event in ("call", "c_call")
-        if count > limit:
-            sys.setprofile(None)
-            raise TooMuchWorkError(f"more than {limit} calls")
+        if event == "call" or event == "c_call":
+            count += 1
+            if count > limit:
+                sys.setprofile(None)
+                raise TooMuchWorkError(f"more than {limit} calls")
 
     before = sys.getprofile()
     sys.setprofile(counting)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from admin import BRANDS, Lencana
+from admin import BRANDS, Lencana, initialised
 from lencana.core.brands.allowlist import Brand
 from lencana.registry.in_force import ListInForce, open_list_in_force
 from lencana.registry.pin import write_pin
@@ -51,8 +51,7 @@ def by_hand(data: Path, sql: str, *values: object) -> None:
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
     """The command over a folder of two list versions."""
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
+    made = initialised(tmp_path)
     (tmp_path / "list.toml").write_text(BRANDS)
     made("allowlist", "sign", "list.toml", "-o", "2.json")
     made("allowlist", "publish", "2.json")

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ from lencana.trust.keys.public_keys import load_public
 
 pytestmark = pytest.mark.slow
 
+SCRYPT_AT_FULL_COST = bytes.fromhex("02024000 020108 02010a")  # as DER: 2**14, blocks of 8, ten passes
 
+
+@pytest.mark.usefixtures("cheap_passphrases")
 @pytest.mark.parametrize("passphrase", [None, b"correct horse", "kata sandi ü".encode()])
 def test_made_and_read_again(tmp_path: Path, passphrase: bytes | None) -> None:
     path = tmp_path / "keys" / "list.pem"
@@ -35,6 +39,7 @@ def test_openssl_reads_it(tmp_path: Path) -> None:
     made = signing.create_key(path, b"correct horse")
     command = ["openssl", "pkey", "-in", path, "-passin", "pass:correct horse", "-pubout", "-outform", "DER"]
     assert subprocess.run(command, capture_output=True, check=True).stdout.endswith(made.public)
+    assert SCRYPT_AT_FULL_COST in b64decode("".join(path.read_text().splitlines()[1:-1]))
 
 
 def test_never_overwritten(tmp_path: Path) -> None:
@@ -45,6 +50,7 @@ def test_never_overwritten(tmp_path: Path) -> None:
     assert signing.load_key(path, None).keyid == kept
 
 
+@pytest.mark.usefixtures("cheap_passphrases")
 def test_refusals(tmp_path: Path) -> None:
     path = tmp_path / "list.pem"
     signing.create_key(path, b"right")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
-from admin import Lencana
+from admin import Lencana, copied, initialised
 from lencana.engine.texts import catalogue
 
 from .conftest import application
@@ -30,10 +30,7 @@ PACK = (
 
 @pytest.fixture
 def lencana(tmp_path: Path) -> Lencana:
-    made = Lencana(tmp_path)
-    made("init", "--no-passphrase")
-    made("extension", "key", "new", "--no-passphrase")
-    return made
+    return copied(initialised(tmp_path), "extension", "key", "new", "--no-passphrase")
 
 
 def client_of(lencana: Lencana, **settings: object) -> FlaskClient:

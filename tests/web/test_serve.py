@@ -6,13 +6,14 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from running import allowed, lencana_process
 
-from .serving import FOREVER, free_port, serving
+from .serving import FOREVER, Serving, free_port, serving
 from .test_silence import BODIES, CANARY
 
 pytestmark = pytest.mark.slow
@@ -62,18 +63,24 @@ def test_nothing_of_a_message_is_written_by_the_whole_process(organisation: Path
             assert not path.is_file() or CANARY.encode() not in path.read_bytes()
 
 
-def test_a_large_body_is_refused_with_an_answer(organisation: Path) -> None:
-    with serving(organisation, max_message="100000") as server:
-        status, body = server.request("POST", "/v1/check", b"x" * 3_000_000, **RAW)
-        assert (status, b"100000 bytes" in body) == (413, True)
+@pytest.fixture(scope="module")
+def guarded(organisation: Path) -> Iterator[Serving]:
+    """For all the world, with a token, and for messages of 100,000 bytes."""
+    with serving(organisation, "--host", EVERYWHERE, max_message="100000", tokens="sesame") as server:
+        yield server
+
+
+def test_a_large_body_is_refused_with_an_answer(guarded: Serving) -> None:
+    status, body = guarded.request("POST", "/v1/check", b"x" * 3_000_000, **RAW, Authorization="Bearer sesame")
+    assert (status, b"100000 bytes" in body) == (413, True)
 
 
 @pytest.mark.parametrize(("token", "status"), [("sesame", b"413"), ("none", b"401")])
-def test_a_client_that_is_still_sending_gets_the_refusal(organisation: Path, token: str, status: bytes) -> None:
+def test_a_client_that_is_still_sending_gets_the_refusal(guarded: Serving, token: str, status: bytes) -> None:
     head = HALF.replace(b"999\r\n", b"1000000\r\nAuthorization: Bearer %s\r\n" % token.encode())
-    with serving(organisation, max_message="100000", tokens="sesame") as server, socket.socket() as client:
+    with socket.socket() as client:
         client.settimeout(FOREVER)
-        client.connect(("127.0.0.1", server.port))
+        client.connect(("127.0.0.1", guarded.port))
         client.sendall(head)
         for _ in range(10):
             client.sendall(b"x" * 100_000)
@@ -118,10 +125,9 @@ def test_a_taken_port_is_one_clear_line(organisation: Path) -> None:
     assert f"port {port} on 127.0.0.1 is taken" in done.stderr
 
 
-def test_two_servers_never_share_a_port(organisation: Path) -> None:
-    with serving(organisation) as server:
-        done = lencana_process(organisation, "serve", "--port", str(server.port))
-        assert (done.returncode, "is taken" in done.stderr) == (2, True)
+def test_two_servers_never_share_a_port(organisation: Path, guarded: Serving) -> None:
+    done = lencana_process(organisation, "serve", "--port", str(guarded.port))
+    assert (done.returncode, "is taken" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::"])
@@ -132,14 +138,13 @@ def test_beyond_this_machine_only_with_a_token(organisation: Path, host: str) ->
     assert "--no-auth" in done.stderr
 
 
-def test_beyond_this_machine_with_a_token(organisation: Path) -> None:
-    with serving(organisation, "--host", EVERYWHERE, tokens="sesame") as server:
-        assert server.request("POST", "/v1/check", b"", **RAW)[0] == 401
-        assert server.request("POST", "/v1/check", b"", **RAW, Authorization="Bearer sesame")[0] == 200
+def test_beyond_this_machine_with_a_token(guarded: Serving) -> None:
+    assert guarded.request("POST", "/v1/check", b"", **RAW)[0] == 401
+    assert guarded.request("POST", "/v1/check", b"", **RAW, Authorization="Bearer sesame")[0] == 200
 
 
-def test_a_log_gets_one_line_instead_of_the_banner(organisation: Path) -> None:
-    with serving(organisation) as server:
+def test_a_service_on_a_folder_that_is_set_up_logs_one_line_instead_of_the_banner(organisation: Path) -> None:
+    with serving(organisation, "--no-init") as server:
         assert server.request("GET", "/healthz")[0] == 200
         assert server.stop() == 0
     fingerprint = (organisation / "root.sha256").read_text().strip()
@@ -153,11 +158,6 @@ def test_a_service_makes_no_keys(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert f"--data {data} init`" in done.stderr and "restore" in done.stderr
     assert not data.exists()
-
-
-def test_a_service_starts_on_a_folder_that_is_set_up(organisation: Path) -> None:
-    with serving(organisation, "--no-init") as server:
-        assert server.request("GET", "/healthz")[0] == 200
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
