@@ -44,6 +44,7 @@ def test_words_are_no_brands(name: str) -> None:
 
 def test_server_and_extension_know_the_platforms() -> None:
     listed = [platform["domain"] for platform in DATA["platforms"]["platform"]]
-    script = (packs.PACKS.parents[3] / "extension" / "modules" / "judgement" / "platforms.js").read_text(encoding="utf-8")
+    modules = packs.PACKS.parents[3] / "extension" / "modules"
+    script = (modules / "judgement" / "platforms.js").read_text(encoding="utf-8")
     assert default_platforms() == set(listed)
     assert script.split("`")[1].split() == listed

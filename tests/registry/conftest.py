@@ -1,5 +1,6 @@
 """Data folders with a root and a list in the default database: the list in force there, and the commands over them."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,14 +22,21 @@ LIST_1 = signed(allowlist(), "list")
 LIST_2 = signed(allowlist(2, LIST_1, brands=(Brand(id="x", name="X", domains=("x.example",)),)), "list")
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    with Store(Settings(), tmp_path) as store:
+@pytest.fixture(scope="session")
+def first_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What each test's own folder is a copy of."""
+    folder = tmp_path_factory.mktemp("registry")
+    with Store(Settings(), folder) as store:
         store.create()
         publish_first_root(store, ROOT, NOW)
         publish_allowlist(store, LIST_1, NOW)
-    write_pin(tmp_path, digest(ROOT))
-    return tmp_path
+    write_pin(folder, digest(ROOT))
+    return folder
+
+
+@pytest.fixture
+def data(first_data: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first_data, tmp_path, dirs_exist_ok=True))
 
 
 @pytest.fixture
