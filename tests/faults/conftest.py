@@ -8,17 +8,9 @@ import pytest
 
 from lencana.settings import Settings
 
-from . import forked
 from .forked import serving
 from .postgresql import PostgreSQL
 from .servers import Pair, make_folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def parent_of_servers() -> Iterator[None]:
-    """It is started when the first server is, and ended here."""
-    yield
-    forked.stop()
 
 
 @pytest.fixture(scope="session")

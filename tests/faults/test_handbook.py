@@ -79,7 +79,9 @@ def test_brands_from_elsewhere(world: World) -> None:
     other = world.home / "other"
     (world.folder / "acme.toml").write_text('[[brand]]\nid = "acme"\nname = "Acme"\ndomains = ["acme-tools.com"]\n')
     run = "lencana --data ~/other"
-    world.run(f"{run} init --no-passphrase\n{run} allowlist sign acme.toml -o acme.json\n{run} allowlist publish acme.json\n")
+    world.run(
+        f"{run} init --no-passphrase\n{run} allowlist sign acme.toml -o acme.json\n{run} allowlist publish acme.json\n"
+    )
     world.run("cp ~/other/root.sha256 other.sha256\n")
     server = world._running.enter_context(serving(other))
     world.others["https://badge.other.example"] = f"http://127.0.0.1:{server.port}"

@@ -9,14 +9,19 @@ import lencana.cli
 import lencana.cli.mailbox as command
 from lencana.mailbox.handling import Handler
 
-wanted = sys.argv.pop(1)
+
+def main() -> None:
+    """The command line, once it is known where it ends."""
+    wanted = sys.argv.pop(1)
+
+    def step(name: str) -> None:
+        """End here, as a power cut would, if this is the step."""
+        if name == wanted:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    command.Handler = partial(Handler, step=step)  # type: ignore[assignment,misc]
+    lencana.cli.main()
 
 
-def step(name: str) -> None:
-    """End here, as a power cut would, if this is the step."""
-    if name == wanted:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-command.Handler = partial(Handler, step=step)  # type: ignore[assignment,misc]
-lencana.cli.main()
+if __name__ == "__main__":
+    main()
