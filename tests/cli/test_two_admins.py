@@ -1,7 +1,7 @@
 """Several admins and one list: nobody's change is lost, and everybody is shown what the others did."""
 
-import subprocess
-import sys
+import os
+import signal
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 from admin import Lencana, initialised
 from faults.forked import serving
 from faults.servers import Server
+from forked import Forked
 from lencana.registry.store import LatestVersions, SqliteDocuments
 from lencana.trust.documents.allowlist_document import parse_allowlist
 from lencana.trust.documents.envelope import parse
@@ -68,14 +69,10 @@ def adding(entry: str) -> tuple[str, ...]:
     return "allowlist", "add-known", "openai", entry, "--yes"
 
 
-def typed(folder: Path, entry: str) -> "subprocess.Popen[str]":
+def typed(folder: Path, entry: str) -> Forked:
     """An admin's command as a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "lencana", "--data", str(folder), *adding(entry)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    log = folder.with_suffix(".log")
+    return Forked(["--data", str(folder), *adding(entry)], log, log, os.environ, "lencana.cli")
 
 
 def test_the_second_gets_the_newer_list_with_his_change_on_top(organisation: Organisation) -> None:
@@ -124,8 +121,8 @@ def test_several_at_once(organisation: Organisation) -> None:
     """Real processes; each signs on top of whoever was faster, until all are through."""
     folders = [organisation.admin(f"admin{n}").data for n in range(ADMINS)]
     running = [typed(folder, f"n{n}.example.com") for n, folder in enumerate(folders)]
-    said = [process.communicate(timeout=300) for process in running]
-    assert [process.returncode for process in running] == [0] * ADMINS, said
+    codes = [process.wait(300) for process in running]
+    assert codes == [0] * ADMINS, [folder.with_suffix(".log").read_text() for folder in folders]
     lists = organisation.lists
     assert len(lists) == 1 + ADMINS, "each published once"
     assert {f"n{n}.example.com" for n in range(ADMINS)} <= lists[-1]
@@ -136,13 +133,13 @@ def test_killed_in_the_middle_and_typed_again(organisation: Organisation) -> Non
     """kill -9 at moments spread over a run: the same command once more publishes what is missing, and only that."""
     folder = organisation.admin("rina").data
     began = monotonic()
-    typed(folder, "whole.example.com").communicate(timeout=120)
+    assert typed(folder, "whole.example.com").wait(120) == 0
     whole = monotonic() - began
     for n in range(KILLS):
         process = typed(folder, f"n{n}.example.com")
-        sleep(whole * (0.4 + 0.7 * n / KILLS))
-        process.kill()
-        process.communicate()
+        sleep(whole * (0.1 + n / KILLS))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         again = organisation.as_admin(folder).run(*adding(f"n{n}.example.com"))
         assert again.returncode == 0 or "is there already" in again.stderr, again.stderr
         if again.returncode:  # it is in the file: published before the kill, or not
