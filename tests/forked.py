@@ -90,7 +90,9 @@ def _ask(*request: object) -> int:
         if _parent is None:
             env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
             command = [sys.executable, __file__]
-            _parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+            _parent = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, start_new_session=True
+            )
         assert _parent.stdin and _parent.stdout
         _parent.stdin.write(json.dumps(request).encode() + b"\n")
         _parent.stdin.flush()
