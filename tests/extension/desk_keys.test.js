@@ -25,7 +25,7 @@ for (const { name, pem, passphrase, expect, keyid, message, sig } of cases) {
 }
 
 test("two sign one after the other, and signing twice is signing once", async () => {
-  const [one, other] = await Promise.all(cases.filter(({ expect }) => expect === "ok").slice(0, 2).map(({ pem, passphrase }) => openPem(pem, passphrase)));
+  const [one, other] = await Promise.all(cases.filter(({ expect }) => expect === "ok").slice(1, 3).map(({ pem, passphrase }) => openPem(pem, passphrase)));
   const role = { keyids: [one.keyid, other.keyid], keys: [toHex(one.publicKey), toHex(other.publicKey)], threshold: 2 };
   const payload = utf8('{"a":1}');
   const first = readEnvelope(utf8(await signEnvelope({ payloadType: "t", payload }, one)), 10_000);
