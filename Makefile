@@ -19,9 +19,13 @@ JOBS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 side_by_side = @echo "side by side: $(1)"; \
 	$(MAKE) --no-print-directory --jobs=$(JOBS) --output-sync=target SIDE_BY_SIDE=1 $(1) || \
 	{ echo 'not all passed: *** above marks what failed'; exit 1; }
+# Where the machine has a Node, npm fetches beside pip; else pip brings one first.
+NODE_NEEDS := .venv/dev.stamp
+fetched = @$(MAKE) --no-print-directory --jobs=3 SIDE_BY_SIDE=1 NODE_NEEDS="$$(tools/node.sh has-node || echo $(1))" \
+	$(1) node-modules $(2)
 pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 --rerun-show-tracebacks --durations=8 --durations-min=10
 
-.PHONY: help run test test-fast checks packages lint unit $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
+.PHONY: help run test test-fast set-up checks packages lint unit $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
 	fuzz clean adapters
 
 help: ## show this list
@@ -30,10 +34,14 @@ help: ## show this list
 run: .venv/run.stamp ## start the server on 127.0.0.1:8025 (ARGS='--port 9000' for others)
 	@exec $(PYTHON_OF_VENV) -m lencana serve $(ARGS)
 
-test: packages checks ## every check, in both browsers too; as root or with sudo it installs what it needs
+test: packages set-up checks ## every check, in both browsers too; as root or with sudo it installs what it needs
 
-test-fast: .venv/dev.stamp node-modules ## what needs no browser, but for the slow half, in about a minute
+test-fast: ## what needs no browser, but for the slow half, in about a minute
+	$(call fetched,.venv/dev.stamp)
 	$(call side_by_side,$(filter-out unit-slow,$(QUICK)))
+
+set-up:
+	$(call fetched,.venv/e2e.stamp)
 
 checks: .venv/e2e.stamp node-modules
 	$(call side_by_side,$(SLOW) $(QUICK))
@@ -57,7 +65,7 @@ imports: .venv/dev.stamp
 	$(call heading,import rules)
 	@.venv/bin/lint-imports --no-logo
 
-node-modules: .venv/dev.stamp
+node-modules: $(NODE_NEEDS)
 	@tools/node.sh install
 
 node: .venv/dev.stamp ## the extension: types, web-ext lint, unit tests
@@ -134,8 +142,8 @@ clean: ## remove what the other targets made, except the data folder
 	@tools/venv.sh '.[dev]' && touch $@ .venv/run.stamp
 
 .venv/e2e.stamp: pyproject.toml
-	@tools/venv.sh '.[dev,e2e]'
-	@tools/venv.sh '.[milter]' 2>/dev/null || echo 'skipped: no pymilter (it wants libmilter-dev and a compiler)'
+	@tools/venv.sh '.[dev,e2e,milter]' 2>/dev/null || \
+	{ echo 'again without pymilter: it wants libmilter-dev and a compiler'; tools/venv.sh '.[dev,e2e]'; }
 	@touch $@ .venv/dev.stamp .venv/run.stamp
 
 .venv/bench.stamp: pyproject.toml
