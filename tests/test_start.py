@@ -68,6 +68,7 @@ def _modules(code: str, *arguments: str, data: Path) -> set[str]:
         (["--help"], NEVER | FOR_OWN_EVIDENCE | FOR_SERVERS | FOR_MESSAGES | FOR_LISTS),
         (["--version"], NEVER | FOR_OWN_EVIDENCE | FOR_SERVERS | FOR_MESSAGES | FOR_LISTS),
         (["allowlist", "show"], {"alembic", "sqlalchemy", "psycopg", "flask", "granian", "dns", "dkim", "re2"}),
+        (["reports", "list"], {"alembic", "psycopg", "flask", "granian", "dns", "dkim"}),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
