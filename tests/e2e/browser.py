@@ -45,6 +45,10 @@ class Browser(ABC):
     def run(self, script: str, *args: object) -> Any:
         """What the script returns in the document that we look into."""
 
+    def run_kept(self, script: str) -> Any:
+        """The same in a world of the document that keeps what scripts put into its `window`."""
+        return self.run(script)
+
     @abstractmethod
     def run_in_shadow(self, host: str, script: str) -> Any:
         """What the script returns in a closed shadow root, which is `arguments[0]`; None when there is no such host."""

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,17 @@ from .firefox_chrome import ChromeContext
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # old habits of the driver's own libraries
     from marionette_driver import By
+    from marionette_driver.errors import JavascriptException, NoSuchWindowException
     from marionette_driver.keys import Keys
     from marionette_driver.marionette import ActionSequence
 
 UUID = "5a0d7b1e-2f6c-4c7e-9a55-1e0c4a9de0b1"  # the add-on's host in moz-extension:// addresses, fixed for the tests
 _VISITS = count()
+_CLICKS, _HEARING = 4, 0.5  # how often a click is tried, and seconds until it must have been heard
+_LISTEN = """
+window.heard = false;
+window.addEventListener('mousedown', () => { window.heard = true; }, { capture: true, once: true });"""
+_HEARD = "return window.heard !== false;"  # another document has come where it is not set
 
 
 class Firefox(ChromeContext, Browser):
@@ -68,6 +74,10 @@ class Firefox(ChromeContext, Browser):
         """What the script returns."""
         return self._client.execute_script(script, script_args=args)
 
+    def run_kept(self, script: str) -> Any:
+        """In a sandbox of a name, where the others live for one script."""
+        return self._client.execute_script(script, sandbox="kept", new_sandbox=False)
+
     def run_in_shadow(self, host: str, script: str) -> Any:
         """With the browser's own rights, which alone see closed shadow roots."""
         body = f"""
@@ -76,8 +86,24 @@ class Firefox(ChromeContext, Browser):
         return self._client.execute_script(body, script_args=(host,), sandbox="system")
 
     def click(self, selector: str, *, times: int = 1) -> None:
-        """Click, as soon as the element is there, in front of everything else, and stands still."""
-        self.click_at(*self.place_of(selector), times=times)
+        """Click, as soon as the element is there, in front of everything else, and stands still.
+
+        Again where the document has heard nothing of it: Firefox loses clicks at a page that it has not painted yet.
+        """
+        for _ in range(_CLICKS):
+            place = self.place_of(selector)
+            self._listen(_LISTEN)
+            self.click_at(*place, times=times)
+            with suppress(AssertionError):
+                wait_for(lambda: self._listen(_HEARD), "the press is heard", _HEARING)
+                return
+
+    def _listen(self, script: str) -> Any:
+        """What the script returns, where a document that has gone counts as one that has heard."""
+        try:
+            return self.run_kept(script)
+        except (NoSuchWindowException, JavascriptException):
+            return True
 
     def click_at(self, x: float, y: float, *, times: int = 1) -> None:
         """Click a place."""

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from .badge import Colour, badge, toolbar_shows
-from .browser import Browser, insist, wait_for
+from .browser import Browser, wait_for
 from .inbox import PREVIEW, Inbox
 from .options import connect, visit_options
 from .roundcube import Roundcube
@@ -65,11 +65,8 @@ def test_a_page_that_covers_the_badge(inbox: Inbox) -> None:
 def test_a_webmail_that_is_taken_back(browser: Browser, inbox: Inbox, server: Server, webmail: Roundcube) -> None:
     """After "Remove" on the settings page nothing of ours is in its pages; allowed again, it is."""
     visit_options(browser)
-    row = f"#webmails li[data-origin='{webmail.url}']"
-    gone = f'return !document.querySelector("{row}")'
-    insist(  # Firefox loses the first click of a page that it has not painted yet
-        lambda: browser.run(gone) or browser.click(f"{row} button.remove"), lambda: browser.run(gone), "no such webmail"
-    )
+    browser.click(f"#webmails li[data-origin='{webmail.url}'] button.remove")
+    browser.until("return !document.querySelector(`#webmails li[data-origin='${arguments[0]}']`)", webmail.url)
     try:
         inbox.preview(SUSPICIOUS)
         time.sleep(2)  # for what must not come there is nothing to wait for
