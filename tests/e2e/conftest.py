@@ -205,8 +205,14 @@ def picture(browser: Browser) -> Callable[[str], None]:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Keep a picture of what a test that failed saw."""
     outcome = yield
-    browser = getattr(item, "funcargs", {}).get("browser")
-    if outcome.get_result().failed and isinstance(browser, Browser):
+    if outcome.get_result().failed:
         PICTURES.mkdir(exist_ok=True)
-        with suppress(Exception):  # a browser that has gone is the failure, not this
-            browser.screenshot(PICTURES / f"failed-{item.name}.png")
+        for browser, name in _browsers_of(item).items():
+            with suppress(Exception):  # a browser that has gone is the failure, not this
+                browser.screenshot(PICTURES / f"failed-{item.name}-{name}.png")
+
+
+def _browsers_of(item: pytest.Item) -> dict[Browser, str]:
+    """Those that the test has, or whoever reads in one."""
+    used = {name: getattr(value, "browser", value) for name, value in getattr(item, "funcargs", {}).items()}
+    return {value: name for name, value in used.items() if isinstance(value, Browser)}

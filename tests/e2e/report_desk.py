@@ -12,10 +12,10 @@ from lencana.reports.report import Report
 from lencana.reports.store import ReportStore
 from lencana.settings import load_settings
 
-from .browser import Browser
+from .browser import Browser, wait_for
 from .desk import make_key, sign_with_made_key, visit_desk
 from .inbox import Inbox
-from .options import connect, connect_anew
+from .options import connect, connect_anew, kept
 from .pictures import keep
 from .roundcube import Roundcube
 from .server import Server, command
@@ -59,6 +59,8 @@ class Desk:
         self.browser.until("return document.querySelector('#what[data-state=good]')")
         sign_with_made_key(self.browser)
         self.browser.until("return document.querySelector('.notice:not([hidden]) #see-list')")
+        waiting = "the answers that waited for the list"  # the page sends them now, or when the inbox is opened again
+        wait_for(lambda: not json.loads(kept(self.browser, "local")).get("desk_answers"), waiting)
 
 
 @dataclass
