@@ -58,6 +58,10 @@ for module in Milter "milter.$("$python" -c 'import sysconfig; print(sysconfig.g
 done
 echo /usr/share/lencana/milter >"$venv/lib/python$python_version/site-packages/lencana-milter.pth"
 
+# Compiled here once and not by every machine: valid as long as a module has the time and size that it is packed with.
+find "$venv/lib" -name '*.py' -exec touch --date="@$SOURCE_DATE_EPOCH" {} +
+"$python" -m compileall -q --invalidation-mode timestamp -s "$root" -p / "$venv/lib"
+
 install -D -m 644 -t "$root/usr/lib/systemd/system" "$source"/deploy/systemd/*.service
 install -D -m 644 "$here/sysusers.conf" "$root/usr/lib/sysusers.d/lencana.conf"
 install -D -m 644 "$here/lencana.toml" "$root/usr/share/lencana/lencana.toml"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from . import packages
-from .systems import own_suite
+from .debian import own_suite
 
 
 @pytest.fixture(scope="session")

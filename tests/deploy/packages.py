@@ -1,6 +1,7 @@
 """The Debian package, built from the last commit: here for this machine's release, for another in a copy of that."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -10,7 +11,8 @@ from typing import Final
 
 from e2e.process import require, skip
 
-from .systems import ROOT, entered, own_suite
+from .debian import ROOT, own_suite
+from .systems import entered
 
 Builder = Callable[[str], Path]  # a release's code name → its package
 
@@ -28,12 +30,16 @@ def build(suite: str, folder: Path) -> Path:
 
 
 def newer(package: Path, folder: Path) -> Path:
-    """The same package under a higher version, as an upgrade brings it."""
-    run("dpkg-deb", "-R", package, folder / "newer")
-    control = folder / "newer" / "DEBIAN" / "control"
-    control.write_text(control.read_text().replace("\nVersion: ", "\nVersion: 9."))
-    made = folder / "newer.deb"
-    run("dpkg-deb", "--root-owner-group", *_FAST.split(), "--build", folder / "newer", made)
+    """The same package under a higher version, as an upgrade brings it: its files stay packed."""
+    require("ar")
+    made, control, packed = folder / "newer.deb", folder / "DEBIAN", folder / "control.tar.gz"
+    run("dpkg-deb", "--control", package, control)
+    about = control / "control"
+    about.write_text(about.read_text().replace("\nVersion: ", "\nVersion: 9."))
+    run("tar", "-C", control, "--owner=0", "--group=0", "-czf", packed, ".")
+    shutil.copyfile(package, made)
+    run("ar", "r", made, packed)
+    assert run("dpkg-deb", "--field", made, "Version").startswith("9.")
     return made
 
 
@@ -60,7 +66,7 @@ def _build_there(suite: str, folder: Path) -> Path:
         run("git", "archive", "-o", source, "HEAD")
     target = ("--only-binary=:all:", "--python-version", version, "--implementation", "cp")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    needs = [*project["dependencies"], *project["optional-dependencies"]["mailbox"], "pip", "setuptools", "wheel"]
+    needs = [*project["dependencies"], *project["optional-dependencies"]["mailbox"], "pip", "setuptools"]
     run(sys.executable, "-m", "pip", "download", "-q", "-d", wheels, *target, *needs)
     with entered(suite, folder / suite) as there:
         there.run("mkdir -p /lencana/deploy/deb /wheels /out")

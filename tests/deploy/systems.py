@@ -1,31 +1,17 @@
-"""Other Debian systems: made once in build/systems, never changed there, and booted as copies by systemd-nspawn."""
+"""Copies of other Debian systems, booted by systemd-nspawn or entered."""
 
-import fcntl
 import os
-import platform
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
 from e2e.process import require, skip
 from running import allowed
 
-from .machine import Machine, environment
-
-ROOT: Final = Path(__file__).parents[2]
-SYSTEMS: Final = ROOT / "build" / "systems"
-SUITES: Final = ("bookworm", "trixie")
-# What the container image has. Without usr-is-merged Debian 12 would bring Perl, to merge what is merged.
-MINIMAL: Final = "ca-certificates,python3,usr-is-merged"
-# Half of debootstrap's work, and the same packages. A machine id of its own, or the first boot would be another one.
-_MMDEBSTRAP: Final = (
-    "mmdebstrap", "--mode=root", "--skip=cleanup/reproducible",
-    '--aptopt=Acquire::Languages "none"', "--dpkgopt=force-unsafe-io",
-)  # fmt: skip
-_BOOTABLE: Final = f"{MINIMAL},python3-venv,systemd-sysv,dbus,python3-milter"
+from .debian import BOOTABLE, NotMadeError, make_debian
+from .machine import Machine
 
 # A copy in memory over the system on disk, in namespaces and a control group of its own: systemd as PID 1 wants
 # cgroup2 alone at that place, nspawn writes below /run, and neither is to be the machine's.
@@ -58,46 +44,13 @@ exec cat
 """
 
 
-def own_suite() -> str:
-    """The release of this machine, by its code name."""
-    return platform.freedesktop_os_release().get("VERSION_CODENAME", "")
-
-
-def debian(suite: str, included: str = _BOOTABLE) -> Path:
+def debian(suite: str, included: str = BOOTABLE) -> Path:
     """The folder of a minimal Debian with these packages; made when first asked for."""
-    if os.geteuid() != 0:
-        skip("only root can make another system in a folder")
     require("mmdebstrap", "unshare", "nsenter", "systemd-nspawn")
-    SYSTEMS.mkdir(parents=True, exist_ok=True)
-    made = SYSTEMS / (suite if included == _BOOTABLE else f"{suite}-minimal")
-    with made.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            new = made.with_suffix(".new")
-            subprocess.run(["rm", "-rf", "--one-file-system", new], check=True)
-            command = [*_MMDEBSTRAP, *_variant(suite, included), f"--include={included}", suite, str(new), _archive()]
-            done = subprocess.run(command, env=os.environ | environment(), check=False, capture_output=True, text=True)
-            if done.returncode:
-                skip(f"mmdebstrap {suite} failed: {done.stderr.strip().splitlines()[-1:]}")
-            new.rename(made)
-    return made
-
-
-def _variant(suite: str, included: str) -> list[str]:
-    """What it begins with: of this machine's release the minimal system, which the image needs as well."""
-    if included == MINIMAL or suite != own_suite():
-        return ["--variant=minbase"]
-    return ["--variant=custom", f"--setup-hook=cp -a '{debian(suite, MINIMAL)}/.' \"$1\""]
-
-
-def _archive() -> str:
-    """The address from which apt on this machine gets Debian."""
-    command = ["apt-get", "indextargets", "--format", "$(ORIGIN) $(SITE)", "Created-By: Packages"]
-    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    sites = [line.removeprefix("Debian ") for line in listed.splitlines() if line.startswith("Debian ")]
-    if not sites:
-        skip("apt on this machine knows no archive of Debian")
-    return sites[0]
+    try:
+        return make_debian(suite, included)
+    except NotMadeError as error:
+        skip(str(error))
 
 
 @contextmanager

@@ -10,8 +10,9 @@ import pytest
 from running import allowed
 
 from . import packages
+from .debian import SUITES
 from .machine import Machine
-from .systems import SUITES, booted
+from .systems import booted
 
 ANSWERS = b'server = "https://badge.example.org"\nlists = ["common-id"]\ntoken = true\ntls = "nobody"\n'
 LENCANA = "runuser -u lencana -- lencana --data /var/lib/lencana"

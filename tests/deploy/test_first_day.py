@@ -8,8 +8,9 @@ import pytest
 from running import allowed
 from tools import first_day
 
+from .debian import own_suite
 from .machine import Machine
-from .systems import booted, own_suite
+from .systems import booted
 
 pytestmark = pytest.mark.e2e
 

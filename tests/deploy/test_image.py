@@ -12,8 +12,9 @@ import pytest
 from e2e.process import require, skip
 from running import allowed
 
+from .debian import MINIMAL, ROOT, own_suite
 from .packages import run
-from .systems import MINIMAL, ROOT, debian, own_suite
+from .systems import debian
 
 MAX_BYTES = 150_000_000  # of the compressed archive
 ANSWERS = 'server = "https://badge.example.org"\ntls = "nobody"\ntoken = true\n'
