@@ -36,8 +36,9 @@ def caddy(folder: Path, server: int) -> Iterator[tuple[int, Path]]:
     command = ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with running(command, log=folder / "out.log", port=port, env={"HOME": str(folder)}):
         authority = folder / "storage" / "pki" / "authorities" / "local" / "root.crt"
+        certificate = folder / "storage" / "certificates" / "local" / NAME / f"{NAME}.crt"
         until = time.monotonic() + allowed(20)
-        while not authority.exists():
+        while not (authority.exists() and certificate.exists()):
             assert time.monotonic() < until, (folder / "out.log").read_text()
             time.sleep(0.1)
         yield port, authority
