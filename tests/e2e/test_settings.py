@@ -37,6 +37,19 @@ def test_an_address_that_is_none_is_told(browser: Browser, field: str, button: s
 
 
 @pytest.mark.usefixtures("inbox")
+def test_nothing_moves_when_the_server_answers(browser: Browser, server: Server) -> None:
+    """Or a reader who is about to press "Remove" presses beside it."""
+    state = "return document.querySelector('#trust').dataset.state"
+    place = "return document.querySelector('#webmails button.remove').getBoundingClientRect().top"
+    with server.frozen():
+        visit_options(browser)
+        assert browser.run(state) == "waiting"
+        before = browser.run(place)
+    browser.until(f"{state} === 'pinned'")
+    assert browser.run(place) == before
+
+
+@pytest.mark.usefixtures("inbox")
 def test_a_list_that_ends_soon_is_no_success(browser: Browser, server: Server) -> None:
     """Green while the list has its two weeks, and no green beside the sentence that it ends, by day and by night."""
     command(server.data, "allowlist", "renew", "--expires-in", "3d", "--yes")
