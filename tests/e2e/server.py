@@ -3,18 +3,17 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+from forked import Forked
 from running import must, run_here
 
 from .browser import wait_for
 from .mailbox import MAIL_SERVER
-from .process import free_port, running
+from .process import free_port, until_ended
 
 _ENVIRONMENT = {
     "LENCANA_AUTHSERV_IDS": MAIL_SERVER,
@@ -28,10 +27,11 @@ def command(data: Path, *arguments: str | Path) -> str:
 
 
 @contextmanager
-def serving(data: Path, port: int, *words: str | Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+def serving(data: Path, port: int, *words: str | Path, **settings: str) -> Iterator[Forked]:
     """`lencana serve` on a data folder, perhaps with more settings, from when it answers until it has ended."""
-    call = [sys.executable, "-m", "lencana", "--data", data, "serve", "--port", str(port), *words]
-    with running(call, log=data.with_suffix(".log"), port=port, env={**_ENVIRONMENT, **settings}) as process:
+    call, log = ["--data", str(data), "serve", "--port", str(port), *map(str, words)], data.with_suffix(".log")
+    process = Forked(call, log, log, {**os.environ, **_ENVIRONMENT, **settings}, "lencana.cli")
+    with until_ended(process, log=log, port=port):
         yield process
 
 
@@ -43,7 +43,7 @@ class Server:
         self._settings = settings
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | None = None
         self._running = ExitStack()
 
     @property
