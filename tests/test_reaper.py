@@ -79,9 +79,9 @@ def sleepers(folder: Path) -> list[str]:
 def gone(folder: Path) -> bool:
     """Whether everything ends that was started there."""
     deadline = time.monotonic() + 30
-    while sleepers(folder) and time.monotonic() < deadline:
+    while (is_left := bool(sleepers(folder))) and time.monotonic() < deadline:  # what is just exiting has no name
         time.sleep(0.1)
-    return not sleepers(folder)
+    return not is_left
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,22 +64,23 @@ class Delivery:
 
 
 @pytest.fixture(scope="module")
-def delivery(tmp_path_factory: pytest.TempPathFactory, organisation: Path) -> Iterator[Delivery]:
+def delivery(organisation: Path) -> Iterator[Delivery]:
     require("postfix", "dovecot", "sievec")
     if find_spec("Milter") is None:
         skip("pymilter is not installed: apt-get install libmilter-dev, pip install '.[milter]'")
-    folder, owner, port = tmp_path_factory.mktemp("delivery"), service_account(), free_port()
+    folder, owner, port = Path(tempfile.mkdtemp(prefix="lencana-delivery-")), service_account(), free_port()
+    folder.chmod(0o755)  # and not in pytest's folder, which every other run of pytest closes to other users
     (folder / "imap").mkdir()
-    for parent in (folder, *folder.parents):
-        if parent != Path("/") and parent.owner() == "root" and str(parent).startswith("/tmp/"):
-            parent.chmod(0o755)
     command = [sys.executable, "-m", "lencana", "--data", organisation, "milter", "--socket", f"inet:{port}@127.0.0.1"]
-    with (
-        dovecot(folder / "imap", owner) as mailbox,
-        running(command, log=folder / "milter.log", port=port, env={"LENCANA_DKIM": "off"}) as milter,
-        postfix(folder / "mta", owner, folder / "imap" / "dovecot.conf", port) as server,
-    ):
-        yield Delivery(server, mailbox, milter)
+    try:
+        with (
+            dovecot(folder / "imap", owner) as mailbox,
+            running(command, log=folder / "milter.log", port=port, env={"LENCANA_DKIM": "off"}) as milter,
+            postfix(folder / "mta", owner, folder / "imap" / "dovecot.conf", port) as server,
+        ):
+            yield Delivery(server, mailbox, milter)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def fields(path: Path) -> list[str]:
