@@ -25,7 +25,7 @@ fetched = @$(MAKE) --no-print-directory --jobs=3 SIDE_BY_SIDE=1 NODE_NEEDS="$$(t
 	$(1) node-modules $(2)
 pytest_e2e = @$(PYTHON_OF_VENV) -m pytest -q -m e2e --maxfail=6 --reruns 1 --rerun-show-tracebacks --durations=8 --durations-min=10
 
-.PHONY: help run test test-fast set-up checks packages lint unit $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
+.PHONY: help run test test-fast set-up systems checks packages lint unit $(QUICK) node-modules extension e2e $(SLOW) deb image bare evaluate bench profile \
 	fuzz clean adapters
 
 help: ## show this list
@@ -40,8 +40,12 @@ test-fast: ## what needs no browser, but for the slow half, in about a minute
 	$(call fetched,.venv/dev.stamp)
 	$(call side_by_side,$(filter-out unit-slow,$(QUICK)))
 
+# While pip and npm fetch, the Debians are made in which the tests try the package.
 set-up:
-	$(call fetched,.venv/e2e.stamp)
+	$(call fetched,.venv/e2e.stamp,systems)
+
+systems:
+	@python3 tests/deploy/debian.py || echo 'not made: other Debians'
 
 checks: .venv/e2e.stamp node-modules
 	$(call side_by_side,$(SLOW) $(QUICK))
