@@ -22,7 +22,7 @@ PICTURES: Final = (
 def main() -> None:
     """Write them to build/stores, without transparency; a picture that was not taken is an error."""
     if missing := [name for _, name in PICTURES if not (TAKEN / name).is_file()]:
-        sys.exit(f"not taken yet: {', '.join(missing)}; `make chromium` takes them")
+        sys.exit(f"not taken yet: {', '.join(missing)}; `PICTURES=1 make chromium` takes them")
     folder = ROOT / "build/stores"
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:

@@ -43,12 +43,12 @@ def test_each_webmail_that_is_read_is_named(language: str) -> None:
 
 
 def test_the_pictures_are_ones_that_the_tests_take() -> None:
-    """Each name is the browser's, and one that a test in tests/e2e gives to `picture` or makes of a message's."""
+    """Each name is the browser's, and one that a test in tests/e2e gives to `picture` or `keep`, or makes of a subject."""
     wanted = re.findall(r'"chromium-([\w-]+)\.png"', (STORES / "screenshots.py").read_text())
     assert len(wanted) == 5
     code = "".join(path.read_text() for path in (ROOT / "tests/e2e").glob("*.py"))
     messages = {path.stem for path in (ROOT / "tests/e2e/messages").glob("*.eml")}
-    taken = set(re.findall(r'picture\("([\w-]+)"\)|\{name\}-([\w-]+)\.png', code))
+    taken = set(re.findall(r'picture\("([\w-]+)"\)|keep\(.+\{name\}-([\w-]+)"\)', code))
     taken = {name for pair in taken for name in pair}
     taken |= {f"preview-{name}" for name in messages} if 'picture(f"preview-{' in code else set()
     assert set(wanted) <= taken, set(wanted) - taken
