@@ -43,7 +43,7 @@ def test_each_webmail_that_is_read_is_named(language: str) -> None:
 
 
 def test_the_pictures_are_ones_that_the_tests_take() -> None:
-    """Each name is the browser's, and one that a test in tests/e2e gives to `picture` or `keep`, or makes of a subject."""
+    """Each is Chromium's, of a name that a test in tests/e2e gives to `picture` or `keep`, or makes of a subject."""
     wanted = re.findall(r'"chromium-([\w-]+)\.png"', (STORES / "screenshots.py").read_text())
     assert len(wanted) == 5
     code = "".join(path.read_text() for path in (ROOT / "tests/e2e").glob("*.py"))
