@@ -22,9 +22,11 @@ const CASES = [
   ["it refuses, and has nothing newer", 409, list(7, "old"), "VersionError"],
   ["the signatures do not count", 403, list(7, "old"), "ServerError"],
   ["it is away", 0, list(7, "old"), "ServerError"],
+  ["it is taken, and another process of the server answers first", 201, OURS.document, "published", 2],
+  ["somebody else was faster, and another process of the server answers first", 409, list(8, "theirs", ["theirs.example"]), "newer", 2],
 ];
 
-for (const [name, status, served, expected] of CASES) {
+for (const [name, status, served, expected, late = 0] of CASES) {
   test(`publishing: ${name}`, async () => {
     const asked = [];
     const fetcher = async (url, init) => {
@@ -38,9 +40,10 @@ for (const [name, status, served, expected] of CASES) {
       open: () => undefined,
       api: createAdminApi({ server: "https://a.example", token: "t" }, "en", fetcher),
       inForce: { list: list(7, "old") },
-      refresh: async () => void (desk.inForce = { list: served }),
+      refresh: async () => void (desk.inForce = { list: looks++ < late ? list(7, "old") : served }),
     };
-    const outcome = await publish(OURS, desk).then(({ isPublished, news }) => [isPublished ? "published" : "newer", news], (error) => [error.name, []]);
+    let looks = 0;
+    const outcome = await publish(OURS, desk, async () => undefined).then(({ isPublished, news }) => [isPublished ? "published" : "newer", news], (error) => [error.name, []]);
     assert.equal(outcome[0], expected);
     assert.deepEqual(asked[0], ["PUT", "https://a.example/v1/allowlist", "{}"]);
     if (expected === "newer") assert.match(outcome[1].map((node) => node.textContent).join(" "), /theirs\.example/);

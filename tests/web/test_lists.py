@@ -60,6 +60,14 @@ def test_the_next_list_is_published_and_in_force_at_once(copy: Path, next_list: 
     assert (missing.status_code, missing.content_type) == (404, "application/problem+json")
 
 
+def test_whoever_was_slower_is_shown_at_once_what_was_faster(copy: Path, next_list: bytes) -> None:
+    one, other = (application(copy).test_client() for _ in range(2))  # two processes of a server
+    assert put(one, next_list).status_code == 201
+    assert other.get("/v1/allowlist").data != next_list, "it has not looked yet"
+    assert put(other, next_list).status_code == 409
+    assert other.get("/v1/allowlist").data == next_list
+
+
 def test_what_is_not_signed_is_refused_and_changes_nothing(copy: Path, next_list: bytes) -> None:
     client = application(copy, max_allowlist=100_000).test_client()
     before = client.get("/v1/allowlist").data

@@ -1,6 +1,7 @@
 """The signed documents: served byte for byte, published when their signatures are valid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from lencana.engine.contract import History, HistoryItem, Published
+from lencana.errors import VersionError
 from lencana.registry.compressed import CompressedEnvelope
 from lencana.registry.in_force import ListInForce
 from lencana.registry.publish import publish_allowlist, publish_root
@@ -77,16 +79,25 @@ def _add_routes_that_publish(
     def put_allowlist() -> Response:
         limit = settings.max_allowlist
         # Nothing of it is kept by a name, so that it is gone before `refresh` reads it again: a long list is 40 MB.
-        answer = _published(Role.ALLOWLIST, publish_allowlist(store(), _envelope(limit, settings), clock(), limit))
-        list_in_force.refresh()
-        return answer
+        with _refreshed(list_in_force):
+            return _published(Role.ALLOWLIST, publish_allowlist(store(), _envelope(limit, settings), clock(), limit))
 
     @routes.put("/v1/root")
     def put_root() -> Response:
         envelope = _envelope(MAX_ROOT_BYTES, settings)
-        answer = _published(Role.ROOT, publish_root(store(), envelope, clock()))
+        with _refreshed(list_in_force):
+            return _published(Role.ROOT, publish_root(store(), envelope, clock()))
+
+
+@contextmanager
+def _refreshed(list_in_force: ListInForce) -> Iterator[None]:
+    """Have what is newest in force at the end: what was published, or what somebody else had published before."""
+    try:
+        yield
+    except VersionError:
         list_in_force.refresh()
-        return answer
+        raise
+    list_in_force.refresh()
 
 
 def _published(role: Role, done: TrustedAllowlist | TrustedRoot) -> Response:
