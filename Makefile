@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 heading = @printf '\n== %s ==\n' "$(1)"
 
 # Suites that need nothing of one another, the longest first: to add one, name its target here.
-QUICK := unit-slow unit-fast mypy node ruff imports
+QUICK := unit-slow unit-pure unit-io mypy node ruff imports
 SLOW := firefox chromium services
 # One more than there are cores, for each waits now and then; with two more, each takes a tenth more of the processor.
 JOBS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
@@ -85,9 +85,16 @@ unit: .venv/dev.stamp ## unit and case tests
 	$(call heading,pytest: unit and cases)
 	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e'
 
-unit-fast: .venv/dev.stamp
-	$(call heading,pytest: unit and cases, but for the slow files)
-	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e and not slow'
+# Of the fast files half is about messages and lists alone.
+PURE := tests/test_cases.py $(addprefix tests/,core engine registry signatures trust)
+
+unit-pure: .venv/dev.stamp
+	$(call heading,pytest: $(PURE))
+	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e and not slow' $(PURE)
+
+unit-io: .venv/dev.stamp
+	$(call heading,pytest: the other fast unit tests)
+	@$(PYTHON_OF_VENV) -m pytest -q -m 'not e2e and not slow' $(addprefix --ignore=,$(PURE))
 
 unit-slow: .venv/dev.stamp
 	$(call heading,pytest: the slow files of the unit tests)

@@ -33,7 +33,7 @@ def https(certificate: Path, key: Path) -> Iterator[int]:
     with HTTPServer(("127.0.0.1", 0), _Nothing) as server:
         server.handle_error = lambda *_: None  # type: ignore[method-assign] # a refused handshake is expected
         server.socket = context.wrap_socket(server.socket, server_side=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield server.server_address[1]
         server.shutdown()

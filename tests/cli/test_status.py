@@ -1,6 +1,7 @@
 """`lencana status`: what it says of a data folder and of a running server, and each problem with its remedy."""
 
 import json
+import math
 import re
 import subprocess
 import sys
@@ -18,6 +19,12 @@ from running import lencana as run
 from web.serving import serving
 
 NOBODY = "http://127.0.0.1:9"  # discard: nothing listens there
+
+
+@pytest.fixture(autouse=True)
+def _not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a server that does not answer; but for the test of a process, which waits as it does for people."""
+    monkeypatch.setattr("lencana.cli.status.START_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -95,7 +102,8 @@ def test_for_people(lencana: Lencana) -> None:
     assert "→ lencana serve" in done.stdout
 
 
-def test_an_empty_folder(tmp_path: Path) -> None:
+def test_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lencana.cli.status.START_SECONDS", math.inf)  # no server is asked
     done = run(tmp_path / "none", "status")
     assert done.returncode == 2
     assert done.stderr.endswith(" init\n")

@@ -55,7 +55,7 @@ def pretending(folder: Path) -> Iterator[Pretence]:
     with _Server(("127.0.0.1", 0), _handler(pretence)) as server:
         server.context = context
         pretence.port = server.server_address[1]
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
             yield pretence

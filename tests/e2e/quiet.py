@@ -20,7 +20,7 @@ class Quiet(ThreadingHTTPServer):
 def listening(port: int, handler: type[BaseHTTPRequestHandler]) -> Iterator[None]:
     """Listen on `port`, until the end of the block."""
     with Quiet(("127.0.0.1", port), handler) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
             yield

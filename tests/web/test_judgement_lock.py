@@ -14,6 +14,7 @@ from lencana.engine.engine import Engine
 from lencana.settings import DkimMode
 from web.conftest import application
 
+pytestmark = pytest.mark.slow
 LISTED = "From: OpenAI <noreply@tm.openai.com>\r\nSubject: Your code\r\n"
 RAW = f"{LISTED}\r\nEnter it.\r\n".encode()
 WAITING: list[dict[str, Any]] = [

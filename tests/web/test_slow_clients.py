@@ -15,6 +15,7 @@ from running import allowed
 from .serving import serving
 from .test_serve import HALF, RAW
 
+pytestmark = pytest.mark.slow
 NOW = 1000.0
 FEW, MANY = MAX_SLOW_READS // 2, MAX_SLOW_READS + 1
 

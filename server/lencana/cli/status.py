@@ -84,6 +84,7 @@ def status(context: Context, server: str | None, as_json: bool) -> None:
     Exit code: 0 all is well, 1 there are problems, 2 the data folder cannot be read.
     """
     with open_data_folder(context) as folder:
+        folder.root()  # a folder that holds none is told at once, before a server is waited for
         home = home_server(folder.settings) if server is None else None
         current = _status(context, folder, _running(server or home or LOCAL_SERVER), is_elsewhere=home is not None)
     if as_json:
