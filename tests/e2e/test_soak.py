@@ -1,4 +1,4 @@
-"""Many messages, one after the other: how long each waits for its badge, and what five hundred leave behind.
+"""Many messages, one after the other: how long each waits for its badge, and what they leave behind.
 
 Times are told, not asserted: a test that fails on a busy machine teaches people to overlook failures.
 """
@@ -16,7 +16,8 @@ from .options import kept, visit_options
 
 pytestmark = pytest.mark.e2e
 
-MESSAGES, ENOUGH = 500, 30  # as many as fit into the time, but enough to tell
+# As many as fit into the time, but enough to tell: a listener or a document more for each message is far more than allowed.
+MESSAGES, ENOUGH = 500, 60
 SECONDS = int(os.environ.get("SOAK_SECONDS", "0"))
 WARM = 10  # messages until caches are as full as they get
 
@@ -47,7 +48,7 @@ def test_message_shown_to_badge(soaked: Soaked, capsys: pytest.CaptureFixture[st
     assert len(soaked.times) >= ENOUGH
 
 
-def test_five_hundred_messages_leave_nothing(soaked: Soaked, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_messages_leave_nothing(soaked: Soaked, capsys: pytest.CaptureFixture[str]) -> None:
     """Heap, listeners and documents of the webmail's page, and what the extension keeps in memory."""
     browser, before, count = soaked.browser, soaked.before, len(soaked.times)
     after = wait_for(lambda: _within(before, browser.memory()), f"no more memory than {before} and a little")
