@@ -43,8 +43,14 @@ class Firefox(ChromeContext, Browser):
         number = next(_VISITS)  # or a page that is there already would not be loaded anew
         address = f"moz-extension://{UUID}/{page}{'&' if '?' in page else '?'}visit={number}"
         self._load_alone(address, here)
-        wait_for(lambda: self._client.get_url() == address or self._load_again(address, here), address)
+        wait_for(lambda: self._has_loaded(address) or self._load_again(address, here), address)
         self._in_browser("gBrowser.selectedBrowser.focus()")  # it moves to another process, and loses the focus
+
+    def _has_loaded(self, address: str) -> bool:
+        """The address is there before the document is, and the document before its body."""
+        return self._client.get_url() == address and bool(
+            self.run("return document.URL === arguments[0] && document.readyState === 'complete'", address)
+        )
 
     def _load_again(self, address: str, here: str) -> bool:
         """If the extension's settings have opened by themselves meanwhile, and took the address for their tab."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from faults.servers import serving
 from running import allowed
@@ -55,6 +55,18 @@ def test_a_file_that_is_no_message(page: Page, address: str, content: bytes, wor
     for name in ("first", "second"):  # the second time the page has been scrolled already
         page.set_input_files("#picker", {"name": name, "mimeType": "message/rfc822", "buffer": content})
         said(page, words)
+
+
+def test_a_file_that_is_chosen_before_the_page_has_its_sentences(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.route("**/texts/*.json", lambda route: held.append(route))  # a function of its own, as Playwright asks
+    page.goto(address, wait_until="domcontentloaded")
+    page.set_input_files("#picker", {"name": "photo", "mimeType": "message/rfc822", "buffer": b"\x89PNG"})
+    page.wait_for_function("document.getElementById('file').textContent === 'photo'")
+    (texts,) = held
+    texts.continue_()
+    said(page, "This is not an email message")
+    page.unroute("**/texts/*.json")
 
 
 def test_words_alone_and_nothing(page: Page, address: str) -> None:

@@ -135,6 +135,7 @@ def test_a_phish_is_confirmed(organisation: Organisation) -> None:
         other.log_in()
         wait_for(lambda: CONFIRMED in _told(other), "the next reader is told")
         other.browser.visit_extension("pages/popup/popup.html")
+        other.browser.until("return document.body.dataset.ready === 'yes'")
         assert "Well seen!" not in other.browser.run("return document.body.textContent"), "who reported is answered"
     inbox.log_in()
     told = wait_for(lambda: CONFIRMED in (text := _told(inbox)) and text, "the reader is told")

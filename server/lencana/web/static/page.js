@@ -21,6 +21,8 @@ let file = null;
 let requestNumber = 0;
 /** What is shown, so that another language can show it again. @type {(() => Promise<void>) | null} */
 let redraw = null;
+/** Until then there are no words for what comes of a check; without them their keys are shown. */
+const spoken = speak(document.documentElement.lang).catch(() => undefined);
 
 /** @param {string} id */
 function find(id) {
@@ -31,6 +33,7 @@ function find(id) {
 
 /** Check what is in the field, or the file. */
 async function check() {
+  await spoken;
   const body = file ?? message.value.replace(/^\s+/, "");
   if (body instanceof Blob ? body.size === 0 : body === "") {
     showSentence(body instanceof Blob ? "page.empty_file" : "page.empty");
@@ -212,4 +215,4 @@ addEventListener("drop", (event) => {
   if (event.dataTransfer) void takeDrop(event.dataTransfer);
 });
 
-await speak(document.documentElement.lang);
+await spoken;
