@@ -17,7 +17,7 @@ from .options import kept, visit_options
 pytestmark = pytest.mark.e2e
 
 # As many as fit into the time, but enough to tell: two listeners or a document kept for each are more than is allowed.
-MESSAGES, ENOUGH = 500, 60
+MESSAGES, ENOUGH = 500, 45
 SECONDS = int(os.environ.get("SOAK_SECONDS", "0"))
 WARM = 10  # messages until caches are as full as they get
 
