@@ -223,7 +223,11 @@ def test_due_is_deleted_by_a_server_that_nobody_asks_for_reports(tmp_path: Path)
         connection.execute("UPDATE report SET expires = '2020-01-01T00:00:00Z'")
 
     def on_disk() -> list[str]:
-        return [path.name for path in data.glob("lencana.sqlite*") if CANARY.encode() in path.read_bytes()]
+        found = []
+        for path in data.glob("lencana.sqlite*"):
+            with suppress(FileNotFoundError):  # SQLite's log goes with the last connection
+                found += [path.name] * (CANARY.encode() in path.read_bytes())
+        return found
 
     assert on_disk()
     with serving(data) as server:
