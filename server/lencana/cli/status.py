@@ -84,9 +84,8 @@ def status(context: Context, server: str | None, as_json: bool) -> None:
     Exit code: 0 all is well, 1 there are problems, 2 the data folder cannot be read.
     """
     with open_data_folder(context) as folder:
-        folder.root()  # a folder that holds none is told at once, before a server is waited for
         home = home_server(folder.settings) if server is None else None
-        current = _status(context, folder, _running(server or home or LOCAL_SERVER), is_elsewhere=home is not None)
+        current = _status(context, folder, server or home or LOCAL_SERVER, is_elsewhere=home is not None)
     if as_json:
         echo(msgspec.json.encode(current).decode())
     else:
@@ -95,9 +94,10 @@ def status(context: Context, server: str | None, as_json: bool) -> None:
     sys.exit(HAS_PROBLEMS if current.problems else 0)
 
 
-def _status(context: Context, folder: OpenDataFolder, server: Running | None, *, is_elsewhere: bool) -> Status:
-    """`is_elsewhere`: this is the admin's folder, and what it trusts or answers to matters to no reader."""
-    root, allowlist = folder.root(), folder.allowlist().document
+def _status(context: Context, folder: OpenDataFolder, address: str, *, is_elsewhere: bool) -> Status:
+    """`address`: the server's; `is_elsewhere`: this folder is an admin's, whose trust and hosts matter to no reader."""
+    root, allowlist = folder.root(), folder.allowlist().document  # a folder without them waits for no server
+    server = _running(address)
     settings, release = folder.settings, packed_release(context.data / FOLDER)
     expiry = next_expiry(root.document, allowlist, context.now)
     return Status(
