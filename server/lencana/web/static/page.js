@@ -214,5 +214,3 @@ addEventListener("drop", (event) => {
   drop.hidden = true;
   if (event.dataTransfer) void takeDrop(event.dataTransfer);
 });
-
-await spoken;
