@@ -22,7 +22,8 @@ _MMDEBSTRAP: Final = (
     "mmdebstrap", "--mode=root", "--skip=cleanup/reproducible",
     '--aptopt=Acquire::Languages "none"', "--dpkgopt=force-unsafe-io",
 )  # fmt: skip
-_ENVIRONMENT: Final = {
+# What an administrator's shell has, and nothing of the tests'.
+ENVIRONMENT: Final = {
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
     "HOME": "/root",
     "LANG": "C.UTF-8",
@@ -47,7 +48,7 @@ def make_debian(suite: str, included: str = BOOTABLE) -> Path:
     """
     if os.geteuid() != 0:
         raise NotMadeError("only root can make another system in a folder")
-    if not shutil.which("mmdebstrap", path=_ENVIRONMENT["PATH"]):
+    if not shutil.which("mmdebstrap", path=ENVIRONMENT["PATH"]):
         raise NotMadeError("not installed: mmdebstrap (tests/e2e/install.sh installs it)")
     _SYSTEMS.mkdir(parents=True, exist_ok=True)
     made = _SYSTEMS / (suite if included == BOOTABLE else f"{suite}-minimal")
@@ -57,7 +58,7 @@ def make_debian(suite: str, included: str = BOOTABLE) -> Path:
             new = made.with_suffix(".new")
             subprocess.run(["rm", "-rf", "--one-file-system", new], check=True)
             command = [*_MMDEBSTRAP, *_variant(suite, included), f"--include={included}", suite, str(new), _archive()]
-            done = subprocess.run(command, env=os.environ | _ENVIRONMENT, check=False, capture_output=True, text=True)
+            done = subprocess.run(command, env=os.environ | ENVIRONMENT, check=False, capture_output=True, text=True)
             if done.returncode:
                 raise NotMadeError(f"mmdebstrap {suite} failed: {done.stderr.strip().splitlines()[-1:]}")
             new.rename(made)

@@ -9,6 +9,8 @@ from pathlib import Path
 from e2e.process import require, skip
 from running import allowed
 
+from .debian import ENVIRONMENT
+
 # Own mounts and an own loopback: nothing is left behind, and the service's usual port is free.
 _MAKE = """
 ip link set lo up
@@ -38,14 +40,14 @@ class Machine:
     def run(self, line: str) -> str:
         """Standard output and error of a line that must succeed."""
         done = subprocess.run(
-            self.command(line), env=environment(), check=False, capture_output=True, text=True, timeout=allowed(120)
+            self.command(line), env=ENVIRONMENT, check=False, capture_output=True, text=True, timeout=allowed(120)
         )
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
         return done.stdout + done.stderr
 
     def ask(self, line: str) -> str:
         """What a line prints, whether it succeeds or not."""
-        done = subprocess.run(self.command(line), env=environment(), check=False, capture_output=True, text=True)
+        done = subprocess.run(self.command(line), env=ENVIRONMENT, check=False, capture_output=True, text=True)
         return done.stdout.strip()
 
     def copy(self, file: Path, to: str) -> None:
@@ -55,25 +57,15 @@ class Machine:
     def write(self, to: str, content: bytes) -> None:
         """Make a file that everybody can read."""
         line = f"cat >{to}; chmod 644 {to}"
-        subprocess.run(self.command(line), env=environment(), check=True, input=content)
+        subprocess.run(self.command(line), env=ENVIRONMENT, check=True, input=content)
 
     def read(self, path: str) -> bytes:
         """A file's bytes."""
-        return subprocess.run(self.command(f"cat {path}"), env=environment(), check=True, capture_output=True).stdout
+        return subprocess.run(self.command(f"cat {path}"), env=ENVIRONMENT, check=True, capture_output=True).stdout
 
     def has(self, path: str) -> bool:
         """Is there anything of that name, be it a link that leads nowhere?"""
         return subprocess.run(self.command(f"test -e {path} || test -L {path}"), check=False).returncode == 0
-
-
-def environment() -> dict[str, str]:
-    """What an administrator's shell has, and nothing of the tests'."""
-    return {
-        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-        "HOME": "/root",
-        "LANG": "C.UTF-8",
-        "DEBIAN_FRONTEND": "noninteractive",
-    }
 
 
 @contextmanager
