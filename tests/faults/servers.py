@@ -6,9 +6,9 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Event, Thread
 
@@ -145,17 +145,16 @@ class Load:
             thread.join()
 
     def _ask(self, port: int) -> None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
         headers = {"Content-Type": "application/json"}
-        while not self._stop.is_set():
-            try:
-                connection.request("POST", "/v1/check", b'{"from": "OpenAI <a@example.org>"}', headers)
-                answer = connection.getresponse()
-                answer.read()
-                if answer.status != 200:
-                    self.failed.append(str(answer.status))
-                self.done += 1
-            except OSError as error:
-                self.failed.append(repr(error))
-                connection.close()
-        connection.close()
+        with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+            while not self._stop.is_set():
+                try:
+                    connection.request("POST", "/v1/check", b'{"from": "OpenAI <a@example.org>"}', headers)
+                    answer = connection.getresponse()
+                    answer.read()
+                    if answer.status != 200:
+                        self.failed.append(str(answer.status))
+                    self.done += 1
+                except (OSError, HTTPException) as error:  # HTTPException: half an answer
+                    self.failed.append(repr(error))
+                    connection.close()

@@ -88,6 +88,22 @@ def test_a_client_that_is_still_sending_gets_the_refusal(guarded: Serving, token
         assert client.recv(4096).split(b" ")[1] == status
 
 
+def test_an_answer_is_sent_in_one_piece(guarded: Serving) -> None:
+    """A server that is killed between head and body would leave half an answer, which no proxy can ask for again."""
+    with socket.create_connection(("127.0.0.1", guarded.port), timeout=FOREVER) as client:
+        for _ in range(200):
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert client.recv(4096).endswith(b'{"status":"ok"}')
+
+
+def test_head_is_answered_without_a_body(guarded: Serving) -> None:
+    with socket.create_connection(("127.0.0.1", guarded.port), timeout=FOREVER) as client:
+        for _ in range(2):
+            client.sendall(b"HEAD /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            answer = client.recv(4096)
+            assert answer.startswith(b"HTTP/1.1 200 ") and answer.endswith(b"\r\n\r\n")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs TCP_INFO")
 def test_stalled_bodies_are_ended_and_others_served(organisation: Path) -> None:
     with serving(organisation, request_timeout="1") as server, contextlib.ExitStack() as stack:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.wsgi import ClosingIterator
 
 from lencana.engine.engine import Engine
 from lencana.registry.in_force import ListInForce
@@ -26,7 +27,20 @@ from lencana.web.routes import check, draft, extension, lists, ops, outlook, pac
 
 
 class _Application(Flask):
-    """Flask without two of its habits that would harm us."""
+    """Flask without three of its habits that would harm us."""
+
+    def wsgi_app(self, environ: Any, start_response: Any) -> list[bytes]:
+        """The whole answer as a list: granian sends its head with it, in one write.
+
+        What Flask returns it sends in two. Killed between them, a server would leave half an answer, which no proxy
+        can ask another server for again: it has passed the head on.
+        """
+        answer = super().wsgi_app(environ, start_response)
+        try:
+            return list(answer)
+        finally:
+            if isinstance(answer, ClosingIterator):
+                answer.close()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """As it is: no function here is a coroutine, and asking each of them in each request costs a tenth of it."""
