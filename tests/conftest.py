@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,16 @@ def pytest_collection_finish() -> None:
     """What is there now stays: the garbage collector, which would look through it again and again, passes it over."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What the first try of a test left open is not the second one's fault, nor a later test's."""
+    if getattr(item, "execution_count", 1) > 1:  # counted by pytest-rerunfailures
+        sys.last_value = sys.last_traceback = None  # which hold on to the first try's frames
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
 
 def pytest_keyboard_interrupt() -> None:
