@@ -14,7 +14,7 @@ import pytest
 
 from admin import Lencana, initialised
 from e2e.process import free_port
-from e2e.quiet import listening
+from e2e.servers.quiet import listening
 from running import lencana as run
 from web.serving import serving
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from e2e.account import Account
-from e2e.mailbox import ADDRESS, template
+from e2e.mail.mailbox import ADDRESS, template
 from e2e.process import free_port, require, running, skip
 
 LDA = "/usr/lib/dovecot/dovecot-lda"
@@ -58,7 +58,7 @@ log_path = {folder}/lda.log
 stats_writer_socket_path =
 postmaster_address = postmaster@example.test
 """
-_SIEVE = {  # by the Dovecot that is installed, as tests/e2e/mailbox.py tells it
+_SIEVE = {  # by the Dovecot that is installed, as tests/e2e/mail/mailbox.py tells it
     "dovecot-2.3.conf": """
 protocol lda {{
   mail_plugins = sieve

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from e2e.account import service_account
-from e2e.mailbox import Mailbox, dovecot
+from e2e.mail.mailbox import Mailbox, dovecot
 from e2e.process import free_port, require, running, skip
 from running import allowed
 

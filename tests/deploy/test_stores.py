@@ -47,7 +47,7 @@ def test_the_pictures_are_ones_that_the_tests_take() -> None:
     wanted = re.findall(r'"chromium-([\w-]+)\.png"', (STORES / "screenshots.py").read_text())
     assert len(wanted) == 5
     code = "".join(path.read_text() for path in (ROOT / "tests/e2e").glob("*.py"))
-    messages = {path.stem for path in (ROOT / "tests/e2e/messages").glob("*.eml")}
+    messages = {path.stem for path in (ROOT / "tests/e2e/mail/messages").glob("*.eml")}
     taken = set(re.findall(r'picture\("([\w-]+)"\)|keep\(.+\{name\}-([\w-]+)"\)', code))
     taken = {name for pair in taken for name in pair}
     taken |= {f"preview-{name}" for name in messages} if 'picture(f"preview-{' in code else set()

@@ -11,22 +11,23 @@ from typing import Any
 
 import pytest
 
-from . import roundcube as roundcube_of_debian
-from . import sogo as sogo_of_debian
 from .account import Account, service_account
-from .browser import Browser
-from .horde import Horde, horde
-from .inbox import Inbox
-from .mailbox import Mailbox, dovecot
-from .options import FirstSight, connect, first_sight, forget
+from .browsers.browser import Browser
+from .mail import MESSAGES_FOLDER
+from .mail.mailbox import Mailbox, dovecot
+from .mail.signed import Signer, signer
+from .pages.options import FirstSight, connect, first_sight, forget
 from .pictures import FOLDER as PICTURES
 from .pictures import keep
-from .pretend import Pretence, pretending
 from .process import require, skip
-from .roundcube import Roundcube
-from .server import Server, command
-from .signed import Signer, signer
-from .sogo import Sogo, sogo
+from .servers.server import Server, command
+from .webmails import roundcube as roundcube_of_debian
+from .webmails import sogo as sogo_of_debian
+from .webmails.horde import Horde, horde
+from .webmails.inbox import Inbox
+from .webmails.pretend import Pretence, pretending
+from .webmails.roundcube import Roundcube
+from .webmails.sogo import Sogo, sogo
 
 HERE = Path(__file__).parent
 PROGRAMS = {"chromium": "chromium", "firefox": "firefox-esr"}
@@ -62,7 +63,7 @@ def mailbox(folder: Path, account: Account) -> Iterator[Mailbox]:
     require("dovecot")
     (folder / "mail").mkdir()
     with dovecot(folder / "mail", account) as box:
-        for message in sorted((HERE / "messages").glob("*.eml")):
+        for message in sorted(MESSAGES_FOLDER.glob("*.eml")):
             box.deliver(message.read_bytes())
         yield box
 

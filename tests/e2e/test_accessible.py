@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import pytest
 
-from .browser import EXTENSION, PAUSE, Browser
-from .inbox import Inbox
-from .options import visit_options
+from .browsers.browser import EXTENSION, PAUSE, Browser
+from .mail.signed import Signer
+from .pages.options import visit_options
 from .process import skip
-from .server import Server
-from .signed import Signer
+from .servers.server import Server
+from .webmails.inbox import Inbox
 
 pytestmark = pytest.mark.e2e
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from .badge import Colour, badge, toolbar_shows
-from .inbox import PREVIEW, Inbox
-from .mailbox import MAIL_SERVER, Mailbox
-from .signed import Signer
+from .mail.mailbox import MAIL_SERVER, Mailbox
+from .mail.signed import Signer
+from .pages.badge import Colour, badge, toolbar_shows
+from .webmails.inbox import PREVIEW, Inbox
 
 pytestmark = pytest.mark.e2e
 

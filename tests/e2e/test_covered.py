@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from .badge import Badge, Colour, badge, colour
-from .browser import Browser, wait_for
+from .browsers.browser import Browser, wait_for
 from .conftest import PROGRAMS, Newcomer
-from .options import connect
-from .pretend import Pretence
-from .pretend_pages import ALL, answer
-from .server import Server
+from .pages.badge import Badge, Colour, badge, colour
+from .pages.options import connect
+from .servers.server import Server
+from .webmails.pretend import Pretence
+from .webmails.pretend_pages import ALL, answer
 
 pytestmark = pytest.mark.e2e
 

@@ -8,10 +8,10 @@ import pytest
 
 from lencana.trust.keys import pkcs8
 
-from .admin_browser import PASSPHRASE, in_force, organisation_with_passphrase
-from .browser import wait_for
+from .browsers.browser import wait_for
 from .conftest import PROGRAMS, Newcomer
-from .desk import (
+from .pages.admin_browser import PASSPHRASE, in_force, organisation_with_passphrase
+from .pages.desk import (
     add_entry,
     bind,
     changes,
@@ -25,7 +25,7 @@ from .desk import (
     to_sign,
     visit_desk,
 )
-from .server import Server, command
+from .servers.server import Server, command
 
 pytestmark = pytest.mark.e2e
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from .admin_browser import HOSTILE, in_force, organisation_with_passphrase
 from .conftest import PROGRAMS, Newcomer
-from .desk import add_entry, bind, changes, go, visit_desk
-from .liar import lying
+from .pages.admin_browser import HOSTILE, in_force, organisation_with_passphrase
+from .pages.desk import add_entry, bind, changes, go, visit_desk
 from .pictures import keep
 from .process import free_port
-from .quiet import listening
-from .server import Server
+from .servers.liar import lying
+from .servers.quiet import listening
+from .servers.server import Server
 
 pytestmark = pytest.mark.e2e
 

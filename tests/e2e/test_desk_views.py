@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from .admin_browser import HOSTILE, in_force, organisation_with_passphrase
-from .browser import Browser, wait_for
+from .browsers.browser import Browser, wait_for
 from .conftest import PROGRAMS, Newcomer
-from .desk import bind, changes, go, visit_desk
-from .server import Server, command
+from .pages.admin_browser import HOSTILE, in_force, organisation_with_passphrase
+from .pages.desk import bind, changes, go, visit_desk
+from .servers.server import Server, command
 from .test_accessible import WIDE, found, tab_to
 
 pytestmark = pytest.mark.e2e

@@ -1,17 +1,17 @@
 """Every verdict on a real Horde, whose preview shows one message after another."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import pytest
 
-from .badge import Colour, badge
-from .browser import Browser, wait_for
-from .horde import Horde
-from .horde_inbox import HordeInbox
-from .mailbox import Mailbox
-from .signed import Signer
+from .browsers.browser import Browser, wait_for
+from .mail import MESSAGES_FOLDER
+from .mail.mailbox import Mailbox
+from .mail.signed import Signer
+from .pages.badge import Colour, badge
 from .test_verdicts import MESSAGES
+from .webmails.horde import Horde
+from .webmails.horde_inbox import HordeInbox
 
 pytestmark = pytest.mark.e2e
 
@@ -23,7 +23,7 @@ return [...document.querySelectorAll('.vpRow')].filter((row) => row.querySelecto
 SENDER = """
 const sender = document.querySelector('#previewMsg .from a.address');
 return `${sender.textContent.trim()} ${sender.title}`;"""
-GENUINE = (Path(__file__).parent / "messages/verified.eml").read_bytes()
+GENUINE = (MESSAGES_FOLDER / "verified.eml").read_bytes()
 FORGED = GENUINE.replace(b"=pass", b"=fail").replace(b"receipt for November", b"receipt for December")
 SENDERS = ("billing@openai-support.com", "OpenAI Support <desk@desk-7.example>", "budi@example.org")
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from .badge import Colour, badge, toolbar_shows
-from .browser import Browser
-from .horde import Horde
-from .horde_inbox import BasicInbox
-from .mailbox import Mailbox
+from .browsers.browser import Browser
+from .mail.mailbox import Mailbox
+from .pages.badge import Colour, badge, toolbar_shows
 from .test_attached import BESIDE, NOTICE, carrier
 from .test_verdicts import MESSAGES
+from .webmails.horde import Horde
+from .webmails.horde_inbox import BasicInbox
 
 pytestmark = pytest.mark.e2e
 

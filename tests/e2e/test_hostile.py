@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from .badge import Colour, badge, toolbar_shows
-from .browser import Browser, wait_for
-from .inbox import PREVIEW, Inbox
-from .options import connect, visit_options
-from .roundcube import Roundcube
-from .server import Server
+from .browsers.browser import Browser, wait_for
+from .pages.badge import Colour, badge, toolbar_shows
+from .pages.options import connect, visit_options
+from .servers.server import Server
+from .webmails.inbox import PREVIEW, Inbox
+from .webmails.roundcube import Roundcube
 
 pytestmark = pytest.mark.e2e
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from .badge import Colour, badge
-from .browser import Browser, wait_for
+from .browsers.browser import Browser, wait_for
 from .conftest import PROGRAMS, Newcomer
-from .inbox import Inbox
-from .options import SETTINGS, FirstSight, kept, visit_options
+from .pages.badge import Colour, badge
+from .pages.options import SETTINGS, FirstSight, kept, visit_options
 from .pictures import keep
 from .process import free_port
-from .roundcube import Roundcube
-from .server import command, serving
+from .servers.server import command, serving
+from .webmails.inbox import Inbox
+from .webmails.roundcube import Roundcube
 
 pytestmark = pytest.mark.e2e
 

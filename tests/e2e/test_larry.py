@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from . import roundcube as roundcube_of_debian
 from .account import Account
-from .badge import Colour, badge, toolbar_shows
-from .browser import Browser, wait_for
-from .inbox import PREVIEW, Inbox
-from .mailbox import Mailbox
-from .options import connect
+from .browsers.browser import Browser, wait_for
+from .mail.mailbox import Mailbox
+from .pages.badge import Colour, badge, toolbar_shows
+from .pages.options import connect
 from .process import require, skip
-from .roundcube import Roundcube
-from .server import Server
+from .servers.server import Server
 from .test_list import SEEN
 from .test_verdicts import MESSAGES
+from .webmails import roundcube as roundcube_of_debian
+from .webmails.inbox import PREVIEW, Inbox
+from .webmails.roundcube import Roundcube
 
 pytestmark = pytest.mark.e2e
 

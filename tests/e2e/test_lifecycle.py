@@ -11,15 +11,15 @@ from threading import Event
 
 import pytest
 
-from .badge import Colour, badge
-from .browser import PATIENCE, insist, wait_for
-from .clicking import CLICK, SHOWS, listed
-from .inbox import PREVIEW, Inbox
-from .options import kept, visit_options
+from .browsers.browser import PATIENCE, insist, wait_for
+from .pages.badge import Colour, badge
+from .pages.options import kept, visit_options
 from .process import free_port
-from .quiet import listening
-from .server import Server, command, serving
+from .servers.quiet import listening
+from .servers.server import Server, command, serving
 from .test_verdicts import MESSAGES
+from .webmails.clicking import CLICK, SHOWS, listed
+from .webmails.inbox import PREVIEW, Inbox
 
 pytestmark = pytest.mark.e2e
 

@@ -1,21 +1,20 @@
 """Marks in the list of messages, what toolbar and popup say of it, and messages that no webmail shows."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-from .badge import Colour, toolbar_shows
-from .browser import Browser, wait_for
-from .inbox import Inbox
-from .options import kept, visit_options
-from .reporting import report_form
-from .signed import Signer
+from .browsers.browser import Browser, wait_for
+from .mail import MESSAGES_FOLDER
+from .mail.signed import Signer
+from .pages.badge import Colour, toolbar_shows
+from .pages.options import kept, visit_options
+from .pages.reporting import report_form
 from .test_accessible import found
+from .webmails.inbox import Inbox
 
 pytestmark = pytest.mark.e2e
 
-HERE = Path(__file__).parent
 SUSPICIOUS = {"Your workspace will be closed today", "New sign-in from Surabaya", "Invoice 4711 is ready"}
 MARKED = """
 return [...document.querySelectorAll('#messagelist tr.message')]
@@ -117,7 +116,7 @@ def test_a_pasted_source(browser: Browser) -> None:
     browser.until("return document.querySelector('#unknown').offsetHeight > 0")
     browser.run(PASTE, "Dear Alice,\nthis is no source.")
     browser.until("return document.querySelector('#no-source').offsetHeight > 0")
-    browser.run(PASTE, (HERE / "messages" / "claimed-name.eml").read_text())
+    browser.run(PASTE, (MESSAGES_FOLDER / "claimed-name.eml").read_text())
     wait_for(lambda: "Suspicious" in (browser.run(POPUP) or ""), "the verdict on what was pasted")
     assert browser.run("return document.querySelector('#no-source').hidden")
 
@@ -127,7 +126,7 @@ def test_a_saved_message(browser: Browser, signing: Signer) -> None:
     """Dropped on the popup, a file is judged without what it says of its own authentication: a signature counts."""
     browser.visit_extension("pages/popup/popup.html")
     browser.until("return document.body.dataset.ready === 'yes'")
-    unsigned = {name: (HERE / "messages" / f"{name}.eml").read_text() for name in ("claimed-name", "verified")}
+    unsigned = {name: (MESSAGES_FOLDER / f"{name}.eml").read_text() for name in ("claimed-name", "verified")}
     signed = signing.signed("verified").decode()
     tampered = signed.replace("receipt for November is", "receipt for December is")
     judged = zip((*unsigned.values(), signed, tampered), ("Suspicious", "Unknown", "Verified", "Unknown"), strict=True)

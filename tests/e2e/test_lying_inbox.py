@@ -11,13 +11,13 @@ from uuid import uuid4
 
 import pytest
 
-from .browser import Browser
+from .browsers.browser import Browser
 from .conftest import PROGRAMS, Newcomer
-from .desk import bind, changes, error, go, make_key, visit_desk
-from .liar import lying
+from .pages.desk import bind, changes, error, go, make_key, visit_desk
 from .pictures import keep
 from .process import free_port
-from .server import Server, command
+from .servers.liar import lying
+from .servers.server import Server, command
 
 pytestmark = pytest.mark.e2e
 

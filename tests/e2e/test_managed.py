@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from .badge import Colour, badge
-from .browser import wait_for
+from .browsers.browser import wait_for
 from .conftest import PROGRAMS
-from .inbox import Inbox
-from .options import kept, visit_options
-from .organisation import Organisation
+from .pages.badge import Colour, badge
+from .pages.options import kept, visit_options
 from .process import require
-from .roundcube import Roundcube
+from .servers.organisation import Organisation
+from .webmails.inbox import Inbox
+from .webmails.roundcube import Roundcube
 
 pytestmark = pytest.mark.e2e
 
@@ -25,12 +25,12 @@ def managed(name: str, folder: Path, organisation: Organisation) -> Iterator[Any
     folder.mkdir()
     program = organisation.browser_program(name)
     if name == "chromium":
-        from .chromium import chromium
+        from .browsers.chromium import chromium
 
         with chromium(folder, extension=None, program=program) as started:
             yield started
     else:
-        from .firefox import firefox
+        from .browsers.firefox import firefox
 
         with firefox(folder, extension=None, program=program, insecure=False) as started:
             yield started

@@ -1,4 +1,4 @@
-"""The add-in's pane with the real server, in Chromium; tests/e2e/outlook.js stands in for Outlook."""
+"""The add-in's pane with the real server, in Chromium; tests/e2e/webmails/outlook.js stands in for Outlook."""
 
 import email
 from collections.abc import Iterator
@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from .conftest import HERE
+from .mail import MESSAGES_FOLDER
 from .pictures import keep
 from .process import free_port
-from .server import command, serving
+from .servers.server import command, serving
 
 pytestmark = pytest.mark.e2e
 
@@ -41,7 +42,7 @@ def pane(browser: Browser, server: str, *, dark: bool = False, language: str = "
     """The pane, before any message is selected, in a browser that knows nothing of any pane before."""
     page = browser.new_page(viewport=PANE, color_scheme="dark" if dark else "light")
     try:
-        office = (HERE / "outlook.js").read_text()
+        office = (HERE / "webmails" / "outlook.js").read_text()
         page.route(OFFICE, lambda route: route.fulfill(content_type="text/javascript", body=office))
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -56,7 +57,7 @@ def pane(browser: Browser, server: str, *, dark: bool = False, language: str = "
 
 def message(name: str, *, item: str | None = None) -> dict[str, Any]:
     """A message as Outlook gives it."""
-    raw = (HERE / "messages" / name).read_bytes()
+    raw = (MESSAGES_FOLDER / name).read_bytes()
     parsed = email.message_from_bytes(raw)
     sender, _, address = (parsed["From"] or "").rpartition("<")
     text = parsed.get_payload()

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from .badge import Badge, badge, details
-from .browser import Browser
+from .browsers.browser import Browser
 from .conftest import PROGRAMS, Newcomer
-from .options import add_webmail, connect
-from .pretend import Pretence
-from .pretend_pages import ALL, answer
-from .server import Server
+from .pages.badge import Badge, badge, details
+from .pages.options import add_webmail, connect
+from .servers.server import Server
+from .webmails.pretend import Pretence
+from .webmails.pretend_pages import ALL, answer
 
 pytestmark = pytest.mark.e2e
 

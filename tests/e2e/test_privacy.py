@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from .badge import Colour, badge
-from .browser import Browser, wait_for
+from .browsers.browser import Browser, wait_for
+from .browsers.recording import Request, recorded
 from .conftest import PROGRAMS
-from .inbox import Inbox
-from .mailbox import Mailbox
-from .options import connect, kept, visit_options
+from .mail.mailbox import Mailbox
+from .pages.badge import Colour, badge
+from .pages.options import connect, kept, visit_options
+from .pages.restart import an_older_list_is_refused, copy_of, extension_to_stay, look, newer_list, version
 from .process import require
-from .recording import Request, recorded
-from .restart import an_older_list_is_refused, copy_of, extension_to_stay, look, newer_list, version
-from .roundcube import Roundcube
-from .server import Server, serving
+from .servers.server import Server, serving
+from .webmails.inbox import Inbox
+from .webmails.roundcube import Roundcube
 
 pytestmark = pytest.mark.e2e
 

@@ -6,13 +6,13 @@ from functools import partial
 
 import pytest
 
-from .badge import badge, toolbar_shows
-from .browser import Browser
+from .browsers.browser import Browser
 from .conftest import PROGRAMS, Newcomer
-from .options import add_webmail, connect
-from .pretend import Pretence
-from .rebuilt import Page, Rebuilt
-from .server import Server
+from .pages.badge import badge, toolbar_shows
+from .pages.options import add_webmail, connect
+from .servers.server import Server
+from .webmails.pretend import Pretence
+from .webmails.rebuilt import Page, Rebuilt
 
 pytestmark = pytest.mark.e2e
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from .badge import Colour, badge, details
-from .browser import Browser, wait_for
+from .browsers.browser import Browser, wait_for
 from .conftest import Newcomer
-from .inbox import Inbox
-from .mailbox import Mailbox
-from .options import kept
-from .report_desk import Organisation, reporting_organisation
-from .reporting import BADGE, answered, fill_in, ready, report_form, send
-from .roundcube import Roundcube
-from .server import Server
-from .signed import Signer
+from .mail.mailbox import Mailbox
+from .mail.signed import Signer
+from .pages.badge import Colour, badge, details
+from .pages.options import kept
+from .pages.report_desk import Organisation, reporting_organisation
+from .pages.reporting import BADGE, answered, fill_in, ready, report_form, send
+from .servers.server import Server
 from .test_accessible import drop
+from .webmails.inbox import Inbox
+from .webmails.roundcube import Roundcube
 
 pytestmark = pytest.mark.e2e
 

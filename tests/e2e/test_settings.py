@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from .badge import Colour, colour_of
-from .browser import Browser, wait_for
-from .options import kept, visit_options
-from .server import Server, command
+from .browsers.browser import Browser, wait_for
+from .pages.badge import Colour, colour_of
+from .pages.options import kept, visit_options
+from .servers.server import Server, command
 
 pytestmark = pytest.mark.e2e
 

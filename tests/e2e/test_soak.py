@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from .browser import Browser, wait_for
-from .clicking import click, tell, times, watched
-from .inbox import Inbox
-from .options import kept, visit_options
+from .browsers.browser import Browser, wait_for
+from .pages.options import kept, visit_options
+from .webmails.clicking import click, tell, times, watched
+from .webmails.inbox import Inbox
 
 pytestmark = pytest.mark.e2e
 

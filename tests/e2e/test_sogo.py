@@ -1,18 +1,18 @@
 """Every verdict on a real SOGo, where one page shows one message after another."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from .badge import Colour, badge, toolbar_shows
-from .browser import Browser, wait_for
-from .mailbox import Mailbox
-from .options import connect
-from .server import Server
-from .sogo import Sogo, SogoInbox
+from .browsers.browser import Browser, wait_for
+from .mail import MESSAGES_FOLDER
+from .mail.mailbox import Mailbox
+from .pages.badge import Colour, badge, toolbar_shows
+from .pages.options import connect
+from .servers.server import Server
 from .test_attached import BADGES, BESIDE, GENUINE, NOTICE, WHOLE, deliver_once
 from .test_verdicts import MESSAGES
+from .webmails.sogo import Sogo, SogoInbox
 
 pytestmark = pytest.mark.e2e
 
@@ -20,7 +20,6 @@ ONE_BADGE_THERE = """
 const found = document.querySelectorAll(arguments[0]);
 return found.length === 1 && !!found[0].closest('md-card');
 """
-MESSAGES_FOLDER = Path(__file__).parent / "messages"
 MARKED = """
 return [...document.querySelectorAll('md-list-item')].filter((row) => row.querySelector('[data-lencana="mark"]'))
     .map((row) => row.querySelector('.sg-tile-subject').textContent.trim());"""

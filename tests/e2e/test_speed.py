@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from .clicking import CLICK, SHOWS, click, listed, tell, watched
-from .inbox import PREVIEW, Inbox
+from .webmails.clicking import CLICK, SHOWS, click, listed, tell, watched
+from .webmails.inbox import PREVIEW, Inbox
 
 pytestmark = pytest.mark.e2e
 

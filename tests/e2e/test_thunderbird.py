@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 
 from .account import Account
-from .browser import insist, wait_for
-from .conftest import HERE, PICTURES
-from .mailbox import Mailbox, dovecot
-from .organisation import Organisation
+from .browsers.browser import insist, wait_for
+from .conftest import PICTURES
+from .mail import MESSAGES_FOLDER
+from .mail.mailbox import Mailbox, dovecot
+from .mail.signed import Signer
 from .process import require, skip
-from .signed import Signer
+from .servers.organisation import Organisation
 from .test_attached import BESIDE, NOTICE, SIGNED, carrier
-from .thunderbird_attacks import ATTACKS, message
+from .thunderbird.attacks import ATTACKS, message
 
 pytest.importorskip("marionette_driver", reason="not installed: marionette_driver (pip install -e '.[e2e]')")
 
-from .thunderbird import Thunderbird, thunderbird
+from .thunderbird.thunderbird import Thunderbird, thunderbird
 
 pytestmark = pytest.mark.e2e
 
@@ -45,9 +46,9 @@ def inbox(folder: Path, account: Account, signing: Signer) -> Iterator[Mailbox]:
     require("dovecot", "thunderbird")
     (folder / "thunderbird-mail").mkdir()
     with dovecot(folder / "thunderbird-mail", account) as box:
-        for file in sorted((HERE / "messages").glob("*.eml")):
+        for file in sorted(MESSAGES_FOLDER.glob("*.eml")):
             box.deliver(file.read_bytes())
-        private = (HERE / "messages" / "verified.eml").read_bytes().replace(GENUINE.encode(), PRIVATE.encode())
+        private = (MESSAGES_FOLDER / "verified.eml").read_bytes().replace(GENUINE.encode(), PRIVATE.encode())
         box.deliver(b"Received: from a by mail.other.example; Sun, 22 Nov 2026 09:12:01 +0000\n" + private)
         for subject, notice in {BESIDE: NOTICE, SIGNED: signing.sign(NOTICE)}.items():
             box.deliver(carrier(subject, notice))
@@ -215,7 +216,7 @@ def test_settings_and_the_tag(reader: Thunderbird, inbox: Mailbox) -> None:
     wait_for(lambda: reader.tagged() == {CLAIM}, "the suspicious message is tagged")
     keep_picture(reader, "tagged")
     reader.open(STRANGER)
-    arriving = (HERE / "messages" / "lookalike.eml").read_bytes().replace(b"New sign-in", b"A new sign-in")
+    arriving = (MESSAGES_FOLDER / "lookalike.eml").read_bytes().replace(b"New sign-in", b"A new sign-in")
     inbox.deliver(arriving)
     reader.fetch(inbox.count)
     wait_for(lambda: reader.tagged() == {CLAIM, "A new sign-in from Surabaya"}, "new mail is tagged, unopened")

@@ -10,12 +10,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from .badge import Badge, Colour, badge, try_again
-from .browser import PATIENCE
-from .inbox import PREVIEW, Inbox
-from .liar import lying
+from .browsers.browser import PATIENCE
+from .pages.badge import Badge, Colour, badge, try_again
 from .process import free_port
-from .server import Server, command, serving
+from .servers.liar import lying
+from .servers.server import Server, command, serving
+from .webmails.inbox import PREVIEW, Inbox
 
 pytestmark = pytest.mark.e2e
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from .badge import Colour, badge, details, toolbar_shows
-from .browser import wait_for
-from .inbox import Inbox
+from .browsers.browser import wait_for
+from .pages.badge import Colour, badge, details, toolbar_shows
+from .webmails.inbox import Inbox
 
 pytestmark = pytest.mark.e2e
 

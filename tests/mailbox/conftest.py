@@ -16,7 +16,7 @@ import pytest
 import forked
 from delivery.postfix import MailServer, postfix
 from e2e.account import Account, service_account
-from e2e.mailbox import ADDRESS, PASSWORD, Mailbox, dovecot
+from e2e.mail.mailbox import ADDRESS, PASSWORD, Mailbox, dovecot
 from e2e.process import free_port, require
 from running import allowed, lencana, must
 
