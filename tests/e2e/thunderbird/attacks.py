@@ -1,4 +1,4 @@
-"""The hostile messages of `thunderbird-attacks.toml`."""
+"""The hostile messages of `attacks.toml`."""
 
 import tomllib
 from pathlib import Path
