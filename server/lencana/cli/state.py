@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class OpenDataFolder:
-    """An open data folder: `reader` for what is published, `store` for all else."""
+    """An open data folder: `documents` for what is published, `store` for all else."""
 
     def __init__(self, settings: Settings, data: Path) -> None:
         self.settings = settings

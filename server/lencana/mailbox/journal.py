@@ -51,7 +51,7 @@ class Journal:
     """The journal of one data folder. Raises StoreError when the file cannot be used."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """`open_journal` makes one."""
+        """`Journal.open` makes one."""
         self._connection = connection
         self._secret = self._read_secret()
 

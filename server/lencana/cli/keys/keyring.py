@@ -16,7 +16,10 @@ KEYS = "keys"
 def load_keys(
     data: Path, from_options: Sequence[Path], keyids: Collection[str], count: int
 ) -> list[signing.SigningKey]:
-    """At least one of `holders`; of the data folder's own no more than `enough`. Raises KeyFileError."""
+    """The keys in the named files, else up to `count` of the data folder's own that `keyids` names.
+
+    Raises KeyFileError if none of them is among `keyids`.
+    """
     paths = from_options or _own(data, keyids)[:count]
     keys = [_load(path) for path in paths]
     if not any(key.keyid in keyids for key in keys):
