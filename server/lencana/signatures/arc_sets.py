@@ -45,10 +45,10 @@ class ArcSet(msgspec.Struct, frozen=True, gc=False):
         return self.signature_tags["d"].lower()
 
 
-def read_arc_sets(block: HeaderBlock, raw: Sequence[bytes], when: datetime) -> Sequence[ArcSet]:
+def read_arc_sets(block: HeaderBlock, raw_fields: Sequence[bytes], when: datetime) -> Sequence[ArcSet]:
     """Read the sets, oldest first; none of them if anything in any of them is not as it must be."""
     fields = [field for field in block.fields if field.name in _ARC_FIELDS]
-    if not 0 < len(fields) <= 3 * MAX_SETS or not all(raw[field.position].isascii() for field in fields):
+    if not 0 < len(fields) <= 3 * MAX_SETS or not all(raw_fields[field.position].isascii() for field in fields):
         return ()
     results, signatures, seals = (_by_instance(fields, name) for name in (RESULTS, SIGNATURE, SEAL))
     instances = list(range(1, len(fields) // 3 + 1))

@@ -7,7 +7,7 @@ import re
 from enum import StrEnum, unique
 
 _END = b"\r\n"
-_FIELD_END = re.compile(rb"\n(?![ \t])")  # as core.headers parts them
+_FIELD_END = re.compile(rb"\n(?![ \t])")  # where core/mail/header/header_block.py splits, too
 
 
 @unique
@@ -51,9 +51,9 @@ def canonical_field(canonicalization: Canonicalization, name: str, value: bytes)
     return name.encode() + b":" + value + _END
 
 
-def raw_fields(head: bytes) -> list[bytes]:
+def split_raw_fields(header_block: bytes) -> list[bytes]:
     """The fields of a header block, folded by LF: a `HeaderField` with `position` n is the nth."""
-    return _FIELD_END.split(head.replace(_END, b"\n"))
+    return _FIELD_END.split(header_block.replace(_END, b"\n"))
 
 
 def _with_single_spaces(text: bytes) -> bytes:

@@ -10,7 +10,7 @@ from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Method, Result
 from lencana.core.mail.header.header_block import HeaderField, read_headers, split_message
 from lencana.errors import DomainError
-from lencana.signatures.canonicalization import Canonicalization, parse_canonicalizations, raw_fields
+from lencana.signatures.canonicalization import Canonicalization, parse_canonicalizations, split_raw_fields
 from lencana.signatures.field_digests import (
     all_are_fields,
     has_key_name,
@@ -28,17 +28,17 @@ _MANDATORY = frozenset({"v", "a", "b", "bh", "d", "h", "s"})  # section 3.5
 
 
 def verify_dkim(raw: bytes, sender: Domain, when: datetime, lookup: TxtLookup) -> Authentication:
-    """The first signature of the sender's organisational domain that holds at that time; otherwise "could not tell"."""
-    head, text = split_message(raw)
-    block, lines = read_headers(head, len(head)), raw_fields(head)
-    if block.defects or block.repeated or not all_are_fields(block, lines):
+    """The first signature of the sender's organisational domain that holds at that time; otherwise NO_EVIDENCE."""
+    header_block, body = split_message(raw)
+    block, raw_fields = read_headers(header_block, len(header_block)), split_raw_fields(header_block)
+    if block.defects or block.repeated or not all_are_fields(block, raw_fields):
         return NO_EVIDENCE  # what others may read differently is not proven by what we read
     names = {item.name for item in block.fields}
     for item in block.all("dkim-signature")[:MAX_SIGNATURES]:
         tags = read_tags(item.value)
         if tags is None or not _worth_verifying(tags, sender, when) or not covers_displayed_fields(tags, names):
             continue
-        if _verifies(item, tags, block.fields, lines, text, lookup):
+        if _verifies(item, tags, block.fields, raw_fields, body, lookup):
             return Authentication(Result.PASS, Method.DKIM, Domain.parse(tags["d"]).ascii, "lencana")
     return NO_EVIDENCE
 
@@ -66,19 +66,19 @@ def _verifies(
     signature: HeaderField,
     tags: Tags,
     fields: Sequence[HeaderField],
-    raw: Sequence[bytes],
-    text: bytes,
+    raw_fields: Sequence[bytes],
+    body: bytes,
     lookup: TxtLookup,
 ) -> bool:
     """Does the signature verify? Its dates were judged already."""
     canonicalizations = parse_canonicalizations(tags.get("c", Canonicalization.SIMPLE))
     domain = tags["d"].lower()
-    _local, when, identity = tags.get("i", "@" + domain).lower().rpartition("@")
+    _local, at_sign, identity = tags.get("i", "@" + domain).lower().rpartition("@")
     auid_is_sdid = identity == domain
-    if canonicalizations is None or not when or not (auid_is_sdid or identity.endswith("." + domain)):
+    if canonicalizations is None or not at_sign or not (auid_is_sdid or identity.endswith("." + domain)):
         return False
     key = look_up_key(tags, lookup, auid_is_sdid=auid_is_sdid)
-    if key is None or not is_body_signed(tags, canonicalizations[1], text):
+    if key is None or not is_body_signed(tags, canonicalizations[1], body):
         return False
-    digest = header_digest(canonicalizations[0], signature, colon_list(tags["h"]), fields, raw)
+    digest = header_digest(canonicalizations[0], signature, colon_list(tags["h"]), fields, raw_fields)
     return is_digest_signed(tags, digest, key)

@@ -19,10 +19,10 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")  # since 1970
 _SELECTOR = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")  # and nothing that a DNS library reads as an escape
 
 
-def all_are_fields(block: HeaderBlock, raw: Sequence[bytes]) -> bool:
+def all_are_fields(block: HeaderBlock, raw_fields: Sequence[bytes]) -> bool:
     """Every line belongs to a field, but for the one with which a mailbox file parts messages."""
-    separator = raw[0].startswith((b"From ", b">From "))
-    return [item.position for item in block.fields] == list(range(separator, len(raw)))
+    separator = raw_fields[0].startswith((b"From ", b">From "))
+    return [item.position for item in block.fields] == list(range(separator, len(raw_fields)))
 
 
 def has_key_name(tags: Tags) -> bool:
@@ -39,9 +39,9 @@ def is_in_date(tags: Tags, when: datetime) -> bool:
     return signed <= when.timestamp() + MAX_CLOCK_AHEAD and signed < ends and when.timestamp() <= ends
 
 
-def is_body_signed(tags: Tags, canonicalization: Canonicalization, text: bytes) -> bool:
+def is_body_signed(tags: Tags, canonicalization: Canonicalization, body: bytes) -> bool:
     """Is the body the one that `bh=` was made of?"""
-    return hmac.compare_digest(sha256(canonical_body(canonicalization, text)).digest(), decode(tags["bh"]))
+    return hmac.compare_digest(sha256(canonical_body(canonicalization, body)).digest(), decode(tags["bh"]))
 
 
 def is_digest_signed(tags: Tags, digest: bytes, key: PublicKey) -> bool:
@@ -60,27 +60,27 @@ def header_digest(
     signature: HeaderField,
     signed: Sequence[str],
     fields: Sequence[HeaderField],
-    raw: Sequence[bytes],
+    raw_fields: Sequence[bytes],
 ) -> bytes:
-    """Of the fields that `h=` names, each from the bottom up, and of the signature's own without its value."""
+    """SHA-256 of the fields that `h=` names, each from the bottom up, then of the signature's own without its value."""
     unsigned_yet: dict[str, list[HeaderField]] = {}
     for item in fields:
         if item is not signature:
             unsigned_yet.setdefault(item.name, []).append(item)
     chosen = [same.pop() for name in signed if (same := unsigned_yet.get(name.lower()))]
-    return _digest(canonicalization, chosen, signature, raw)
+    return _digest(canonicalization, chosen, signature, raw_fields)
 
 
-def seal_digest(fields: Iterable[HeaderField], seal: HeaderField, raw: Sequence[bytes]) -> bytes:
-    """Of the fields of all sets up to that of the seal, in their order, and of the seal's own without its value."""
-    return _digest(Canonicalization.RELAXED, fields, seal, raw)
+def seal_digest(fields: Iterable[HeaderField], seal: HeaderField, raw_fields: Sequence[bytes]) -> bytes:
+    """SHA-256 of the fields of all sets up to that of the seal, in order, then of the seal's own without its value."""
+    return _digest(Canonicalization.RELAXED, fields, seal, raw_fields)
 
 
 def _digest(
-    canonicalization: Canonicalization, fields: Iterable[HeaderField], own: HeaderField, raw: Sequence[bytes]
+    canonicalization: Canonicalization, fields: Iterable[HeaderField], own: HeaderField, raw_fields: Sequence[bytes]
 ) -> bytes:
-    lines = [_canonical(canonicalization, raw[item.position]) for item in fields]
-    last = _canonical(canonicalization, _without_value(raw[own.position])).removesuffix(b"\r\n")
+    lines = [_canonical(canonicalization, raw_fields[item.position]) for item in fields]
+    last = _canonical(canonicalization, _without_value(raw_fields[own.position])).removesuffix(b"\r\n")
     return sha256(b"".join([*lines, last])).digest()
 
 
@@ -90,14 +90,14 @@ def _key_suits_algorithm(key: PublicKey, algorithm: str) -> bool:
     return algorithm == "ed25519-sha256"
 
 
-def _canonical(canonicalization: Canonicalization, raw: bytes) -> bytes:
-    name, _colon, value = raw.partition(b":")
+def _canonical(canonicalization: Canonicalization, raw_field: bytes) -> bytes:
+    name, _colon, value = raw_field.partition(b":")
     return canonical_field(canonicalization, name.decode("ascii"), value.replace(b"\n", b"\r\n"))
 
 
-def _without_value(raw: bytes) -> bytes:
+def _without_value(raw_field: bytes) -> bytes:
     """The field with the value of `b=` deleted, and the white space around it (RFC 6376 section 3.5)."""
-    name, colon, value = raw.partition(b":")
+    name, colon, value = raw_field.partition(b":")
     items = value.split(b";")
     emptied = (item[: item.index(b"=") + 1] if item.partition(b"=")[0].strip() == b"b" else item for item in items)
     return name + colon + b";".join(emptied)

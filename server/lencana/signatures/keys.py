@@ -25,7 +25,8 @@ _WITHOUT_BLANKS = str.maketrans("", "", " \t\r\n")
 def read_key(record: bytes, *, auid_is_sdid: bool) -> PublicKey | None:
     """The key of a record, None when it holds none for us: revoked, broken, under test, for another service.
 
-    `exact` says whether the signature's `i=` is of its `d=` itself, which a record may demand (`t=s`).
+    `auid_is_sdid` says whether the signature's AUID (`i=`) is at its SDID (`d=`) itself, not below it: a record may
+    demand that (`t=s`).
     """
     return _read_key(record, auid_is_sdid) if len(record) <= MAX_RECORD_BYTES else None
 

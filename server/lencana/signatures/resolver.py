@@ -18,7 +18,7 @@ MAX_TTL = 86_400.0  # seconds for which any record is cached
 
 
 class Resolver:
-    """The look-ups of all messages; `budget` gives the one for a single message."""
+    """The look-ups of all messages; `timed_lookup` gives the one for a single message."""
 
     def __init__(self, server: tuple[str, int] | None, seconds: float) -> None:
         """Ask the DNS server at this address and port, or the system's; `seconds` are all that a message is given."""
