@@ -21,12 +21,11 @@ import msgspec
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import Domain
+from lencana.core.domains.freemail import freemail
 from lencana.core.domains.public_suffixes import registrable
 from lencana.core.lookalike import LookalikeIndex
-from lencana.data import read_table
 
 PACKS = Path(__file__).parents[1] / "server/lencana/data/packs"
-FREEMAIL = frozenset(read_table("freemail.txt"))
 OWN = ("domains", "owned", "tenants", "links")  # fields of hosts that are the brand's
 MAX_FALSE_PER_MILLION = 100
 ADDRESSES = ("senders", "carriers")
@@ -45,7 +44,7 @@ def main() -> int:
     platforms = [platform["domain"] for platform in data["platforms"]["platform"]]
     faults = [fault for name, text in packs.items() for fault in unsourced(name, text)] + [*faults_of_brands(data)]
     for name, n in Counter(platforms).items():
-        if n > 1 or not _HOST.fullmatch(name) or not registrable(name) or name in FREEMAIL:
+        if n > 1 or not _HOST.fullmatch(name) or not registrable(name) or name in freemail():
             faults.append(f"platforms: {name} is twice there, a public suffix, a mailbox provider, or no host name")
     if sys.argv[1:2] != ["--lookalikes"]:
         print("".join(f"{fault}\n" for fault in faults), end="")
@@ -54,7 +53,7 @@ def main() -> int:
         print(f"{name:34}{len(pack.get('brand', pack.get('platform', ()))):5} entries{green:5} green domains")
     if sys.argv[1:2] == ["--lookalikes"]:
         brands = [brand_of(toml) for pack in data.values() for toml in pack.get("brand", ())]
-        exempt = {*platforms, *FREEMAIL}
+        exempt = {*platforms, *freemail()}
         faults += sorted(set(between(brands, exempt)))
         print(*faults, sep="\n")
         names = [line.split()[0] for file in sys.argv[2:] for line in Path(file).read_text().split("\n") if line]
@@ -133,7 +132,7 @@ def faults_of_brands(data: dict[str, dict[str, Any]]) -> Iterator[str]:
                     yield f"{where}: {field}: {host} is listed at {owner[host]} too"
                 if field in ("domains", "owned", "links") and not registrable(host):
                     yield f"{where}: {field}: {host} is a public suffix"
-                if field in ("domains", "owned") and host in FREEMAIL:
+                if field in ("domains", "owned") and host in freemail():
                     yield f"{where}: {field}: {host} gives a mailbox to anybody"
                 if field in ("domains", "links") and any(Domain.parse(host).is_within(name) for name in tenants):
                     yield f"{where}: {field}: {host} is a tenant's, or under one"
@@ -142,7 +141,7 @@ def faults_of_brands(data: dict[str, dict[str, Any]]) -> Iterator[str]:
         for field in ADDRESSES:
             for address in brand.get(field, ()):
                 local, _, host = address.rpartition("@")
-                if not local or address != address.lower() or not _HOST.fullmatch(host) or host in FREEMAIL:
+                if not local or address != address.lower() or not _HOST.fullmatch(host) or host in freemail():
                     yield f"{where}: {field}: {address} is not an address of its own in lower case"
                 own = [*brand.get("domains", ()), *brand.get("owned", ())]
                 if field == "carriers" and not any(Domain.parse(host).is_within(name) for name in own):

@@ -7,9 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from lencana.core.brands.allowlist import Alias, Brand, Guard
+from lencana.core.domains.freemail import freemail
 from lencana.engine.lint_texts import remark_text
 from lencana.trust.documents import well_formed
-from lencana.trust.lint import Level, Remark, freemail, lint
+from lencana.trust.lint import Level, Remark, lint
 from lencana.trust.list_source import list_source
 from trust.publisher import NOW, allowlist
 

@@ -1,11 +1,10 @@
 """When did the mailbox's own server receive the message? `x=` is judged by that (RFC 6376 section 3.5)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from lencana.core.mail.header.header_block import HeaderField
-from lencana.core.mail.header.received import by_host
+from lencana.core.mail.header.received import by_host, hop_time
 
 
 def received_at(received: Sequence[HeaderField], receivers: Sequence[str]) -> datetime | None:
@@ -14,10 +13,4 @@ def received_at(received: Sequence[HeaderField], receivers: Sequence[str]) -> da
     Fields further down are the sender's to invent.
     """
     host = by_host(received[0]) if received else None
-    if host is None or host.ascii not in receivers:
-        return None
-    try:
-        moment = parsedate_to_datetime(received[0].value.rpartition(";")[2].strip())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return hop_time(received[0]) if host is not None and host.ascii in receivers else None

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Self
 
@@ -18,13 +17,15 @@ from lencana.cli.suggest.mail_files import Place, read_message
 from lencana.cli.suggest.tally import MAX_ADDRESSES, MAX_HOSTS, MAX_NAMES, Address, Sender, Tally, count_up
 from lencana.core.allowlist_index import AllowlistIndex, Listing, Relation
 from lencana.core.brands.allowlist import Allowlist, Brand
+from lencana.core.domains.freemail import freemail
 from lencana.core.evidence.authentication import Result
 from lencana.core.finding import Code
 from lencana.core.mail.header.mailbox import Mailbox
 from lencana.core.mail.header.mailing_list import is_list_address
+from lencana.core.mail.header.received import hop_time
 from lencana.core.mail.message import Message, Origin, message_without_body, with_body
 from lencana.core.verdict import Outcome, Verdict
-from lencana.data import read_bytes, read_table
+from lencana.data import read_bytes
 from lencana.engine.engine import Engine
 from lencana.errors import InputError
 from lencana.settings import DkimMode, Settings
@@ -36,7 +37,6 @@ from lencana.trust.packs import all_packs
 CHUNK = 40  # messages a process takes at once
 _BUNDLED = ("brands/openai.toml", "brands/common-id.toml")
 _IMPOSTURE = frozenset({Code.BRAND_CLAIM, Code.LOOKALIKE_DOMAIN, Code.MALFORMED_SENDER})  # whatever the severity
-_FREEMAIL = frozenset(read_table("freemail.txt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class SenderCounter:
             verdict = self._judge_authenticated(message, listing)
             if verdict is not None and verdict.verdict is not Outcome.SUSPICIOUS:
                 (tally.listed if listing.brand.id in self._own_ids else tally.in_packs)[listing.brand.id] += 1
-        elif mailbox.domain.registrable in _FREEMAIL or mailbox.domain.ascii in _FREEMAIL:
+        elif not freemail().isdisjoint((mailbox.domain.registrable, mailbox.domain.ascii)):
             tally.mailboxes += 1
         else:
             by_address = self.index.platform_of(mailbox.domain) is not None
@@ -201,11 +201,5 @@ def _replies_elsewhere(message: Message, sender: Mailbox) -> bool:
 
 def _received(message: Message, now: datetime) -> datetime | None:
     """When the mailbox's own server took it in: the topmost Received is its; Date is the sender's to invent."""
-    if not message.received:
-        return None
-    try:
-        moment = parsedate_to_datetime(message.received[0].value.rpartition(";")[2].strip())
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment if moment <= now else None
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    moment = hop_time(message.received[0]) if message.received else None
+    return moment if moment is not None and moment <= now else None

@@ -6,10 +6,10 @@ from lencana.core.brands.allowlist import Allowlist
 from lencana.trust.lint.across_brands import lint_list
 from lencana.trust.lint.brand import lint_brand
 from lencana.trust.lint.fields import lint_fields
-from lencana.trust.lint.remarks import Level, Remark, freemail
+from lencana.trust.lint.remarks import Level, Remark
 from lencana.trust.list_source.list_source import ListSource
 
-__all__ = ["Level", "Remark", "freemail", "lint"]
+__all__ = ["Level", "Remark", "lint"]
 
 
 def lint(

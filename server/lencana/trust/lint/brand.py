@@ -7,10 +7,11 @@ import idna
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.domains.domain import to_unicode
+from lencana.core.domains.freemail import freemail
 from lencana.core.domains.public_suffixes import is_icann_suffix, registrable, rules
 from lencana.core.lookalike.dictionary import is_common
 from lencana.core.lookalike.techniques.scripts import is_mixed_script
-from lencana.trust.lint.remarks import Level, Remark, error, freemail, note, parents, warning
+from lencana.trust.lint.remarks import Level, Remark, error, note, parents, warning
 
 MIN_NAME_CHARS = 3  # letters of a name below which it stands in too many other texts
 _NOT_ON_THE_INTERNET = {  # RFC 6761, 6762, 7686, 8375, 9476 and ICANN's "internal"

@@ -6,8 +6,9 @@ from datetime import datetime
 from lencana.core.brands.allowlist import Blocked, Brand, Person
 from lencana.core.brands.phones import digits_of
 from lencana.core.brands.platforms import default_platforms
+from lencana.core.domains.freemail import freemail
 from lencana.core.domains.public_suffixes import is_icann_suffix, registrable
-from lencana.trust.lint.remarks import Level, Remark, error, freemail, note, parents, warning
+from lencana.trust.lint.remarks import Level, Remark, error, note, parents, warning
 from lencana.trust.list_source.list_source import ListSource
 
 MAX_UNPREFIXED_DIGITS = 8  # of a number without + or 0 in front: a short code, or a call centre's 1500888

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
-from functools import cache
 from typing import NamedTuple
 
 from lencana.core.brands.allowlist import Brand
-from lencana.data import read_table
 
 Params = dict[str, str]  # of the sentence that data/lint has for a code
 _OF_BRAND = re.compile(r"brand\.([^.\[]+)")
@@ -79,9 +77,3 @@ def warning(brand: Brand, name: str, value: str, code: str, /, **params: str) ->
 def note(brand: Brand, name: str, value: str, code: str, /, **params: str) -> Remark:
     """Worth knowing."""
     return Remark(Level.NOTE, code, {"entry": value, **params}, Entry(brand, name, value))
-
-
-@cache
-def freemail() -> frozenset[str]:
-    """Domains at which anybody can have an address."""
-    return frozenset(read_table("freemail.txt"))

@@ -1,6 +1,8 @@
 """The trace of a message: its Received fields, one a hop (RFC 5321 section 4.4)."""
 
 import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from lencana.core.domains.domain import Domain
 from lencana.core.mail.header.header_block import HeaderField
@@ -32,6 +34,15 @@ def by_host(hop: HeaderField) -> Domain | None:
     except DomainError:
         return None
     return domain if domain and "." in domain.ascii else None
+
+
+def hop_time(hop: HeaderField) -> datetime | None:
+    """Return when a hop took the message in, by the date that ends its Received field; None for what is no date."""
+    try:
+        moment = parsedate_to_datetime(hop.value.rpartition(";")[2].strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _without_comments(value: str) -> str:
