@@ -15,7 +15,7 @@ from lencana.core.letters.own_scripts import UNSPACED_WORD
 from lencana.core.letters.plain_text import plain_letters, plain_pattern, plain_text
 from lencana.core.letters.raw_patterns import raw_pattern
 from lencana.core.wording.lures import has_lure
-from lencana.core.wording.stranger_tables import NOTHING
+from lencana.core.wording.patterns.for_re2 import MATCHES_NOTHING
 from lencana.data import read_toml
 
 HEAD_CHARS = 800  # at the start of a text, where openings are looked for
@@ -141,11 +141,11 @@ def authorship_words(language: str, places: frozenset[AuthorshipPlace]) -> str:
     words = {key: _words(key, language, raw_pattern) for key in _KEYS}
     if _words("closing", language, plain_pattern).isascii():
         words["closing"] += "(?:[^a-z]|$)"
-    first = "|".join(words[key] for key in ("greeting", "introduction", "closing") if words[key] != NOTHING)
+    first = "|".join(words[key] for key in ("greeting", "introduction", "closing") if words[key] != MATCHES_NOTHING)
     anywhere = ["addressed", "introduced", "ownership"]
     if AuthorshipPlace.POSSESSION in places:
         anywhere.append("possession")
-    others = (words[key] for key in anywhere if words[key] != NOTHING)
+    others = (words[key] for key in anywhere if words[key] != MATCHES_NOTHING)
     starts = "" if _is_unspaced(first) else rf"(?m:^|{_SENTENCE_START}){_SIGN}*"
     return "|".join((rf"{starts}(?:{first})", *others))
 
@@ -177,7 +177,7 @@ def _pressure() -> "re2._Regexp":
     words = [
         rf"\b{_table(language)['pressure']}\b" for language in judged_languages() if "pressure" in _table(language)
     ]
-    return re2.compile(f"(?i){'|'.join(words) or NOTHING}")
+    return re2.compile(f"(?i){'|'.join(words) or MATCHES_NOTHING}")
 
 
 def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPlace, str]:
@@ -188,9 +188,9 @@ def _by_place(language: str, written: Callable[[str], str]) -> dict[AuthorshipPl
     greeting, introduction = f"{words['greeting']}[.]?{rest}", f"{words['introduction']}({clause})"
     if written is plain_pattern:  # "Daniel, from the OpenAI support": the prefilter finds it without that
         introduction += f"(?:,({clause}))?"
-    if words["addressed"] != NOTHING:
+    if words["addressed"] != MATCHES_NOTHING:
         greeting += f"|{rest}{words['addressed']}"
-    if words["introduced"] != NOTHING:
+    if words["introduced"] != MATCHES_NOTHING:
         introduction += f"|({clause}){words['introduced']}"
     return {
         AuthorshipPlace.GREETING: rf"(?im)^{_SIGN}{{0,4}}({greeting})",
@@ -209,7 +209,7 @@ def _is_unspaced(words: str) -> bool:
 def _words(key: str, language: str, written: Callable[[str], str]) -> str:
     tables = map(_table, judged_languages() if language == _ALL else (language,))
     words = [_bounded(table[key], written, key) for table in tables if key in table]
-    return f"(?:{'|'.join(words)})" if words else NOTHING
+    return f"(?:{'|'.join(words)})" if words else MATCHES_NOTHING
 
 
 def _bounded(words: str, written: Callable[[str], str], key: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import re2
 
 from lencana.core.languages import by_languages
+from lencana.core.wording.patterns.for_re2 import across_line_breaks
 from lencana.core.wording.phone_numbers import PhoneNumber, phone_numbers
-from lencana.core.wording.stranger_tables import bounded, in_lines, in_other_letters, joined, pattern
+from lencana.core.wording.stranger_tables import bounded, in_other_letters, joined, pattern
 
 CHARS_TO_CALL = 400  # between a number and the request to call, if no other number is nearer
 CHARS_OF_LABEL = 60  # before a number, in which a word says what it is for
@@ -94,4 +95,4 @@ def _beside() -> "re2._Regexp":
 @by_languages
 def _in_lure() -> "re2._Regexp":
     """Amounts begin or end with signs, where no word ends."""
-    return re2.compile(rf"(?:\b|[^a-z0-9])(?:{in_lines(joined('lure'))}){in_other_letters('lure')}")
+    return re2.compile(rf"(?:\b|[^a-z0-9])(?:{across_line_breaks(joined('lure'))}){in_other_letters('lure')}")

@@ -15,8 +15,7 @@ from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
 from lencana.core.letters.raw_patterns import raw_pattern
-from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
-from lencana.core.wording.stranger_tables import NOTHING, in_lines
+from lencana.core.wording.patterns.for_re2 import MATCHES_NOTHING, across_line_breaks, bytes_if_ascii
 from lencana.data import read_toml
 
 CHARS_BESIDE = 90  # before a secret's name, and after it, in which the clause is read
@@ -34,21 +33,21 @@ class ClauseTable:
         self._asks = _compiled("|".join(table[key] for key in ("give", "enter", "need") if key in table))
         self._hands_over = _compiled("|".join(table[key] for key in ("give", "need") if key in table))
         self._harmless = _compiled(table["harmless"])
-        self._us_alone = _compiled(table.get("us_alone", NOTHING))  # "tell it nobody, tell us"
-        self._sends = _compiled(table.get("sends", NOTHING))
-        self._code = _compiled(table.get("code", NOTHING))
+        self._us_alone = _compiled(table.get("us_alone", MATCHES_NOTHING))  # "tell it nobody, tell us"
+        self._sends = _compiled(table.get("sends", MATCHES_NOTHING))
+        self._code = _compiled(table.get("code", MATCHES_NOTHING))
 
     def kinds_in(self, plain: str, *, only_handed_over: bool) -> Iterator[tuple[Secret, str]]:
         """The kinds of secret that a text asks to enter somewhere or to hand to its author, and the clause of each."""
         verb = self._hands_over if only_handed_over else self._asks
-        for match in self._names.finditer(with_quick_offsets(plain)):
+        for match in self._names.finditer(bytes_if_ascii(plain)):
             clause = _clause(plain, match.start(), match.end())
             if verb.search(clause) is not None:
                 yield self._kinds[next(n for n, group in enumerate(match.groups()) if group is not None)], clause
 
     def asks_for_code(self, plain: str) -> bool:
         """Does a text ask to hand "the code" to its author, which it need not name more closely?"""
-        codes = self._code.finditer(with_quick_offsets(plain))
+        codes = self._code.finditer(bytes_if_ascii(plain))
         clauses = (_clause(plain, match.start(), match.end()) for match in codes)
         return any(self._hands_over.search(clause) and not self.is_harmless(clause) for clause in clauses)
 
@@ -124,7 +123,7 @@ def _raw(pattern: str) -> str:
 
 def _compiled(pattern: str) -> "re2._Regexp":
     """A pattern for plain text: at the borders of words, but where words have none."""
-    plain = in_lines(plain_pattern(pattern))
+    plain = across_line_breaks(plain_pattern(pattern))
     return re2.compile(plain if OTHER_LETTER.search(plain) else rf"\b(?:{plain})\b")
 
 

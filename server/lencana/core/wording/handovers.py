@@ -13,9 +13,9 @@ import re2
 from lencana.core.brands.allowlist import Secret
 from lencana.core.languages import by_languages
 from lencana.core.wording.clauses import clause_languages, kinds_asked_for
+from lencana.core.wording.patterns.for_re2 import across_line_breaks, bytes_if_ascii
 from lencana.core.wording.patterns.pattern_set import PatternSet
-from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
-from lencana.core.wording.stranger_tables import in_lines, tables
+from lencana.core.wording.stranger_tables import tables
 from lencana.data import read_toml
 
 CHARS_BEFORE = 220  # before a request, where a warning would stand
@@ -42,14 +42,14 @@ class _Language:
     """What makes the same words no request, in one language."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        self.negated = re2.compile(rf"(?:\b|[^a-z]){in_lines(table['negated'])}[, \n]*$")
+        self.negated = re2.compile(rf"(?:\b|[^a-z]){across_line_breaks(table['negated'])}[, \n]*$")
         self.conditional = _compiled(table.get("conditional"), r"\b{}[ \n]*$")
-        self.others = re2.compile(rf"\b{in_lines(table['others'])}[ \n]*$")
+        self.others = re2.compile(rf"\b{across_line_breaks(table['others'])}[ \n]*$")
         self.list_head = _compiled(table.get("list_head"), r"\b{}[ \n]*(?:[^\n]{{0,100}}\n){{0,6}}[^a-z\n]*$")
-        self.joins = re2.compile(rf"[ \n](?:{in_lines(table['joins'])})\b")
+        self.joins = re2.compile(rf"[ \n](?:{across_line_breaks(table['joins'])})\b")
         self.inside = _compiled(table.get("negated_inside"), r"[ \n](?:{})\b")
         self.excepts = _compiled(table.get("except"), r"[ \n](?:{})\b")
-        self.verb = re2.compile(rf"\b(?:{in_lines(table['verb'])})\b")
+        self.verb = re2.compile(rf"\b(?:{across_line_breaks(table['verb'])})\b")
         self.mention = re2.compile(rf"[ \n](?:{table['mention']})\b")
 
     def is_negated_inside(self, request: str) -> bool:
@@ -86,7 +86,7 @@ class _Rule(msgspec.Struct, frozen=True, gc=False):
     context: Any = None  # what must stand before it: the code that a pronoun means
 
     def is_in(self, plain: str) -> bool:
-        return any(self._begins_at(match, plain) for match in self.request.finditer(with_quick_offsets(plain)))
+        return any(self._begins_at(match, plain) for match in self.request.finditer(bytes_if_ascii(plain)))
 
     def _begins_at(self, match: Any, plain: str) -> bool:
         """Is the match a request, or what it runs into after a comma: "tell it no one, tell us the code"?"""
@@ -121,8 +121,10 @@ def _rule(language: str, name: str) -> _Rule:
     nouns, table = _nouns(language), tables()[language]
     noun, between = nouns[name], table["between"]
     if name == _PRONOUN:
-        code = re2.compile(rf"\b(?:{in_lines(nouns['verification_code'])}|code|otp)\b")
-        return _Rule(Secret.VERIFICATION_CODE, re2.compile(rf"\b(?:{in_lines(noun)})"), _language(language), code)
+        code = re2.compile(rf"\b(?:{across_line_breaks(nouns['verification_code'])}|code|otp)\b")
+        return _Rule(
+            Secret.VERIFICATION_CODE, re2.compile(rf"\b(?:{across_line_breaks(noun)})"), _language(language), code
+        )
     few_words = rf"(?:[ \n][a-z0-9'-]+,?){{0,{_WORDS_TO_RECIPIENT}}}"
     forms = [
         rf"\b(?:{table['ask']}):?{between} (?:{noun})\b",
@@ -132,7 +134,7 @@ def _rule(language: str, name: str) -> _Rule:
     if "bare" in table:
         start = rf"(?:^|[.!?:;,]\s|\n|\b(?:{table['clause']}) )[^a-z\n]{{0,3}}"
         forms.append(rf"{start}(?:{table['bare']}){between} (?:{noun})\b")
-    return _Rule(Secret(name), re2.compile("|".join(map(in_lines, forms))), _language(language))
+    return _Rule(Secret(name), re2.compile("|".join(map(across_line_breaks, forms))), _language(language))
 
 
 @by_languages
@@ -145,7 +147,7 @@ def _names(language: str) -> PatternSet[str]:
     """The names of secrets, of which each request has one; a pronoun stands without a blank before it."""
     names = {name: rf" (?:{noun})\b" for name, noun in _nouns(language).items() if name != _PRONOUN}
     pronoun = {name: noun for name, noun in _nouns(language).items() if name == _PRONOUN}
-    return PatternSet({name: in_lines(pattern) for name, pattern in (names | pronoun).items()})
+    return PatternSet({name: across_line_breaks(pattern) for name, pattern in (names | pronoun).items()})
 
 
 def _nouns(language: str) -> dict[str, str]:
@@ -159,4 +161,4 @@ def _nouns(language: str) -> dict[str, str]:
 
 
 def _compiled(text: str | None, frame: str) -> Any:
-    return re2.compile(frame.format(in_lines(text))) if text else None
+    return re2.compile(frame.format(across_line_breaks(text))) if text else None

@@ -10,9 +10,8 @@ from enum import StrEnum, unique
 import re2
 
 from lencana.core.languages import by_languages, judged_languages
-from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
-from lencana.core.wording.stranger_tables import in_lines
+from lencana.core.wording.patterns.for_re2 import across_line_breaks, between_words, compile_quietly
 from lencana.data import read_toml
 
 LATIN_TOGETHER = 4  # languages in one pattern
@@ -44,30 +43,13 @@ def _patterns(kind: Lure, among: tuple[str, ...] | None) -> tuple[tuple["re2._Re
     One of all languages would need more states than RE2 has memory for, and it is slow without them.
     """
     tables = (read_toml(f"lures/{language}.toml") for language in (judged_languages() if among is None else among))
-    texts = [in_lines(plain_pattern(table[kind].replace("\n", ""))) for table in tables]
-    latin, others = ([text for text in texts if text.isascii() is kept] for kept in (True, False))
+    texts = [across_line_breaks(plain_pattern(table[kind].replace("\n", ""))) for table in tables]
+    latin, others = ([text for text in texts if text.isascii() is is_latin] for is_latin in (True, False))
     return (
-        tuple(compiled(_between_words(text)) for text in _together(latin, LATIN_TOGETHER)),
-        tuple(map(compiled, _together(others, OTHERS_TOGETHER))),
+        tuple(compile_quietly(between_words(text)) for text in _together(latin, LATIN_TOGETHER)),
+        tuple(map(compile_quietly, _together(others, OTHERS_TOGETHER))),
     )
 
 
 def _together(texts: list[str], count: int) -> list[str]:
     return ["|".join(texts[start : start + count]) for start in range(0, len(texts), count)]
-
-
-def whole_words(pattern: str) -> str:
-    """A pattern of one language as one for plain text: at the borders of words, but where words have none."""
-    plain = in_lines(plain_pattern(pattern))
-    return plain if OTHER_LETTER.search(plain) else _between_words(plain)
-
-
-def _between_words(text: str) -> str:
-    return rf"(?:^|[^a-z0-9])(?:{text})(?:$|[^a-z0-9])"
-
-
-def compiled(pattern: str) -> "re2._Regexp":
-    """Without a word in the log where a text, made for it, needs more states than there is memory for."""
-    options = re2.Options()
-    options.log_errors = False
-    return re2.compile(pattern, options)

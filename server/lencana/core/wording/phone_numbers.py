@@ -11,8 +11,8 @@ import re2
 
 from lencana.core.brands.phones import is_one_of
 from lencana.core.languages import by_languages
-from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
-from lencana.core.wording.stranger_tables import NOTHING, joined, word_values
+from lencana.core.wording.patterns.for_re2 import MATCHES_NOTHING, bytes_if_ascii
+from lencana.core.wording.stranger_tables import joined, word_values
 
 MIN_DIGITS = 7  # of a number that somebody can be asked to call; shorter ones are house numbers and years
 MAX_GROUP_DIGITS = 15  # E.164 section 6.2
@@ -72,7 +72,7 @@ class PhoneNumber(NamedTuple):
 
 def phone_numbers(plain: str) -> Iterator[PhoneNumber]:
     """Yield the numbers in plain text (`letters.plain_text`)."""
-    for run in _runs().finditer(with_quick_offsets(plain)):
+    for run in _runs().finditer(bytes_if_ascii(plain)):
         start, end = run.span()
         if not _may_be_number(plain[start:end]):
             continue
@@ -124,7 +124,7 @@ def _in_digits(text: str) -> str:
 @by_languages
 def _runs() -> "re2._Regexp":
     """Digits, number words and letters for digits in a row, with up to four other signs between."""
-    words = "|".join(map(_leet, sorted(word_values(), key=len, reverse=True))) or NOTHING
+    words = "|".join(map(_leet, sorted(word_values(), key=len, reverse=True))) or MATCHES_NOTHING
     first = rf"(?:[a-z]*[0-9][0-9a-z]*|\b(?:(?:double|triple) )?(?:{words})\b)"
     other = rf"(?:[a-z]*[0-9][0-9a-z]*|(?:{words}|double|triple|[oilszb]{{2,4}}|{_HYPHEN_WORDS})\b)"
     return re2.compile(rf"[+(]{{0,2}}{first}(?:[^a-z0-9]{{1,4}}{other})*")

@@ -7,7 +7,7 @@ suspended if you confirm"), it is a threat. The words are data (data/lures: `den
 import re2
 
 from lencana.core.languages import by_languages, judged_languages
-from lencana.core.wording.lures import compiled, whole_words
+from lencana.core.wording.patterns.for_re2 import MATCHES_NOTHING, compile_quietly, whole_words
 from lencana.data import read_toml
 
 _ENDS = ".!?;।"
@@ -43,4 +43,4 @@ def _conditions() -> "re2._Regexp":
 
 def _together(key: str) -> "re2._Regexp":
     tables = (read_toml(f"lures/{language}.toml") for language in judged_languages())
-    return compiled("|".join(whole_words(table[key]) for table in tables if key in table) or "$^")
+    return compile_quietly("|".join(whole_words(table[key]) for table in tables if key in table) or MATCHES_NOTHING)

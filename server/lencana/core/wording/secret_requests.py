@@ -9,7 +9,7 @@ from lencana.core.brands.allowlist import Secret
 from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.clauses import clause_languages, kinds_asked_for
-from lencana.core.wording.patterns.quick_offsets import with_quick_offsets
+from lencana.core.wording.patterns.for_re2 import bytes_if_ascii
 from lencana.data import read_toml
 
 CHARS_BEFORE = 90  # before a request, where a warning would stand
@@ -78,7 +78,7 @@ class _Rule:
 
     def is_requested_in(self, text: str) -> bool:
         """Return whether any match is a request: no warning, no act of the sender's own, no code that is delivered."""
-        matches = self.request.finditer(with_quick_offsets(text))
+        matches = self.request.finditer(bytes_if_ascii(text))
         return any(self._is_request(text, match.start(), match.end()) for match in matches)
 
     def _is_request(self, text: str, start: int, end: int) -> bool:

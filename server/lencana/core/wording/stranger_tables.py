@@ -1,6 +1,5 @@
 """The wording tables of data/third_party, one file a language, read and joined when first needed."""
 
-import re
 from typing import Any
 
 import re2
@@ -9,10 +8,8 @@ from lencana.core.languages import by_languages, judged_languages
 from lencana.core.letters.leet import LeetWords
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.letters.plain_text import plain_pattern
+from lencana.core.wording.patterns.for_re2 import MATCHES_NOTHING, across_line_breaks
 from lencana.data import read_toml
-
-NOTHING = r"[^\x{0}-\x{10ffff}]"  # a pattern that matches no text
-PATTERN_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]| ", re.DOTALL)  # an escape, a class, a blank
 
 
 @by_languages
@@ -28,20 +25,20 @@ def _plain(table: dict[str, Any]) -> dict[str, Any]:
 @by_languages
 def joined(key: str) -> str:
     """The alternatives of all languages in Latin letters for one key; languages may lack it."""
-    return "|".join(_alternatives(key, latin=True)) or NOTHING
+    return "|".join(_alternatives(key, latin=True)) or MATCHES_NOTHING
 
 
 @by_languages
 def in_other_letters(key: str, rest: str = "") -> str:
     """What to add to a pattern of the languages in Latin letters for the others, whose words have no borders."""
     others = "|".join(_alternatives(key, latin=False))
-    return f"|(?:{in_lines(others)}){rest}" if others else ""
+    return f"|(?:{across_line_breaks(others)}){rest}" if others else ""
 
 
 @by_languages
 def bounded(key: str, rest: str = "") -> str:
     """A pattern for one key: at the borders of words, where words have any, and then `rest`."""
-    return rf"(?:\b(?:{in_lines(joined(key))})\b{rest}{in_other_letters(key, rest)})"
+    return rf"(?:\b(?:{across_line_breaks(joined(key))})\b{rest}{in_other_letters(key, rest)})"
 
 
 @by_languages
@@ -66,8 +63,3 @@ def word_values() -> dict[str, str]:
 def leet_words() -> LeetWords:
     """The words that are read also where digits stand for their letters."""
     return LeetWords(word for table in tables().values() for word in table.get("leet", "").split())
-
-
-def in_lines(text: str) -> str:
-    """A pattern in which a blank matches the line break of a wrapped text, too."""
-    return PATTERN_TOKEN.sub(lambda token: r"[ \n]" if token[0] == " " else token[0], text)

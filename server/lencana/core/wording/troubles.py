@@ -10,7 +10,7 @@ from typing import NamedTuple
 import re2
 
 from lencana.core.languages import by_languages, judged_languages
-from lencana.core.wording.lures import compiled, whole_words
+from lencana.core.wording.patterns.for_re2 import compile_quietly, whole_words
 from lencana.data import read_toml
 
 MAX_SENTENCE_CHARS = 240  # of a longer one, the first
@@ -59,4 +59,4 @@ def _sentences(plain: str) -> list[str]:
 @by_languages
 def _languages() -> tuple[_Words, ...]:
     tables = (read_toml(f"lures/{language}.toml") for language in judged_languages())
-    return tuple(_Words(*(compiled(whole_words(table[key])) for key in _Words._fields)) for table in tables)
+    return tuple(_Words(*(compile_quietly(whole_words(table[key])) for key in _Words._fields)) for table in tables)

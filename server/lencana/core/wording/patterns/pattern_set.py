@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 import re2
 
-from lencana.core.wording.stranger_tables import PATTERN_TOKEN
+from lencana.core.wording.patterns.for_re2 import PATTERN_TOKEN
 
 _Key = TypeVar("_Key")
 

@@ -13,9 +13,9 @@ from lencana.core.languages import by_languages
 from lencana.core.letters.raw_patterns import OTHER_WIDTH
 from lencana.core.wording.authorship import AuthorshipKey, AuthorshipPlace, authorship_patterns, authorship_words
 from lencana.core.wording.clauses import clause_languages, raw_cues
+from lencana.core.wording.patterns.for_re2 import MATCHES_NOTHING
 from lencana.core.wording.patterns.pattern_set import PatternSet, as_written
 from lencana.core.wording.secret_requests import ClauseKey, RequestKey, request_patterns, secret_names
-from lencana.core.wording.stranger_tables import NOTHING
 
 PatternKey = RequestKey | ClauseKey | AuthorshipKey
 _Key = TypeVar("_Key")
@@ -82,7 +82,7 @@ def _first_set(places: frozenset[AuthorshipPlace]) -> PatternSet[PatternKey | _S
     }
     patterns: dict[PatternKey | _Sign, str] = {_Sign.OTHER_WIDTH: OTHER_WIDTH}
     for sign, texts in alternatives.items():
-        patterns[sign] = as_written("|".join(f"(?:{text})" for text in texts) or NOTHING)
+        patterns[sign] = as_written("|".join(f"(?:{text})" for text in texts) or MATCHES_NOTHING)
     for key, pattern in authorship_patterns(places).items():
         if key.language not in languages:
             patterns[key] = as_written(pattern)

@@ -10,8 +10,9 @@ import msgspec
 
 from lencana.core.languages import by_languages
 from lencana.core.wording.clauses import plain_cues
+from lencana.core.wording.patterns.for_re2 import across_line_breaks
 from lencana.core.wording.patterns.pattern_set import PatternSet
-from lencana.core.wording.stranger_tables import bounded, in_lines, tables
+from lencana.core.wording.stranger_tables import bounded, tables
 
 
 @unique
@@ -42,7 +43,7 @@ def _topic_set() -> PatternSet[Topic]:
     nouns += [plain_cues(language)[0] for language, table in tables().items() if "ask" not in table]
     nouns.append("pass|code|key|card|otp|pin|phrase|kata|sandi|kunci|kartu|frasa")
     patterns = {Topic.SECRET: "|".join(nouns), Topic.INVITATION: bounded("invitation")}
-    return PatternSet({topic: in_lines(pattern) for topic, pattern in patterns.items()})
+    return PatternSet({topic: across_line_breaks(pattern) for topic, pattern in patterns.items()})
 
 
 @by_languages
@@ -56,4 +57,4 @@ def _language_set() -> PatternSet[str]:
         cues = (table.get(name) for name in ("ask", "need", "recipient", "bare"))
         pronoun = table["kinds"].get("pronoun")
         by_language[language] = rf"\b(?:{'|'.join(filter(None, (*cues, pronoun)))})\b"
-    return PatternSet({language: in_lines(pattern) for language, pattern in by_language.items()})
+    return PatternSet({language: across_line_breaks(pattern) for language, pattern in by_language.items()})
