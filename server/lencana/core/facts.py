@@ -81,6 +81,12 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
         return forward_prefix().match(self.message.subject) is not None
 
     @property
+    def is_from_mailbox_provider(self) -> bool:
+        """True if the sender's domain is one where anybody can have a mailbox."""
+        domain = self.sender.domain if self.sender else None
+        return domain is not None and domain.registrable in freemail()
+
+    @property
     def names_a_person(self) -> bool:
         """True if the display name holds more than brands and business words."""
         brand_words = {word for mention in self.mentions for word in mention.words[mention.start : mention.end]}

@@ -11,6 +11,7 @@ import msgspec
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
+from lencana.core.checks.claim.hotline import desks_called
 from lencana.core.checks.claim.installation import is_installation
 from lencana.core.checks.claim.mentions import is_exchange_report
 from lencana.core.checks.claim.misspelt import misspelt_mentions
@@ -70,6 +71,8 @@ def _counted(evidence: list[ClaimEvidence], pressing: Pressing) -> list[ClaimEvi
 def _is_met(needs: Needs, pressing: Pressing, brand: Brand) -> bool:
     if needs is Needs.REQUEST:
         return pressing.asks_for_named_secret
+    if needs is Needs.CALL:
+        return pressing.has_bill_and_number(brand)
     return pressing.for_brand(brand, is_hurry_enough=needs is Needs.HURRY)
 
 
@@ -115,13 +118,16 @@ def _in_content(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     body, subject = facts.message.body, facts.message.subject[:MAX_SUBJECT_CHARS]
     has_sender = facts.sender is not None
     lines = tuple(authorship_lines(body.text, facts.patterns, has_sender=has_sender))
+    desks = tuple(desks_called(facts))
     logos = tuple(alt for alt in body.image_alts if len(alt) <= MAX_LOGO_ALT_CHARS)
-    if not index.names.may_occur_in((subject, *(line.text for line in lines), *logos)):
+    if not index.names.may_occur_in((subject, *(line.text for line in lines), *desks, *logos)):
         return
     for piece in segments(subject) if has_sender and not facts.is_relayed else ():
         yield from _at(HeaderPlace.SUBJECT, index.names.find(piece), facts, "subject")
     for line in lines:
         yield from _at(line.place, index.names.find(line.text), facts, "body")
+    for words in desks:
+        yield from _at(HeaderPlace.HOTLINE, index.names.find(words), facts, "body")
     for alt in logos:
         yield from _at(IMAGE, index.names.find(alt), facts, "body")
 

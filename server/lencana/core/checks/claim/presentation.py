@@ -64,7 +64,7 @@ def is_notice(facts: Facts) -> bool:
         return False
     if any(_is_known(link.link_host, sender.domain.registrable) for link in facts.links):
         return False
-    return not _is_signed(facts, text) and not _greets_by_name(text)
+    return not is_signed(facts) and not _greets_by_name(text)
 
 
 def bears_common_name(facts: Facts) -> bool:
@@ -81,7 +81,7 @@ def bears_common_name(facts: Facts) -> bool:
     if facts.author_name.isupper() or not any(is_in_address(mention, facts) for mention in common):
         return False
     own = sender.domain.registrable if sender.domain else None
-    return _is_signed(facts, text) or all(link.link_host.domain.registrable == own for link in facts.links)
+    return is_signed(facts) or all(link.link_host.domain.registrable == own for link in facts.links)
 
 
 def _is_called_so(mention: BrandMention, sender: Mailbox) -> bool:
@@ -114,12 +114,12 @@ def _greets_by_name(text: str) -> bool:
     return bool(rest) and len(words) <= _MAX_GREETING_WORDS and not _words_of_greetings().issuperset(words)
 
 
-def _is_signed(facts: Facts, text: str) -> bool:
+def is_signed(facts: Facts) -> bool:
     """Is a name of the sender's at the start of the text ("it's Budi"), or in a short line at its end?
 
     Words of business are no names: all notices of "Account Services" have them.
     """
-    generic, words = _nobodys_words(), folded_words(facts.author_name)
+    text, generic, words = facts.message.body.text, _nobodys_words(), folded_words(facts.author_name)
     own = {word for word in words if word not in generic and (len(word) > 2 or OTHER_LETTER.search(word))}
     pieces = chain((text,), last_short_lines(text.rstrip(), _SIGNATURE_LINES))
     return any(not own.isdisjoint(folded_words(piece)) for piece in pieces)

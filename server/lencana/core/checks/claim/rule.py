@@ -26,6 +26,7 @@ class ClaimRule(StrEnum):
     EXCUSED_ADDRESS = "excused_address"
     SUBJECT = "subject"
     ADDRESSED_SUBJECT = "addressed_subject"
+    HOTLINE = "hotline"
     SIGNED = "signed"
     INTRODUCED = "introduced"
     COMMON_NAME = "common_name"
@@ -54,6 +55,7 @@ class HeaderPlace(StrEnum):
     BEFORE_VIA = "before_via"  # what stands before "via", where no mailing list left its fields
     RELAYED_NAME = "relayed_name"  # the display name, where a platform sent the message
     MISSPELT_NAME = "misspelt_name"  # a name with a slip in the display name
+    HOTLINE = "hotline"  # before a telephone number in the text
 
 
 IMAGE = "image"  # the `alt` text of an image
@@ -66,7 +68,8 @@ class Needs(StrEnum):
     NOTHING = "nothing"
     LURE = "lure"  # the reader's account or payment in danger, or a secret asked for; and a stranger's link or number
     REQUEST = "request"  # a secret by its name asked for, in no answer to a message
-    HURRY = "hurry"  # the same, or a deadline or a prize
+    CALL = "call"  # a lure, or money that leaves, and a telephone number that is not the brand's
+    HURRY = "hurry"  # as LURE, or a deadline or a prize
 
 
 class MentionRule(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Set
 
 from lencana.core.brands.allowlist import Brand
 from lencana.core.checks.claim import header_rules, text_rules
+from lencana.core.checks.claim.hotline import is_hotline
 from lencana.core.checks.claim.presentation import bears_common_name
 from lencana.core.checks.claim.pressing import Pressing
 from lencana.core.checks.claim.rule import IMAGE, ClaimRule, HeaderPlace, MentionRule, Needs, SupportingRule
@@ -70,6 +71,7 @@ MENTION_RULES = (
     MentionRule(ClaimRule.SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_subject, Needs.LURE),
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_addressed_subject, Needs.HURRY),
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_bare_notice),
+    MentionRule(ClaimRule.HOTLINE, 3, HeaderPlace.HOTLINE, is_hotline, Needs.CALL),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.SIGNATURE, text_rules.is_signature),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.CLOSING, text_rules.is_closing),
     MentionRule(ClaimRule.INTRODUCED, 3, AuthorshipPlace.INTRODUCTION, text_rules.is_introduced),
