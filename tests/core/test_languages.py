@@ -69,7 +69,7 @@ def test_one_language_alone_reads_nothing_into_plain_words(only: str) -> None:
     choose_languages((only,))
     plain = plain_text("Hello world, see room 4 and call 888 555 0199 on Monday.")
     assert leet_words().in_letters(plain) == plain
-    assert not callbacks.has_lure(plain)
+    assert not callbacks.has_callback_bait(plain)
     assert not callbacks.is_invitation(plain)
     assert [number.groups for number in phone_numbers(plain)] == [("888", "555", "0199")]
 
@@ -91,5 +91,5 @@ def test_a_negation_is_a_word_of_its_own() -> None:
 @pytest.mark.parametrize("text", ["See page 5 of the handbook.", "We have 3 rooms.", "Line 42, Market Street"])
 def test_a_sign_of_money_is_no_letter_of_another_script(text: str) -> None:
     """€ is an e where a text is made plain; at the border of a word alone it is money."""
-    assert not callbacks.has_lure(plain_text(text))
-    assert callbacks.has_lure(plain_text("A charge of € 5 was made."))
+    assert not callbacks.has_callback_bait(plain_text(text))
+    assert callbacks.has_callback_bait(plain_text("A charge of € 5 was made."))

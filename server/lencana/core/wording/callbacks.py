@@ -27,7 +27,7 @@ def asks_to_call(plain: str, label_chars: int, dialled: Iterable[str], phones: t
     numbers = list(phone_numbers(plain))  # first, for hardly any mail of a brand has an unlisted one
     unlisted = [number for number in numbers if number.is_unlisted(phones)]
     dials = any(number.is_unlisted(phones) for each in dialled for number in phone_numbers(each))
-    if not (unlisted or dials) or not has_lure(plain):
+    if not (unlisted or dials) or not has_callback_bait(plain):
         return False
     if dials or is_invitation(plain):
         return True
@@ -36,9 +36,9 @@ def asks_to_call(plain: str, label_chars: int, dialled: Iterable[str], phones: t
     return _may_ask(plain) and _is_called_for(plain, numbers, unlisted)
 
 
-def has_lure(plain: str) -> bool:
+def has_callback_bait(plain: str) -> bool:
     """Return whether the text speaks of money that leaves, or of an account in danger."""
-    return _in_lure().search(plain) is not None
+    return _callback_bait_pattern().search(plain) is not None
 
 
 def is_invitation(plain: str) -> bool:
@@ -93,6 +93,6 @@ def _beside() -> "re2._Regexp":
 
 
 @by_languages
-def _in_lure() -> "re2._Regexp":
+def _callback_bait_pattern() -> "re2._Regexp":
     """Amounts begin or end with signs, where no word ends."""
     return re2.compile(rf"(?:\b|[^a-z0-9])(?:{across_line_breaks(joined('lure'))}){in_other_letters('lure')}")

@@ -78,7 +78,7 @@ def phone_numbers(plain: str) -> Iterator[PhoneNumber]:
             continue
         if _is_in_url(plain, start, end):
             continue
-        text = _unmasked(plain, start, end)
+        text = _with_others_masked(plain, start, end)
         if (vanity := _VANITY.match(plain[start : end + _VANITY_CHARS])) is not None:
             text = vanity[1] + vanity[2].replace("-", "").translate(_KEYPAD)
         for match in _NUMBER.finditer(_in_digits(text)):
@@ -103,12 +103,12 @@ def _is_in_url(plain: str, start: int, end: int) -> bool:
     return plain[end : end + 1] == "@" or (is_one_word and _URL_OR_ADDRESS.search(words[-1]) is not None)
 
 
-def _unmasked(plain: str, start: int, end: int) -> str:
-    """The run with what is no telephone number in it masked; what stands before tells amounts and ids."""
+def _with_others_masked(plain: str, start: int, end: int) -> str:
+    """The run with all that is no telephone number in it masked; what stands before tells amounts and ids."""
     before, run = plain[max(0, start - _CHARS_BEFORE) : start], plain[start:end]
     if (name := _ids().search(before)) is not None and (token := _TOKEN.match(name[1] + run)) is not None:
-        kept = _masked_id(token[0])
-        run = kept[len(name[1]) :] + run[len(token[0]) - len(name[1]) :]
+        masked = _masked_id(token[0])
+        run = masked[len(name[1]) :] + run[len(token[0]) - len(name[1]) :]
     sign = before[-_AMOUNT_CHARS:]
     return _NO_PHONE.sub(lambda match: _MASK * len(match[0]), sign + run)[len(sign) :]
 

@@ -9,8 +9,7 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.mail.marks import is_answer
-from lencana.core.wording.callbacks import asks_to_call
-from lencana.core.wording.callbacks import has_lure as speaks_of_money
+from lencana.core.wording.callbacks import asks_to_call, has_callback_bait
 from lencana.core.wording.clauses import asks_for_code
 from lencana.core.wording.handovers import handed_over
 from lencana.core.wording.lures import Lure, has_lure
@@ -48,7 +47,7 @@ class Pressing:
 
         Firms do so, too, about payments through the brand: from what may be one, it takes a lure.
         """
-        is_bill = self.has_lure or (self.facts.is_from_mailbox_provider and speaks_of_money(self._plain))
+        is_bill = self.has_lure or (self.facts.is_from_mailbox_provider and has_callback_bait(self._plain))
         return is_bill and self._has_strange_number(brand)
 
     def asks_to_call(self, brand: Brand) -> bool:

@@ -63,7 +63,7 @@ def _signs(facts: Facts, index: AllowlistIndex, brand: Brand) -> Iterator[tuple[
 
 def _call(words: MessageWords, brand: Brand) -> Severity | None:
     """`danger` only for what the message says itself: what it quotes may be what its reader has asked about."""
-    if asks_to_call(words.everything, words.labels, words.dialled, brand.phones):
+    if asks_to_call(words.everything, words.label_chars, words.dialled, brand.phones):
         return Severity.DANGER if Secret.PHONE_CALL in brand.never_asks else Severity.WARNING
     if words.quoted and asks_to_call(words.quoted, 0, (), brand.phones):
         return Severity.WARNING

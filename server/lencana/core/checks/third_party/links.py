@@ -22,7 +22,7 @@ from lencana.core.domains.link_hosts import (
 from lencana.core.domains.public_suffixes import is_in_known_zone
 from lencana.core.domains.redirects import destination
 from lencana.core.facts import Facts
-from lencana.core.wording.callbacks import has_lure
+from lencana.core.wording.callbacks import has_callback_bait
 from lencana.errors import DomainError
 
 MAX_NAMED_HOSTS = 300  # hosts that are written in the text and are no links
@@ -69,7 +69,7 @@ class MessageLinks:
         urls = self._urls
         if invites:
             urls += tuple(self._urls_in_text())
-        if invites and has_lure(self._words.everything):
+        if invites and has_callback_bait(self._words.everything):
             urls += tuple((f"https://{host.domain.ascii}", host.domain) for host in self._named_hosts)
         return any(self._is_strangers(url, host, brand) for url, host in urls)
 
@@ -80,7 +80,7 @@ class MessageLinks:
         links += _destinations(link.href for link in self._facts.message.body.quoted_links)
         words = self._words
         if "www." in words.everything or "://" in words.everything:
-            links += _destinations(map(_absolute, _URL.findall(words.everything[: words.labels])))
+            links += _destinations(map(_absolute, _URL.findall(words.everything[: words.label_chars])))
         nested = [each for url, _host in links for each in nested_urls(url)]
         return tuple(dict.fromkeys((*links, *nested)))
 

@@ -17,19 +17,19 @@ MAX_DIALLED = 20  # such links that are read
 class MessageWords:
     """The words of one message.
 
-    `everything` is subject, display name, descriptions of images and visible text, a line each; `labels` is how many of
-    its characters come before the text. `quoted` is the text with what it quotes, "" if it quotes nothing. `possible`
+    `everything` is subject, display name, descriptions of images and visible text, a line each; its first `label_chars`
+    characters come before the text. `quoted` is the text with what it quotes, "" if it quotes nothing. `possible`
     says which patterns may match, and `dialled` has the numbers of links that call or text (RFC 3966, RFC 5724).
     """
 
-    __slots__ = ("dialled", "everything", "labels", "possible", "quoted")
+    __slots__ = ("dialled", "everything", "label_chars", "possible", "quoted")
 
     def __init__(self, message: Message) -> None:
         body, sender = message.body, message.sender.mailbox
         read = leet_words().in_letters
         labels = read(plain_text("\n".join((message.subject, sender.name if sender else "", *body.image_alts))))
         self.everything = f"{labels}\n{read(plain_text(body.text))}"
-        self.labels = len(labels)
+        self.label_chars = len(labels)
         self.quoted = read(plain_text(body.quoted_text)) if body.quoted_text else ""
         self.possible = topics_in(f"{self.everything}\n{self.quoted}" if self.quoted else self.everything)
         numbers = (rest.partition(";")[0] for rest in links_of_schemes(body, _DIALLING))
