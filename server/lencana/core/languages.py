@@ -9,8 +9,8 @@ from typing import ParamSpec, TypeVar
 
 from lencana.data import names_in
 
-# A folder each for requests, lures, authorship, strangers' words, marks of mail programs and classes of words.
-FOLDER = "secret_requests"  # every language has a file in this one
+# Of the data folders with a file for each language: requests, lures, authorship, strangers' words, classes of words.
+FOLDER_WITH_EVERY_LANGUAGE = "secret_requests"
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -21,7 +21,9 @@ _chosen: tuple[str, ...] = ()
 @cache
 def known_languages() -> tuple[str, ...]:
     """The codes of all languages that there is data for (BCP 47), English and Indonesian first."""
-    return tuple(sorted(names_in(FOLDER, ".toml"), key=lambda code: (code not in ("en", "id"), code)))
+    return tuple(
+        sorted(names_in(FOLDER_WITH_EVERY_LANGUAGE, ".toml"), key=lambda code: (code not in ("en", "id"), code))
+    )
 
 
 def judged_languages() -> tuple[str, ...]:

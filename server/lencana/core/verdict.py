@@ -162,12 +162,12 @@ def _outcome(facts: Facts, findings: list[Finding]) -> Outcome:
     if any(finding.severity is Severity.DANGER for finding in findings):
         return Outcome.SUSPICIOUS
     may_be_verified = facts.listing is not None and facts.listing.may_be_verified and facts.platform is None
-    if may_be_verified and is_genuine(facts) and not facts.list_expired and not any(map(_is_strangers, findings)):
+    if may_be_verified and is_genuine(facts) and not facts.list_expired and not any(map(_withholds_green, findings)):
         return Outcome.VERIFIED
     return Outcome.UNKNOWN
 
 
-def _is_strangers(finding: Finding) -> bool:
+def _withholds_green(finding: Finding) -> bool:
     """True for words of a stranger, and for mail that bears another brand's name: neither must show a brand's green."""
     if finding.code is Code.THIRD_PARTY_CONTENT:
         return True

@@ -27,24 +27,24 @@ def folded_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
 
 def skeleton_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
     """The same words as ASCII skeletons: 0 is o; 1, I and l are one letter; rn is m."""
-    return _words_of(ascii_skeleton(_drawn(text)), names)
+    return _words_of(ascii_skeleton(_keeping_capital_l(text)), names)
 
 
 def single_merged_words(text: str, names: Set[str] = frozenset()) -> tuple[str, ...]:
     """The same, but pairs of letters stay: in "iCIoud", the cl is no d."""
-    return _words_of(merge_single_confusables(_drawn(text)), names)
+    return _words_of(merge_single_confusables(_keeping_capital_l(text)), names)
 
 
 def all_word_forms(text: str, names: Set[str] = frozenset()) -> tuple[tuple[str, ...], ...]:
     """`folded_words`, `skeleton_words` and `single_merged_words`; the last only if it differs from the one before."""
     folded = fold_words(text[:MAX_TEXT_CHARS])
-    drawn = _drawn(text) if "L" in text else folded
-    single_merged, skeleton = singles_and_skeleton(drawn)
+    with_capital_l = _keeping_capital_l(text) if "L" in text else folded
+    single_merged, skeleton = singles_and_skeleton(with_capital_l)
     forms = (folded, skeleton) if skeleton == single_merged else (folded, skeleton, single_merged)
     return tuple(_words_of(form, names) for form in forms)
 
 
-def _drawn(text: str) -> str:
+def _keeping_capital_l(text: str) -> str:
     """The text folded, with capital L apart from the letters that look like the small one."""
     return fold_words(text[:MAX_TEXT_CHARS].translate(_CAPITAL_L))
 

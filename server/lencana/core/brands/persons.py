@@ -28,7 +28,7 @@ class PersonIndex:
             names = (person.name, *person.aliases)
             for name in dict.fromkeys((*names, *map(_spelt_out, names))):
                 for words in _readings(name):
-                    for key in _all_keys(words):
+                    for key in _index_keys(words):
                         self._by_name.setdefault(key, person)
 
     def find(self, display_name: str) -> Person | None:
@@ -37,7 +37,7 @@ class PersonIndex:
             return None
         for text in _pieces(display_name[:MAX_TEXT_CHARS]):
             for words in _readings(text):
-                for key in _keys(words):
+                for key in _lookup_keys(words):
                     if (person := self._by_name.get(key)) is not None:
                         return person
         return None
@@ -66,7 +66,7 @@ def _readings(text: str) -> Iterator[tuple[str, ...]]:
     yield from set(all_word_forms(text))
 
 
-def _keys(words: tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
+def _lookup_keys(words: tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
     """What a display name is looked up by: as it is, without titles and roles, and without initials."""
     beside = word_class("titles") | business_words()
     bare = tuple(word for word in words if word not in beside)
@@ -82,7 +82,7 @@ def _spelt_out(name: str) -> str:
     return name.translate(_UMLAUTS)
 
 
-def _all_keys(words: tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
+def _index_keys(words: tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
     """What a person's name is found by."""
     if not words:
         return

@@ -26,24 +26,24 @@ def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
         return
     if facts.listing is not None and facts.authentication.result is Result.PASS:
         return
-    person = _claimed(facts, sender, index)
+    person = _claimed_person(facts, sender, index)
     if person is None or is_address_of(person, sender.address):
         return
     severity = Severity.DANGER if _asks_as_impostors_do(facts, sender, person) else Severity.WARNING
     yield Finding(Code.PERSON_CLAIM, severity, {"person": person.name, "actual": sender.address})
 
 
-def _claimed(facts: Facts, sender: Mailbox, index: AllowlistIndex) -> Person | None:
+def _claimed_person(facts: Facts, sender: Mailbox, index: AllowlistIndex) -> Person | None:
     """The person whose name, or whose address, the display name shows."""
     shown = facts.author_name.lower()
     if "@" in shown:
-        for person in index.allowlist.persons:
-            if any(address in shown for address in person.addresses):
-                return person
-    found = index.persons.find(facts.author_name)
-    if found is None and facts.author_name != sender.name and not _is_own_domain(sender, index):
-        found = index.persons.find(facts.name_before_via)
-    return found
+        for listed in index.allowlist.persons:
+            if any(address in shown for address in listed.addresses):
+                return listed
+    person = index.persons.find(facts.author_name)
+    if person is None and facts.author_name != sender.name and not _is_own_domain(sender, index):
+        person = index.persons.find(facts.name_before_via)
+    return person
 
 
 def _is_own_domain(sender: Mailbox, index: AllowlistIndex) -> bool:
