@@ -195,7 +195,6 @@ class AllowlistIndex:
         """The brand that sends from this address: a carrier, an exact sender, else by the domain."""
         entries, domain = self._entries, sender.domain
         address = _canonical(sender)
-        by_domain = self.listing_of_domain(domain) if domain else None
         relation = Relation.OWNED if domain and self._zone_above(domain) else Relation.LISTED
         if (brand := entries.carriers.get(address)) is not None:
             return Listing(brand, address, relation, is_carrier=True, is_exact=True)
@@ -203,7 +202,7 @@ class AllowlistIndex:
             return Listing(brand, address, relation, is_exact=True)
         if entries.carriers and (brand := entries.carriers.get(_SUBADDRESS.sub("@", address))) is not None:
             return Listing(brand, address, relation, is_carrier=True)
-        return by_domain
+        return self.listing_of_domain(domain) if domain else None
 
     def listing_of_domain(self, domain: Domain) -> Listing | None:
         """The brand whose domain this is, or is a subdomain of: by `domains`, `owned`, or as a zone of its tenants."""

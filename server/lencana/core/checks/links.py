@@ -15,9 +15,8 @@ _CLICK_TRACKER = re.compile(
     r"|(?:e|em|email|news|newsletter|nl)\d*"
 )
 _MIN_TRACKER_URLS = 5  # different URLs of one domain in one mail; phishing links to a single page
-_COMPANY_NAME = re.compile(
-    r"[A-Z][\w-]*(?:\.[a-z]+)+"
-)  # "Amazon.com", capitalised: how people write the company's name
+# "Amazon.com", capitalised: how people write the company's name.
+_COMPANY_NAME = re.compile(r"[A-Z][\w-]*(?:\.[a-z]+)+")
 
 
 def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:

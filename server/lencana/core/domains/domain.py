@@ -32,6 +32,7 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
 
         Raises DomainError for anything else; an IP address is not a domain name.
         """
+        # Around the cache where a text is long: it would keep a thousand of them, of whatever length.
         return _parse(text) if len(text) <= MAX_NAME_CHARS else _parse.__wrapped__(text)
 
     @property

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from urllib.parse import unquote
 
 from lencana.core.domains.domain import Domain
@@ -45,7 +46,7 @@ def nested_urls(url: str) -> Iterator[tuple[str, Domain]]:
     for _ in range(_MAX_ENCODINGS):
         rest = unquote(rest)
     start = min((position for mark in "/?#" if (position := rest.find(mark)) >= 0), default=len(rest))
-    for _, match in zip(range(MAX_NESTED_URLS), _NESTED.finditer(rest, start + 1), strict=False):
+    for match in islice(_NESTED.finditer(rest, start + 1), MAX_NESTED_URLS):
         nested = match[0] if match[0].lower().startswith("http") else f"https:{match[0]}"
         host = link_host(nested)
         if host is not None and host.registrable and "." in host.ascii:

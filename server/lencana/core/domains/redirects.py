@@ -70,7 +70,7 @@ def _inner(rule: _RedirectRule, path: str, query: str) -> str | None:
             return unquote(address[0]) if address else None
         case "proofpoint2":
             return unquote(value.replace("-", "%").replace("_", "/")) if value else None
-        case _:
+        case _:  # proofpoint3
             begin, end = _PROOFPOINT_3
             inner, is_closed, _ = f"{path}?{query}".partition(begin)[2].partition(end)
             return re.sub(r"^(https?:)/+", r"\1//", inner) if is_closed else None
