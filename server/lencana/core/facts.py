@@ -55,7 +55,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     author_name: str  # the display name without what a relay put before its own ("OpenAI via Billing")
     mentions: tuple[BrandMention, ...]  # in `author_name`
     local_part_mentions: tuple[BrandMention, ...]  # in the sender's local part, without a subaddress
-    name_before_via: str  # what the relay put before it
+    name_before_via: str  # what the relay put before `author_name`: the name that the message claims
     relayed_mentions: tuple[BrandMention, ...]  # in `name_before_via`
     requested_secrets: tuple[Secret, ...]  # in subject and text
     patterns: frozenset[PatternKey]  # that may match subject and text; none of authorship if the sender is listed
@@ -96,7 +96,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
 def gather(
     message: Message, listing: Listing | None, authentication: Authentication, index: AllowlistIndex, now: datetime
 ) -> Facts:
-    """Look everything up, each thing once. `listing` is the sender's, which has decided on what is authenticated."""
+    """Look everything up, each thing once. `listing` is the sender's, on which `authentication` depends."""
     match_host = index.match_host
     sender = message.sender.mailbox
     domain = sender.domain if sender else None
