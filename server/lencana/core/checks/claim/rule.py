@@ -37,6 +37,7 @@ class ClaimRule(StrEnum):
     LABEL = "label"
     POSSESSION = "possession"
     OWNERSHIP = "ownership"
+    IMPRINT = "imprint"
     LOGO = "logo"
     REQUEST = "request"
     IMITATION = "imitation"

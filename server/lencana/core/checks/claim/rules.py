@@ -84,6 +84,7 @@ MENTION_RULES = (
     MentionRule(ClaimRule.POSSESSION, 2, AuthorshipPlace.POSSESSION, text_rules.is_possession),
     MentionRule(ClaimRule.OWNERSHIP, 1, AuthorshipPlace.OWNERSHIP, text_rules.is_ownership),
     MentionRule(ClaimRule.OWNERSHIP, 1, AuthorshipPlace.OWNERSHIP, text_rules.is_common_ownership, Needs.HURRY),
+    MentionRule(ClaimRule.IMPRINT, 3, AuthorshipPlace.OWNERSHIP, text_rules.is_imprint, Needs.LURE),
     MentionRule(ClaimRule.LOGO, 1, IMAGE, text_rules.is_logo),
 )
 SUPPORTING_RULES = (

@@ -9,9 +9,12 @@ from lencana.core.checks.claim.mentions import (
     is_followed_by_desk_and_name,
     opens_with_role_words,
 )
-from lencana.core.checks.claim.presentation import bears_common_name
+from lencana.core.checks.claim.own_mail import is_own_notice
+from lencana.core.checks.claim.presentation import bears_common_name, is_firm, is_notice, is_person
 from lencana.core.facts import Facts
 
+_OWNERSHIP_WORDS = frozenset({"c", "copyright"})
+_YEAR_DIGITS = 4
 _MAX_PERSON_WORDS = 6  # of "Mark Hill from the" before a brand
 
 
@@ -75,6 +78,22 @@ def is_possession(mention: BrandMention, facts: Facts) -> bool:
 def is_ownership(mention: BrandMention, _facts: Facts) -> bool:
     """Is: "© 2026 OpenAI", also in the footer of whoever embeds something. Is not: "© 2026 Weekly"."""
     return not mention.is_common_word
+
+
+def is_imprint(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "© 2026 OpenAI" alone, below a notice of "Billing". Is not: "© 2026 Shop, via PayPal"; a firm's own mail."""
+    words = mention.words
+    before, after = words[: mention.start], words[mention.end : mention.end + 2]
+    is_alone = all(word.isdigit() or word in _OWNERSHIP_WORDS for word in before)
+    if mention.is_common_word or not is_alone or not any(map(_is_year, (*before, *after))):
+        return False
+    if facts.message.list_fields or is_firm(facts) or is_own_notice(mention.brand, facts):
+        return False
+    return not is_person(facts) or is_notice(facts)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == _YEAR_DIGITS and word.isdigit()
 
 
 def is_common_ownership(mention: BrandMention, facts: Facts) -> bool:
