@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_HREF_CHARS = 2000
 MAX_LINK_TEXT_CHARS = 300
 MAX_IMAGES = 40  # images whose descriptions are read
+MAX_TEXT_BESIDE_PICTURES = 200  # "Shown badly? Open it in the browser", "Unsubscribe"
 MAX_ALT_CHARS = 300  # of a description that are read
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]{3,2000}", re.IGNORECASE)
 
@@ -46,6 +47,11 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     obfuscations: frozenset[Obfuscation] = frozenset()
     quoted_text: str = ""
     quoted_links: tuple[Link, ...] = ()
+
+    @property
+    def is_pictures(self) -> bool:
+        """True if there is hardly any text beside the images, so that their descriptions are the message."""
+        return bool(self.image_alts) and len(self.text) <= MAX_TEXT_BESIDE_PICTURES
 
 
 NO_BODY = Body()

@@ -119,8 +119,9 @@ def _in_content(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
     has_sender = facts.sender is not None
     lines = tuple(authorship_lines(body.text, facts.patterns, has_sender=has_sender))
     desks = tuple(desks_called(facts))
+    pictures = tuple(piece for alt in body.image_alts for piece in segments(alt)) if body.is_pictures else ()
     logos = tuple(alt for alt in body.image_alts if len(alt) <= MAX_LOGO_ALT_CHARS)
-    if not index.names.may_occur_in((subject, *(line.text for line in lines), *desks, *logos)):
+    if not index.names.may_occur_in((subject, *(line.text for line in lines), *desks, *pictures, *logos)):
         return
     for piece in segments(subject) if has_sender and not facts.is_relayed else ():
         yield from _at(HeaderPlace.SUBJECT, index.names.find(piece), facts, "subject")
@@ -128,6 +129,8 @@ def _in_content(facts: Facts, index: AllowlistIndex) -> Iterator[ClaimEvidence]:
         yield from _at(line.place, index.names.find(line.text), facts, "body")
     for words in desks:
         yield from _at(HeaderPlace.HOTLINE, index.names.find(words), facts, "body")
+    for piece in pictures:
+        yield from _at(HeaderPlace.PICTURE, index.names.find(piece), facts, "body")
     for alt in logos:
         yield from _at(IMAGE, index.names.find(alt), facts, "body")
 

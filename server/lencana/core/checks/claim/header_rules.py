@@ -18,6 +18,7 @@ from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
 from lencana.core.wording.troubles import names_thing
 
+_MORE_PIECES = 2  # at least: a message of images has a subject besides
 _MAX_SHORT_NAME = 6  # letters of a name that other names may be like: Telkom, Telekom
 
 
@@ -82,6 +83,13 @@ def is_subject(mention: BrandMention, facts: Facts) -> bool:
     if not is_owner(mention) and not is_label(mention, len(segments(subject))):
         return False
     if announces_event(subject):
+        return False
+    return not (is_firm(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
+
+
+def is_pictured(mention: BrandMention, facts: Facts) -> bool:
+    """Is: a message of one image, described as "OpenAI: payment declined". Is not: the same from "Ramp", a firm."""
+    if not is_owner(mention) and not is_label(mention, _MORE_PIECES):
         return False
     return not (is_firm(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
 

@@ -79,8 +79,9 @@ class Pressing:
 
     @cached_property
     def _plain(self) -> str:
-        message = self.facts.message
-        return plain_text(f"{message.subject}\n{message.body.text[:MAX_READ_CHARS]}")
+        message, body = self.facts.message, self.facts.message.body
+        pictures = "\n".join(body.image_alts) if body.is_pictures else ""
+        return plain_text("\n".join(filter(None, (message.subject, body.text[:MAX_READ_CHARS], pictures))))
 
     def _leads_elsewhere(self, brand: Brand) -> bool:
         return self._links_elsewhere(brand) or self._has_strange_number(brand)

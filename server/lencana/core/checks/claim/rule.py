@@ -27,6 +27,7 @@ class ClaimRule(StrEnum):
     SUBJECT = "subject"
     ADDRESSED_SUBJECT = "addressed_subject"
     HOTLINE = "hotline"
+    PICTURED = "pictured"
     SIGNED = "signed"
     INTRODUCED = "introduced"
     COMMON_NAME = "common_name"
@@ -56,6 +57,7 @@ class HeaderPlace(StrEnum):
     BEFORE_VIA = "before_via"  # what stands before "via", where no mailing list left its fields
     RELAYED_NAME = "relayed_name"  # the display name, where a platform sent the message
     MISSPELT_NAME = "misspelt_name"  # a name with a slip in the display name
+    PICTURE = "picture"  # a piece of an image's description, where there is hardly any text
     HOTLINE = "hotline"  # before a telephone number in the text
 
 

@@ -72,6 +72,7 @@ MENTION_RULES = (
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_addressed_subject, Needs.HURRY),
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_bare_notice),
     MentionRule(ClaimRule.HOTLINE, 3, HeaderPlace.HOTLINE, is_hotline, Needs.CALL),
+    MentionRule(ClaimRule.PICTURED, 3, HeaderPlace.PICTURE, header_rules.is_pictured, Needs.LURE),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.SIGNATURE, text_rules.is_signature),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.CLOSING, text_rules.is_closing),
     MentionRule(ClaimRule.INTRODUCED, 3, AuthorshipPlace.INTRODUCTION, text_rules.is_introduced),
