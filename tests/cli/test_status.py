@@ -2,10 +2,11 @@
 
 import json
 import math
+import os
+import pty
 import re
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
@@ -71,13 +72,16 @@ def test_a_running_server_tells_its_counters(tmp_path: Path) -> None:
 
 
 def test_a_server_that_starts_just_now_is_waited_for(lencana: Lencana) -> None:
-    """As after `systemctl restart` in the line before."""
+    """As after `systemctl restart` in the line before; who sits at a terminal is told what it waits for."""
     port = free_port()
     call = [sys.executable, "-m", "lencana", "--data", lencana.data, "status", "--server", f"http://127.0.0.1:{port}"]
-    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as asking:
-        time.sleep(1.5)
+    screen, terminal = pty.openpty()
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=terminal, text=True) as asking:
+        os.close(terminal)
+        assert b"waiting" in os.read(screen, 1000)
         with listening(port, SimpleHTTPRequestHandler):  # 404 is an answer, too
             told, _ = asking.communicate()
+    os.close(screen)
     assert "no server answers" not in told
 
 

@@ -181,11 +181,9 @@ def _running(address: str) -> Running | None:
     if not address.startswith(("http://", "https://")):
         raise InputError("--server: give an address that begins with https:// or http://")
     address = address.rstrip("/")
-    until = time.monotonic() + START_SECONDS
-    while (ready := _get(f"{address}/readyz")) is None:
-        if time.monotonic() > until:
-            return None
-        time.sleep(0.2)
+    ready = _get(f"{address}/readyz") or _get_once_started(f"{address}/readyz")
+    if ready is None:
+        return None
     counters = _get(f"{address}/metrics")
     samples = [(name, labels, float(value)) for name, labels, value in _SAMPLE.findall(counters[1] if counters else "")]
     return Running(
@@ -199,6 +197,17 @@ def _running(address: str) -> Running | None:
         },
         reports_waiting=_gauge(samples, "lencana_reports_waiting"),
     )
+
+
+def _get_once_started(url: str) -> tuple[int, str] | None:
+    if sys.stderr.isatty():
+        echo(f"{url} does not answer; waiting {START_SECONDS:.0f} s, for it may have just been started", err=True)
+    until = time.monotonic() + START_SECONDS
+    answer = None
+    while answer is None and time.monotonic() < until:
+        time.sleep(0.2)
+        answer = _get(url)
+    return answer
 
 
 def _gauge(samples: list[tuple[str, str, float]], wanted: str) -> int:
