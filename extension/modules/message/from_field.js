@@ -10,13 +10,15 @@ import { headerFields } from "./header_fields.js";
 
 const QUOTED_STRING = String.raw`"(?:[^"\\]|\\.)*"`;
 const COMMENT = String.raw`\((?:[^()\\]|\\.)*\)`;
-const ATEXT = String.raw`[^\s<>"(),:;@\\\[\]]`;
+const ATEXT = String.raw`[^\s\x1c-\x1f\x85<>"(),:;@\\\[\]]`;
 const ADDR_SPEC = `${ATEXT}+@${ATEXT}+`;
 const DISPLAY_NAME = String.raw`(?:${QUOTED_STRING}|${COMMENT}|${ATEXT}|[ \t])*`;
 const NAME_ADDR = new RegExp(String.raw`^${DISPLAY_NAME}<[ \t]*(${ADDR_SPEC})[ \t]*>[ \t]*(?:${COMMENT}[ \t]*)?$`, "u");
 const BARE_ADDR_SPEC = new RegExp(String.raw`^[ \t]*(${ADDR_SPEC})[ \t]*(?:${COMMENT}[ \t]*)?$`, "u");
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Mn}\p{Me}]/u; // control, format and combining characters
+const BECOMES_ASCII = /\u212a/; // the one letter beyond ASCII that is within it once it is in lower case
 const FROM_NAME = /^from[\s\0]*:/i;
+const HOST_NAME = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/;
 export const MAX_FROM_CHARS = 2000; // a longer field is refused: the patterns stay fast
 
 /**
@@ -39,7 +41,7 @@ export function canonicalAddress(address) {
   const separator = address.lastIndexOf("@");
   const local = address.slice(0, separator).toLowerCase();
   const domain = asciiDomain(address.slice(separator + 1));
-  const isPlain = !address.includes("=?") && !/^\.|\.\.|\.@|\.$/.test(address) && !INVISIBLE.test(address);
+  const isPlain = !address.includes("=?") && !BECOMES_ASCII.test(address) && !/^\.|\.\.|\.@|\.$/.test(address) && !INVISIBLE.test(address);
   return separator > 0 && domain !== null && isPlain ? `${local}@${domain}` : null;
 }
 
@@ -58,5 +60,5 @@ function asciiDomain(name) {
   if (/[/?#\\:[\]%]/.test(name) || !URL.canParse(`http://${name}/`)) return null;
   const host = new URL(`http://${name}/`).hostname;
   const isMapped = !/^[\0-\x7f]*$/.test(name) && !host.includes("xn--"); // full-width letters of an ASCII name
-  return /^[\d.]+$/.test(host) || !host.includes(".") || isMapped ? null : host;
+  return !HOST_NAME.test(host) || /^[\d.]+$/.test(host) || isMapped ? null : host;
 }

@@ -13,8 +13,10 @@ from lencana.core.evidence.authentication import (
     Result,
     authenticate,
     is_own_mailbox,
+    is_sent_by_own_host,
     trusted_ids,
 )
+from lencana.core.evidence.signed_fields import leaves_words_open
 from lencana.core.mail.message import Message, Origin
 from lencana.settings import DkimMode, Settings
 
@@ -46,6 +48,8 @@ def authenticate_sender(
     if sender is None or sender.domain is None or message.sender.defects:
         return NO_EVIDENCE
     reported = _reported(message, sender.domain, settings)
+    if reported.result is Result.PASS and is_listed and _is_open_to_others(message, sender.domain, settings):
+        reported = NO_EVIDENCE
     if verifier is None or not (is_listed or settings.dkim is DkimMode.ALWAYS):
         return reported
     lookup = verifier.timed_lookup()
@@ -71,6 +75,14 @@ def _reported(message: Message, sender: Domain, settings: Settings) -> Authentic
     if message.webmail in MAIL_PROGRAMS and reported.by and not is_own_mailbox(reported.by, message.received):
         return NO_EVIDENCE
     return NO_EVIDENCE if message.repeated_fields and reported.result is Result.PASS else reported
+
+
+def _is_open_to_others(message: Message, sender: Domain, settings: Settings) -> bool:
+    """Is the pass of a signature that leaves words open, on a message which none of the sender's hosts delivered?"""
+    if not leaves_words_open(message, sender):
+        return False
+    trusted = trusted_ids(settings.authserv_ids, message.webmail)
+    return not is_sent_by_own_host(message.authentication_results, trusted, sender, message.received)
 
 
 def _asks_own_dkim(reported: Result, mode: DkimMode) -> bool:

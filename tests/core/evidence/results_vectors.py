@@ -8,18 +8,19 @@ them, too, as a second witness; without the public suffix list it may refuse mor
 import itertools
 import json
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import authenticate, trusted_ids
 from lencana.core.mail.body import NO_BODY
 from lencana.core.mail.message import Limits, Origin, message_from_headers
+from lencana.engine.evidence import authenticate_sender
+from lencana.settings import Settings
 
 FILE = Path(__file__).parents[2] / "vectors" / "authentication_results.json"
 ABOUT = (
     "Header blocks, and whether the newest Authentication-Results of a trusted server authenticate `domain`, by the "
-    "server's core/evidence. `extension` stands where the extension refuses what the server takes, because it has no "
+    "server's engine/evidence.py. `extension` stands where the extension refuses what the server takes, because it has no "
     "public suffix list; `listed` is the domain of the list that covers the sender. Made by "
     "tests/core/evidence/results_vectors.py."
 )
@@ -29,6 +30,7 @@ FAIL = "dmarc=fail header.from=tm.openai.com"
 OWN_HOP, NEXT_HOP = "Received: from x by mx.kantor.example; date", "Received: from y by mail.kantor.example; date"
 STRANGER_HOP = "Received: from z by relay.stranger.example; date"
 SEEDED_CASES = 250
+NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
 CASES: tuple[tuple[str, list[str]], ...] = (
     ("dmarc", [f"AR {ID}; {PASS}"]),
@@ -99,9 +101,75 @@ CASES: tuple[tuple[str, list[str]], ...] = (
     ("longer than anybody writes", [f"AR {ID}; {PASS}; x={'y' * 17000}"]),
     ("a broken header block", [f"AR {ID}; {PASS}", "no field"]),
     ("a bare CR", [f"AR {ID}; {PASS}\rX: y"]),
+    ("a line with a form feed alone", [f"AR {ID}; {PASS}", "\f"]),
+    ("a second Subject", [f"AR {ID}; {PASS}", "Subject: y"]),
+    ("an id with a letter that is a k in lower case", [f"AR mx.\u212aantor.example; {PASS}"]),
+    ("a method with such a letter", [f"AR {ID}; d\u212aim=pass header.d=openai.com"]),
+    ("a result with a long s", [f"AR {ID}; dmarc=pa\u017fs header.from=openai.com"]),
+    ("a domain in full-width letters", [f"AR {ID}; dkim=pass header.d=\uff4fpenai.com"]),
+    ("a no-break space before a result", [f"AR {ID};\n\t\u00a0{PASS}"]),
+    ("a no-break space before an id", [f"AR \u00a0{ID}; {PASS}"]),
+    ("a zero-width space behind a domain", [f"AR {ID}; {PASS}\u200b"]),
+    (
+        "dmarc of another, dkim of ours",
+        [f"AR {ID}; dmarc=pass header.from=evil.example; dkim=pass header.d=openai.com"],
+    ),
+    ("dmarc fail of another, dkim", [f"AR {ID}; dmarc=fail header.from=evil.example; dkim=pass header.d=openai.com"]),
+    ("no policy of another, dkim", [f"AR {ID}; dmarc=none header.from=evil.example; dkim=pass header.d=openai.com"]),
+    ("no policy of ours, dkim", [f"AR {ID}; dmarc=none header.from=tm.openai.com; dkim=pass header.d=openai.com"]),
+    (
+        "an address as the author, dkim",
+        [f"AR {ID}; dmarc=none header.from=a@tm.openai.com; dkim=pass header.d=openai.com"],
+    ),
+    ("two dmarc, the second of another", [f"AR {ID}; {PASS}; dmarc=pass header.from=evil.example"]),
+    (
+        "a signature of a part of the text",
+        [f"AR {ID}; {PASS}", "DKIM-Signature: v=1; d=openai.com; h=from:subject; l=10; b=x"],
+    ),
+    (
+        "such a signature, folded",
+        [f"AR {ID}; {PASS}", "DKIM-Signature: v=1; d=openai.com; h=from:subject;\n\tl =10; b=x"],
+    ),
+    (
+        "such a signature of another's",
+        [f"AR {ID}; {PASS}", "DKIM-Signature: v=1; d=esp.example; h=from:subject; l=10; b=x"],
+    ),
+    (
+        "such a signature beside a whole one",
+        [
+            f"AR {ID}; {PASS}",
+            "DKIM-Signature: d=openai.com; h=From:Subject",
+            "DKIM-Signature: l=1; d=openai.com; h=from:subject",
+        ],
+    ),
+    ("a signature without the Subject", [f"AR {ID}; {PASS}", "DKIM-Signature: v=1; d=openai.com; h=from:date; b=x"]),
+    (
+        "a signature with a copy of the Subject",
+        [f"AR {ID}; {PASS}", "DKIM-Signature: d=openai.com; h=from:date; z=Subject:x"],
+    ),
+    (
+        "a signature with the Subject",
+        [f"AR {ID}; {PASS}", "DKIM-Signature: v=1; d=openai.com; h=From : Subject; b=l=="],
+    ),
+    (
+        "such a signature, sent by their own host",
+        [f"AR {ID}; spf=pass smtp.mailfrom=x@em.openai.com; {PASS}", "DKIM-Signature: d=openai.com; h=from; l=1"],
+    ),
+    (
+        "such a signature, sent by another's host",
+        [f"AR {ID}; spf=pass smtp.mailfrom=x@evil.example; {PASS}", "DKIM-Signature: d=openai.com; h=from; l=1"],
+    ),
+    (
+        "by a comment, a stranger's hop is ours",
+        [OWN_HOP, "Received: from z (by mx.kantor.example) by relay.stranger.example; date", f"AR {ID}; {PASS}"],
+    ),
+    (
+        "adjacent, above a hop that is ours by its comment",
+        [f"AR {ID}; spf=pass", f"AR {ID}; {PASS}", "Received: from x (by mx.kantor.example) by relay.example; date"],
+    ),
 )
-# Where the extension refuses more: a header block with defects proves nothing, and never a parent of a listed domain.
-REFUSED = frozenset({"a broken header block", "a bare CR"})
+# Where the extension refuses more, because it cannot tell an organisation's domain.
+REFUSED = frozenset({"by a sibling's sibling in Thunderbird"})
 WEBMAILS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("Google's in Gmail", "gmail", "mx.google.com", [f"AR mx.google.com; {PASS}"]),
     ("Google's in another webmail", "roundcube", "mx.google.com", [f"AR mx.google.com; {PASS}"]),
@@ -110,6 +178,14 @@ WEBMAILS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("Exchange Online's, not topmost", "outlook", "microsoft", [f"AR x.example; {PASS}", f"AR {PASS}"]),
     ("Exchange Online's in Gmail", "gmail", "microsoft", [f"AR {PASS}"]),
     ("an id that is called microsoft", "outlook", "microsoft", [f"AR microsoft; {PASS}"]),
+    ("by our own host in Thunderbird", "thunderbird", ID, [f"AR {ID}; {PASS}", OWN_HOP]),
+    ("by another provider's host in Thunderbird", "thunderbird", ID, [f"AR {ID}; {PASS}", STRANGER_HOP]),
+    ("by a host that has no domain in Thunderbird", "thunderbird", ID, [f"AR {ID}; {PASS}", "Received: by imap; date", OWN_HOP]),
+    ("by an address and our own host in Thunderbird", "thunderbird", ID, [f"AR {ID}; {PASS}", "Received: by 2002:a05::1; date", OWN_HOP]),
+    ("by nobody in Thunderbird", "thunderbird", ID, [f"AR {ID}; {PASS}"]),
+    ("by a sibling's sibling in Thunderbird", "thunderbird", "mx.eu.kantor.example", [f"AR mx.eu.kantor.example; {PASS}", OWN_HOP]),
+    ("Exchange Online's in Thunderbird", "thunderbird", "microsoft", [f"AR {PASS}", "Received: from x by y.prod.outlook.com; date"]),
+    ("like Exchange Online's in Thunderbird", "thunderbird", "microsoft", [f"AR {PASS}", STRANGER_HOP]),
     ("Proton's, a field a method", "proton", "mail.protonmail.ch", ["AR mail.protonmail.ch; spf=pass", f"AR mail.protonmail.ch; {PASS}"]),
 )  # fmt: skip
 
@@ -123,10 +199,11 @@ def vectors() -> dict[str, Any]:
 
 
 def _row(why: str, lines: list[str], trusted: str, webmail: str) -> dict[str, Any]:
-    headers = "\n".join([*(line.replace("AR ", "Authentication-Results: ", 1) for line in lines), "Subject: x", ""])
+    fields = [line.replace("AR ", "Authentication-Results: ", 1) for line in lines]
+    headers = "\n".join([*fields, f"From: noreply@{DOMAIN}", "Subject: x", ""])
     message = message_from_headers(headers, NO_BODY, Limits(), webmail, Origin.DELIVERED)
-    ids = trusted_ids([trusted], webmail)
-    outcome = authenticate(message.authentication_results, ids, Domain.parse(DOMAIN), message.received)
+    settings = Settings(authserv_ids=(trusted,))
+    outcome = authenticate_sender(message, is_listed=True, settings=settings, verifier=None, now=NOW)
     row = {"why": why, "webmail": webmail, "authserv_ids": [trusted], "headers": headers, "result": str(outcome.result)}
     return {**row, "extension": "none"} if why in REFUSED and outcome.result == "pass" else row
 

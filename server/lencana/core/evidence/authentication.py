@@ -93,15 +93,37 @@ def authenticate(
     `fields` are the Authentication-Results and `trace` the Received fields, both topmost first. Results below the trust
     boundary were brought by the sender and prove nothing.
     """
-    newest = _newest_trusted_results(fields, trusted, trace)
-    if newest is None or newest.results is None:
-        return NO_EVIDENCE
-    results = newest.results
-    boundary = trust_boundary(trace, results.authserv_id) if trace and results.authserv_id else None
-    if boundary is not None and newest.position > boundary:
+    results = _trusted_results(fields, trusted, trace)
+    if results is None:
         return NO_EVIDENCE
     by = results.authserv_id or MICROSOFT
     return _by_dmarc(results, sender, by) or _by_dkim(results, sender, by) or NO_EVIDENCE
+
+
+def is_sent_by_own_host(
+    fields: Sequence[HeaderField], trusted: frozenset[str], sender: Domain, trace: tuple[HeaderField, ...]
+) -> bool:
+    """Return whether the same results say that a host of the sender's own domain sent it (SPF, RFC 7489 section 3.1.2).
+
+    Then nobody else has passed it on. Alone it authenticates nobody.
+    """
+    results = _trusted_results(fields, trusted, trace)
+    return results is not None and any(
+        each.result == "pass" and _aligned(each.get("smtp.mailfrom").rpartition("@")[2], sender)
+        for each in _of_method("spf", results)
+    )
+
+
+def _trusted_results(
+    fields: Sequence[HeaderField], trusted: frozenset[str], trace: tuple[HeaderField, ...]
+) -> AuthenticationResults | None:
+    """The newest results of a trusted authserv-id, if they stand above the trust boundary."""
+    newest = _newest_trusted_results(fields, trusted, trace)
+    if newest is None or newest.results is None:
+        return None
+    authserv_id = newest.results.authserv_id
+    boundary = trust_boundary(trace, authserv_id) if trace and authserv_id else None
+    return None if boundary is not None and newest.position > boundary else newest.results
 
 
 def is_own_mailbox(by: str, trace: tuple[HeaderField, ...]) -> bool:
@@ -169,17 +191,25 @@ def _with_adjacent_results(
 
 
 def _by_dmarc(results: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
-    """The outcome by DMARC; None if it says nothing of the sender's domain, so that DKIM decides."""
+    """The outcome by DMARC; None if it says nothing, so that DKIM decides.
+
+    A server that read another author (`header.from`) says nothing of the one that we read: no evidence at all.
+    """
     method_results = _of_method("dmarc", results)
-    if not method_results or len({method_result.result for method_result in method_results}) > 1:
-        return NO_EVIDENCE if method_results else None
-    method_result = method_results[0]
-    header_from = method_result.get("header.from")
-    if method_result.result == "pass":
-        return Authentication(Result.PASS, Method.DMARC, sender.ascii, by) if _aligned(header_from, sender) else None
-    if method_result.result == "fail" and (not header_from or _aligned(header_from, sender)):
-        return Authentication(Result.FAIL, Method.DMARC, sender.ascii, by)
-    return None
+    if not method_results:
+        return None
+    authors = [each.get("header.from") for each in method_results]
+    if len({each.result for each in method_results}) > 1 or any(_is_another(author, sender) for author in authors):
+        return NO_EVIDENCE
+    result = method_results[0].result
+    if result == "pass":
+        return Authentication(Result.PASS, Method.DMARC, sender.ascii, by) if _aligned(authors[0], sender) else None
+    return Authentication(Result.FAIL, Method.DMARC, sender.ascii, by) if result == "fail" else None
+
+
+def _is_another(author: str, sender: Domain) -> bool:
+    """Is what a server gives as the author, which may be a whole address, of another organisation than the sender?"""
+    return author != "" and not _aligned(author.rpartition("@")[2], sender)
 
 
 def _by_dkim(results: AuthenticationResults, sender: Domain, by: str) -> Authentication | None:
@@ -204,5 +234,7 @@ def _aligned(name: str, sender: Domain) -> bool:
     try:
         other = Domain.parse(name)
     except DomainError:
+        return False
+    if not name.isascii() and "xn--" not in other.ascii:  # the DNS knows no full-width letters
         return False
     return other == sender or (other.registrable != "" and other.registrable == sender.registrable)

@@ -9,7 +9,7 @@ import re
 import msgspec
 
 MAX_VALUE_CHARS = 16 * 1024  # no mail server writes longer ones
-_METHOD_RESULT = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE)
+_METHOD_RESULT = re.compile(r"([a-z0-9-]+)(?:/[0-9]+)?=([a-z0-9]+)", re.IGNORECASE | re.ASCII)
 _PTYPES = frozenset({"smtp", "header", "body", "policy", "dns"})
 _SPACED_EQUALS = re.compile(r"((?:^|(?<= ))[A-Za-z0-9./-]+) *= *(?=[^ ])")
 _WITHOUT_QUOTING = re.compile(r"[ !#-'*-\[\]-~]*")  # no quotes, comments, backslashes or control characters
@@ -54,7 +54,7 @@ def parse_authentication_results(value: str) -> AuthenticationResults:
         raise MalformedError("no authserv-id")
     first, authserv_id = segments[0], None
     if "=" not in first[0]:
-        authserv_id = first[0].lower()
+        authserv_id = first[0].lower() if first[0].isascii() else first[0]  # U+212A, in lower case, is a k
         if len(first) > 2 or (len(first) == 2 and not first[1].isdigit()):
             raise MalformedError("more than an authserv-id and a version before the first semicolon")
         segments = segments[1:]
@@ -69,8 +69,7 @@ def _method_result(tokens: list[str]) -> MethodResult:
     properties: dict[str, str] = {}
     for token in tokens[1:]:
         key, _, value = token.partition("=")
-        key = key.lower()
-        if not value or not _is_property(key):
+        if not value or not _is_property(key := key.lower() if key.isascii() else ""):
             continue  # servers add more: reason=… or action=…
         if key in properties:
             raise MalformedError("a duplicate property")

@@ -34,10 +34,11 @@ _FIELD_HIDING_DEFECTS = frozenset(
 _UNREAD_DEFECTS = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
 AUTHENTICATION_RESULTS = "authentication-results"
 DELIVERED_TO = "delivered-to"  # RFC 9228
+SIGNATURE = "dkim-signature"
 MAX_FIELDS_OF_ONE_NAME = 20  # of From, Reply-To, Subject and each of a list's: the topmost and the lowest half
 MAX_REPLY_ADDRESSES = 100
 _JUDGED_FIELDS = frozenset(
-    {"from", "reply-to", "subject", "received", DELIVERED_TO, AUTHENTICATION_RESULTS, *MAILING_LIST_FIELDS}
+    {"from", "reply-to", "subject", "received", DELIVERED_TO, AUTHENTICATION_RESULTS, SIGNATURE, *MAILING_LIST_FIELDS}
 )
 
 
@@ -67,6 +68,7 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     authentication_results: tuple[HeaderField, ...] = ()
     received: tuple[HeaderField, ...] = ()
     delivered_to: tuple[HeaderField, ...] = ()  # like `received`: the mailbox's own server writes the topmost
+    signatures: tuple[HeaderField, ...] = ()  # of DKIM, whether they hold or not
     repeated_fields: tuple[str, ...] = ()  # lower-case names of fields that stand in it twice and may only once
     raw: bytes | None = None
     webmail: str | None = None
@@ -162,6 +164,7 @@ def _from_block(
         authentication_results=tuple(by_name.get(AUTHENTICATION_RESULTS, ())),
         received=tuple(by_name.get("received", ())),
         delivered_to=tuple(by_name.get(DELIVERED_TO, ())),
+        signatures=tuple(by_name.get(SIGNATURE, ())),
         repeated_fields=block.repeated,
         body=body,
         raw=raw,

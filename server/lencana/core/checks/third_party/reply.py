@@ -4,6 +4,7 @@ import re
 
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand
+from lencana.core.evidence.signed_fields import is_reply_signed
 from lencana.core.facts import Facts
 from lencana.core.mail.header.encoded_words import decode_encoded_words
 from lencana.core.mail.header.mailbox import MAX_ADDRESS_FIELD_CHARS, Mailbox, read_mailboxes
@@ -27,8 +28,10 @@ def goes_elsewhere(facts: Facts, index: AllowlistIndex, brand: Brand) -> bool:
             return True
         mailboxes = [mailbox for line in value.split("\n") for mailbox in read_mailboxes(line)]
         known = [mailbox for mailbox in mailboxes if _is_own(mailbox, facts, index, brand)]
-        if not mailboxes or len(known) < len(mailboxes):
-            return not _is_empty(value) if not mailboxes else True
+        if not mailboxes:
+            return not _is_empty(value)
+        if len(known) < len(mailboxes):
+            return True
         known_hosts = {mailbox.address.lower().rpartition("@")[2] for mailbox in known}
         if any(host.rstrip(".") not in known_hosts for host in _HOST_AFTER_AT.findall(value.lower())):
             return True
@@ -42,7 +45,11 @@ def _is_own(mailbox: Mailbox, facts: Facts, index: AllowlistIndex, brand: Brand)
     listing = index.listing_of(mailbox)
     if listing is not None and listing.brand.id == brand.id:
         return True
-    return mailbox.domain is not None and is_list_address(mailbox.address, facts.message.list_fields)
+    if sender is None or sender.domain is None or mailbox.domain is None:
+        return False
+    # Whoever passes a message on can add the fields of a list of his own, and a Reply-To, if they are not signed.
+    is_list = is_list_address(mailbox.address, facts.message.list_fields)
+    return is_list and is_reply_signed(facts.message, sender.domain)
 
 
 def _is_empty(value: str) -> bool:

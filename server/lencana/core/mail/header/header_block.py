@@ -116,7 +116,7 @@ def read_headers(block: bytes, limit: int, wanted: Set[str] | None = None) -> He
         key = _KEYS_OF_USUAL_NAMES.get(name) if colon else None
         if key is None:
             if not colon or not _SPACED_FIELD_NAME.fullmatch(name):
-                defects |= {HeaderDefect.NO_FIELD} if line.strip() else set()
+                defects |= {HeaderDefect.NO_FIELD} if line else set()
                 continue
             if name[-1] in _BLANKS:
                 defects.add(HeaderDefect.SPACED_NAME)

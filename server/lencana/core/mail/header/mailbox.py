@@ -108,14 +108,18 @@ def all_mailboxes(shown: Sender, value: str) -> tuple[Mailbox, ...]:
 
 
 def _is_obfuscated(address: str, domain: Domain) -> bool:
-    """True for encoded-words, stray dots, invisible characters, or a host that UTS 46 maps to ASCII (full-width)."""
+    """True for encoded-words, stray dots, invisible characters, or what becomes ASCII once addresses are compared.
+
+    UTS 46 does so with full-width letters of a host, and lower case with a K (U+212A) that is not the letter's.
+    """
     if "=?" in address or ".." in address or address[0] == "." or address[-1] == ".":
         return True
     if address.isascii():
         return not address.isprintable()
     host = address.rpartition("@")[2]
     has_invisible = any(category(char) in _INVISIBLE_CATEGORIES for char in address)
-    return has_invisible or (not host.isascii() and "xn--" not in domain.ascii)
+    becomes_ascii = any(not char.isascii() and char.lower().isascii() for char in address)
+    return has_invisible or becomes_ascii or (not host.isascii() and "xn--" not in domain.ascii)
 
 
 def _most_shown_mailbox(value: str) -> Sender:

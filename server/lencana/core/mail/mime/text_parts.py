@@ -134,7 +134,8 @@ def _first_token(value: str) -> str:
 def text_parts(header_block: bytes, body: bytes) -> list[MimePart]:
     """Return the parts that mail readers show as text, in order; never raises.
 
-    No part is returned if the standard library's parser fails, as it does on some hostile structures.
+    What the standard library's parser fails on, as it does on some hostile structures, is one text: it is read rather
+    than passed over, for mail readers may show it.
     """
     fields = _mime_fields(header_block)
     body = body[:MAX_BODY_BYTES]
@@ -145,7 +146,9 @@ def text_parts(header_block: bytes, body: bytes) -> list[MimePart]:
             top_part = top_part.children[0]  # nothing is around it, so it is the author's own and no forwarded message
         return list(islice(_text_parts_in(top_part, MAX_REPARSES, even_attachments=True), MAX_TEXT_PARTS))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
-        return []
+        whole = MimePart()
+        whole.set_payload(body.decode("ascii", "surrogateescape"))
+        return [whole]
 
 
 def _readable(fields: bytes, body: bytes) -> bytes:
@@ -167,7 +170,8 @@ def _text_parts_in(part: MimePart, reparses_left: int, *, even_attachments: bool
         alternative = media_type == "multipart/alternative"
         texts = [_text_parts_in(child, reparses_left, even_attachments=alternative) for child in part.children]
         return list(chain.from_iterable(_shown_alternatives(texts) if alternative else texts))
-    if media_type.startswith("text/") and (even_attachments or part.disposition != "attachment"):
+    is_text = media_type.startswith(("text/", "multipart/"))  # mail readers show a multipart without parts as text
+    if is_text and (even_attachments or part.disposition != "attachment"):
         return [part]
     return []
 
