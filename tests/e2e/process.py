@@ -18,7 +18,7 @@ import reaper
 
 START_TIMEOUT = 90.0  # seconds until a service must answer on its port
 _PORTS = range(15_000, 32_000)  # below what Linux gives to outgoing connections (ip_local_port_range)
-STOP_TIMEOUT = 10.0  # seconds between SIGTERM and SIGKILL
+STOP_TIMEOUT_SECONDS = 10.0  # between SIGTERM and SIGKILL
 
 
 class Started(Protocol):
@@ -115,7 +115,7 @@ def _end(process: Started) -> None:
     for number in (signal.SIGCONT, signal.SIGTERM):
         _signal_group(process.pid, number)
     with suppress(subprocess.TimeoutExpired):
-        process.wait(STOP_TIMEOUT)
+        process.wait(STOP_TIMEOUT_SECONDS)
     _signal_group(process.pid, signal.SIGKILL)
     process.wait()
     reaper.watch_group(process.pid, on=False)

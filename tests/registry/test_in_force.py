@@ -45,7 +45,7 @@ def test_swaps_whole_when_a_newer_list_is_published(list_in_force: ListInForce, 
 
 
 def test_a_thread_sees_it_within_two_seconds(data: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(poller, "INTERVAL", 0.02)
+    monkeypatch.setattr(poller, "POLL_SECONDS", 0.02)
     list_in_force = open_list_in_force(data, Settings())
     publish_allowlist(store, LIST_2, NOW)
     end = time.monotonic() + allowed(2)

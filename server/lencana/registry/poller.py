@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-INTERVAL = 0.5  # seconds between two looks
+POLL_SECONDS = 0.5  # between two looks
 
 
 class Poller:
@@ -29,7 +29,7 @@ class Poller:
         """
         if self._thread and self._thread.is_alive():
             return
-        if time.monotonic() - self._opened > INTERVAL and self._looking.acquire(blocking=False):
+        if time.monotonic() - self._opened > POLL_SECONDS and self._looking.acquire(blocking=False):
             try:  # whoever does not get the lock need not start a second thread
                 self._thread = threading.Thread(target=self._run, name="lencana-list", daemon=True)
                 self._thread.start()
@@ -38,5 +38,5 @@ class Poller:
 
     def _run(self) -> None:
         while True:
-            time.sleep(INTERVAL)
+            time.sleep(POLL_SECONDS)
             self.look_now()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lencana.reports.sending.outbox import Claimed, Outbox
 
 LOG = logging.getLogger(__name__)
-INTERVAL = 20.0  # seconds between two looks
+CHECK_SECONDS = 20.0  # between two looks
 RETRY_SECONDS = 1.0  # while something deleted is still on the disk
 SENT_AT_ONCE = 100  # deliveries in one look: the deleting must not wait for a long queue
 
@@ -116,10 +116,10 @@ class Keeper:
         empty_log(self._settings, self._data)
         is_erased = True
         while True:
-            self._wanted.wait(INTERVAL if is_erased else RETRY_SECONDS)
+            self._wanted.wait(CHECK_SECONDS if is_erased else RETRY_SECONDS)
             self._wanted.clear()
             try:
                 is_erased = self.look()
             except Exception as error:  # a slip of ours must not end the deleting
                 LOG.error("%s in the keeper of readers' reports", type(error).__name__)
-                time.sleep(INTERVAL)
+                time.sleep(CHECK_SECONDS)

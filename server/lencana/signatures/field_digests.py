@@ -14,7 +14,7 @@ from lencana.signatures.keys import PublicKey, decode, read_key, verify_digest
 from lencana.signatures.resolver import TxtLookup
 from lencana.signatures.tags import MIN_RSA_KEY_BITS, Tags, colon_list
 
-MAX_CLOCK_AHEAD = 36_000  # seconds by which a signer's clock may be ahead
+MAX_CLOCK_AHEAD_SECONDS = 36_000  # by which a signer's clock may be ahead
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")  # since 1970
 _SELECTOR = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")  # and nothing that a DNS library reads as an escape
 
@@ -36,7 +36,7 @@ def is_in_date(tags: Tags, when: datetime) -> bool:
     if not all(map(_TIMESTAMP.fullmatch, times)):
         return False
     signed, ends = map(int, times)
-    return signed <= when.timestamp() + MAX_CLOCK_AHEAD and signed < ends and when.timestamp() <= ends
+    return signed <= when.timestamp() + MAX_CLOCK_AHEAD_SECONDS and signed < ends and when.timestamp() <= ends
 
 
 def is_body_signed(tags: Tags, canonicalization: Canonicalization, body: bytes) -> bool:

@@ -17,12 +17,12 @@ from lencana.cli.server.service_manager import notify_ready
 from lencana.settings import Settings
 from lencana.trust.documents.fingerprint import in_groups
 
-READY_TIMEOUT = 300.0  # seconds in which a worker should answer for the first time; the unit's TimeoutStartSec
+READY_TIMEOUT_SECONDS = 300.0  # in which a worker should answer for the first time; the unit's TimeoutStartSec
 
 
 def print_when_ready(address: str, port: int, text: str, secure: bool) -> None:
-    """Print it, and tell systemd, once the server has answered a request; not if it takes over READY_TIMEOUT."""
-    give_up = time.monotonic() + READY_TIMEOUT
+    """Print it, and tell systemd, once the server has answered a request within READY_TIMEOUT_SECONDS."""
+    give_up = time.monotonic() + READY_TIMEOUT_SECONDS
     while not _answers(address, port, secure):
         if time.monotonic() > give_up:
             return

@@ -21,7 +21,7 @@ from lencana.reports import KEEPER
 from lencana.settings import Settings
 
 APPLICATION = "lencana.web.wsgi:app"
-STOP_TIMEOUT = 5  # seconds that running requests are given when the server stops
+STOP_TIMEOUT_SECONDS = 5  # that running requests are given when the server stops
 
 
 class SignalSafeEvent(threading.Event):
@@ -61,7 +61,7 @@ def run(
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=int(settings.request_timeout * 1000)),
         websockets=False,
-        workers_kill_timeout=STOP_TIMEOUT,
+        workers_kill_timeout=STOP_TIMEOUT_SECONDS,
         log_level=LogLevels.critical,  # its other lines are for developers of servers; errors of ours come from us
         log_access=False,
         ssl_cert=tls.certificate if tls else None,

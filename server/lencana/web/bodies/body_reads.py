@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from lencana.web.bodies.linux_connections import shut_down
 from lencana.web.bodies.slow_clients import BodyRead, overdue_peers
 
-CHECK_INTERVAL = 0.25  # seconds between two looks
+CHECK_SECONDS = 0.25  # between two looks
 CONTINUE_SECONDS = 0.2  # in which "100 Continue" may have been sent after the request had begun
 
 
@@ -33,7 +33,7 @@ class BodyReads:
 
     def _run(self) -> None:
         while True:
-            sleep(CHECK_INTERVAL)
+            sleep(CHECK_SECONDS)
             for peer, overdue in overdue_peers(list(self._reads.values()), monotonic()).items():
                 shut_down(peer, overdue.connections, overdue.seconds - CONTINUE_SECONDS)
 

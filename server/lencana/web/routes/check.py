@@ -19,7 +19,7 @@ from lencana.web.problems import problem_of
 from lencana.web.routes.check_bodies import BatchDecoder, decode_request
 
 RAW = "message/rfc822"
-MAX_WAIT = 0.1  # seconds for which a message waits for those before it
+MAX_WAIT_SECONDS = 0.1  # for which a message waits for those before it
 
 
 def blueprint(
@@ -76,7 +76,7 @@ class Judge:
         item = decode_request(body, self._max_json)
         if item.raw is not None:  # not one at a time: it may have to wait for the DNS
             return self._judge_now(item)
-        has_lock = self._judgement_lock.acquire(timeout=MAX_WAIT)
+        has_lock = self._judgement_lock.acquire(timeout=MAX_WAIT_SECONDS)
         try:
             return self._judge_now(item)
         finally:

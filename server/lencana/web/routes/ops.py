@@ -9,7 +9,7 @@ from lencana.engine.contract import Health, Readiness
 from lencana.errors import StoreError
 from lencana.registry.expiry import next_expiry
 from lencana.registry.in_force import ListInForce
-from lencana.registry.poller import INTERVAL
+from lencana.registry.poller import POLL_SECONDS
 from lencana.registry.store import DocumentSource
 from lencana.reports.counts import Counts, ReportCounts
 from lencana.trust.documents.metadata import format_time
@@ -75,7 +75,7 @@ class StoreProbe:
         """Does it, with a list in it?"""
         if monotonic() >= self._ask_after:
             self._is_answering = self._ask()
-            self._ask_after = monotonic() + INTERVAL
+            self._ask_after = monotonic() + POLL_SECONDS
         return self._is_answering
 
     def _ask(self) -> bool:
