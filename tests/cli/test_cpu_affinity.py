@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lencana.cli.server import cpu_affinity
-from lencana.cli.server.cpu_affinity import CoreAllocator, Places
+from lencana.cli.server.cpu_affinity import CoreAllocator, CoreSlots
 from web.serving import FOREVER, Serving, serving
 
 ALLOWED = os.sched_getaffinity(0) if sys.platform == "linux" else {0}
@@ -82,41 +82,41 @@ def ended() -> int:
     return process.pid
 
 
-def cores_in(places: Places, count: int) -> list[int]:
-    return [places.core(place) for place in range(count)]
+def cores_in(slots: CoreSlots, count: int) -> list[int]:
+    return [slots.core(slot) for slot in range(count)]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3, 4])
 def test_places_are_on_different_cores_however_often_they_move(workers: int) -> None:
-    places = Places(workers, (2, 3, 5, 7))
-    taken = [places.take(os.getpid()) for _ in range(workers)]
+    slots = CoreSlots(workers, (2, 3, 5, 7))
+    taken = [slots.take(os.getpid()) for _ in range(workers)]
     assert taken == list(range(workers))
     for _ in range(100):
-        for place in taken:
-            before = cores_in(places, workers)
-            core = places.move(place, os.getpid())
-            now = cores_in(places, workers)
-            assert now[place] == core
+        for slot in taken:
+            before = cores_in(slots, workers)
+            core = slots.move(slot, os.getpid())
+            now = cores_in(slots, workers)
+            assert now[slot] == core
             assert len(set(now)) == workers, "two share one"
-            assert now[:place] + now[place + 1 :] == before[:place] + before[place + 1 :], "another was moved"
+            assert now[:slot] + now[slot + 1 :] == before[:slot] + before[slot + 1 :], "another was moved"
             assert (core in before) is (workers == 4), "it moves where there is another core, and only there"
 
 
 def test_who_is_started_again_takes_over_the_place_of_the_one_that_ended(ended: int) -> None:
-    places = Places(3, (2, 3, 5))
+    slots = CoreSlots(3, (2, 3, 5))
     running = os.getpid()
-    assert [places.take(pid) for pid in (running, ended, running)] == [0, 1, 2]
-    assert places.take(running) == 1
+    assert [slots.take(pid) for pid in (running, ended, running)] == [0, 1, 2]
+    assert slots.take(running) == 1
 
 
 def test_a_reload_starts_new_ones_first_and_leaves_each_with_a_place() -> None:
     old, new = os.getppid(), os.getpid()
-    places = Places(3, (2, 3, 5, 7))
-    assert [places.take(old) for _ in range(3)] == [0, 1, 2]
-    assert [places.take(new) for _ in range(3)] == [0, 1, 2], "the oldest first"
-    core = places.core(0)
-    assert places.move(0, old) == core, "the place is no longer its own"
-    assert places.move(0, new) != core
+    slots = CoreSlots(3, (2, 3, 5, 7))
+    assert [slots.take(old) for _ in range(3)] == [0, 1, 2]
+    assert [slots.take(new) for _ in range(3)] == [0, 1, 2], "the oldest first"
+    core = slots.core(0)
+    assert slots.move(0, old) == core, "the slot is no longer its own"
+    assert slots.move(0, new) != core
 
 
 @pytest.fixture

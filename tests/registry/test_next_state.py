@@ -9,7 +9,7 @@ import pytest
 
 from lencana.errors import LencanaError, SignatureError, StoreError
 from lencana.registry import poller
-from lencana.registry.in_force import InForce, next_state
+from lencana.registry.in_force import ListState, next_state
 from lencana.registry.poller import Poller
 from lencana.registry.store import LatestVersions
 from lencana.registry.verified_state import VerifiedState
@@ -21,9 +21,9 @@ def verified(version: int) -> VerifiedState:
 
 
 V1, V2, V3 = (LatestVersions(1, version) for version in (1, 2, 3))
-GOOD = InForce(verified(1), V1, V1)
-REFUSED = InForce(verified(1), V2, V2, is_update_refused=True, problem="forged")
-AWAY = InForce(verified(1), V1, V1, problem="gone")
+GOOD = ListState(verified(1), V1, V1)
+REFUSED = ListState(verified(1), V2, V2, is_update_refused=True, problem="forged")
+AWAY = ListState(verified(1), V1, V1, problem="gone")
 NEW = verified(3)
 
 
@@ -40,7 +40,7 @@ NEW = verified(3)
     ],
 )
 def test_what_changes_nothing_keeps_the_list(
-    before: InForce, outcome: LencanaError | None, attempted: LatestVersions, refused: bool, problem: str
+    before: ListState, outcome: LencanaError | None, attempted: LatestVersions, refused: bool, problem: str
 ) -> None:
     after = next_state(before, V3, outcome)
     assert after.verified is before.verified
@@ -48,12 +48,12 @@ def test_what_changes_nothing_keeps_the_list(
 
 
 @pytest.mark.parametrize("before", [GOOD, AWAY, REFUSED])
-def test_a_verified_state_replaces_everything(before: InForce) -> None:
-    assert next_state(before, V3, NEW) == InForce(NEW, V3, V3)
+def test_a_verified_state_replaces_everything(before: ListState) -> None:
+    assert next_state(before, V3, NEW) == ListState(NEW, V3, V3)
 
 
 @pytest.mark.parametrize(("before", "outcome"), list(product([GOOD, AWAY, REFUSED], [None, StoreError("gone"), NEW])))
-def test_the_state_before_stays_as_it_was(before: InForce, outcome: VerifiedState | LencanaError | None) -> None:
+def test_the_state_before_stays_as_it_was(before: ListState, outcome: VerifiedState | LencanaError | None) -> None:
     copy = msgspec.structs.replace(before)
     next_state(before, V3, outcome)
     assert before == copy
@@ -62,7 +62,7 @@ def test_the_state_before_stays_as_it_was(before: InForce, outcome: VerifiedStat
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # what is tested is just that
 def test_a_forked_process_looks_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """gunicorn --preload makes the application, then forks: threads of the parent are not in the child."""
-    monkeypatch.setattr(poller, "INTERVAL", 0.01)
+    monkeypatch.setattr(poller, "POLL_SECONDS", 0.01)
     looks: list[int] = []
     polling = Poller(lambda: looks.append(os.getpid()))
     time.sleep(0.02)

@@ -11,7 +11,7 @@ LEVEL = 5  # beyond it, base64 of names gets hardly smaller
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-class _Read(NamedTuple):
+class _Compressed(NamedTuple):
     digest: str
     gzip: bytes
 
@@ -28,19 +28,19 @@ class CompressedEnvelope:
     def digest(self) -> str:
         """Hex SHA-256 of the envelope. Raises what `read` raises, and asks it again the next time."""
         with self._lock:
-            return self._read.digest
+            return self._compressed.digest
 
     def gzip(self) -> bytes:
         """The envelope in gzip. Raises as `digest` does."""
         with self._lock:
-            return self._read.gzip
+            return self._compressed.gzip
 
     def envelope(self) -> bytes:
         """The envelope, byte for byte. Raises as `digest` does."""
         return zlib.decompress(self.gzip(), _GZIP)
 
     @cached_property
-    def _read(self) -> _Read:
+    def _compressed(self) -> _Compressed:
         envelope = self._fetch()
         packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
-        return _Read(sha256(envelope).hexdigest(), packer.compress(envelope) + packer.flush())
+        return _Compressed(sha256(envelope).hexdigest(), packer.compress(envelope) + packer.flush())

@@ -19,7 +19,7 @@ from lencana.trust.documents.metadata import Role
 _log = logging.getLogger(__name__)
 
 
-class InForce(msgspec.Struct, frozen=True):
+class ListState(msgspec.Struct, frozen=True):
     """What is known after a look at the store."""
 
     verified: VerifiedState  # the last good list, which stays in force whatever the store says later
@@ -29,7 +29,7 @@ class InForce(msgspec.Struct, frozen=True):
     problem: str = ""  # why the last look changed nothing; "" when nothing was wrong
 
 
-def next_state(state: InForce, seen: LatestVersions, outcome: VerifiedState | LencanaError | None) -> InForce:
+def next_state(state: ListState, seen: LatestVersions, outcome: VerifiedState | LencanaError | None) -> ListState:
     """The state after a look at the store, which named `seen`. Pure.
 
     | outcome              | list in force | attempted           | refused | problem              |
@@ -40,7 +40,7 @@ def next_state(state: InForce, seen: LatestVersions, outcome: VerifiedState | Le
     | other LencanaError   | stays         | what was seen       | yes     | the error            |
     """
     if isinstance(outcome, VerifiedState):
-        return InForce(outcome, seen, attempted=seen)
+        return ListState(outcome, seen, attempted=seen)
     if outcome is None:
         problem = state.problem if state.is_update_refused else ""
         return msgspec.structs.replace(state, seen=seen, problem=problem)
@@ -61,7 +61,7 @@ class ListInForce:
         """Load the newest list. Raises NotInitialisedError, StoreError, TrustError."""
         self._documents = documents
         verified = load_verified_state(documents, None)
-        self._state = InForce(verified, verified.latest, verified.latest)
+        self._state = ListState(verified, verified.latest, verified.latest)
         self._poller = Poller(self._look)
 
     def __call__(self) -> AllowlistIndex:

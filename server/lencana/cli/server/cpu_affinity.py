@@ -1,6 +1,6 @@
 """Pins each worker to one CPU core: under the GIL it uses no more.
 
-Threads that pass the turn from core to core find cold caches there, and a check costs them half as much again
+Threads that pass the GIL from core to core find cold caches there, and a check costs them half as much again
 (docs/scale.md). Only Linux lets a process choose. On request alone, for somebody who shares out a machine's cores
 otherwise, between containers say, must know of it.
 """
@@ -15,9 +15,8 @@ from pathlib import Path
 from time import monotonic_ns, process_time_ns
 
 _TASKS = Path("/proc/self/task")
-CROWDED_FRACTION = (
-    4  # others have the core when we wait for more than a fourth of the time, and run for less than the rest
-)
+# Others have the core when we wait for more than this part of the time, and run for less than the rest.
+CROWDED_WAIT_SHARE = 0.25
 
 
 class CoreAllocator:
@@ -26,14 +25,14 @@ class CoreAllocator:
     def __init__(self, workers: int) -> None:
         allowed = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
         # Of too few the kernel makes the best.
-        self._places = Places(workers, allowed) if workers <= len(allowed) else None
+        self._slots = CoreSlots(workers, allowed) if workers <= len(allowed) else None
 
     def take(self) -> "Core | None":
         """In the worker: keep this process to a core of its own. None where there is nothing to choose."""
-        return Core(self._places) if self._places else None
+        return Core(self._slots) if self._slots else None
 
 
-class Places:
+class CoreSlots:
     """Which core each worker of a server has, in memory that all of them share: no two have the same."""
 
     def __init__(self, workers: int, allowed: Sequence[int]) -> None:
@@ -44,47 +43,47 @@ class Places:
         self._since = multiprocessing.Array("q", workers)  # by the system's monotonic clock
 
     def take(self, pid: int) -> int:
-        """The number of that process's place: one that nobody has any more, else the one taken longest ago.
+        """The number of that process's slot: one that nobody has any more, else the one taken longest ago.
 
         The second is for a reload, which starts each new worker before it ends the old one.
         """
         with self._cores.get_lock():
             pids, since = self._pids[:], self._since[:]
-            place = min(range(len(pids)), key=lambda n: (_is_running(pids[n]), since[n]))
-            self._pids[place], self._since[place] = pid, monotonic_ns()
-            return place
+            slot = min(range(len(pids)), key=lambda n: (_is_running(pids[n]), since[n]))
+            self._pids[slot], self._since[slot] = pid, monotonic_ns()
+            return slot
 
-    def core(self, place: int) -> int:
-        """The core that belongs to a place."""
-        return int(self._cores[place])
+    def core(self, slot: int) -> int:
+        """The core that belongs to a slot."""
+        return int(self._cores[slot])
 
-    def move(self, place: int, pid: int) -> int:
-        """Give the place another core, at random, if there is one that no place has; returns the one it then has.
+    def move(self, slot: int, pid: int) -> int:
+        """Give the slot another core, at random, if there is one that no slot has; returns the one it then has.
 
-        Of a worker whose place another has taken over, none is moved: it is about to end.
+        Of a worker whose slot another has taken over, none is moved: it is about to end.
         """
         with self._cores.get_lock():
             free = [core for core in self._allowed if core not in self._cores[:]]
-            if free and self._pids[place] == pid:
-                self._cores[place] = random.choice(free)  # noqa: S311 (no secret)
-            return self.core(place)
+            if free and self._pids[slot] == pid:
+                self._cores[slot] = random.choice(free)  # noqa: S311 (no secret)
+            return self.core(slot)
 
 
 class Core:
     """The core that all threads of this process keep to."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
-        self._place = places.take(os.getpid())
-        self._keep_to(places.core(self._place))
+    def __init__(self, slots: CoreSlots) -> None:
+        self._slots = slots
+        self._slot = slots.take(os.getpid())
+        self._keep_to(slots.core(self._slot))
         self._last_times = _times()
 
     def move_if_crowded(self) -> None:
         """Move to a core that no other worker has if this one was crowded since the last call; else stay."""
         before, self._last_times = self._last_times, _times()
         passed, ran, waited = (now - then for now, then in zip(self._last_times, before, strict=True))
-        if waited * CROWDED_FRACTION > passed and ran * CROWDED_FRACTION < passed * (CROWDED_FRACTION - 1):
-            self._keep_to(self._places.move(self._place, os.getpid()))
+        if waited > passed * CROWDED_WAIT_SHARE and ran < passed * (1 - CROWDED_WAIT_SHARE):
+            self._keep_to(self._slots.move(self._slot, os.getpid()))
 
     def _keep_to(self, core: int) -> None:
         for task in _TASKS.iterdir():

@@ -17,7 +17,7 @@ from lencana.settings import Settings
 
 # Seconds to wait until it is our turn to write into SQLite, which keeps no queue: of twenty writers on a slow disk one
 # may be passed over by all the others.
-TURN_SECONDS = 20.0
+MAX_WRITE_WAIT_SECONDS = 20.0
 _WRITES = "lencana_writes"  # execution option: this transaction keeps other writers out from its beginning
 _POSTGRESQL = "postgresql+psycopg"
 _TIMEOUTS = {  # of libpq: a server that has gone silent is noticed
@@ -118,7 +118,7 @@ def _engine(settings: Settings, data: Path) -> Engine:
             arguments, pool = _TIMEOUTS, None
             url = url.set(drivername=_POSTGRESQL)
         elif backend == "sqlite":
-            arguments = {"timeout": TURN_SECONDS}
+            arguments = {"timeout": MAX_WRITE_WAIT_SECONDS}
             pool = NullPool  # a file that was replaced must be noticed, and not be written to in its old place
         else:
             raise StoreError("database_url: write postgresql://USER:PASSWORD@HOST/DATABASE or sqlite:////PATH")
@@ -133,7 +133,7 @@ def _engine(settings: Settings, data: Path) -> Engine:
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so, below
-    connection.execute(f"PRAGMA busy_timeout = {int(TURN_SECONDS * 1000)}")
+    connection.execute(f"PRAGMA busy_timeout = {int(MAX_WRITE_WAIT_SECONDS * 1000)}")
     connection.execute("PRAGMA journal_mode = WAL")  # readers go on while a list is published
     connection.execute("PRAGMA synchronous = FULL")  # what was answered with 201 survives a power cut
     connection.execute("PRAGMA secure_delete = ON")  # a report that is deleted is overwritten

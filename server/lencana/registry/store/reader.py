@@ -15,7 +15,7 @@ BUSY_SECONDS = 5.0  # seconds to wait for another writer
 
 _LATEST = "SELECT role, max(version) FROM document GROUP BY role"
 _ROOTS = "SELECT envelope FROM document WHERE role = 'root' ORDER BY version"
-_PLACE = "SELECT rowid FROM document WHERE role = ? AND version = ?"
+_ROWID = "SELECT rowid FROM document WHERE role = ? AND version = ?"
 
 
 class SqliteDocuments(LocalTrustState):
@@ -40,7 +40,7 @@ class SqliteDocuments(LocalTrustState):
         if version > MAX_VERSION:
             return None
         with self._connection() as connection:
-            row = connection.execute(_PLACE, (role.value, version)).fetchone()
+            row = connection.execute(_ROWID, (role.value, version)).fetchone()
             if row is None:
                 return None
             # Not as a column: SQLite would first make a whole copy of its own, eleven megabytes of a long list.

@@ -36,11 +36,11 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     parents: list[int] = msgspec.field(default_factory=list)  # -1 for the body
     ends: list[int] = msgspec.field(default_factory=list)  # the position after the last descendant
     # How many text nodes before the position hold more than blanks; one longer than the others.
-    inked: list[int] = msgspec.field(default_factory=lambda: [0])
+    nonblank_before: list[int] = msgspec.field(default_factory=lambda: [0])
 
     def has_text(self, node: int) -> bool:
         """Is there more than blanks within the element?"""
-        return self.inked[self.ends[node]] > self.inked[node]
+        return self.nonblank_before[self.ends[node]] > self.nonblank_before[node]
 
     def is_text_only(self, node: int) -> bool:
         """Does the element hold one text node and nothing else?"""
@@ -67,7 +67,11 @@ def parse(html: str) -> Document:
 def _read_nodes(document: Document, root: LexborNode) -> None:
     """Fill the columns of a new document, in document order; written for speed, as it is most of the work."""
     add_tag, add_text, add_attributes = document.tags.append, document.texts.append, document.attributes.append
-    add_parent, add_end, add_inked = document.parents.append, document.ends.append, document.inked.append
+    add_parent, add_end, add_nonblank_before = (
+        document.parents.append,
+        document.ends.append,
+        document.nonblank_before.append,
+    )
     root_id = root.mem_id
     open_ids = [root_id]  # of the elements that the node lies in, as the parser knows them
     open_nodes = [_SKIPPED]  # and their positions; _SKIPPED for what is outside the body or never rendered
@@ -101,7 +105,7 @@ def _read_nodes(document: Document, root: LexborNode) -> None:
         add_attributes(attributes)
         add_parent(parent)
         add_end(node)
-        add_inked(count)
+        add_nonblank_before(count)
     for opened in open_nodes:
         _close(document, opened, node)
 
