@@ -12,8 +12,8 @@ from lencana.engine.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """A message (its raw bytes) or a domain to try a draft on."""
+class Trial:
+    """What a draft is tried on: a message, by its raw bytes, or a domain."""
 
     domain: str | None = None
     raw: bytes = b""
@@ -26,8 +26,8 @@ def engine_of_draft(engine: Engine, document: Allowlist, payload: bytes) -> Engi
     return Engine(engine.settings, lambda: index, engine.verifier)
 
 
-def judge_trial(engine: Engine, tried: Tried, now: datetime, lang: str) -> Answer | DomainAnswer:
+def judge_trial(engine: Engine, trial: Trial, now: datetime, lang: str) -> Answer | DomainAnswer:
     """The answer of one list. Raises DomainError for what is no domain."""
-    if tried.domain is not None:
-        return engine.domain(tried.domain)
-    return engine.check_raw(tried.raw, now=now, lang=lang, origin=tried.origin)
+    if trial.domain is not None:
+        return engine.domain(trial.domain)
+    return engine.check_raw(trial.raw, now=now, lang=lang, origin=trial.origin)

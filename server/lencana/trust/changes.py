@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lencana.core.brands.allowlist import Allowlist, Blocked, Brand, Person
 
 # field of a brand → what one entry of it is called
-_LISTS = {
+_NOUN_BY_FIELD = {
     "domains": "From domain",
     "senders": "exact sender",
     "links": "link host",
@@ -19,9 +19,7 @@ _LISTS = {
     "aliases": "alias",
     "never_asks": "thing never asked for",
 }
-
-
-_SAID_OF_NEW_BRANDS = ("owned", "tenants", "carriers", "links", "known")  # what else decides on green and red
+_FIELDS_SHOWN_OF_NEW_BRANDS = ("owned", "tenants", "carriers", "links", "known")  # what else decides on green and red
 
 
 @unique
@@ -70,10 +68,10 @@ def _of_brand(old: Brand | None, new: Brand) -> Iterator[Change]:
     if old is None:
         sources = ", ".join((*new.domains, *new.senders)) or "nowhere"
         yield Change(f"{new.name}: new brand, sends from {sources}", Kind.ADDED, place)
-        for field in _SAID_OF_NEW_BRANDS:
-            yield from _of_list(new.name, _LISTS[field], f"{place}.{field}", [], _words(getattr(new, field)))
+        for field in _FIELDS_SHOWN_OF_NEW_BRANDS:
+            yield from _of_list(new.name, _NOUN_BY_FIELD[field], f"{place}.{field}", [], _words(getattr(new, field)))
         return
-    for field, noun in _LISTS.items():
+    for field, noun in _NOUN_BY_FIELD.items():
         was, now = _words(getattr(old, field)), _words(getattr(new, field))
         yield from _of_list(new.name, noun, f"{place}.{field}", was, now)
     if old.links_complete != new.links_complete:

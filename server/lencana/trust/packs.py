@@ -70,11 +70,11 @@ def written_brands(name: str) -> dict[str, str]:
     """The text of each brand of a pack, by its id: a table with its comments, which name the sources."""
     lines, texts = _text(name).splitlines(), dict[str, str]()
     starts = [number for number, line in enumerate(lines) if line == "[[brand]]"]
-    firsts = [_first_note(lines, start) for start in starts]
-    for start, first, after in zip(starts, firsts, [*firsts[1:], len(lines)], strict=True):
-        body = "\n".join(["[[brand]]", *lines[first:start], *lines[start + 1 : after]]).strip() + "\n"
-        if found := _ID.search(body):
-            texts[found[1]] = body
+    comments = [_start_of_comment(lines, start) for start in starts]
+    for start, comment, after in zip(starts, comments, [*comments[1:], len(lines)], strict=True):
+        body = "\n".join(["[[brand]]", *lines[comment:start], *lines[start + 1 : after]]).strip() + "\n"
+        if brand_id := _ID.search(body):
+            texts[brand_id[1]] = body
     return texts
 
 
@@ -94,8 +94,8 @@ def _text(name: str) -> str:
     return read_bytes(f"{folder}/{name}.toml").decode()
 
 
-def _first_note(lines: list[str], start: int) -> int:
-    """Where the comment directly above a table begins."""
+def _start_of_comment(lines: list[str], start: int) -> int:
+    """The line at which the comment directly above a table begins; the table's own if it has none."""
     while start and lines[start - 1].startswith("#"):
         start -= 1
     return start

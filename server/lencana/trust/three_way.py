@@ -9,7 +9,7 @@ from lencana.core.brands.allowlist import Allowlist, Brand
 from lencana.trust.list_source.write import LIST_FIELDS
 
 T = TypeVar("T", bound=Hashable)
-_BRAND_WORDS = ("name", "links_complete", "guard", "policy_url")
+_BRAND_VALUES = ("name", "links_complete", "guard", "policy_url")
 
 
 class Merged(NamedTuple):
@@ -22,20 +22,20 @@ class Merged(NamedTuple):
 def merge_changes(base: Allowlist, mine: Allowlist, theirs: Allowlist) -> Merged:
     """`mine` with what `theirs` changed since `base`; version, times and `prev` are mine."""
     remarks: list[str] = []
-    brands = _keyed(base.brands, mine.brands, theirs.brands, _id, remarks, _merge_brand)
-    persons = _keyed(base.persons, mine.persons, theirs.persons, lambda person: person.name, remarks)
-    blocked = _keyed(base.blocked, mine.blocked, theirs.blocked, lambda entry: entry.entry, remarks)
+    brands = _merge_named(base.brands, mine.brands, theirs.brands, _id, remarks, _merge_brand)
+    persons = _merge_named(base.persons, mine.persons, theirs.persons, lambda person: person.name, remarks)
+    blocked = _merge_named(base.blocked, mine.blocked, theirs.blocked, lambda entry: entry.entry, remarks)
     was, own, other = (each.expires - each.issued for each in (base, mine, theirs))
-    lifetime = _word(was, own, other, "expires_in", remarks)
+    lifetime = _merge_value(was, own, other, "expires_in", remarks)
     document = structs.replace(
         mine,
         expires=mine.issued + lifetime,
         brands=brands,
         persons=persons,
         blocked=blocked,
-        platforms=_entries(base.platforms, mine.platforms, theirs.platforms),
-        authserv_ids=_entries(base.authserv_ids, mine.authserv_ids, theirs.authserv_ids),
-        default_platforms=_word(
+        platforms=_merge_entries(base.platforms, mine.platforms, theirs.platforms),
+        authserv_ids=_merge_entries(base.authserv_ids, mine.authserv_ids, theirs.authserv_ids),
+        default_platforms=_merge_value(
             base.default_platforms, mine.default_platforms, theirs.default_platforms, "default_platforms", remarks
         ),
     )
@@ -46,14 +46,14 @@ def _id(brand: Brand) -> str:
     return brand.id
 
 
-def _entries(base: Iterable[T], mine: Iterable[T], theirs: Iterable[T]) -> tuple[T, ...]:
+def _merge_entries(base: Iterable[T], mine: Iterable[T], theirs: Iterable[T]) -> tuple[T, ...]:
     """A list of entries: mine, without what they removed, with what they added."""
     before, now = set(base), dict.fromkeys(theirs)
     gone = before - now.keys()
     return tuple(dict.fromkeys([*(e for e in mine if e not in gone), *(e for e in now if e not in before)]))
 
 
-def _word(base: Any, mine: Any, theirs: Any, what: str, remarks: list[str]) -> Any:
+def _merge_value(base: Any, mine: Any, theirs: Any, what: str, remarks: list[str]) -> Any:
     """One value: the one that was changed; mine if both were, differently."""
     if theirs in (base, mine):
         return mine
@@ -63,7 +63,7 @@ def _word(base: Any, mine: Any, theirs: Any, what: str, remarks: list[str]) -> A
     return mine
 
 
-def _keyed(
+def _merge_named(
     base: Iterable[T],
     mine: Iterable[T],
     theirs: Iterable[T],
@@ -72,8 +72,7 @@ def _keyed(
     merge: Callable[[T | None, T, T, list[str]], T] | None = None,
 ) -> tuple[T, ...]:
     """Values that have a name: of each that both have, `merge` makes one; without it mine stays."""
-    before, now = {key(each): each for each in base}, {key(each): each for each in theirs}
-    own = {key(each): each for each in mine}
+    before, own, now = ({key(each): each for each in version} for version in (base, mine, theirs))
     merged: list[T] = []
     for name, value in own.items():
         there, was = now.get(name), before.get(name)
@@ -101,12 +100,13 @@ def _keyed(
 
 def _merge_brand(base: Brand | None, mine: Brand, theirs: Brand, remarks: list[str]) -> Brand:
     lists = {
-        field: _entries(getattr(base, field, ()), getattr(mine, field), getattr(theirs, field)) for field in LIST_FIELDS
+        field: _merge_entries(getattr(base, field, ()), getattr(mine, field), getattr(theirs, field))
+        for field in LIST_FIELDS
     }
-    words = {
-        field: _word(
+    values = {
+        field: _merge_value(
             getattr(base, field, None), getattr(mine, field), getattr(theirs, field), f"{mine.name}: {field}", remarks
         )
-        for field in _BRAND_WORDS
+        for field in _BRAND_VALUES
     }
-    return structs.replace(mine, **lists, **words)
+    return structs.replace(mine, **lists, **values)
