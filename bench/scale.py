@@ -44,13 +44,13 @@ def main() -> int:
         costs, lists = _costs_on(written), _lists_on(written)
     else:
         costs, lists = measured(), sizes()
-    made = f"\n{readers.day(costs)}\n\n{readers.needs(costs, lists)}\n"
-    if made != written and not parser.parse_args().check:
-        PAGE.write_text(f"{before}{BEGIN}{made}{END}{after}", encoding="utf-8")
-    elif made != written:
-        print(f"{PAGE.name} does not follow from its costs:\n{made}", file=sys.stderr)
+    tables = f"\n{readers.day(costs)}\n\n{readers.needs(costs, lists)}\n"
+    if tables != written and not parser.parse_args().check:
+        PAGE.write_text(f"{before}{BEGIN}{tables}{END}{after}", encoding="utf-8")
+    elif tables != written:
+        print(f"{PAGE.name} does not follow from its costs:\n{tables}", file=sys.stderr)
         return 1
-    print(made)
+    print(tables)
     return 0
 
 
@@ -83,14 +83,14 @@ def _asks(connection: http.client.HTTPConnection) -> tuple[Ask, ...]:
 
     connection.request("GET", "/v1/allowlist", headers=GZIP)
     answer = connection.getresponse()
-    held = GZIP | {"If-None-Match": answer.headers["ETag"]}
+    if_changed = GZIP | {"If-None-Match": answer.headers["ETag"]}
     answer.read()
     return (
         one(200, "/v1/check", JSON, [body.encode() for body in samples.json_bodies(64)]),
         one(200, "/v1/check?origin=delivered", RAW, [raw.encode() for raw in samples.long_messages(64)]),
         one(200, "/v1/check/batch", JSON, _batches()),
         one(404, "/v1/root/2", {}),
-        one(304, "/v1/allowlist", held),
+        one(304, "/v1/allowlist", if_changed),
         one(200, "/v1/allowlist", GZIP),
     )
 
@@ -101,13 +101,13 @@ def _connect(server: Server) -> http.client.HTTPConnection:
 
 def sizes() -> dict[str, int]:
     """Bytes of a list as it is sent, compressed, by how long it is."""
-    found = {}
+    size_by_list = {}
     for listed in LISTED:
         with lencana(folders.listing(listed)) as server, closing(_connect(server)) as connection:
             connection.request("GET", "/v1/allowlist", headers=GZIP)
             size = len(connection.getresponse().read())
-            found[f"{listed:,} brands, {size:,} bytes"] = size
-    return found
+            size_by_list[f"{listed:,} brands, {size:,} bytes"] = size
+    return size_by_list
 
 
 def _cost(server: Server, ask: Ask, times: int) -> Cost:
@@ -121,12 +121,12 @@ def _cost(server: Server, ask: Ask, times: int) -> Cost:
 
 def _batches() -> list[bytes]:
     """Rows of a list of messages: webmail, sender and subject, as the extension asks."""
-    made = []
+    batches = []
     for number in range(16):
         mails = [samples.mail(number * ROWS + at, 100) for at in range(ROWS)]
         rows = [{"webmail": "roundcube", "from": _of(m, "From"), "subject": _of(m, "Subject")} for m in mails]
-        made.append(json.dumps({"messages": rows}).encode())
-    return made
+        batches.append(json.dumps({"messages": rows}).encode())
+    return batches
 
 
 def _of(mail: samples.Mail, name: str) -> str:

@@ -109,6 +109,6 @@ def test_imitations_imitate_and_harmless_names_are_none() -> None:
 
 
 def test_bodies_are_as_long_as_the_page_says() -> None:
-    assert {len(body) for body in samples.json_bodies(4)} == {samples.JSON_SIZE}
+    assert {len(body) for body in samples.json_bodies(4)} == {samples.JSON_BYTES}
     assert all(abs(len(body) - 22_500) < 1500 for body in samples.header_bodies(4))
     assert all(48_000 < len(body) < 56_000 for body in samples.long_messages(8))

@@ -14,11 +14,11 @@ from enum import StrEnum, unique
 from pathlib import Path
 
 AUTHSERV = "mx.example.org"
-JSON_SIZE = 4096  # bytes of a body in JSON
-HEADERS_SIZE = 20 * 1024  # bytes of a long header block
-LONG_TEXT = 22_000  # characters of text in a long message: 50 KB of text and HTML
+JSON_BYTES = 4096  # of a body in JSON
+HEADERS_BYTES = 20 * 1024  # of a long header block
+LONG_TEXT_CHARS = 22_000  # of text in a long message: 50 KB of text and HTML
 SEED = 20251126
-_PLAIN = 1800  # characters of text in JSON
+_JSON_TEXT_CHARS = 1800  # of text in a body in JSON
 _VOCABULARY = (
     "the a of and to in for on with from your our this that is are will be was can you we they new more about when"
     " order project meeting update weekly report invoice delivery team market research data model release question"
@@ -56,7 +56,7 @@ def kind_of(number: int) -> Kind:
 
 def json_bodies(count: int) -> tuple[str, ...]:
     """Bodies for /v1/check of exactly 4 KB: 12 headers, about 2,000 characters of text and 5 links to 4 hosts each."""
-    return tuple(_as_json(mail(number, _PLAIN)) for number in range(count))
+    return tuple(_as_json(mail(number, _JSON_TEXT_CHARS)) for number in range(count))
 
 
 def header_bodies(count: int) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def header_bodies(count: int) -> tuple[str, ...]:
 
 def long_messages(count: int) -> tuple[str, ...]:
     """Raw messages of about 50 KB: text and HTML of a newsletter's length, no attachment."""
-    return tuple(_as_bytes(number, LONG_TEXT).decode("ascii") for number in range(count))
+    return tuple(_as_bytes(number, LONG_TEXT_CHARS).decode("ascii") for number in range(count))
 
 
 def raw_messages(count: int) -> tuple[bytes, ...]:
@@ -161,7 +161,7 @@ def _as_json(sample: Mail) -> str:
         "webmail": "roundcube",
         "origin": "delivered",
     }
-    missing = JSON_SIZE - len(json.dumps(value))
+    missing = JSON_BYTES - len(json.dumps(value))
     # Filled up at the beginning of the text, for its end is what the checks look at most closely.
     filler = _prose(random.Random(missing), missing).replace("\n", " ")  # noqa: S311
     value["text"] = filler + sample.text
@@ -169,10 +169,10 @@ def _as_json(sample: Mail) -> str:
 
 
 def _with_long_headers(number: int) -> str:
-    sample = mail(number, _PLAIN)
+    sample = mail(number, _JSON_TEXT_CHARS)
     rng = random.Random(SEED - number)  # noqa: S311
     block = [f"{name}: {text}\r\n" for name, text in sample.headers]
-    while (missing := HEADERS_SIZE - sum(map(len, block))) > 400:
+    while (missing := HEADERS_BYTES - sum(map(len, block))) > 400:
         field = rng.choice(("X-Trace-Signature", "Received", "X-Report-Diagnosis"))
         text = "\r\n ".join(f"{rng.getrandbits(256):x}" for _ in range(min(8, missing // 80)))
         block.insert(3, f"{field}: by relay.example with ESMTP id {text}\r\n")

@@ -84,7 +84,7 @@ def _table(costs: dict[str, list[Cost]], answer_size: int, requests: int) -> Tab
     goal = Goal("`/v1/check`, 4 KB of JSON: CPU of bare Flask ÷ ours", f"≥ {TARGET}", f"{share:.2f}", share >= TARGET)
     notes = (
         f"{len(cpu[OURS])} rounds of {requests} requests each, 8 keep-alive connections, one worker;"
-        f" bodies of {samples.JSON_SIZE} bytes ({BODIES} different ones), answers of {answer_size} bytes.",
+        f" bodies of {samples.JSON_BYTES} bytes ({BODIES} different ones), answers of {answer_size} bytes.",
         "CPU is user and system time of the server's whole process tree, as Linux counts it, in steps of"
         f" 10 ms: {1e4 / requests:.0f} µs a request.",
         "Ratios are taken within each round. bare ÷ this: 1.00 costs as much as bare Flask, 0.50 twice as much.",

@@ -155,7 +155,7 @@ def _table(taken: Mapping[str, list[Share]], seen: list[float], asked: int, roun
     work = {name: median(s.servers + s.nginx + s.client for s in shares) for name, shares in taken.items()}
     cores = {name: median(rates[name]) * work[name] / 1e6 for name in taken}
     notes = (
-        f"{rounds} rounds of {requests} requests of {samples.JSON_SIZE} bytes over 8 connections, with the rate"
+        f"{rounds} rounds of {requests} requests of {samples.JSON_BYTES} bytes over 8 connections, with the rate"
         " limit; nginx as deploy/nginx/nginx.conf sets it up, but without TLS.",
         "Servers, nginx, PostgreSQL and the client share the machine's two cores. Of them"
         f" {cores[ONE]:.1f} were busy with one server and {cores[TWO]:.1f} with two: the second one uses what the"

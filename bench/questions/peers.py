@@ -28,8 +28,8 @@ MOST = {"dnstwist": 100}  # listed names that one can wait for
 class Result:
     """One fresh process: seconds, MiB, and microseconds of CPU (half of the names, 99 of 100)."""
 
-    built: float
-    held: float
+    build_seconds: float
+    index_mib: float
     harmless: tuple[float, float]
     imitations: tuple[float, float]
     found: dict[str, float]
@@ -71,8 +71,8 @@ def run(quick: bool) -> Table:
                 for kind in ("harmless", "imitations")
                 for at in (0, 1)
             ),
-            spread([each.built for each in some], 2),
-            spread([each.held for each in some], 1),
+            spread([each.build_seconds for each in some], 2),
+            spread([each.index_mib for each in some], 1),
         )
         for (way, count), some in taken.items()
     ]
@@ -93,10 +93,10 @@ def run(quick: bool) -> Table:
 
 def _beyond(small: Result) -> str:
     """What dnstwist would take for more names, by what it takes for a hundred."""
-    hours, room = small.built * 1000 / 3600, small.held * 1000 / 1024
+    hours, room = small.build_seconds * 1000 / 3600, small.index_mib * 1000 / 1024
     return (
         "dnstwist generates its names for each listed one, and the name is looked up among them: a fast look-up, but"
-        f" {small.built / 100:.2f} s and {small.held / 100:.1f} MiB a listed name, and so not measured"
+        f" {small.build_seconds / 100:.2f} s and {small.index_mib / 100:.1f} MiB a listed name, and so not measured"
         f" beyond 100: 100,000 would take {hours:.1f} hours and {room:.0f} GiB."
     )
 

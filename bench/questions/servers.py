@@ -83,7 +83,7 @@ def _table(
     ]
     rounds = len(next(iter(full.values())))
     notes = (
-        f"{rounds} rounds of {requests} requests of {samples.JSON_SIZE} bytes over 8 connections; then {rounds} of"
+        f"{rounds} rounds of {requests} requests of {samples.JSON_BYTES} bytes over 8 connections; then {rounds} of"
         f" {seconds:g} s at half of each one's own median rate, at random moments (Poisson), the time counted from when"
         " a request was due.",
         "The client itself needs a core and shares the two cores with the server. With 2 workers the requests a"

@@ -17,7 +17,7 @@ import psycopg
 from bench.servers.server import HOST, Server
 
 SITE = Path(__file__).resolve().parents[2] / "deploy" / "nginx" / "nginx.conf"
-_READY = 30  # seconds
+_READY_SECONDS = 30  # until a server answers on its port
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 _MAIN = """\
 daemon off;
@@ -83,7 +83,7 @@ def _running(command: Sequence[str], room: Path, ready: Callable[[], bool]) -> I
     with (room / "log").open("wb") as log:
         running = subprocess.Popen(command, stdout=log, stderr=log, cwd=room, env={**os.environ, "PATH": _PATH})
     try:
-        give_up = time.monotonic() + _READY
+        give_up = time.monotonic() + _READY_SECONDS
         while not ready():
             if running.poll() is not None or time.monotonic() > give_up:
                 raise RuntimeError(f"{command[-1]} did not start: {(room / 'log').read_text()[-1000:]}")

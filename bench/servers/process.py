@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
-_TIMEOUT = 120  # seconds for one command
+_TIMEOUT_SECONDS = 120  # for one command
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -30,7 +30,9 @@ def run(arguments: Sequence[str], environ: Mapping[str, str] | None = None, *, a
     """
     begin_cpu, begin = _children_cpu(), time.perf_counter()
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, env=environ_of(environ), cwd=_ROOT, capture_output=True, text=True, timeout=_TIMEOUT)
+    done = subprocess.run(
+        command, env=environ_of(environ), cwd=_ROOT, capture_output=True, text=True, timeout=_TIMEOUT_SECONDS
+    )
     wall, cpu = time.perf_counter() - begin, _children_cpu() - begin_cpu
     if done.returncode not in accept:
         raise RuntimeError(f"{' '.join(command)[:200]} ended with {done.returncode}: {done.stderr[-2000:]}")

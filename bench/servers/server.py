@@ -22,9 +22,9 @@ PACED_CONNECTIONS = 32  # as many as `lencana serve` has threads
 AUTHSERV = {"LENCANA_AUTHSERV_IDS": "mx.example.org"}  # the mailbox provider of every generated message
 # As deploy/systemd/lencana.service starts the server; the bare application has it, too.
 AS_DEPLOYED = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1"}
-_READY = 30  # seconds until a server answers
-_STOP = 10  # seconds until it is gone
-_DEADLINE = 60  # seconds for one load
+_READY_SECONDS = 30  # until a server answers
+_STOP_SECONDS = 10  # until it is gone
+_DEADLINE_SECONDS = 60  # for one load
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Server:
 
     def ask(self, path: str, body: bytes, content: str = "application/json") -> bytes:
         """One request, and the body of its answer. Raises RuntimeError unless it is a 200."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=_DEADLINE)
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=_DEADLINE_SECONDS)
         try:
             connection.request("POST", path, body, {"Content-Type": content})
             response = connection.getresponse()
@@ -135,14 +135,16 @@ def _client(module: str, load: Load, more: Mapping[str, float]) -> dict[str, flo
         **more,
         "host": HOST,
         "port": load.server.port,
-        "deadline": _DEADLINE,
+        "deadline": _DEADLINE_SECONDS,
         "head": "\r\n".join(
             (f"POST {load.path} HTTP/1.1", f"Host: {HOST}", f"Content-Type: {load.content}", *load.headers, "")
         ),
         "bodies": load.bodies,
     }
     command = [sys.executable, "-m", module]
-    done = subprocess.run(command, input=json.dumps(order), capture_output=True, text=True, timeout=2 * _DEADLINE)
+    done = subprocess.run(
+        command, input=json.dumps(order), capture_output=True, text=True, timeout=2 * _DEADLINE_SECONDS
+    )
     if done.returncode:
         raise RuntimeError(f"the client failed: {done.stderr[-2000:]}")
     answer: dict[str, float] = json.loads(done.stdout)
@@ -162,7 +164,7 @@ def _serving(arguments: Sequence[str], environ: Mapping[str, str], port: int) ->
 
 
 def _await(running: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    give_up = time.monotonic() + _READY
+    give_up = time.monotonic() + _READY_SECONDS
     while not _answers(port):
         if running.poll() is not None or time.monotonic() > give_up:
             raise RuntimeError(f"a server did not start: {log.read_text()[-2000:]}")
@@ -184,10 +186,10 @@ def _stop(running: subprocess.Popen[bytes]) -> None:
     """Ask it to end; what is left of its own process group after a while is killed."""
     running.terminate()
     try:
-        running.wait(_STOP)
+        running.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(running.pid, signal.SIGKILL)
-        running.wait(_STOP)
+        running.wait(_STOP_SECONDS)
 
 
 def _free_port() -> int:

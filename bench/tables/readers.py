@@ -19,7 +19,7 @@ DAY: Mapping[str, float] = {  # a working day of somebody who reads a lot of mai
 READERS = (1_000, 10_000, 1_000_000, 10_000_000)
 BUSY = 0.2  # of a day's requests come in its busiest hour: assumed
 LOAD = 0.5  # of a core may be busy then
-POLLS = 2  # reads of the database a second that a worker makes, whatever is asked of it (registry/in_force.py)
+POLLS = 2  # reads of the database a second that a worker makes, whatever is asked of it (registry/poller.py)
 _HOUR = 3600
 
 

@@ -1,6 +1,6 @@
 // Run by bench/tools/passes.py: go over the signed messages with mailauth, once for each line of standard input.
 // Arguments: the way, the folder, how many messages, ADDRESS:PORT of the DNS.
-// Every DNS answer is asked for once and held, as the other tools hold theirs.
+// Every DNS answer is asked for once and cached, as the other tools cache theirs.
 
 import { readFileSync } from "node:fs";
 import { Resolver } from "node:dns/promises";
@@ -15,12 +15,12 @@ const { dkimVerify } = require("mailauth/lib/dkim/verify");
 
 const resolver = new Resolver();
 resolver.setServers([dns]);
-const held = new Map();
+const cached = new Map();
 
 function ask(name, type) {
   const key = `${type} ${name}`;
-  if (!held.has(key)) held.set(key, resolver.resolve(name, type));
-  return held.get(key);
+  if (!cached.has(key)) cached.set(key, resolver.resolve(name, type));
+  return cached.get(key);
 }
 
 async function nothing() {

@@ -57,7 +57,7 @@ def lencana_dkim(dns: str) -> Judge:
     from lencana.core.mail.header.mailbox import read_mailbox
     from lencana.signatures.dkim import verify_dkim
 
-    lookup, now = _held(dns), datetime.now(UTC)
+    lookup, now = _cached_lookup(dns), datetime.now(UTC)
 
     def judge(raw: bytes, _kind: samples.Kind) -> bool:
         head = split_message(raw)[0]
@@ -72,7 +72,7 @@ def dkimpy(dns: str) -> Judge:
     """dkimpy as its documentation calls it."""
     import dkim
 
-    lookup = _held(dns)
+    lookup = _cached_lookup(dns)
 
     def txt(name: bytes, timeout: float = 5) -> bytes | None:  # noqa: ARG001 (dkimpy gives one)
         return lookup(name.decode("ascii"))
@@ -116,17 +116,17 @@ def _engine() -> "Engine":
     return open_engine(data, load_settings(data, os.environ))[0]
 
 
-def _held(dns: str) -> Callable[[str], bytes | None]:
+def _cached_lookup(dns: str) -> Callable[[str], bytes | None]:
     """A look-up that asks the DNS once for each name."""
     from lencana.settings import Settings
     from lencana.signatures.resolver import Resolver
 
-    resolver, held = Resolver(Settings(dns=dns).dns_server, 2.0), dict[str, bytes | None]()
+    resolver, cached = Resolver(Settings(dns=dns).dns_server, 2.0), dict[str, bytes | None]()
 
     def lookup(name: str) -> bytes | None:
-        if name not in held:
-            held[name] = resolver.timed_lookup()(name)
-        return held[name]
+        if name not in cached:
+            cached[name] = resolver.timed_lookup()(name)
+        return cached[name]
 
     return lookup
 

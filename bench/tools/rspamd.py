@@ -21,7 +21,7 @@ from bench.tools.passes import Order, Pass
 
 _SHARE = Path("/usr/share/rspamd")
 _ROOM = Path(__file__).resolve().parents[2] / "build" / "bench" / "rspamd"
-_READY = 90  # seconds; the first start compiles
+_READY_SECONDS = 90  # the first start compiles
 _CLIENT = {"IP": "192.0.2.7", "Helo": "out.example"}
 _MODULES = 'modules {{ path = "{plugins}/spf.lua"; path = "{plugins}/dmarc.lua"; path = "{plugins}/phishing.lua"; }}'
 _CONFIGURATION = """\
@@ -118,7 +118,7 @@ def _ask(port: int, raw: bytes) -> bytes:
 
 
 def _await(running: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    give_up = time.monotonic() + _READY
+    give_up = time.monotonic() + _READY_SECONDS
     while True:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
