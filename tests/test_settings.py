@@ -24,16 +24,25 @@ def test_what_is_no_dns_server_is_told_at_the_start_and_not_with_the_first_messa
         _ = Settings(dns=text).dns_server
 
 
+_MAILBOX = '[mailbox]\naddress = "a@a.example"\nfor = ["a.example"]\n'
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
         ('authserv_ids = "mx.example.net"', "authserv_ids: write a list of words in quotation marks, such as"),
         ("tokens = [1, {}]", "tokens: write a list of words"),
         ('tokens = [""]', "tokens: write a list of words"),
-        ("rate_limit = -1", "rate_limit: expected `int` >= 0"),
-        ("max_batch = 0", "max_batch: expected `int` >= 1"),
-        ("request_timeout = 0", "request_timeout: expected `float` > 0"),
+        ("rate_limit = -1", "rate_limit: write a whole number, at least 0"),
+        ("max_batch = 0", "max_batch: write a whole number, at least 1"),
+        ("request_timeout = 0", "request_timeout: write a number, above 0"),
         ('dkim = "maybe"', "dkim: write auto, always, off"),
+        ('rate_limit = "many"', "rate_limit: write a whole number"),
+        ("server = 5", "server: write a text in quotation marks"),
+        ("mailbox = 5", "mailbox: write a table of fields"),
+        ('[mailbox]\nfor = ["a.example"]', "mailbox: address is missing"),
+        ('[mailbox]\naddress = "a@a.example"\nfro = ["a.example"]', "mailbox: there is no setting 'fro'; did you mean"),
+        (_MAILBOX + 'imap_security = "ssl"', "mailbox.imap_security: write tls, starttls, none"),
         ("rate_limits = 5", "there is no setting 'rate_limits'; did you mean 'rate_limit'?"),
         ("colour = 5", "there is no setting 'colour'; remove it"),
         ("dkim = ", "not TOML: "),
@@ -47,9 +56,15 @@ def test_a_mistake_is_told_by_file_and_setting_with_what_to_write(line: str, tol
     assert f"{tmp_path / 'lencana.toml'}: {told}" in str(caught.value)
 
 
-def test_a_variable_is_told_as_well(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"or LENCANA_\*: rate_limit: "):
+def test_a_variable_is_told_in_place_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^LENCANA_RATE_LIMIT: rate_limit: write a whole number$"):
         load_settings(tmp_path, {"LENCANA_RATE_LIMIT": "many"})
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "lencana.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="not UTF-8; save the file as UTF-8"):
+        load_settings(tmp_path, {})
 
 
 def test_the_handbook_has_every_setting_with_its_default() -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from lencana.core.languages import known_languages
 from lencana.errors import SettingsError
+from lencana.plain_faults import in_plain_words
 
 PREFIX = "LENCANA_"
 SETTINGS_FILE = "lencana.toml"  # in the data folder
@@ -140,7 +141,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return kept
 
 
-_CHOICES = {"dkim": DkimMode, "reports": Reports, "reports_smtp_security": Security}
+_CHOICES = {
+    "dkim": DkimMode,
+    "reports": Reports,
+    "reports_smtp_security": Security,
+    "mailbox.imap_security": Security,
+    "mailbox.smtp_security": Security,
+}
 
 
 def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
@@ -151,22 +158,37 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     path = data / SETTINGS_FILE
     try:
         values = _read(path) if path.is_file() else {}
-    except (OSError, ValueError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
         raise SettingsError(f"{path}: not TOML: {error}") from error
-    source = str(path)
     for name in Settings.__struct_fields__:
         if (text := environ.get(PREFIX + name.upper())) is not None:
             values[name] = text.split() if _is_list(name) else text
-            source = f"{path} or {PREFIX}*"
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{source}: {_in_words(str(error))}") from error
+        said = _in_words(str(error))
+        raise SettingsError(f"{_source(path, said, environ)}: {said}") from error
     if unknown := sorted(set(settings.languages).difference(known_languages() if settings.languages else ())):
-        raise SettingsError(
-            f"{source}: languages: there is no {unknown[0]!r}; choose from {', '.join(known_languages())}"
-        )
+        said = f"languages: there is no {unknown[0]!r}; choose from {', '.join(known_languages())}"
+        raise SettingsError(f"{_source(path, said, environ)}: {said}")
     return settings
+
+
+def unwritable(path: Path, error: OSError) -> SettingsError:
+    """For whoever could not write the settings."""
+    return SettingsError(
+        f"cannot write {path}: {error.strerror or error}; run this as the user to whom {path.parent} belongs"
+    )
+
+
+def _source(path: Path, said: str, environ: Mapping[str, str]) -> str:
+    """Where the setting stands that `said` begins with: a variable wins over the file."""
+    variable = PREFIX + said.partition(":")[0].upper()
+    return variable if variable in environ else str(path)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -177,18 +199,21 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _in_words(message: str) -> str:
     """The setting's name first, and what to write; msgspec says `Expected … - at `$.name``."""
-    if unknown := _UNKNOWN.search(message):
+    reason, _, place = message.partition(" - at `$.")
+    place = place.rstrip("`")
+    if unknown := _UNKNOWN.search(reason):
         from difflib import get_close_matches  # a start without mistakes need not load it
 
-        near = get_close_matches(unknown[1], Settings.__struct_fields__, 1)
-        return f"there is no setting {unknown[1]!r}" + (f"; did you mean {near[0]!r}?" if near else "; remove it")
-    reason, _, path = message.partition(" - at `$.")
-    name = path.rstrip("`").partition("[")[0]
+        fields = MailboxSettings.__struct_encode_fields__ if place else Settings.__struct_fields__
+        near = get_close_matches(unknown[1], fields, 1)
+        remedy = f"; did you mean {near[0]!r}?" if near else "; remove it"
+        return (f"{place}: " if place else "") + f"there is no setting {unknown[1]!r}" + remedy
+    name = place.partition("[")[0]
     if name in _CHOICES:
         return f"{name}: write {', '.join(_CHOICES[name])}"
     if name in Settings.__struct_fields__ and _is_list(name):
         return f'{name}: write a list of words in quotation marks, such as {name} = ["…", "…"]'
-    return f"{name}: {reason[:1].lower()}{reason[1:]}"
+    return f"{name}: {in_plain_words(reason)}"
 
 
 def _is_list(name: str) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 
 from lencana.core.brands.allowlist import Guard, Secret
 from lencana.errors import ListSourceError
+from lencana.plain_faults import in_plain_words
 from lencana.trust.documents import strict_json
 from lencana.trust.documents.well_formed import is_id
 
@@ -89,6 +90,8 @@ _FIELDS = {
     "person": PersonTable.__struct_fields__,
 }
 
+_CHOICES = {"guard": Guard, "never_asks": Secret}  # the values of a field, by the last name in the path to it
+
 
 def read_toml(text: str) -> SourceTables:
     """The tables in a TOML text. Raises ListSourceError."""
@@ -116,8 +119,13 @@ def _fault(message: str, raw: Any) -> ListSourceError:
     """msgspec's "... - at `$.brand[2].aliases[0]`" in the words of the file."""
     match = _PATH.fullmatch(message)
     reason, path = (match["reason"], match["path"]) if match else (message, "")
+    field = _field(path)
     if unknown := _UNKNOWN.fullmatch(reason):
-        reason = _unknown_field(unknown["field"], path)
+        reason = _unknown_field(unknown["field"], field)
+    elif reason.startswith("Expected `array`") and path.lstrip(".") in _FIELDS:
+        reason = f"write [[{field}]], once for each"
+    else:
+        reason = in_plain_words(reason, tuple(_CHOICES.get(field, ())))
     if entry := re.match(r"\.brand\[(\d+)\]\.?", path):
         brand = raw["brand"][int(entry[1])]
         label = brand.get("id") if isinstance(brand, dict) else None
@@ -131,8 +139,12 @@ def _fault(message: str, raw: Any) -> ListSourceError:
     return ListSourceError(f"{path}: {reason}" if path else reason, place=path)
 
 
-def _unknown_field(field: str, path: str) -> str:
-    table = re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
+def _field(path: str) -> str:
+    """The last name in a path: `aliases` of `.brand[2].aliases[0]`."""
+    return re.sub(r"\[\d+\]", "", path).rpartition(".")[2]
+
+
+def _unknown_field(field: str, table: str) -> str:
     close = get_close_matches(field, _FIELDS.get(table, ()), 1)
     if table and field in _FIELDS[""]:
         remedy = "it belongs at the top of the file, before the first [[...]]"
