@@ -19,7 +19,7 @@ from lencana.cli.remote.home_server import home_server
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError, LencanaError, StoreError
 from lencana.extension_kit.files import packed_release
-from lencana.extension_kit.release import DESCRIPTION, FOLDER, is_newer, read_release
+from lencana.extension_kit.release import DESCRIPTION, EXTENSION_FOLDER, is_newer, read_release
 from lencana.registry import backup as archive
 from lencana.registry.backup.layout import PACKED
 from lencana.registry.expiry import next_expiry
@@ -146,21 +146,23 @@ def _restore(context: Context, file: Path, *, yes: bool, fingerprint: str | None
             echo("nothing was changed")
             return
     packed = {name: raw for name, raw in backup_contents.files.items() if PACKED.fullmatch(name)}
-    kept = {name: raw for name, raw in backup_contents.files.items() if name not in packed}
-    for line in (*_put_files(context.data, kept), *_put_extension(context.data, packed)):
+    others = {name: raw for name, raw in backup_contents.files.items() if name not in packed}
+    for line in (*_put_files(context.data, others), *_put_extension(context.data, packed)):
         echo(line)
     with Store(load_settings(context.data, os.environ), context.data) as store:
         archive.restore(file, backup_contents, context.data, store)
     echo(f"restored {_words(backup_contents.latest)}; restart the servers that use this state")
 
 
-def _compare(found: str, expected: str | None) -> None:
+def _compare(fingerprint: str, expected: str | None) -> None:
     """Show the root's fingerprint, and refuse another than the one that was given. Raises InputError."""
     if expected is None:
         echo("its root fingerprint; compare it with `lencana root show` before you continue (or give --fingerprint):")
-        echo(f"  {in_groups(found)}")
-    elif parse_fingerprint(expected) != found:
-        raise InputError(f"the backup's root fingerprint is {in_groups(found)}, not the one given; nothing was changed")
+        echo(f"  {in_groups(fingerprint)}")
+    elif parse_fingerprint(expected) != fingerprint:
+        raise InputError(
+            f"the backup's root fingerprint is {in_groups(fingerprint)}, not the one given; nothing was changed"
+        )
     else:
         echo("its root fingerprint is the one given")
 
@@ -190,7 +192,7 @@ def _is_older(context: Context, backup_contents: archive.VerifiedBackup) -> bool
 
 
 def _put_files(data: Path, files: dict[str, bytes]) -> list[str]:
-    """Write what is missing; says what was kept. Raises InputError."""
+    """Write what is missing, and return a line for each file that was kept instead. Raises InputError."""
     skipped = []
     missing: dict[Path, bytes] = {}
     try:
@@ -210,17 +212,17 @@ def _put_files(data: Path, files: dict[str, bytes]) -> list[str]:
 
 def _put_extension(data: Path, packed: dict[str, bytes]) -> list[str]:
     """Write the packed extension, unless a newer version of it is here; the description last. Raises InputError."""
-    described = f"{FOLDER}/{DESCRIPTION}"
+    described = f"{EXTENSION_FOLDER}/{DESCRIPTION}"
     if described not in packed:
         return []
-    release, here = read_release(packed[described]), packed_release(data / FOLDER)
+    release, here = read_release(packed[described]), packed_release(data / EXTENSION_FOLDER)
     if here and (here.chromium_id != release.chromium_id or is_newer(here.version, release.version)):
         return [f"kept the extension here, version {here.version}, instead of version {release.version} in the backup"]
     try:
-        (data / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+        (data / EXTENSION_FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
         atomic_write_all(
             {data / name: packed[name] for name in sorted(packed, key=lambda name: (name == described, name))}
         )
     except OSError as error:
-        raise InputError(f"cannot write in {data / FOLDER}: {error.strerror or error}") from error
-    return [f"the extension, version {release.version}, is in {data / FOLDER}"]
+        raise InputError(f"cannot write in {data / EXTENSION_FOLDER}: {error.strerror or error}") from error
+    return [f"the extension, version {release.version}, is in {data / EXTENSION_FOLDER}"]

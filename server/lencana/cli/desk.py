@@ -18,7 +18,7 @@ from lencana.cli.remote.server_documents import ask
 from lencana.engine.contract import Join
 from lencana.errors import ServerError
 from lencana.extension_kit.files import packed_release
-from lencana.extension_kit.release import FOLDER
+from lencana.extension_kit.release import EXTENSION_FOLDER
 
 PAGE = "desk/desk.html"  # in the extension
 SETTINGS_LINK = "I keep the list"  # in the extension's settings (`desk_link`)
@@ -44,7 +44,7 @@ def desk(context: Context, opens: bool | None, server: str | None) -> None:
     """
     if server:
         echo(f"{server}/desk")
-    release = packed_release(context.data / FOLDER)
+    release = packed_release(context.data / EXTENSION_FOLDER)
     for line in _lines(release.chromium_id if release else _id_from(server), server):
         echo(line)
     wanted = _has_browser(os.environ) if opens is None else opens

@@ -17,7 +17,7 @@ from lencana.cli.remote.home_server import home_server
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError
 from lencana.extension_kit.files import packed_release
-from lencana.extension_kit.release import FOLDER, Release
+from lencana.extension_kit.release import EXTENSION_FOLDER, Release
 from lencana.registry.expiry import Expiry, next_expiry
 from lencana.settings import SETTINGS_FILE, Settings
 from lencana.trust.documents.fingerprint import in_groups
@@ -98,7 +98,7 @@ def _status(context: Context, folder: OpenDataFolder, address: str, *, is_elsewh
     """`address`: the server's; `is_elsewhere`: this folder is an admin's, whose trust and hosts matter to no reader."""
     root, allowlist = folder.root(), folder.allowlist().document  # a folder without them waits for no server
     server = _running(address)
-    settings, release = folder.settings, packed_release(context.data / FOLDER)
+    settings, release = folder.settings, packed_release(context.data / EXTENSION_FOLDER)
     expiry = next_expiry(root.document, allowlist, context.now)
     return Status(
         version=__version__,

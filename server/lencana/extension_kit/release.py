@@ -15,7 +15,7 @@ from lencana.extension_kit.organisation import FILE, GECKO_ID, Organisation
 if TYPE_CHECKING:
     from lencana.extension_kit.archives.crx3 import PackingKey
 
-FOLDER: Final = "extension"  # in the data folder; what the server hands out
+EXTENSION_FOLDER: Final = "extension"  # in the data folder; what the server hands out
 DESCRIPTION: Final = "release.json"
 # Firefox and Thunderbird read the same format, of the same id; in one file each would take the other's archive.
 UPDATE_MANIFESTS: Final = {

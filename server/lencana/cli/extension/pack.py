@@ -56,7 +56,7 @@ def pack(
     if store:
         _pack_for_stores(organisation, key_file, version, output)
         return
-    folder = output or context.data / release.FOLDER
+    folder = output or context.data / release.EXTENSION_FOLDER
     key_file = key_file or context.data / "keys" / KEY_NAME
     made = keys.generate() if new_key else None
     before = files.find_packed(folder)

@@ -43,7 +43,7 @@ def policy(
     \b
     Example:  lencana extension policy --os linux --webmail https://mail.example.org
     """
-    packed = _packed(context.data / release.FOLDER)
+    packed = _packed(context.data / release.EXTENSION_FOLDER)
     organisation = read_organisation(
         packed.server, fingerprint or own_fingerprint(context, packed.server), webmails, token
     )
@@ -70,7 +70,7 @@ def outlook_manifest(context: Context, server: str | None, output: Path) -> None
     \b
     Example:  lencana extension outlook --server https://lencana.example.org
     """
-    address = server or _packed(context.data / release.FOLDER).server or ""
+    address = server or _packed(context.data / release.EXTENSION_FOLDER).server or ""
     write_all({output: outlook.manifest(site_origin(address, "--server"), __version__).encode()})
     echo(f"{output}  Upload it in the Microsoft 365 admin centre, or add it to your own Outlook.")
 

@@ -25,7 +25,7 @@ def add_signed(context: Context, file: Path) -> None:
     \b
     Example:  lencana extension add-signed signed/lencana-0.1.0.xpi
     """
-    folder = context.data / release.FOLDER
+    folder = context.data / release.EXTENSION_FOLDER
     packed = files.read_packed(folder)
     name = f"lencana-{packed.version}-signed.xpi"
     try:

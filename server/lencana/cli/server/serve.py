@@ -19,7 +19,7 @@ from lencana.cli.server.tls import TlsFiles, tls_files
 from lencana.cli.server.workers import run
 from lencana.errors import NotInitialisedError, SettingsError
 from lencana.extension_kit.files import packed_release
-from lencana.extension_kit.release import FOLDER
+from lencana.extension_kit.release import EXTENSION_FOLDER
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import trusted_root
 from lencana.registry.store import open_documents
@@ -72,7 +72,7 @@ def serve(
     os.environ[f"{PREFIX}HOSTS"] = " ".join((*settings.hosts, host))
     origin = origin_of(_reach(host), port, secure=tls is not None)
     if sys.stdout.isatty():
-        packed = packed_release(context.data / FOLDER) is not None
+        packed = packed_release(context.data / EXTENSION_FOLDER) is not None
         text = startup_banner(origin, fingerprint, command, settings, packed=packed)
     else:  # a log, where nobody needs to be told what to do next
         text = startup_line(origin, fingerprint)

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from lencana.extension_kit.release import DESCRIPTION, FOLDER
+from lencana.extension_kit.release import DESCRIPTION, EXTENSION_FOLDER
 from lencana.registry.pin import PIN_FILE
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES
 
@@ -17,7 +17,7 @@ KEY = re.compile(rf"{KEYS}/[^/\x00-\x1f\x7f]{{1,200}}\.(pem|pub)")
 SOURCES = "sources"  # other organisations' servers: the pin and the high-water mark of each
 SOURCE = re.compile(rf"{SOURCES}/\w[\w.-]{{0,200}}/(root\.sha256|held\.[\w.-]{{1,200}}\.json)", re.ASCII)
 # What `lencana extension pack` made: archives, and the description that names them.
-PACKED = re.compile(rf"{FOLDER}/([A-Za-z0-9._-]{{1,100}}\.(crx|xpi)|{re.escape(DESCRIPTION)})")
+PACKED = re.compile(rf"{EXTENSION_FOLDER}/([A-Za-z0-9._-]{{1,100}}\.(crx|xpi)|{re.escape(DESCRIPTION)})")
 
 MAX_MEMBERS = 100_000
 MAX_KEYS = 1000  # of a backup, pairs and public ones
@@ -36,7 +36,7 @@ def max_bytes(name: str) -> int | None:
 
 
 def manifest() -> bytes:
-    """By which a backup is known, and which form it has."""
+    """The content of the first member, by which a file is known as a backup and its format is told."""
     return msgspec.json.encode({"format": FORMAT})
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from lencana.errors import InputError, NotInitialisedError
-from lencana.extension_kit.release import DESCRIPTION, FOLDER
+from lencana.extension_kit.release import DESCRIPTION, EXTENSION_FOLDER
 from lencana.registry.backup.layout import (
     KEY,
     KEYS,
@@ -66,9 +66,9 @@ def _files(data: Path, *, keys: bool) -> Iterator[tuple[str, bytes]]:
     for name in SETTINGS:
         if (data / name).is_file():
             yield name, (data / name).read_bytes()
-    for path in sorted((data / FOLDER).glob("*"), key=lambda path: (path.name == DESCRIPTION, path.name)):
-        if PACKED.fullmatch(f"{FOLDER}/{path.name}"):
-            yield f"{FOLDER}/{path.name}", path.read_bytes()
+    for path in sorted((data / EXTENSION_FOLDER).glob("*"), key=lambda path: (path.name == DESCRIPTION, path.name)):
+        if PACKED.fullmatch(f"{EXTENSION_FOLDER}/{path.name}"):
+            yield f"{EXTENSION_FOLDER}/{path.name}", path.read_bytes()
     for path in sorted((data / SOURCES).glob("*/*")):
         if SOURCE.fullmatch(name := path.relative_to(data).as_posix()):
             yield name, path.read_bytes()

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from lencana.engine.contract import Join, JoinExtension
 from lencana.extension_kit.files import packed_release
 from lencana.extension_kit.manifest import Browser
-from lencana.extension_kit.release import FOLDER, THUNDERBIRD_FILE, UPDATE_MANIFESTS, Release
+from lencana.extension_kit.release import EXTENSION_FOLDER, THUNDERBIRD_FILE, UPDATE_MANIFESTS, Release
 from lencana.extension_kit.update_manifests import update_xml, updates_json
 from lencana.registry.in_force import ListInForce
 from lencana.settings import Settings
@@ -47,7 +47,7 @@ class Download:
 def blueprint(list_in_force: ListInForce, settings: Settings, data: Path) -> Blueprint:
     """The routes for readers; no token, for nothing here is secret and nothing is trusted for coming from here."""
     routes = Blueprint("extension", __name__)
-    folder = data / FOLDER
+    folder = data / EXTENSION_FOLDER
 
     @routes.get("/extension")
     def install() -> Response:
