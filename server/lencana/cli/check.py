@@ -103,10 +103,10 @@ def as_failure(name: str, error: Exception, *, as_json: bool) -> str:
     """A line for a message that stopped us: what kind of fault, and where in our code; nothing of the message."""
     frame = extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
-    told = f"no verdict, because of a fault in Lencana ({place}); please report it"
+    text = f"no verdict, because of a fault in Lencana ({place}); please report it"
     if as_json:
-        return msgspec.json.encode({"file": printable(name), "error": told}).decode()
-    return f"lencana: {printable(name)}: {told}"
+        return msgspec.json.encode({"file": printable(name), "error": text}).decode()
+    return f"lencana: {printable(name)}: {text}"
 
 
 def printable(name: str) -> str:

@@ -1,5 +1,6 @@
 """Another admin published in the meantime: his change and yours go into one file, and you are shown both."""
 
+from http import HTTPStatus
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -15,7 +16,6 @@ from lencana.trust.list_source import list_source
 from lencana.trust.list_source.rewrite import rewrite
 from lencana.trust.three_way import merge_changes
 
-HTTP_CONFLICT = 409
 SHOWN_SECONDS = 5.0  # a server that refuses the second shows the first within two seconds, for it looks now and then
 PAUSE_SECONDS = 0.2
 
@@ -45,7 +45,9 @@ def join(context: Context, path: Path, before: Allowlist, theirs: Allowlist) -> 
 
 def newer_base(context: Context, server: str | None, base: SigningBase, error: LencanaError) -> SigningBase | None:
     """What was published while we signed, if that is why publishing was refused."""
-    is_conflict = isinstance(error, VersionError) or (isinstance(error, ServerError) and error.status == HTTP_CONFLICT)
+    is_conflict = isinstance(error, VersionError) or (
+        isinstance(error, ServerError) and error.status == HTTPStatus.CONFLICT
+    )
     if not is_conflict:
         return None
     until = monotonic() + SHOWN_SECONDS

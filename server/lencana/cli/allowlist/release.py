@@ -63,12 +63,12 @@ def sign(
         _add_signature(context, file, output or file, key_files, server, yes=yes)
         return
     if version is not None:
-        _sign_offline(file, key_files, output, _given(version, prev), context, yes=yes)
+        _sign_offline(file, key_files, output, _version_before(version, prev), context, yes=yes)
         return
     base = open_signing_base(context, server)
     in_force = base.allowlist.document if base.allowlist else None
     read = read_and_lint(file, context.now, in_force, yes=yes)
-    document = list_source.build_allowlist(read, *_next(base.document_version), context.now)
+    document = list_source.build_allowlist(read, *_next_version(base.document_version), context.now)
     envelope = sign_list(context, base.root, document, key_files)
     target = output or Path(f"allowlist-{document.version}.json")
     write_file(target, envelope)
@@ -101,7 +101,7 @@ def _add_signature(
     base = open_signing_base(context, server)
     document = parse_allowlist(envelope.payload)
     print_changes(base.allowlist.document if base.allowlist else None, document)
-    if (document.version, document.prev) != _next(base.document_version):
+    if (document.version, document.prev) != _next_version(base.document_version):
         in_force = f"version {base.document_version.version}" if base.document_version else "none"
         echo(f"{file} is version {document.version} and does not follow the list in force here ({in_force})", err=True)
     if not confirm_if_interactive("Sign this?", yes=yes):
@@ -129,7 +129,7 @@ def _sign_offline(
 ) -> None:
     """Where there is neither data folder nor server; which key counts is for whoever publishes to see."""
     read = read_and_lint(file, context.now, yes=yes)
-    document = list_source.build_allowlist(read, *_next(in_force), context.now)
+    document = list_source.build_allowlist(read, *_next_version(in_force), context.now)
     if not key_files:
         raise InputError("--version is for signing without a data folder: name the key with --key")
     keys = [passphrase.load(path, signing.load_key) for path in key_files]
@@ -140,11 +140,13 @@ def _sign_offline(
     echo(f"wrote {target}: version {document.version}, expires {format_time(document.expires)}")
 
 
-def _next(mark: DocumentVersion | None) -> tuple[int, str | None]:
-    return (mark.version + 1, mark.sha256) if mark else (1, None)
+def _next_version(in_force: DocumentVersion | None) -> tuple[int, str | None]:
+    """The version and the `prev` of the list that follows the one in force."""
+    return (in_force.version + 1, in_force.sha256) if in_force else (1, None)
 
 
-def _given(version: int, prev: str | None) -> DocumentVersion | None:
+def _version_before(version: int, prev: str | None) -> DocumentVersion | None:
+    """The version that --version and --prev name as the one before. Raises InputError."""
     if version == 1:
         return None
     if prev is None or len(prev) != 64 or not set(prev) <= set("0123456789abcdef"):

@@ -34,8 +34,8 @@ def suggest(context: Context, places: tuple[str, ...], output: Path | None, mini
     """
     from lencana.cli.suggest.mail_files import find_messages
     from lencana.cli.suggest.proposals import propose
+    from lencana.cli.suggest.rendering import write_proposals
     from lencana.cli.suggest.survey import SenderCounter, known_brands, survey
-    from lencana.cli.suggest.written import write_proposals
 
     if output is not None and output.exists():
         raise InputError(f"{output} exists already; give another name")

@@ -56,22 +56,22 @@ def load(path: Path, read: Callable[[Path, bytes | None], T]) -> T:
     """
     if not signing.is_encrypted(path):
         return read(path, None)
-    given = [os.environ[name].encode() for name in (VARIABLE, ROOT_VARIABLE) if os.environ.get(name)]
-    if not given:
+    in_environment = [os.environ[name].encode() for name in (VARIABLE, ROOT_VARIABLE) if os.environ.get(name)]
+    if not in_environment:
         _demand_terminal("there is no other way to read an encrypted key")
-    passphrases = iter(given) if given else (_asked(path) for _ in range(TRIES))
-    for left in range(len(given) or TRIES, 0, -1):
+    passphrases = iter(in_environment) if in_environment else (_ask_once(path) for _ in range(TRIES))
+    for tries_left in range(len(in_environment) or TRIES, 0, -1):
         try:
             return read(path, next(passphrases))
         except KeyFileError as error:
-            if left == 1:
+            if tries_left == 1:
                 raise
-            if not given:
+            if not in_environment:
                 click.echo(f"lencana: {error}", err=True)
     raise RuntimeError("the loop returns or raises")
 
 
-def _asked(path: Path) -> bytes:
+def _ask_once(path: Path) -> bytes:
     answer: str = click.prompt(f"Passphrase of {path}", hide_input=True)
     return answer.encode()
 

@@ -25,8 +25,8 @@ from lencana.trust.documents.fingerprint import parse_fingerprint
 from lencana.trust.documents.metadata import Role
 from lencana.trust.list_source.merging import parse_origin
 
-FOLDER = "sources"  # in the data folder; one folder for each server, with its pin and its high-water mark
-_LOCAL_PARTS = re.compile(r"[^\w.-]")
+SOURCES_FOLDER = "sources"  # in the data folder; one folder for each server, with its pin and its high-water mark
+_NOT_IN_FOLDER_NAMES = re.compile(r"[^\w.-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +52,22 @@ class OtherList:
 
 
 class _OtherServer(ServerDocuments):
-    """Its documents, measured against the pin that was given or is kept for it."""
+    """Its documents, measured against the pin that is kept for it, or else the one that was given."""
 
-    def __init__(self, folder: Path, server: str, given: str | None) -> None:
+    def __init__(self, folder: Path, server: str, given_pin: str | None) -> None:
         super().__init__(folder, server)
-        self._given, self._folder, self._url = given, folder, server
+        self._given_pin, self._folder, self._url = given_pin, folder, server
 
     @property
     def pin(self) -> str:
-        """Raises PinError where there is none, or another than the one that is kept."""
-        kept = super().pin
-        if kept and self._given and kept != self._given:
+        """Raises PinError where there is none, or another was given than is kept."""
+        pinned = super().pin
+        if pinned and self._given_pin and pinned != self._given_pin:
             raise PinError(
                 f"{self._folder / PIN_FILE} pins another root for {self._url}; if that organisation has started over,"
                 " and told you so, remove this folder"
             )
-        if (pin := kept or self._given) is None:
+        if (pin := pinned or self._given_pin) is None:
             raise PinError(
                 f"{self._url} is new here: give --pin with the fingerprint that its admin read to you"
                 " (`lencana root show` prints it there)"
@@ -100,7 +100,7 @@ def fetch_list(data: Path, server: str, given_pin: str | None, now: datetime) ->
     Raises ServerError, PinError, StoreError, and what docs/format.md section 5 raises: for a list that was forged,
     rolled back, replaced or has expired. The high-water mark of a server that is known already is raised.
     """
-    folder = data / FOLDER / _folder_name(server)
+    folder = data / SOURCES_FOLDER / _folder_name(server)
     documents = _OtherServer(folder, server, given_pin)
     pin, high_water = documents.pin, documents.high_water
     try:
@@ -130,4 +130,4 @@ def _verified(
 
 def _folder_name(server: str) -> str:
     """Readable, and different for each address."""
-    return f"{_LOCAL_PARTS.sub('_', server.partition('://')[2])[:80]}-{sha256(server.encode()).hexdigest()[:8]}"
+    return f"{_NOT_IN_FOLDER_NAMES.sub('_', server.partition('://')[2])[:80]}-{sha256(server.encode()).hexdigest()[:8]}"

@@ -32,14 +32,14 @@ def remedy_lines(context: Context, report: ReportOut, server: str | None) -> Ite
     if index is None:
         return
     if kind is Kind.GENUINE:
-        yield from proposal_lines(_mended(context, report, index), server, "en")
-    for remedy in proposals(context, report, kind, index):
+        yield from proposal_lines(_tried_proposals(context, report, index), server, "en")
+    for remedy in remedies_for(context, report, kind, index):
         yield f"  {remedy.when}{':' if remedy.words else '.'}"
         if remedy.words:
             yield f"    lencana allowlist {shlex.join((*remedy.words, *where))}"
 
 
-def proposals(context: Context, report: ReportOut, kind: Kind, index: AllowlistIndex) -> tuple[Remedy, ...]:
+def remedies_for(context: Context, report: ReportOut, kind: Kind, index: AllowlistIndex) -> tuple[Remedy, ...]:
     """What would make a phish red, or what is genuine green, by that list."""
     until = f"{context.now + timedelta(days=BLOCK_DAYS):%Y-%m-%d}"
     return remedies(kind, report.sender, index, until)
@@ -48,17 +48,16 @@ def proposals(context: Context, report: ReportOut, kind: Kind, index: AllowlistI
 def why_not_blocked(context: Context, report: ReportOut, server: str | None) -> str | None:
     """Why the sender must not be blocked; None if it may be. Raises what reading the list raises."""
     index = _list_in_force(context, server)
-    found = () if index is None else proposals(context, report, Kind.PHISH, index)
-    if any(remedy.words for remedy in found):
+    to_block = () if index is None else remedies_for(context, report, Kind.PHISH, index)
+    if any(remedy.words for remedy in to_block):
         return None
-    return found[0].when if found else "the report has no plain sender that could be blocked"
+    return to_block[0].when if to_block else "the report has no plain sender that could be blocked"
 
 
-def _mended(context: Context, report: ReportOut, index: AllowlistIndex) -> list[Proposal]:
+def _tried_proposals(context: Context, report: ReportOut, index: AllowlistIndex) -> list[Proposal]:
     """Changes that make what is kept of the message other than suspicious; each is tried."""
     settings = load_settings(context.data, os.environ)
-    told = report.sender
-    sender = None if told is None else ReportedSender(address=told.address, name=told.name)
+    sender = None if report.sender is None else ReportedSender(address=report.sender.address, name=report.sender.name)
     content = Content(sender=sender, subject=report.subject, webmail=report.webmail, origin=report.origin)
     raw = base64.b64decode(report.raw) if isinstance(report.raw, str) else None
     answer = answer_now(Engine(settings, lambda: index), content, raw, context.now)
