@@ -23,7 +23,7 @@ from lencana.web.language import page_language, page_texts
 from lencana.web.problems import not_found
 
 SAMPLES: Final = ("verified", "display_name", "lookalike", "newsletter")
-_SPOKEN = ("language.", "page.", "verdict.", "severity.", "word.by.")  # the texts that the page's scripts name
+_SCRIPT_TEXTS = ("language.", "page.", "verdict.", "severity.", "word.by.")  # the texts that the page's scripts show
 _HTML = "text/html; charset=utf-8"
 _JS = "text/javascript; charset=utf-8"
 _STATIC = {
@@ -112,9 +112,9 @@ def _texts_asset(name: str) -> Asset | None:
 
 @cache
 def _texts(lang: str) -> Asset:
-    """The sentences that the page's scripts speak; made when a reader first chooses the language."""
-    spoken = {key: text for key, text in catalogue(lang).items() if key.startswith(_SPOKEN)}
-    return _asset(msgspec.json.encode(spoken), "application/json")
+    """The sentences that the page's scripts show; made when a reader first chooses the language."""
+    texts = {key: text for key, text in catalogue(lang).items() if key.startswith(_SCRIPT_TEXTS)}
+    return _asset(msgspec.json.encode(texts), "application/json")
 
 
 def _asset(body: bytes, content_type: str) -> Asset:

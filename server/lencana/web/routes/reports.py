@@ -86,17 +86,17 @@ def _add_routes_of_readers(
         allows_raw = settings.reports is Reports.MESSAGES
         limit = MAX_JSON_BYTES + (settings.reports_max_message * 4 // 3 + 4 if allows_raw else 0)
         received, raw = _decode(bodies.read(limit, settings.request_timeout), settings)
-        stored = _kept(lambda: inbox.receive(received, raw, clock()))
+        stored = _store_or_refuse(lambda: inbox.receive(received, raw, clock()))
         metrics.report(stored.kind.value)
         return bodies.encode(ReportReceipt(id=stored.id, expires=stored.expires), HTTPStatus.CREATED)
 
     @routes.get("/v1/reports/<id>/answer")
     def answer(id: str) -> Response:
         access()
-        found = inbox.store.get(_checked(id))
-        if found is None:
+        stored = inbox.store.get(_valid_id(id))
+        if stored is None:
             raise _gone()
-        return bodies.encode(ReportState(state=found.state.value, answer=answer_out(found.answer)))
+        return bodies.encode(ReportState(state=stored.state.value, answer=answer_out(stored.answer)))
 
 
 def _add_routes_of_admins(
@@ -111,21 +111,20 @@ def _add_routes_of_admins(
     @routes.get("/v1/reports/<id>")
     @admins.only
     def one(id: str) -> Response:
-        found = inbox.one(_checked(id), clock())
-        if found is None:
+        judged_and_raw = inbox.one(_valid_id(id), clock())
+        if judged_and_raw is None:
             raise _gone()
-        judged, raw = found
-        return bodies.encode(report_out(judged, raw))
+        return bodies.encode(report_out(*judged_and_raw))
 
     @routes.patch("/v1/reports/<id>")
     @admins.only
     def change(id: str) -> Response:
         bodies.media_type(bodies.JSON)
         wanted = bodies.decode(_CHANGE, bodies.read(MAX_JSON_BYTES, settings.request_timeout))
-        given = wanted.answer or AnswerRequest(kind="other")
-        kind = Kind(given.kind) if wanted.answer else None
+        answer = wanted.answer or AnswerRequest(kind="other")
+        kind = Kind(answer.kind) if wanted.answer else None
         state = State(wanted.state) if wanted.state else None
-        changed = inbox.answer(_checked(id), state, kind, given.text, clock())
+        changed = inbox.answer(_valid_id(id), state, kind, answer.text, clock())
         if changed is None:
             raise _gone()
         keeper.hurry()
@@ -134,7 +133,7 @@ def _add_routes_of_admins(
     @routes.delete("/v1/reports/<id>")
     @admins.only
     def remove(id: str) -> Response:
-        if not inbox.delete([_checked(id)]):
+        if not inbox.delete([_valid_id(id)]):
             raise _gone()
         keeper.hurry()
         return Response(status=HTTPStatus.NO_CONTENT)
@@ -158,7 +157,7 @@ def _decode(body: bytes, settings: Settings) -> tuple[ReportRequest, bytes | Non
     return received, raw
 
 
-def _kept(store: Callable[[], Any]) -> Any:
+def _store_or_refuse(store: Callable[[], Any]) -> Any:
     """A full or failing database refuses politely. Raises ProblemError with 507 or 503."""
     try:
         return store()
@@ -187,8 +186,8 @@ def _page_wanted() -> tuple[State | None, int, Position | None]:
     return None if state == "all" else State(state), min(int(limit), MAX_PAGE), position
 
 
-def _checked(id_: str) -> str:
-    """What can be the id of a report. Raises ProblemError with 404: it may hold what a database refuses."""
+def _valid_id(id_: str) -> str:
+    """The id, if it can be a report's. Raises ProblemError with 404 for another, which a database may refuse."""
     if not _ID.match(id_):
         raise _gone()
     return id_
