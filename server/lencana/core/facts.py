@@ -125,7 +125,7 @@ def gather(
         authentication=authentication,
         is_own_organisation=domain is not None and _is_own(domain, message, authentication, index),
         reply_to=tuple((mailbox, match_host(mailbox.domain)) for mailbox in message.reply_to if mailbox.domain),
-        links=tuple(_resolved_links(message.body.links, index)),
+        links=tuple(resolved_links(message.body.links, index)),
         list_expired=now >= index.allowlist.expires,
     )
 
@@ -196,7 +196,8 @@ def host_in(text: str) -> Domain | None:
         return None
 
 
-def _resolved_links(links: Iterable[Link], index: AllowlistIndex) -> Iterator[ResolvedLink]:
+def resolved_links(links: Iterable[Link], index: AllowlistIndex) -> Iterator[ResolvedLink]:
+    """Yield the links that lead to a host, with their hosts looked up."""
     for link in links:
         url, domain = destination(link.href)
         if domain is None:

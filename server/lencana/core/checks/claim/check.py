@@ -17,6 +17,7 @@ from lencana.core.checks.claim.mentions import is_exchange_report
 from lencana.core.checks.claim.misspelt import misspelt_mentions
 from lencana.core.checks.claim.presentation import bears_common_name
 from lencana.core.checks.claim.pressing import Pressing
+from lencana.core.checks.claim.quotation import as_shown
 from lencana.core.checks.claim.rule import IMAGE, ClaimRule, HeaderPlace, Needs
 from lencana.core.checks.claim.rules import CLAIM_THRESHOLD, RULE_POINTS, RULES_BY_PLACE, SUPPORTING_RULES
 from lencana.core.checks.claim.subject import MAX_SUBJECT_CHARS, segments
@@ -39,6 +40,7 @@ class ClaimEvidence(msgspec.Struct, frozen=True, gc=False):
 
 def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
     """`brand_claim`: one finding for each claimed brand, with the place of the rule that adds most."""
+    facts = as_shown(facts, index)
     own_brand = facts.listing.brand.id if facts.listing else None
     evidence_by_brand: dict[str, list[ClaimEvidence]] = {}
     for evidence in claim_evidence(facts, index):
