@@ -47,6 +47,7 @@ def test_settings_and_next_steps(tmp_path: Path, answers: Path) -> None:
         "proxies": ["127.0.0.1"],
     }
     assert token in done.stdout
+    assert f"authserv_ids has mx.example.org, from the newest Authentication-Results of {genuine}" in done.stdout
     assert stat.S_IMODE((tmp_path / "data" / "lencana.toml").stat().st_mode) == 0o600
     for step in (
         "lencana --data ~/lencana init --root-key",
@@ -75,6 +76,7 @@ def test_a_trial_makes_the_keys_too(tmp_path: Path, answers: Path) -> None:
     done = lencana(tmp_path / "data", "setup", "--trial", "--answers", str(answers))
     assert "common-id" in done.stdout
     assert (tmp_path / "data" / "keys" / "list.pem").exists()
+    assert f"lencana --data {tmp_path / 'data'} root show --poster" in done.stdout, "its only folder is this one"
 
 
 def test_questions_at_a_terminal(tmp_path: Path) -> None:
@@ -87,14 +89,46 @@ def test_questions_at_a_terminal(tmp_path: Path) -> None:
     assert settings(tmp_path / "data")["reports"] == "messages"
 
 
+def test_a_wrong_answer_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, not after all six; and nobody's shell has replaced a ~ that is typed here."""
+    (tmp_path / "genuine.eml").write_bytes(GENUINE)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    replies = [
+        *("lencana.example.org", "https://lencana.example.org/"),
+        *("mail.example.org", "https://mail.example.org https://webmail.example.org/x"),
+        *("~/nothing.eml", "~/genuine.eml"),
+        *("", "n", "proxy", "verdicts"),
+    ]
+    done = lencana(tmp_path / "data", "setup", stdin="\n".join(replies) + "\n")
+    assert done.returncode == 0, done.stderr
+    said = done.stdout + done.stderr
+    assert "'lencana.example.org' is not an address" in said and "'mail.example.org' is not an address" in said
+    assert f"{tmp_path / 'nothing.eml'}: No such file or directory" in said
+    written = settings(tmp_path / "data")
+    assert written["webmails"] == ["https://mail.example.org", "https://webmail.example.org"]
+    assert written["authserv_ids"] == ["mx.example.org"]
+
+
+def test_a_folder_that_nobody_may_write(tmp_path: Path, answers: Path) -> None:
+    (tmp_path / "file").touch()
+    done = lencana(tmp_path / "file" / "data", "setup", "--answers", str(answers))
+    assert done.returncode == 2
+    assert "cannot write" in done.stderr and "Errno" not in done.stderr
+    assert "run this as the user to whom" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (("https://lencana", "http://lencana"), "is not https"),
         (('"common-id"', '"all"'), "lists: 'all' is none of common-id"),
-        (('"proxy"', '"magic"'), "magic"),
-        (("token = true", 'reports = "all"'), "all"),
-        (("token", "tokn"), "tokn"),
+        (('"proxy"', '"magic"'), "tls: 'magic' cannot be used; write proxy, lencana, nobody"),
+        (("token = true", 'reports = "all"'), "reports: 'all' cannot be used; write off, verdicts, messages"),
+        (("token", "tokn"), "there is no question 'tokn'; answers are to server, webmails"),
+        (('["common-id"]', '"common-id"'), "lists: write a list"),
+        (("true", '"yes"'), "token: write true or false"),
+        (("lists =", "lists"), "not TOML: "),
+        (("server =", "# server ="), "server is missing"),
         (('"https://lencana.example.org"', ""), "answers.toml"),
     ],
 )

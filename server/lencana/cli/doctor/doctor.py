@@ -24,7 +24,7 @@ from lencana.engine.assembly import open_engine
 from lencana.engine.contract import Answer
 from lencana.engine.engine import Engine
 from lencana.errors import SettingsError
-from lencana.settings import PREFIX, SETTINGS_FILE, Settings, load_settings
+from lencana.settings import PREFIX, SETTINGS_FILE, Settings, load_settings, unwritable
 
 UNVERIFIED = 1  # exit code
 
@@ -149,8 +149,10 @@ def _apply(path: Path, settings: Settings, name: str | None) -> bool:
         document = tomlkit.parse(path.read_text()) if path.is_file() else tomlkit.document()
         document["authserv_ids"] = [*document.get("authserv_ids", []), name]
         atomic_write(path, tomlkit.dumps(document).encode(), new_mode=0o600)  # tokens may come to stand in it
-    except (OSError, TOMLKitError) as error:
-        raise SettingsError(f"{path}: {error}") from error
+    except OSError as error:
+        raise unwritable(path, error) from error
+    except TOMLKitError as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from error
     click.echo(f"\n{path}: authserv_ids now has {name}. Restart a running server to apply it.")
     if (variable := f"{PREFIX}AUTHSERV_IDS") in os.environ:
         click.echo(f"But {variable} is set here and overrides the file: add {name} to it.")

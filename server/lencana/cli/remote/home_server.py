@@ -13,8 +13,7 @@ from click.core import ParameterSource
 
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
-from lencana.errors import SettingsError
-from lencana.settings import SETTINGS_FILE, Settings, load_settings
+from lencana.settings import SETTINGS_FILE, Settings, load_settings, unwritable
 
 NO_SERVER = "none"  # as --server: this folder alone
 HELP = f"Work on this server. Default: the one that lencana.toml names; {NO_SERVER}: on the data folder alone."
@@ -58,7 +57,7 @@ def remember_server(data: Path, server: str) -> None:
         written = path.read_bytes() if path.is_file() else b""
         atomic_write(path, f"server = {json.dumps(address, ensure_ascii=False)}\n".encode() + written, new_mode=0o600)
     except OSError as error:
-        raise SettingsError(f"{path}: {error}") from error
+        raise unwritable(path, error) from error
     echo(f"{path} now names {address}: commands that publish use it; --server names another, or {NO_SERVER}", err=True)
 
 

@@ -1,17 +1,23 @@
 """What `lencana setup` asks: the questions at a terminal, and the file that answers them."""
 
+import re
 import tomllib
+from collections.abc import Callable
 from enum import StrEnum, unique
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
 from lencana.cli.setup.bootstrap import EXTRAS
-from lencana.errors import SettingsError
+from lencana.errors import LencanaError, SettingsError
+from lencana.extension_kit.organisation import site_origin
+from lencana.plain_faults import in_plain_words
 from lencana.settings import Reports
 
 MAX_ANSWERS_BYTES = 64 * 1024
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 
 
 @unique
@@ -35,12 +41,28 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     reports: Reports | None = None  # what readers may report; unanswered: as it is
 
 
-def ask() -> Answers:
-    """The six questions, one after another; the defaults suit most."""
-    server = click.prompt("1  Address under which readers reach the server", default="https://lencana.example.org")
-    webmails = click.prompt("   Addresses of the webmails that they use, separated by blanks", default="")
+_CHOICES = {"tls": TlsBy, "reports": Reports}
+
+
+def ask(read_genuine: Callable[[str], object]) -> Answers:
+    """The six questions, one after another; the defaults suit most. A wrong answer is asked for again.
+
+    `read_genuine` raises LencanaError for a message that cannot be used.
+    """
+    server = click.prompt(
+        "1  Address under which readers reach the server",
+        default="https://lencana.example.org",
+        value_proc=_checked(lambda text: site_origin(text, "server", secure=True)),
+    )
+    webmails = click.prompt(
+        "   Addresses of the webmails that they use, separated by blanks",
+        default="",
+        value_proc=_checked(lambda text: tuple(site_origin(webmail, "webmails") for webmail in text.split())),
+    )
     genuine = click.prompt(
-        "2  A message that you know to be genuine, saved from a reader's account (.eml); empty: later", default=""
+        "2  A message that you know to be genuine, saved from a reader's account (.eml); empty: later",
+        default="",
+        value_proc=_checked(lambda text: _usable(text, read_genuine)),
     )
     lists = click.prompt(
         f"3  Which lists and packs beside OpenAI's: {', '.join(EXTRAS)}; empty: none",
@@ -56,13 +78,34 @@ def ask() -> Answers:
     )
     return Answers(
         server=server,
-        webmails=tuple(webmails.split()),
-        genuine=genuine or None,
+        webmails=webmails,
+        genuine=genuine,
         lists=lists,
         token=token,
         tls=TlsBy(tls),
         reports=Reports(reports),
     )
+
+
+def _checked(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """`read`, whose error makes click ask again."""
+
+    def read_or_ask_again(text: str) -> Any:
+        try:
+            return read(text)
+        except LencanaError as error:
+            raise click.BadParameter(str(error)) from error
+
+    return read_or_ask_again
+
+
+def _usable(text: str, read_genuine: Callable[[str], object]) -> str | None:
+    """A file's name as it was typed, where no shell has replaced the ~; None for an empty one."""
+    if not text:
+        return None
+    name = str(Path(text).expanduser())
+    read_genuine(name)
+    return name
 
 
 def _known_lists(text: str) -> tuple[str, ...]:
@@ -81,9 +124,23 @@ def read_answers(path: Path) -> Answers:
         answers = msgspec.convert(values, Answers)
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror or error}") from error
-    except (ValueError, msgspec.ValidationError) as error:
-        raise SettingsError(f"{path}: {error}") from error
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{path}: {_in_words(str(error))}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: not UTF-8; save the file as UTF-8") from error
+    except ValueError as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from error
     try:
         return msgspec.structs.replace(answers, lists=_known_lists(" ".join(answers.lists)))
     except click.BadParameter as error:
         raise SettingsError(f"{path}: lists: {error.message}") from error
+
+
+def _in_words(message: str) -> str:
+    """The answer's name first, and what to write."""
+    reason, _, name = message.partition(" - at `$.")
+    if unknown := _UNKNOWN.fullmatch(reason):
+        return f"there is no question {unknown[1]!r}; answers are to {', '.join(Answers.__struct_fields__)}"
+    name = name.rstrip("`").partition("[")[0]
+    said = in_plain_words(reason, tuple(_CHOICES.get(name, ())))
+    return f"{name}: {said}" if name else said

@@ -34,8 +34,8 @@ def next_steps(
         yield f"{step()}{here} doctor --apply genuine.eml"
         yield "      (with a message that you know to be genuine; without it hardly anything turns green)"
     yield f"{step()}{here} status"
-    yield "\nFor the readers, on your own machine:"
-    yield f"{step()}{_ADMINS} root show --poster poster.svg --server {origin}"
+    yield "\nFor the readers:" if trial else "\nFor the readers, on your own machine:"
+    yield f"{step()}{here if trial else _ADMINS} root show --poster poster.svg --server {origin}"
     yield f"{step()}send your people to {origin}/join"
     if token:
         yield f"\nReaders' token (it stands in lencana.toml): {token}"

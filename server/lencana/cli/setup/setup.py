@@ -22,7 +22,7 @@ from lencana.core.mail.header.header_block import read_headers, split_message
 from lencana.core.mail.message import AUTHENTICATION_RESULTS
 from lencana.errors import InputError, SettingsError
 from lencana.extension_kit.organisation import site_origin
-from lencana.settings import SETTINGS_FILE, Settings, load_settings
+from lencana.settings import SETTINGS_FILE, Settings, load_settings, unwritable
 
 TOKEN_BYTES = 24
 
@@ -52,12 +52,16 @@ def setup(context: Context, answers: Path | None, trial: bool) -> None:
                       tls = "proxy"            # or "lencana", or "nobody"
                       reports = "verdicts"     # or "off", or "messages"
     """
-    chosen = read_answers(answers) if answers else ask()
+    settings = load_settings(context.data, os.environ)
+    chosen = read_answers(answers) if answers else ask(lambda genuine: _authserv_id(genuine, settings))
     origin = site_origin(chosen.server, "server", secure=True)
-    authserv_id = _authserv_id(chosen.genuine, load_settings(context.data, os.environ))
+    authserv_id = _authserv_id(chosen.genuine, settings)
     path = context.data / SETTINGS_FILE
     token = _write_settings(path, chosen, origin, authserv_id)
     echo(f"wrote {path}")
+    if authserv_id:
+        echo(f"authserv_ids has {authserv_id}, from the newest Authentication-Results of {chosen.genuine}")
+        echo("(if that is not your own mail server, remove it: whoever is trusted decides what is green)")
     if trial:
         extras = (*chosen.lists, TRIAL)
         made = initialise(context.data, load_settings(context.data, os.environ), context.now, lambda: None, extras)
@@ -105,6 +109,8 @@ def _write_settings(path: Path, answers: Answers, origin: str, authserv_id: str 
             document["tokens"] = [token]
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         atomic_write(path, tomlkit.dumps(document).encode(), new_mode=0o600)
-    except (OSError, TOMLKitError) as error:
-        raise SettingsError(f"{path}: {error}") from error
+    except OSError as error:
+        raise unwritable(path, error) from error
+    except TOMLKitError as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from error
     return token
