@@ -39,6 +39,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     """The visible text without what it quotes, the links, the `alt` texts of images, and the obfuscations found.
 
     `quoted_text` is the text together with what it quotes, "" if it quotes nothing, and `quoted_links` the links there.
+    `enclosed_text` is the text of enclosed messages, and `enclosed_links` the links there.
     """
 
     text: str = ""
@@ -47,6 +48,8 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     obfuscations: frozenset[Obfuscation] = frozenset()
     quoted_text: str = ""
     quoted_links: tuple[Link, ...] = ()
+    enclosed_text: str = ""
+    enclosed_links: tuple[Link, ...] = ()
 
     @property
     def is_pictures(self) -> bool:
@@ -62,11 +65,14 @@ def body_from_bytes(header_block: bytes, body: bytes, *, max_text: int, max_link
 
     `max_text` is in characters. HTML is read up to four times that, for most of it is markup.
     """
-    bodies, remaining = [], 4 * max_text
+    bodies: list[Body] = []
+    enclosed: list[Body] = []
+    remaining = 4 * max_text
     for part in text_parts(header_block, body):
         content = part.text[:remaining]
-        bodies.append(body_from_html(content, max_links) if part.is_html else body_from_plain(content))
         remaining -= len(content)
+        read = body_from_html(content, max_links) if part.is_html else body_from_plain(content)
+        (enclosed if part.is_enclosed else bodies).append(read)
     text = "\n".join(body.text for body in bodies)[:max_text]
     return Body(
         bidi_resolved(text),
@@ -75,6 +81,8 @@ def body_from_bytes(header_block: bytes, body: bytes, *, max_text: int, max_link
         frozenset().union(obfuscations_in(text), *(body.obfuscations for body in bodies)),
         bidi_resolved("\n".join(body.quoted_text for body in bodies if body.quoted_text)[:max_text]),
         tuple(link for body in bodies for link in body.quoted_links)[:max_links],
+        bidi_resolved("\n".join(body.quoted_text or body.text for body in enclosed)[:max_text]),
+        tuple(link for body in enclosed for link in (*body.links, *body.quoted_links))[:max_links],
     )
 
 

@@ -77,7 +77,8 @@ class MessageLinks:
     def _urls(self) -> tuple[tuple[str, Domain], ...]:
         """Where links lead, and the URLs in subject, display name and descriptions of images."""
         links = [(link.url, link.link_host.domain) for link in self._facts.links]
-        links += _destinations(link.href for link in self._facts.message.body.quoted_links)
+        body = self._facts.message.body
+        links += _destinations(link.href for link in (*body.quoted_links, *body.enclosed_links))
         words = self._words
         if "www." in words.everything or "://" in words.everything:
             links += _destinations(map(_absolute, _URL.findall(words.everything[: words.label_chars])))

@@ -6,7 +6,7 @@ Where mail readers read a structure in two ways, both are read: the sender of su
 import re
 from email.message import Message
 from email.parser import BytesParser
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -34,6 +34,7 @@ class MimePart(Message):
     The parser makes its parts of this class. It calls `set_payload`, `get_content_type` and `get_boundary`.
     """
 
+    is_enclosed = False  # within an enclosed message, whose text is somebody else's
     encoded = ""  # the body before transfer decoding; "" for a multipart. Bytes beyond ASCII are surrogates
     _content_type_field: str | None = None  # the value of the first Content-Type, once looked up
     _content_type = ""
@@ -134,6 +135,7 @@ def _first_token(value: str) -> str:
 def text_parts(header_block: bytes, body: bytes) -> list[MimePart]:
     """Return the parts that mail readers show as text, in order; never raises.
 
+    Those of enclosed messages, which some show as well, come last, and are marked (`is_enclosed`).
     What the standard library's parser fails on, as it does on some hostile structures, is one text: it is read rather
     than passed over, for mail readers may show it.
     """
@@ -144,7 +146,8 @@ def text_parts(header_block: bytes, body: bytes) -> list[MimePart]:
         top_part = BytesParser(MimePart).parsebytes(message)
         if top_part.children and top_part.get_content_type() == "message/rfc822":
             top_part = top_part.children[0]  # nothing is around it, so it is the author's own and no forwarded message
-        return list(islice(_text_parts_in(top_part, MAX_REPARSES, even_attachments=True), MAX_TEXT_PARTS))
+        parts = _text_parts_in(top_part, MAX_REPARSES, even_attachments=True)
+        return sorted(parts, key=lambda part: part.is_enclosed)[:MAX_TEXT_PARTS]
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         whole = MimePart()
         whole.set_payload(body.decode("ascii", "surrogateescape"))
@@ -165,8 +168,8 @@ def _text_parts_in(part: MimePart, reparses_left: int, *, even_attachments: bool
     if media_type.startswith("multipart/") and not part.is_multipart() and reparses_left:
         part, reparses_left = _reparse_with_used_boundary(part, media_type), reparses_left - 1
     if part.is_multipart():
-        if media_type == "message/rfc822":  # a forwarded message: its text is somebody else's
-            return []
+        if media_type == "message/rfc822":
+            return _enclosed(part, reparses_left)
         alternative = media_type == "multipart/alternative"
         texts = [_text_parts_in(child, reparses_left, even_attachments=alternative) for child in part.children]
         return list(chain.from_iterable(_shown_alternatives(texts) if alternative else texts))
@@ -174,6 +177,14 @@ def _text_parts_in(part: MimePart, reparses_left: int, *, even_attachments: bool
     if is_text and (even_attachments or part.disposition != "attachment"):
         return [part]
     return []
+
+
+def _enclosed(part: MimePart, reparses_left: int) -> list[MimePart]:
+    """The text parts of a forwarded or returned message: its text is somebody else's."""
+    texts = [text for child in part.children for text in _text_parts_in(child, reparses_left, even_attachments=True)]
+    for text in texts:
+        text.is_enclosed = True
+    return texts
 
 
 def _shown_alternatives(texts: list[list[MimePart]]) -> list[list[MimePart]]:
@@ -185,7 +196,7 @@ def _shown_alternatives(texts: list[list[MimePart]]) -> list[list[MimePart]]:
 
 
 def _is_shown_html(part: MimePart) -> bool:
-    return part.is_html and not part.is_blank
+    return part.is_html and not part.is_blank and not part.is_enclosed
 
 
 def _reparse_with_used_boundary(part: MimePart, media_type: str) -> MimePart:
