@@ -9,6 +9,7 @@ from admin import Lencana, initialised
 from faults.servers import serving
 from lencana.cli.desk import PAGE, SETTINGS_LINK
 from lencana.extension_kit.files import packed_release
+from running import lencana as run
 
 EXTENSION = Path(__file__).parents[2] / "extension"
 
@@ -82,3 +83,9 @@ def test_of_the_packed_extension_and_of_a_servers(lencana: Lencana) -> None:
     assert address in told
     assert f"{url}/extension says how" in told
     assert address not in elsewhere("desk", "--server", url), "a server that is down is no error"
+
+
+def test_an_address_that_is_none_is_not_printed_first(tmp_path: Path) -> None:
+    done = run(tmp_path / "data", "desk", "--no-open", "--server", "badge.example.org")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--server: 'badge.example.org' is not an address" in done.stderr

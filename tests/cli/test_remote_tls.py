@@ -72,3 +72,14 @@ def test_each_fault_has_its_line(lencana: Lencana, authority: Authority, tmp_pat
     assert said in told
     assert told.count("\n") == 1, told
     assert "version 1," in lencana("allowlist", "show"), "nothing is signed for a server that cannot be asked"
+
+
+def test_a_server_that_does_not_speak_https(lencana: Lencana) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Nothing) as server:
+        server.handle_error = lambda *_: None  # type: ignore[method-assign] # a handshake is no request
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        told = lencana.fails("allowlist", "renew", "--yes", "--server", f"https://127.0.0.1:{server.server_address[1]}")
+        server.shutdown()
+        thread.join()
+    assert "it does not speak https at that port; is it http://, or another port?" in told

@@ -96,14 +96,44 @@ def test_the_admins_folder_asks_the_server_that_it_remembers(lencana: Lencana) -
     (lencana.data / "lencana.toml").write_text(f'server = "{NOBODY}"\n')
     done = run(lencana.data, "status", "--json")
     problems = [problem["problem"] for problem in json.loads(done.stdout)["problems"]]
-    assert problems == ["no server answers"], "its own trust and names are no reader's"
+    assert problems == [f"no server answers at {NOBODY}: Connection refused"], "its own trust and names are no reader's"
 
 
 def test_for_people(lencana: Lencana) -> None:
     done = run(lencana.data, "status", "--server", NOBODY)
     assert re.search(r"list        version 1, \d+ brands, expires \d{4}-", done.stdout)
-    assert "! no server answers" in done.stdout
+    assert f"! no server answers at {NOBODY}: Connection refused\n" in done.stdout
     assert "→ lencana serve" in done.stdout
+
+
+class _BehindProxy(SimpleHTTPRequestHandler):
+    """As Caddy and nginx are configured: no counters for the outside."""
+
+    def do_GET(self) -> None:
+        self.send_response(403 if self.path == "/metrics" else 200)
+        self.end_headers()
+
+    def log_message(self, *_args: object) -> None:
+        """Silence."""
+
+
+def test_counters_that_a_proxy_closes_are_not_called_zero(lencana: Lencana) -> None:
+    port = free_port()
+    with listening(port, _BehindProxy):
+        done = run(lencana.data, "status", "--server", f"http://127.0.0.1:{port}")
+        _, told = status(lencana.data, f"http://127.0.0.1:{port}")
+    assert f"http://127.0.0.1:{port}: ready\n" in done.stdout
+    assert "its counters are closed to this machine" in done.stdout
+    assert told["server"]["verdicts"] is None and told["server"]["clients_last_day"] is None
+
+
+@pytest.mark.parametrize("wrong", ["127.0.0.1:8025", "ftp://badge.example.org"])
+def test_an_address_that_is_none_is_told_where_it_stands(lencana: Lencana, wrong: str) -> None:
+    typed = run(lencana.data, "status", "--server", wrong)
+    (lencana.data / "lencana.toml").write_text(f'server = "{wrong}"\n')
+    remembered = run(lencana.data, "status")
+    assert typed.stderr == f"lencana: --server: {wrong!r} is not an address that begins with https:// or http://\n"
+    assert remembered.stderr.startswith(f"lencana: `server` in lencana.toml: {wrong!r} is not an address")
 
 
 def test_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

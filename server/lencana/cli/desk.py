@@ -13,7 +13,7 @@ import msgspec
 from click import echo
 
 from lencana.cli import Context
-from lencana.cli.remote.home_server import server_option
+from lencana.cli.remote.home_server import check_address, server_option
 from lencana.cli.remote.server_documents import ask
 from lencana.engine.contract import Join
 from lencana.errors import ServerError
@@ -43,6 +43,7 @@ def desk(context: Context, opens: bool | None, server: str | None) -> None:
     Example:  lencana desk
     """
     if server:
+        check_address(server)
         echo(f"{server}/desk")
     release = packed_release(context.data / EXTENSION_FOLDER)
     for line in _lines(release.chromium_id if release else _id_from(server), server):

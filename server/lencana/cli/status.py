@@ -13,9 +13,9 @@ from click import echo
 
 from lencana import __version__
 from lencana.cli import Context
-from lencana.cli.remote.home_server import home_server
+from lencana.cli.remote.home_server import check_address, home_server
+from lencana.cli.remote.server_documents import why_unreachable
 from lencana.cli.state import OpenDataFolder, open_data_folder
-from lencana.errors import InputError
 from lencana.extension_kit.files import packed_release
 from lencana.extension_kit.release import EXTENSION_FOLDER, Release
 from lencana.registry.expiry import Expiry, next_expiry
@@ -39,13 +39,13 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
-    """A server that answers; its counters are those of one worker since its start."""
+    """A server that answers; its counters are those of one worker since its start, None where a proxy closes them."""
 
     address: str
     ready: bool
-    clients_last_day: int
-    verdicts: dict[str, int]
-    reports_waiting: int
+    clients_last_day: int | None = None
+    verdicts: dict[str, int] | None = None
+    reports_waiting: int | None = None
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,8 @@ def status(context: Context, server: str | None, as_json: bool) -> None:
 def _status(context: Context, folder: OpenDataFolder, address: str, *, is_elsewhere: bool) -> Status:
     """`address`: the server's; `is_elsewhere`: this folder is an admin's, whose trust and hosts matter to no reader."""
     root, allowlist = folder.root(), folder.allowlist().document  # a folder without them waits for no server
-    server = _running(address)
+    answered = _running(address)
+    server = answered if isinstance(answered, Running) else None
     settings, release = folder.settings, packed_release(context.data / EXTENSION_FOLDER)
     expiry = next_expiry(root.document, allowlist, context.now)
     return Status(
@@ -117,7 +118,7 @@ def _status(context: Context, folder: OpenDataFolder, address: str, *, is_elsewh
         problems=(
             *_problems_of_list(settings, expiry, release),
             *(() if is_elsewhere else _problems_of_server(context, settings)),
-            *_problems_of_running(server),
+            *_problems_of_running(address, answered),
         ),
     )
 
@@ -147,15 +148,18 @@ def _problems_of_server(context: Context, settings: Settings) -> Iterator[Proble
         )
 
 
-def _problems_of_running(server: Running | None) -> Iterator[Problem]:
-    if server is None:
-        yield Problem("no server answers", "lencana serve, or systemctl start lencana; --server names another address")
-    elif not server.ready:
-        yield Problem("the server answers but can verify nothing", f"ask it why: curl {server.address}/readyz")
+def _problems_of_running(address: str, answered: Running | str) -> Iterator[Problem]:
+    if isinstance(answered, str):
+        yield Problem(
+            f"no server answers at {address}: {answered}",
+            "lencana serve, or systemctl start lencana; --server names another address",
+        )
+    elif not answered.ready:
+        yield Problem("the server answers but can verify nothing", f"ask it why: curl {answered.address}/readyz")
 
 
 def _lines(status: Status) -> Iterator[str]:
-    yield f"Lencana {status.version}, data in {status.data}"
+    yield f"Lencana {status.version}, data folder {status.data}"
     yield f"list        version {status.list_version}, {status.brands} brands, expires {status.list_expires}"
     yield f"root        version {status.root_version}, expires {status.root_expires}"
     yield f"            {in_groups(status.fingerprint)}"
@@ -164,31 +168,42 @@ def _lines(status: Status) -> Iterator[str]:
         yield f"ARC         {', '.join(status.arc_sealers)}"
     yield f"extension   {f'packed, version {status.extension}' if status.extension else 'not packed'}"
     if status.server:
-        verdicts = ", ".join(f"{number} {verdict}" for verdict, number in status.server.verdicts.items())
-        state = "ready" if status.server.ready else "NOT ready"
-        yield f"server      {status.server.address}: {state}; {status.server.clients_last_day} clients in the last day"
-        yield f"            since its start: {verdicts or 'no message was checked'}"
-        if waiting := status.server.reports_waiting:
-            noun = "report waits" if waiting == 1 else "reports wait"
-            yield f"reports     {waiting} {noun} for an answer: lencana reports list"
+        yield from _lines_of_running(status.server)
     for problem in status.problems:
         yield click.style(f"! {problem.problem}", fg="yellow")
         yield f"  → {problem.remedy}"
 
 
-def _running(address: str) -> Running | None:
-    """The server's own counters, or None where none answers."""
-    if not address.startswith(("http://", "https://")):
-        raise InputError("--server: give an address that begins with https:// or http://")
+def _lines_of_running(server: Running) -> Iterator[str]:
+    state = f"server      {server.address}: {'ready' if server.ready else 'NOT ready'}"
+    if server.verdicts is None:
+        yield state
+        yield "            its counters are closed to this machine; `lencana status` on the server has them"
+        return
+    verdicts = ", ".join(f"{number} {verdict}" for verdict, number in server.verdicts.items())
+    yield f"{state}; {server.clients_last_day} client{'' if server.clients_last_day == 1 else 's'} in the last day"
+    yield f"            since its start: {verdicts or 'no message was checked'}"
+    if waiting := server.reports_waiting:
+        noun = "report waits" if waiting == 1 else "reports wait"
+        yield f"reports     {waiting} {noun} for an answer: lencana reports list"
+
+
+def _running(address: str) -> Running | str:
+    """The server's own counters, or why none answers."""
+    check_address(address)
     address = address.rstrip("/")
-    ready = _get(f"{address}/readyz") or _get_once_started(f"{address}/readyz")
-    if ready is None:
-        return None
-    counters = _get(f"{address}/metrics")
-    samples = [(name, labels, float(value)) for name, labels, value in _SAMPLE.findall(counters[1] if counters else "")]
+    ready = _get(f"{address}/readyz")
+    if isinstance(ready, str):
+        ready = _get_once_started(f"{address}/readyz", ready)
+    if isinstance(ready, str):
+        return ready
+    is_ready, counters = ready[0] == 200, _get(f"{address}/metrics")
+    if isinstance(counters, str) or counters[0] != 200:
+        return Running(address=address, ready=is_ready)
+    samples = [(name, labels, float(value)) for name, labels, value in _SAMPLE.findall(counters[1])]
     return Running(
         address=address,
-        ready=ready[0] == 200,
+        ready=is_ready,
         clients_last_day=_gauge(samples, "lencana_clients_last_day"),
         verdicts={
             labels.partition('"')[2].rstrip('"'): int(value)
@@ -199,12 +214,12 @@ def _running(address: str) -> Running | None:
     )
 
 
-def _get_once_started(url: str) -> tuple[int, str] | None:
+def _get_once_started(url: str, reason: str) -> tuple[int, str] | str:
     if sys.stderr.isatty():
         echo(f"{url} does not answer; waiting {START_SECONDS:.0f} s, for it may have just been started", err=True)
     until = time.monotonic() + START_SECONDS
-    answer = None
-    while answer is None and time.monotonic() < until:
+    answer: tuple[int, str] | str = reason
+    while isinstance(answer, str) and time.monotonic() < until:
         time.sleep(0.2)
         answer = _get(url)
     return answer
@@ -214,12 +229,13 @@ def _gauge(samples: list[tuple[str, str, float]], wanted: str) -> int:
     return next((int(value) for name, _, value in samples if name == wanted), 0)
 
 
-def _get(url: str) -> tuple[int, str] | None:
+def _get(url: str) -> tuple[int, str] | str:
+    """Status and text, or why there is no answer."""
     try:
         with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 (scheme checked)
             return answer.status, answer.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
-    except (OSError, ValueError):
-        return None
+    except (OSError, ValueError) as error:
+        return why_unreachable(error)

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from lencana.atomic_write import atomic_write
 from lencana.cli import Context
+from lencana.errors import InputError
 from lencana.settings import SETTINGS_FILE, Settings, load_settings, unwritable
 
 NO_SERVER = "none"  # as --server: this folder alone
@@ -59,6 +60,15 @@ def remember_server(data: Path, server: str) -> None:
     except OSError as error:
         raise unwritable(path, error) from error
     echo(f"{path} now names {address}: commands that publish use it; --server names another, or {NO_SERVER}", err=True)
+
+
+def check_address(server: str) -> None:
+    """Raises InputError, naming where it was written, unless it begins with https:// or http://."""
+    if not server.startswith(("https://", "http://")):
+        context = click.get_current_context(silent=True)
+        typed = context is None or context.get_parameter_source("server") is ParameterSource.COMMANDLINE
+        where = "--server" if typed else f"`server` in {SETTINGS_FILE}"
+        raise InputError(f"{where}: {server!r} is not an address that begins with https:// or http://")
 
 
 def hint_if_unreachable() -> str:

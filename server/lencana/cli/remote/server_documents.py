@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from lencana.cli.remote.home_server import hint_if_unreachable
+from lencana.cli.remote.home_server import check_address, hint_if_unreachable
 from lencana.engine.contract import Published
 from lencana.engine.texts import printable_text
 from lencana.errors import InputError, ServerError
@@ -131,8 +131,7 @@ def _request(server: str, role: Role, path: str = "") -> urllib.request.Request:
 
 
 def _request_to(server: str, path: str) -> urllib.request.Request:
-    if urlsplit(server).scheme not in ("http", "https"):
-        raise InputError("--server: give an address that begins with https:// or http://")
+    check_address(server)
     return urllib.request.Request(f"{server.rstrip('/')}{path}")  # noqa: S310 (scheme checked)
 
 
@@ -153,11 +152,24 @@ _OWN_AUTHORITY = "for a certificate authority of your own set SSL_CERT_FILE to t
 
 
 def _unreachable(server: str, error: Exception) -> ServerError:
-    reason = getattr(error, "reason", error)
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        remedy = _CERTIFICATE_REMEDIES.get(reason.verify_code, _OWN_AUTHORITY)
-        return ServerError(f"{server} could not be trusted: {str(reason.verify_message).rstrip('.')}; {remedy}")
-    return ServerError(f"{server} could not be reached: {reason}{hint_if_unreachable()}")
+    if isinstance(_cause(error), ssl.SSLCertVerificationError):
+        return ServerError(f"{server} could not be trusted: {why_unreachable(error)}")
+    return ServerError(f"{server} could not be reached: {why_unreachable(error)}{hint_if_unreachable()}")
+
+
+def why_unreachable(error: Exception) -> str:
+    """In words, with the remedy where there is one."""
+    cause = _cause(error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        remedy = _CERTIFICATE_REMEDIES.get(cause.verify_code, _OWN_AUTHORITY)
+        return f"{str(cause.verify_message).rstrip('.')}; {remedy}"
+    if isinstance(cause, ssl.SSLError) and cause.reason == "WRONG_VERSION_NUMBER":
+        return "it does not speak https at that port; is it http://, or another port?"
+    return str(getattr(cause, "strerror", None) or cause)
+
+
+def _cause(error: Exception) -> object:
+    return getattr(error, "reason", error)
 
 
 def _detail(error: urllib.error.HTTPError) -> str:
