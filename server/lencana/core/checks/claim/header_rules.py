@@ -10,7 +10,7 @@ from lencana.core.checks.claim.mentions import (
     is_employer,
     names_author,
 )
-from lencana.core.checks.claim.neighbours import is_honest_neighbour
+from lencana.core.checks.claim.neighbours import is_honest_neighbour, makes_add_on
 from lencana.core.checks.claim.own_mail import is_own_notice
 from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person, is_short
 from lencana.core.checks.claim.subject import announces_event, is_label, is_owner, segments, speaks_to_owner
@@ -30,8 +30,11 @@ def is_name(mention: BrandMention, facts: Facts) -> bool:
 
 
 def is_excused_name(mention: BrandMention, facts: Facts) -> bool:
-    """Is: "OpenAI News", "Liam from OpenAI" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, an employee."""
-    return not mention.is_common_word and not is_employer(mention, facts)
+    """Is: "OpenAI News", "Liam from OpenAI" in a lure. Is not: "Dave Miller (Google)" <dave.miller@…>, an employee.
+
+    Nor is it "Skysafe Backup for Microsoft 365" <…@skysafe.example> that writes of its own licence.
+    """
+    return not (mention.is_common_word or is_employer(mention, facts) or makes_add_on(mention, facts))
 
 
 def is_employer_of_name(mention: BrandMention, facts: Facts) -> bool:

@@ -11,7 +11,12 @@ def is_own_notice(brand: Brand, facts: Facts) -> bool:
     A mailbox of one's own may have been taken over: then the link leads elsewhere, and nothing is excused. What people
     fill in at the brand ("forms" of Google's) is not the brand's.
     """
-    if not facts.is_own_organisation or facts.sender is None or facts.sender.domain is None:
+    return facts.is_own_organisation and is_own_business(brand, facts)
+
+
+def is_own_business(brand: Brand, facts: Facts) -> bool:
+    """Does it lead to nobody but the sender and the brand, by its links and its reply addresses?"""
+    if facts.sender is None or facts.sender.domain is None:
         return False
     own = facts.sender.domain.registrable
     if any(host.domain.registrable != own for _mailbox, host in facts.reply_to):
