@@ -13,7 +13,7 @@ from lencana import errors
 from lencana.cli.check import as_text
 from lencana.cli.server.serve import serve
 from lencana.core.brands.allowlist import Guard, Secret
-from lencana.core.evidence.authentication import PROVIDER_IDS, Result
+from lencana.core.evidence.authentication import MULTI_ACCOUNT_WEBMAILS, PROVIDER_IDS, Result
 from lencana.core.finding import Severity
 from lencana.core.mail.header import mailbox
 from lencana.core.verdict import Outcome
@@ -88,6 +88,7 @@ def parents_of_trust_errors(error: type[errors.TrustError]) -> dict[str, str | N
             ANSWERS["authentication_results"],
         ),
         ("webmails with ids of their own", list(PROVIDER_IDS), TABLE["webmails_with_own_authserv_ids"]),
+        ("webmails of several accounts", sorted(MULTI_ACCOUNT_WEBMAILS), TABLE["webmails_of_several_accounts"]),
         ("default server", default_server(), TABLE["default_server"]),
     ],
     ids=lambda value: value if isinstance(value, str) and " " in value else "",

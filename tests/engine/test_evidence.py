@@ -97,14 +97,15 @@ RESULTS = "Authentication-Results: {}dmarc=pass header.from=openai.com"
         ("mx.test", "thunderbird", (GOOGLE_HOP, RESULTS.format("mx.test; "), OWN_HOP), "pass"),
         ("mx.test", "thunderbird", (OTHER_HOP, RESULTS.format("mx.test; "), OWN_HOP), "none"),
         ("mx.test", "roundcube", (OTHER_HOP, RESULTS.format("mx.test; "), OWN_HOP), "pass"),
+        ("mx.test", "nextcloud", (OTHER_HOP, RESULTS.format("mx.test; "), OWN_HOP), "none"),
+        ("mx.test", "nextcloud", ("Received: by 4f3b1e0f6f52; x", RESULTS.format("mx.test; "), OWN_HOP), "pass"),
+        ("microsoft", "sogo", (MICROSOFT_HOP, RESULTS.format("")), "pass"),
         ("microsoft", "thunderbird", (MICROSOFT_HOP, RESULTS.format("")), "pass"),
         ("microsoft", "thunderbird", (OTHER_HOP, RESULTS.format("")), "none"),
         ("microsoft", "outlook", (OTHER_HOP, RESULTS.format("")), "pass"),
     ],
 )
-def test_a_mail_program_reads_mailboxes_of_other_providers(
-    trusted: str, webmail: str, lines: tuple[str, ...], result: str
-) -> None:
+def test_mailboxes_of_other_providers(trusted: str, webmail: str, lines: tuple[str, ...], result: str) -> None:
     """One that is not the trusted server's own has not removed what a sender wrote in that server's name."""
     raw = "\n".join([*lines, "From: <a@openai.com>", "", "Hello"]).encode()
     delivered = message_from_bytes(raw, Limits(10_000, 10_000, 10), webmail, Origin.DELIVERED)
@@ -112,3 +113,32 @@ def test_a_mail_program_reads_mailboxes_of_other_providers(
         delivered, is_listed=True, settings=Settings(authserv_ids=(trusted,)), verifier=None, now=NOW
     )
     assert found.result == result
+
+
+OPEN = "DKIM-Signature: v=1; d=openai.com; h=from:subject; l=9; b=x"
+WHOLE = "DKIM-Signature: v=1; d=openai.com; h=from:subject; b=x"
+
+
+@pytest.mark.parametrize(
+    ("results", "signature", "asked", "decides"),
+    [
+        ("dmarc=pass header.from=openai.com", WHOLE, [], "pass by mx.test"),
+        ("dmarc=pass header.from=openai.com", OPEN, ["dkim", "policy"], "none by None"),
+        ("dmarc=fail header.from=openai.com", WHOLE, ["arc"], "pass by sealer.example"),
+        ("dmarc=fail header.from=openai.com", OPEN, [], "fail by mx.test"),
+        ("spf=pass smtp.mailfrom=x@openai.com; dmarc=pass header.from=openai.com", OPEN, [], "pass by mx.test"),
+    ],
+)
+def test_a_signature_that_leaves_words_open_is_no_proof_to_whoever_reports_it(
+    results: str, signature: str, asked: list[str], decides: str
+) -> None:
+    raw = f"Authentication-Results: mx.test; {results}\n{signature}\nFrom: <a@openai.com>\nSubject: x\n\nHello".encode()
+    sources = Sources(own=False, sealed=True)
+    found = authenticate_sender(
+        message_from_bytes(raw, Limits(10_000, 10_000, 10), origin=Origin.DELIVERED),
+        is_listed=True,
+        settings=Settings(authserv_ids=("mx.test",)),
+        verifier=sources,  # type: ignore[arg-type]
+        now=NOW,
+    )
+    assert (sources.asked, f"{found.result} by {found.by}") == (asked, decides)

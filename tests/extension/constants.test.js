@@ -9,6 +9,7 @@ import { PATHS } from "../../extension/modules/server/api.js";
 import { RESULTS, SEVERITIES, VERDICTS } from "../../extension/modules/server/answer.js";
 import { badgeView, COLOURS, EXPIRY_NOTICE_DAYS } from "../../extension/modules/judgement/badge_view.js";
 import * as errors from "../../extension/modules/errors.js";
+import { MULTI_ACCOUNT_WEBMAILS } from "../../extension/modules/message/authentication_results.js";
 import { MAX_FROM_CHARS } from "../../extension/modules/message/from_field.js";
 import * as limits from "../../extension/modules/limits.js";
 import { DEFAULTS, inGroups } from "../../extension/modules/settings/settings.js";
@@ -48,6 +49,7 @@ for (const [what, actual, expected] of [
   ["verdicts", [...VERDICTS], answers.verdicts],
   ["severities", [...SEVERITIES], answers.severities],
   ["results of authentication", [...RESULTS], answers.authentication_results],
+  ["webmails of several accounts", [...MULTI_ACCOUNT_WEBMAILS], table.webmails_of_several_accounts],
   ["default server", DEFAULTS.server, table.default_server],
   ["paths", [PATHS.check, PATHS.batch, PATHS.allowlist, PATHS.root, `${PATHS.root}/{version}`], table.paths],
 ]) {

@@ -4,7 +4,7 @@
  */
 
 import { headerFields, repeatedFields, valuesOf } from "./header_fields.js";
-import { byHost, isWithin, wasReceivedBy } from "./received.js";
+import { byHost, isWithin, wasReceivedBy, wasReceivedElsewhere } from "./received.js";
 import { lowerCase, parseResults } from "./results_grammar.js";
 import { leavesWordsOpen } from "./signed_fields.js";
 
@@ -19,6 +19,8 @@ const PROVIDER_IDS = /** @type {Record<string, readonly string[]>} */ ({
 
 /** Mail programs read the mailboxes of many providers, which do not remove results that a sender wrote in our server's name. */
 const MAIL_PROGRAMS = Object.freeze(["thunderbird"]);
+/** Webmails to which a reader can add a mailbox of another provider. They mostly show that of the trusted server. */
+export const MULTI_ACCOUNT_WEBMAILS = Object.freeze(["cypht", "horde", "nextcloud", "snappymail", "sogo", "zimbra"]);
 /** Of the hosts that write Exchange Online's Received fields. */
 const MICROSOFT_DOMAIN = "outlook.com";
 
@@ -39,8 +41,7 @@ export function isAuthenticated(headers, { domain, listed, webmail, authservIds 
   const newest = newestTrusted(fields, trusted);
   if (newest === null || repeatedFields(fields).length > 0) return false;
   const { authservId, results } = newest;
-  const hops = fields.filter((field) => /^received:/i.test(field));
-  if (MAIL_PROGRAMS.includes(webmail) && !wasReceivedBy(hops, authservId ?? MICROSOFT_DOMAIN)) return false;
+  if (!isOwnMailbox(fields, authservId ?? MICROSOFT_DOMAIN, webmail)) return false;
   const isAligned = (/** @type {string} */ name) => {
     const other = lowerCase(name).replace(/\.$/, "");
     return other === domain || (listed !== null && (other === listed || other.endsWith(`.${listed}`)));
@@ -49,6 +50,18 @@ export function isAuthenticated(headers, { domain, listed, webmail, authservIds 
   const isSentByOwnHost = results.some(({ method, result, properties }) => method === "spf" && result === "pass" &&
     isAligned((properties.get("smtp.mailfrom") ?? "").split("@").at(-1) ?? ""));
   return isPassOf(results, isAligned, isSender) && (isSentByOwnHost || !leavesWordsOpen(fields, isSender));
+}
+
+/**
+ * Whether the server that reports may be the one that put the message there.
+ * @param {readonly string[]} fields
+ * @param {string} authservId
+ * @param {string} webmail
+ */
+function isOwnMailbox(fields, authservId, webmail) {
+  const hops = fields.filter((field) => /^received:/i.test(field));
+  if (MAIL_PROGRAMS.includes(webmail)) return wasReceivedBy(hops, authservId);
+  return !MULTI_ACCOUNT_WEBMAILS.includes(webmail) || !wasReceivedElsewhere(hops, authservId);
 }
 
 /**

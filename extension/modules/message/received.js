@@ -2,6 +2,8 @@
 
 const HOST = /^[a-z0-9._-]+$/;
 const ADDRESS = /^\[?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)\]?$/;
+/** Top-level names within one network (RFC 6762 appendix G, and the reserved `.internal`). */
+const PRIVATE_ZONES = new Set(["corp", "home", "internal", "intranet", "lan", "local", "localdomain", "private"]);
 
 /**
  * The host that wrote a hop, as its `by` clause names it. What the sender's host calls itself, after `from` and in comments, may be
@@ -33,6 +35,16 @@ export function isWithin(host, authservId) {
 export function wasReceivedBy(hops, authservId) {
   const first = hops.find((hop) => !ADDRESS.test(byWord(hop)));
   return first === undefined ? hops.length === 0 : isWithin(byHost(first), authservId);
+}
+
+/**
+ * Whether the mailbox's mail server is certainly of another organisation: by the first hop that names a public host.
+ * @param {readonly string[]} hops the Received fields, topmost first
+ * @param {string} authservId
+ */
+export function wasReceivedElsewhere(hops, authservId) {
+  const host = hops.map(byHost).find((name) => name !== null && !PRIVATE_ZONES.has(name.slice(name.lastIndexOf(".") + 1)));
+  return authservId.includes(".") && host !== undefined && !isWithin(host, authservId);
 }
 
 /** @param {string} received what stands after its `by`; empty where nothing does */

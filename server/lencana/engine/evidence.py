@@ -7,7 +7,6 @@ from msgspec import structs
 
 from lencana.core.domains.domain import Domain
 from lencana.core.evidence.authentication import (
-    MAIL_PROGRAMS,
     NO_EVIDENCE,
     Authentication,
     Result,
@@ -57,7 +56,7 @@ def authenticate_sender(
         verified_here = verifier.dkim(message, sender.domain, now, lookup)
         if verified_here.result is Result.PASS:
             return verified_here
-    if _asks_arc(reported.result):
+    if _asks_arc(reported.result) and not leaves_words_open(message, sender.domain):
         arc_result = verifier.arc(message, sender.domain, now, lookup)
         if arc_result.result is Result.PASS:
             return arc_result
@@ -72,7 +71,7 @@ def _reported(message: Message, sender: Domain, settings: Settings) -> Authentic
         return NO_EVIDENCE
     trusted = trusted_ids(settings.authserv_ids, message.webmail)
     reported = authenticate(message.authentication_results, trusted, sender, message.received)
-    if message.webmail in MAIL_PROGRAMS and reported.by and not is_own_mailbox(reported.by, message.received):
+    if reported.by and not is_own_mailbox(reported.by, message.received, message.webmail):
         return NO_EVIDENCE
     return NO_EVIDENCE if message.repeated_fields and reported.result is Result.PASS else reported
 

@@ -169,7 +169,7 @@ CASES: tuple[tuple[str, list[str]], ...] = (
     ),
 )
 # Where the extension refuses more, because it cannot tell an organisation's domain.
-REFUSED = frozenset({"by a sibling's sibling in Thunderbird"})
+REFUSED = frozenset({"by a sibling's sibling in Thunderbird", "by a sibling's sibling in Nextcloud"})
 WEBMAILS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("Google's in Gmail", "gmail", "mx.google.com", [f"AR mx.google.com; {PASS}"]),
     ("Google's in another webmail", "roundcube", "mx.google.com", [f"AR mx.google.com; {PASS}"]),
@@ -184,6 +184,13 @@ WEBMAILS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("by an address and our own host in Thunderbird", "thunderbird", ID, [f"AR {ID}; {PASS}", "Received: by 2002:a05::1; date", OWN_HOP]),
     ("by nobody in Thunderbird", "thunderbird", ID, [f"AR {ID}; {PASS}"]),
     ("by a sibling's sibling in Thunderbird", "thunderbird", "mx.eu.kantor.example", [f"AR mx.eu.kantor.example; {PASS}", OWN_HOP]),
+    ("by our own host in Nextcloud", "nextcloud", ID, [f"AR {ID}; {PASS}", OWN_HOP]),
+    ("by another provider's host in Nextcloud", "nextcloud", ID, [STRANGER_HOP, f"AR {ID}; {PASS}", OWN_HOP]),
+    ("by hosts without a public name in Nextcloud", "nextcloud", ID, ["Received: by imap; date", "Received: by a.internal; date", "Received: by [10.0.0.1]; date", f"AR {ID}; {PASS}", OWN_HOP]),
+    ("by nobody in Nextcloud", "nextcloud", ID, [f"AR {ID}; {PASS}"]),
+    ("by another provider's host, of an id without a domain", "nextcloud", "kantor", [STRANGER_HOP, f"AR kantor; {PASS}"]),
+    ("by a sibling's sibling in Nextcloud", "nextcloud", "mx.eu.kantor.example", [f"AR mx.eu.kantor.example; {PASS}", OWN_HOP]),
+    ("by another provider's host in Roundcube", "roundcube", ID, [STRANGER_HOP, f"AR {ID}; {PASS}"]),
     ("Exchange Online's in Thunderbird", "thunderbird", "microsoft", [f"AR {PASS}", "Received: from x by y.prod.outlook.com; date"]),
     ("like Exchange Online's in Thunderbird", "thunderbird", "microsoft", [f"AR {PASS}", STRANGER_HOP]),
     ("Proton's, a field a method", "proton", "mail.protonmail.ch", ["AR mail.protonmail.ch; spf=pass", f"AR mail.protonmail.ch; {PASS}"]),

@@ -18,7 +18,12 @@ from lencana.core.evidence.authentication_results import (
     parse_authentication_results,
 )
 from lencana.core.mail.header.header_block import HeaderField
-from lencana.core.mail.header.received import is_above_receiving_hop, trust_boundary, was_received_by
+from lencana.core.mail.header.received import (
+    is_above_receiving_hop,
+    trust_boundary,
+    was_received_by,
+    was_received_elsewhere,
+)
 from lencana.errors import DomainError
 
 MICROSOFT = "microsoft"  # in settings: trust the results without an authserv-id that Exchange Online writes
@@ -33,6 +38,8 @@ PROVIDER_IDS = {
 # Mail programs read the mailboxes of many providers, and one that is not the trusted server's own does not remove
 # results that a sender has written in its name.
 MAIL_PROGRAMS = frozenset({"thunderbird"})
+# Webmails to which a reader can add a mailbox of another provider. They mostly show that of the trusted server.
+MULTI_ACCOUNT_WEBMAILS = frozenset({"cypht", "horde", "nextcloud", "snappymail", "sogo", "zimbra"})
 _MICROSOFT_DOMAIN = "outlook.com"  # of the hosts that write Exchange Online's Received fields
 
 
@@ -126,9 +133,15 @@ def _trusted_results(
     return None if boundary is not None and newest.position > boundary else newest.results
 
 
-def is_own_mailbox(by: str, trace: tuple[HeaderField, ...]) -> bool:
-    """Return whether the server that reports (`Authentication.by`) is the one that put the message into the mailbox."""
-    return was_received_by(trace, _MICROSOFT_DOMAIN if by == MICROSOFT else by)
+def is_own_mailbox(by: str, trace: tuple[HeaderField, ...], webmail: str | None) -> bool:
+    """Return whether the server that reports (`Authentication.by`) may be the one that put the message there.
+
+    In a mail program it must be, as far as the trace tells; in a webmail of several accounts it must not be another.
+    """
+    domain = _MICROSOFT_DOMAIN if by == MICROSOFT else by
+    if webmail in MAIL_PROGRAMS:
+        return was_received_by(trace, domain)
+    return webmail not in MULTI_ACCOUNT_WEBMAILS or not was_received_elsewhere(trace, domain)
 
 
 class _ParsedField(NamedTuple):

@@ -21,6 +21,9 @@ _BY_ADDRESS = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+# Top-level names within one network (RFC 6762 appendix G, and the reserved `.internal`).
+_PRIVATE_ZONES = frozenset({"corp", "home", "internal", "intranet", "lan", "local", "localdomain", "private"})
+
 
 def by_host(hop: HeaderField) -> Domain | None:
     """Return the host that wrote a Received field, as its `by` clause names it.
@@ -88,6 +91,18 @@ def was_received_by(trace: tuple[HeaderField, ...], domain: str) -> bool:
         if not _BY_ADDRESS.match(_without_comments(hop.value.rpartition(";")[0])):
             return False
     return not trace
+
+
+def was_received_elsewhere(trace: tuple[HeaderField, ...], domain: str) -> bool:
+    """Return whether the mailbox's own mail server is certainly of another organisation than that domain's.
+
+    The first hop that names a public host tells: before it, mail servers pass a message on among hosts of their own,
+    which they name as they like (`by imap.internal`, `by 4f3b1e0f6f52`).
+    """
+    admd = _registrable(domain)
+    hosts = (host for hop in trace if (host := by_host(hop)) is not None)
+    public = next((host for host in hosts if host.ascii.rpartition(".")[2] not in _PRIVATE_ZONES), None)
+    return admd is not None and public is not None and public.registrable != admd
 
 
 def is_above_receiving_hop(position: int, trace: tuple[HeaderField, ...], authserv_id: str) -> bool:
