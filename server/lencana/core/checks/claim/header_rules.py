@@ -37,6 +37,14 @@ def is_excused_name(mention: BrandMention, facts: Facts) -> bool:
     return not (mention.is_common_word or is_employer(mention, facts) or makes_add_on(mention, facts))
 
 
+def is_before_nobody(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "OpenAI Legal via e-Sign" over a notice with a deadline or a document. Is not: "… via SignWell", a firm."""
+    if mention.is_common_word or facts.is_own_organisation or is_firm(facts) or is_person(facts):
+        return False
+    # What a list passes on from the brand leads to the brand.
+    return all(link.link_host.owner is None for link in facts.links)
+
+
 def is_employer_of_name(mention: BrandMention, facts: Facts) -> bool:
     """Is: "Liam Chen - OpenAI" <liam.chen@…> who asks for a password. Is not: the same who asks for anything else."""
     return not mention.is_common_word and is_employer(mention, facts)
