@@ -42,14 +42,6 @@ def sign(archive: bytes, key: PackingKey) -> bytes:
     return MAGIC + struct.pack("<II", 3, len(header)) + header + archive
 
 
-def archive_of(crx: bytes) -> bytes:
-    """The ZIP within a CRX3 file; its signature is not looked at."""
-    magic, version, length = struct.unpack_from("<4sII", crx)
-    if magic != MAGIC or version != 3:
-        raise ValueError("not a CRX3 file")
-    return crx[12 + length :]
-
-
 def _public(key: PackingKey) -> bytes:
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
