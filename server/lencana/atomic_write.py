@@ -1,5 +1,6 @@
 """Writing a file so that a crash leaves either the old content or the new, never a part."""
 
+import errno
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,6 +24,7 @@ def atomic_write_all(files: Mapping[Path, bytes], new_mode: int = 0o666) -> None
     try:
         for given, content in files.items():
             path = given.resolve()
+            check_replaceable(path)
             drafts[path] = draft = path.with_name(f".{path.name}.{os.getpid()}")
             _write_draft(draft, path, content, new_mode)
         for path, draft in drafts.items():
@@ -30,6 +32,12 @@ def atomic_write_all(files: Mapping[Path, bytes], new_mode: int = 0o666) -> None
     finally:
         for draft in drafts.values():
             draft.unlink(missing_ok=True)
+
+
+def check_replaceable(path: Path) -> None:
+    """Raises OSError for what is no regular file: for root, renaming would put a file in the place of /dev/null."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
 
 
 def _write_draft(draft: Path, path: Path, content: bytes, new_mode: int) -> None:

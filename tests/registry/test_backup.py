@@ -1,5 +1,6 @@
 """Backup and restore: consistent while serving, and complete."""
 
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from admin import Lencana
 from lencana.registry.store import Document, Store
+from lencana.trust.documents.fingerprint import in_groups
 from lencana.trust.documents.metadata import Role
 
 from .conftest import elsewhere
@@ -43,6 +45,15 @@ def test_from_standard_input(lencana: Lencana) -> None:
         assert done.returncode == code, done.stderr
         assert said in (done.stdout + done.stderr).decode()
     assert elsewhere(lencana)("allowlist", "show") == lencana("allowlist", "show")
+
+
+def test_what_is_no_regular_file_stays_what_it_is(lencana: Lencana) -> None:
+    """For root a device would make way for the backup as a file does."""
+    pipe = lencana.folder / "pipe"
+    os.mkfifo(pipe)
+    for words in (("backup",), ("root", "show", "--server", "https://lencana.example.org", "--poster")):
+        assert "pipe: it is no regular file" in lencana.fails(*words, "pipe")
+        assert pipe.is_fifo()
 
 
 def test_no_key_is_left_out_for_its_name(lencana: Lencana) -> None:
@@ -101,6 +112,16 @@ def test_over_what_is_there(lencana: Lencana) -> None:
     assert "OLDER" in told and "kept" in told and "lencana.toml" in told
     assert "version 2," in lencana("allowlist", "show")
     assert "OLDER" not in lencana("restore", "new.tar.gz", "--yes")
+
+
+def test_another_organisations_backup_is_told(lencana: Lencana) -> None:
+    lencana("backup", "b.tar.gz")
+    stranger = elsewhere(lencana)
+    stranger("init", "--no-passphrase")
+    pinned = (stranger.data / "root.sha256").read_text().strip()
+    told = stranger("restore", "--yes", "b.tar.gz")
+    assert "ANOTHER root is pinned here" in told and in_groups(pinned) in told
+    assert "ANOTHER" not in stranger("restore", "--yes", "b.tar.gz")
 
 
 def test_a_database_that_is_lost_and_comes_back(lencana: Lencana) -> None:

@@ -116,6 +116,10 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
+    except OSError as error:  # that no command foresaw: above all, no room for what it prints
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"lencana: {where}{error.strerror or error}", err=True)
+        sys.exit(2)
     except click.Abort:
         click.echo("lencana: stopped", err=True)
         sys.exit(130)

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -24,6 +25,7 @@ from lencana.registry import backup as archive
 from lencana.registry.backup.layout import PACKED
 from lencana.registry.expiry import next_expiry
 from lencana.registry.high_water import HIGH_WATER_FILE, read_high_water
+from lencana.registry.pin import read_pin
 from lencana.registry.store import LatestVersions, Store
 from lencana.settings import load_settings
 from lencana.trust.client_workflow import TrustedRoot, verify_allowlist
@@ -139,6 +141,9 @@ def _restore(context: Context, file: Path, *, yes: bool, fingerprint: str | None
         echo(f"and the fingerprint of the earlier root that it pins:\n  {in_groups(backup_contents.pin)}")
     if (here := _here(context)) is not None:
         echo(f"here: {here}")
+        if (pinned := _pinned_here(context)) and pinned != backup_contents.pin:
+            echo("ANOTHER root is pinned here: this may be another organisation's backup. Pinned here is")
+            echo(f"  {in_groups(pinned)}")
         if _is_older(context, backup_contents):
             echo("The backup is OLDER than the state here. Readers' extensions refuse older lists, so afterwards")
             echo("publish the files that you kept, or new ones, until the version is higher than it was.")
@@ -178,6 +183,13 @@ def _here(context: Context) -> str | None:
             return _words(state.documents.latest())
     except StoreError:
         return "an unreadable database" if read_high_water(context.data / HIGH_WATER_FILE) else None
+
+
+def _pinned_here(context: Context) -> str | None:
+    """None for a pin that cannot be read, too: a backup may be what mends it."""
+    with suppress(StoreError):
+        return read_pin(context.data)
+    return None
 
 
 def _is_older(context: Context, backup_contents: archive.VerifiedBackup) -> bool:

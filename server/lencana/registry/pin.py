@@ -19,7 +19,9 @@ def read_pin(data: Path) -> str | None:
         text = path.read_text()
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
         raise StoreError(f"{path}: {error}") from error
     fingerprint = parse_fingerprint(text)
     if fingerprint is None:
