@@ -134,11 +134,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def reports_kept(self) -> timedelta:
         """How long a report is kept. Raises SettingsError when `reports_keep` is no span of time."""
         match = _SPAN.fullmatch(self.reports_keep)
-        kept = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta()
-        if not timedelta() < kept <= MAX_REPORTS_KEEP:
+        span = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta()
+        if not timedelta() < span <= MAX_REPORTS_KEEP:
             most = f"{MAX_REPORTS_KEEP.days}d"
             raise SettingsError(f'reports_keep: write days, hours or weeks such as "30d", at most "{most}"')
-        return kept
+        return span
 
 
 _CHOICES = {
@@ -170,11 +170,11 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        said = _in_words(str(error))
-        raise SettingsError(f"{_source(path, said, environ)}: {said}") from error
+        problem = _in_words(str(error))
+        raise SettingsError(f"{_source(path, problem, environ)}: {problem}") from error
     if unknown := sorted(set(settings.languages).difference(known_languages() if settings.languages else ())):
-        said = f"languages: there is no {unknown[0]!r}; choose from {', '.join(known_languages())}"
-        raise SettingsError(f"{_source(path, said, environ)}: {said}")
+        problem = f"languages: there is no {unknown[0]!r}; choose from {', '.join(known_languages())}"
+        raise SettingsError(f"{_source(path, problem, environ)}: {problem}")
     return settings
 
 
@@ -185,9 +185,9 @@ def unwritable(path: Path, error: OSError) -> SettingsError:
     )
 
 
-def _source(path: Path, said: str, environ: Mapping[str, str]) -> str:
-    """Where the setting stands that `said` begins with: a variable wins over the file."""
-    variable = PREFIX + said.partition(":")[0].upper()
+def _source(path: Path, problem: str, environ: Mapping[str, str]) -> str:
+    """Where the setting stands that `problem` begins with: a variable wins over the file."""
+    variable = PREFIX + problem.partition(":")[0].upper()
     return variable if variable in environ else str(path)
 
 

@@ -1,5 +1,7 @@
 """Things that stopped newcomers and operators: each says now what to do."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,41 @@ def test_a_root_key_in_the_wrong_place_makes_nothing(tmp_path: Path, files: tupl
     lencana = Lencana(tmp_path)
     assert said in lencana.fails("init", "--no-passphrase", *(f"--root-key={tmp_path / file}" for file in files))
     assert not lencana.data.exists()
+
+
+@pytest.mark.parametrize("name", ["suspicous.eml", "mail/suspicious", "/nowhere/suspicious.eml"])
+def test_a_message_to_try_that_is_not_there_is_no_domain(lencana: Lencana, tmp_path: Path, name: str) -> None:
+    lencana("allowlist", "export", str(tmp_path / "list.toml"))
+    said = lencana.fails("allowlist", "diff", str(tmp_path / "list.toml"), "--try", name)
+    assert f"--try {name}: there is no such file" in said
+    assert "openai.com: OpenAI" in lencana(
+        "allowlist", "diff", str(tmp_path / "list.toml"), "--try", "https://openai.com/x"
+    )
+
+
+def test_doctor_that_could_apply_nothing_does_not_succeed(lencana: Lencana, tmp_path: Path) -> None:
+    message = tmp_path / "message.eml"
+    message.write_bytes(b"From: OpenAI <noreply@openai.com>\r\nSubject: hello\r\n\r\nhello\r\n")
+    done = run(lencana.data, "doctor", "--apply", str(message))
+    assert done.returncode == 1
+    assert "Nothing to apply: no field says which mail server took this message in." in done.stdout
+    message.write_bytes(
+        b"Authentication-Results: mx.example.org; dmarc=pass header.from=openai.com\r\n" + message.read_bytes()
+    )
+    assert run(lencana.data, "doctor", "--apply", str(message)).returncode == 0
+    again = run(lencana.data, "doctor", "--apply", str(message))
+    assert again.returncode == 0
+    assert "Nothing to apply: it is trusted already." in again.stdout
+
+
+@pytest.mark.parametrize("words", [("--help",), ("allowlist", "show")])
+def test_no_room_for_what_is_printed_is_one_line(lencana: Lencana, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        call = [sys.executable, "-m", "lencana", "--data", str(lencana.data), *words]
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "lencana: No space left on device\n")
+
+
+def test_a_socket_that_is_none(lencana: Lencana) -> None:
+    pytest.importorskip("Milter")
+    assert "--socket: 'foo' is neither inet:PORT@ADDRESS nor unix:PATH" in lencana.fails("milter", "--socket", "foo")

@@ -54,7 +54,6 @@ def check(context: Context, files: tuple[str, ...], as_json: bool, lang: str | N
     lencana check --json *.eml | jq .verdict
     LENCANA_AUTHSERV_IDS=mx.google.com lencana check message.eml
 
-    \b
     Exit code: 0 none is suspicious, 1 at least one is, 2 a file cannot be read or judged; the others are judged all the
     same.
     """

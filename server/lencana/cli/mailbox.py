@@ -44,7 +44,6 @@ def mailbox(context: Context, once: bool) -> None:
     Example:  lencana mailbox
               lencana mailbox --once
 
-    \b
     Exit code with --once: 0 all is handled, 1 something is left for the next run, 2 it could not be done.
     """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
@@ -86,7 +85,8 @@ def _run_imap(own: MailboxSettings, place: str, handler: Handler, journal: Journ
     try:
         is_all_done = box.run_once(handler)
     except FAULTS as error:
-        raise LencanaError(f"IMAP server {server.host}:{server.port}: {type(error).__name__}") from error
+        reason = getattr(error, "strerror", None) or type(error).__name__  # no words of the server's, or of a message
+        raise LencanaError(f"mailbox.imap: {server.host}:{server.port}: {reason}") from error
     finally:
         _write_metrics(own, journal)
     sys.exit(0 if is_all_done else EXIT_LEFT)
@@ -110,7 +110,8 @@ def _run_lmtp(own: MailboxSettings, place: str, handler: Handler, journal: Journ
     try:
         asyncio.run(run())
     except* OSError as errors:
-        raise SettingsError(f"mailbox.lmtp: cannot listen on {host}:{port}") from errors
+        reason = getattr(errors.exceptions[0], "strerror", None) or "no address of this machine"
+        raise SettingsError(f"mailbox.lmtp: cannot listen on {host}:{port}: {reason}") from errors
 
 
 def _write_metrics(own: MailboxSettings, journal: Journal) -> None:

@@ -39,6 +39,8 @@ def milter(context: Context, socket: str, trust_results: bool) -> None:
             "the milter needs pymilter: with the Debian package, apt-get install python3-milter; without it,"
             " apt-get install libmilter-dev, then pip install 'lencana[milter]'"
         ) from error
+    if not socket.startswith(("inet:", "inet6:", "unix:", "local:")):  # libmilter takes anything else for a file's name
+        raise SettingsError(f"--socket: {socket!r} is neither inet:PORT@ADDRESS nor unix:PATH")
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     settings = load_settings(context.data, os.environ)
     engine, _ = open_engine(context.data, settings)

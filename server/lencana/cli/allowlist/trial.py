@@ -44,6 +44,8 @@ def _answer(context: Context, engine: Engine, name: str) -> list[str]:
             as_text(name, engine.check_raw(raw, now=context.now, lang=lang, origin=Origin.DELIVERED), engine, lang)
         )
     try:
+        if "://" not in name and ("/" in name or name.endswith(".eml")):  # a file's name, which would pass for a domain
+            raise InputError(f"--try {name}: there is no such file")
         named = domain_of(name)
     except DomainError as error:
         raise InputError(f"--try {name}: there is no such file, and it is no domain") from error

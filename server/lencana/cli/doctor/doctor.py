@@ -45,8 +45,7 @@ def doctor(context: Context, file: str, apply: bool, server: str | None) -> None
 
     On your own machine it asks the server that the data folder remembers: its settings count for readers.
 
-    \b
-    Exit code: 0 the message is verified (with --apply: the setting is made), 1 it is not, 2 it cannot be read.
+    Exit code: 0 the message is verified (with --apply: the setting is there), 1 it is not, 2 it cannot be read.
     """
     settings = load_settings(context.data, os.environ)
     try:
@@ -61,8 +60,7 @@ def doctor(context: Context, file: str, apply: bool, server: str | None) -> None
     else:
         answer = _by_server(context, settings, server, file, raw, block)
     if apply:
-        _apply_and_show(context, settings, file, raw, block)
-        return
+        sys.exit(0 if _apply_and_show(context, settings, file, raw, block) else UNVERIFIED)
     sys.exit(0 if answer.verdict == "verified" else UNVERIFIED)
 
 
@@ -93,12 +91,17 @@ def _by_this_folder(context: Context, settings: Settings, file: str, raw: bytes,
     return answer
 
 
-def _apply_and_show(context: Context, settings: Settings, file: str, raw: bytes, block: HeaderBlock) -> None:
-    """Write the suggested setting, and print the verdict by it."""
-    if _apply(context.data / SETTINGS_FILE, settings, suggestion(_reports(settings, block))):
+def _apply_and_show(context: Context, settings: Settings, file: str, raw: bytes, block: HeaderBlock) -> bool:
+    """Write the suggested setting, and print the verdict by it; False where there is none to suggest."""
+    name = suggestion(_reports(settings, block))
+    if name is None:
+        click.echo("\nNothing to apply: no field says which mail server took this message in.")
+        return False
+    if _apply(context.data / SETTINGS_FILE, settings, name):
         after, _ = open_engine(context.data, load_settings(context.data, os.environ))
         click.echo("With the new setting:")
         click.echo("\n".join(as_text(file, _judge(context, after, raw), after, "en")))
+    return True
 
 
 def _reports(settings: Settings, block: HeaderBlock) -> tuple[ResultsReport, ...]:
@@ -140,10 +143,10 @@ def _toml_list(words: list[str]) -> str:
     return "[" + ", ".join(f'"{word}"' for word in words) + "]"
 
 
-def _apply(path: Path, settings: Settings, name: str | None) -> bool:
+def _apply(path: Path, settings: Settings, name: str) -> bool:
     """Add the id to the file, keeping everything else in it, and its mode: it may hold tokens. Was it added?"""
-    if name is None or name in settings.authserv_ids:
-        click.echo("\nNothing to apply.")
+    if name in settings.authserv_ids:
+        click.echo("\nNothing to apply: it is trusted already.")
         return False
     try:
         document = tomlkit.parse(path.read_text()) if path.is_file() else tomlkit.document()

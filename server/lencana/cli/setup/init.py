@@ -190,7 +190,8 @@ def _lines(data: Path, state: Initialised, extras: tuple[str, ...], *, has_spare
     if state.made:
         yield f"Back up {data / KEYS}. The root key only changes keys: keep it off the server."
     if not has_spare_root_key:
-        yield "A second root key changes the fingerprint: `lencana root show` prints the one that readers compare."
+        yield "A second root key, once you add it, changes the fingerprint:"
+        yield "`lencana root show` prints the one that readers compare."
     yield f"root fingerprint {in_groups(state.fingerprint)}"
 
 
