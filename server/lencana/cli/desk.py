@@ -78,7 +78,7 @@ def _id_from(server: str | None) -> str | None:
     if server is None:
         return None
     try:
-        told = msgspec.json.decode(ask(server, "GET", "/join"), type=Join)
+        join = msgspec.json.decode(ask(server, "GET", "/join"), type=Join)
     except (ServerError, msgspec.DecodeError, UnicodeError):
         return None
-    return told.extension.chromium_id if told.extension else None
+    return join.extension.chromium_id if join.extension else None

@@ -35,19 +35,19 @@ def read_files(folder: Traversable | None = None) -> dict[str, bytes]:
 
 
 def _walk(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
+    files: list[tuple[str, bytes]] = []
     for entry in folder.iterdir():
         if entry.name.startswith(".") or entry.name in _LEFT_OUT or entry.name == "__pycache__":
             continue
         path = f"{prefix}{entry.name}"
-        found += _walk(entry, f"{path}/") if entry.is_dir() else [(path, entry.read_bytes())]
-    return found
+        files += _walk(entry, f"{path}/") if entry.is_dir() else [(path, entry.read_bytes())]
+    return files
 
 
 def find_packed(folder: Path) -> Release | None:
-    """What `lencana extension pack` left in a folder, read anew each time; None where there is nothing.
+    """The release that `lencana extension pack` left in a folder, read anew each time; None where there is none.
 
-    Raises InputError for a description that is none.
+    Raises InputError for a description that cannot be read as one.
     """
     try:
         description = (folder / DESCRIPTION).read_bytes()
@@ -57,18 +57,15 @@ def find_packed(folder: Path) -> Release | None:
 
 
 def read_packed(folder: Path) -> Release:
-    """The same, where there must be something.
-
-    Raises InputError where nothing is, which says how to pack it.
-    """
-    found = find_packed(folder)
-    if found is None:
+    """The packed release of a folder. Raises InputError where there is none, and says how to pack it."""
+    release = find_packed(folder)
+    if release is None:
         raise InputError(f"{folder} has no packed extension; `lencana extension pack --server ...` makes it")
-    return found
+    return release
 
 
 def packed_release(folder: Path) -> Release | None:
-    """The same; None also for a description that is none."""
+    """The packed release of a folder; None where there is none, or none whose description can be read."""
     try:
         return find_packed(folder)
     except InputError:

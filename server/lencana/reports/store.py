@@ -86,10 +86,10 @@ class ReportStore:
             .order_by(_column.at.desc(), _column.id.desc())
         )
         with self.transaction() as connection:
-            found = {
+            group_by_id = {
                 row.group: Group(row[0], row[1], _report(row)) for row in reversed(list(connection.execute(query)))
             }
-        return sorted(found.values(), key=lambda group: (group.newest.at, group.newest.id), reverse=True)
+        return sorted(group_by_id.values(), key=lambda group: (group.newest.at, group.newest.id), reverse=True)
 
     def get(self, id_: str) -> Report | None:
         """One report, or None."""

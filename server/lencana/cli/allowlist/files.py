@@ -95,8 +95,8 @@ def confirm_if_interactive(question: str, *, yes: bool) -> bool:
 
 def _print(path: Path, remarks: list[Remark]) -> None:
     for remark in remarks[:MAX_LINES]:
-        said = remark_text(DEFAULT, remark)
+        text = remark_text(DEFAULT, remark)
         heading = f"{remark.heading}: " if remark.heading else ""
-        echo(f"{path}: {remark.level}: {heading}{said}", err=True)
+        echo(f"{path}: {remark.level}: {heading}{text}", err=True)
     if len(remarks) > MAX_LINES:
         echo(f"{path}: ... and {len(remarks) - MAX_LINES} more remarks", err=True)

@@ -45,13 +45,13 @@ def suggest(context: Context, places: tuple[str, ...], output: Path | None, mini
             "no evidence is trusted yet, so nothing can be proposed; run `lencana doctor --apply genuine.eml` first, or"
             ' set dkim = "always"'
         )
-    found = list(find_messages([Path(place) for place in places]))
-    if not found:
+    messages = list(find_messages([Path(place) for place in places]))
+    if not messages:
         raise InputError(f"no messages in {', '.join(places)[:300]}; give a Maildir, an mbox or saved messages")
     known = known_brands(_own_list(context), context.now)
     counter = SenderCounter(settings, known, context.now)
-    with click.progressbar(length=len(found), label="reading", file=sys.stderr) as progress:
-        tally = survey(found, counter, progress.update)
+    with click.progressbar(length=len(messages), label="reading", file=sys.stderr) as progress:
+        tally = survey(messages, counter, progress.update)
     text = write_proposals(propose(tally, counter.index, minimum), tally, known, counter.index, context.now)
     if output is None:
         echo(text, nl=False)

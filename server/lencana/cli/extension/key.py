@@ -31,15 +31,15 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
     Example:  lencana extension key new
               lencana extension key new /media/stick/extension.pem
     """
-    made = keys.generate()
-    write_key(path or context.data / "keys" / KEY_NAME, made, none=no_passphrase)
-    echo(f"extension id   {crx3.extension_id(made)} (in Chromium, Chrome and Edge)")
+    private_key = keys.generate()
+    write_key(path or context.data / "keys" / KEY_NAME, private_key, none=no_passphrase)
+    echo(f"extension id   {crx3.extension_id(private_key)} (in Chromium, Chrome and Edge)")
     echo("A copy signed with another key is a different extension. Keep the key safe, and off the server.")
 
 
-def write_key(path: Path, made: EllipticCurvePrivateKey, *, none: bool) -> None:
+def write_key(path: Path, private_key: EllipticCurvePrivateKey, *, none: bool) -> None:
     """Write it, encrypted unless `none`; KeyFileError if there is a file already."""
-    signing.write_new_private_key(path, made, passphrase.for_new_key(none=none))
+    signing.write_new_private_key(path, private_key, passphrase.for_new_key(none=none))
     echo(f"private key    {path}")
 
 

@@ -58,19 +58,19 @@ def pack(
         return
     folder = output or context.data / release.EXTENSION_FOLDER
     key_file = key_file or context.data / "keys" / KEY_NAME
-    made = keys.generate() if new_key else None
+    generated_key = keys.generate() if new_key else None
     before = files.find_packed(folder)
     packed = release.pack_release(
         files.read_files(),
         version,
-        made or load_key(key_file),
+        generated_key or load_key(key_file),
         organisation,
         read_firefox_id(firefox_id),
         thunderbird=thunderbird or _has_thunderbird(before),
     )
     is_signed = before is not None and succession.is_signed_already(before, packed.release, str(folder))
-    if made:
-        write_key(key_file, made, none=False)
+    if generated_key:
+        write_key(key_file, generated_key, none=False)
     _write(packed, folder, organisation, is_signed=is_signed)
 
 

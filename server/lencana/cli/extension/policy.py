@@ -48,13 +48,13 @@ def policy(
         packed.server, fingerprint or own_fingerprint(context, packed.server), webmails, token
     )
     request = policies.PolicyRequest(organisation, packed.chromium_id, unsigned, packed.firefox_id, ca)
-    made: dict[Path, bytes] = {}
+    content_by_path: dict[Path, bytes] = {}
     for chosen in system or tuple(policies.System):
         for program in browser or tuple(policies.Program):
             name, content = policies.policy_file(policies.Program(program), policies.System(chosen), request)
-            made[output / chosen / name] = content
-    write_all(made)
-    for path in made:
+            content_by_path[output / chosen / name] = content
+    write_all(content_by_path)
+    for path in content_by_path:
         echo(str(path))
 
 

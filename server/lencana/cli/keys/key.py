@@ -34,11 +34,11 @@ def new(context: Context, name: str, no_passphrase: bool) -> None:
               lencana key new /media/stick/siti.pem
     """
     path = _path(context.data, name)
-    made = signing.create_key(path, passphrase.for_new_key(none=no_passphrase))
+    signing_key = signing.create_key(path, passphrase.for_new_key(none=no_passphrase))
     echo(f"private key  {path}")
     echo(f"public key   {signing.public_file(path)}")
-    echo(f"keyid        {made.keyid}")
-    echo(f"to compare   {in_groups(made.keyid)}")
+    echo(f"keyid        {signing_key.keyid}")
+    echo(f"to compare   {in_groups(signing_key.keyid)}")
 
 
 @key.command("list")

@@ -63,10 +63,10 @@ def full_id(reports: Reports, text: str) -> str:
         return text
     if len(text) < MIN_PREFIX_CHARS:
         raise InputError(f"{text!r} is too short for the beginning of an id; `lencana reports list --state all`")
-    found = [report.id for report in _all(reports, "all") if report.id.startswith(text)]
-    if len(found) != 1:
-        raise InputError(f"{len(found) or 'no'} reports have an id that begins with {text!r}")
-    return found[0]
+    ids = [report.id for report in _all(reports, "all") if report.id.startswith(text)]
+    if len(ids) != 1:
+        raise InputError(f"{len(ids) or 'no'} reports have an id that begins with {text!r}")
+    return ids[0]
 
 
 def campaign_ids(reports: Reports, report: ReportOut) -> list[str]:
@@ -76,14 +76,14 @@ def campaign_ids(reports: Reports, report: ReportOut) -> list[str]:
 
 def _all(reports: Reports, state: str) -> list[ReportOut]:
     """All of them, for their ids and groups: none is judged for that."""
-    found: list[ReportOut] = []
+    reports_so_far: list[ReportOut] = []
     before: str | None = None
     while True:
         page = reports.page(state, MAX_PAGE, before, judged=False)
-        found += page.reports
+        reports_so_far += page.reports
         before = page.next
         if before is None:
-            return found
+            return reports_so_far
 
 
 class ServerReports:
@@ -136,10 +136,10 @@ class LocalReports:
 
     def one(self, id_: str) -> ReportOut:
         """One report with its message."""
-        found = self._inbox.one(id_, self._now)
-        if found is None:
+        judged_and_raw = self._inbox.one(id_, self._now)
+        if judged_and_raw is None:
             raise _gone(id_)
-        return report_out(*found)
+        return report_out(*judged_and_raw)
 
     def change(self, id_: str, change: ReportChange) -> ReportOut:
         """Answer it, close it, open it again."""

@@ -142,5 +142,5 @@ def _in_words(message: str) -> str:
     if unknown := _UNKNOWN.fullmatch(reason):
         return f"there is no question {unknown[1]!r}; answers are to {', '.join(Answers.__struct_fields__)}"
     name = name.rstrip("`").partition("[")[0]
-    said = in_plain_words(reason, tuple(_CHOICES.get(name, ())))
-    return f"{name}: {said}" if name else said
+    problem = in_plain_words(reason, tuple(_CHOICES.get(name, ())))
+    return f"{name}: {problem}" if name else problem

@@ -64,8 +64,10 @@ def setup(context: Context, answers: Path | None, trial: bool) -> None:
         echo("(if that is not your own mail server, remove it: whoever is trusted decides what is green)")
     if trial:
         extras = (*chosen.lists, TRIAL)
-        made = initialise(context.data, load_settings(context.data, os.environ), context.now, lambda: None, extras)
-        for line in made.made:
+        initialised = initialise(
+            context.data, load_settings(context.data, os.environ), context.now, lambda: None, extras
+        )
+        for line in initialised.made:
             echo(f"made {line}")
     for line in next_steps(context.data, chosen, origin, authserv_id, token, trial=trial):
         echo(line)

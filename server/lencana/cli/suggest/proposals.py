@@ -160,8 +160,8 @@ def _doubted(proposals: list[Proposal]) -> Iterator[Proposal]:
     without = indexes_without_brand([proposal.brand for proposal in proposals], set())
     for proposal, (_brand, others) in zip(proposals, without, strict=True):
         name = Domain.parse(proposal.domain)
-        found = next(filter(None, (other.find(name) for other in others)), None)
-        yield replace(proposal, doubt=f"looks like {found.imitates}, or that like it") if found else proposal
+        lookalike = next(filter(None, (other.find(name) for other in others)), None)
+        yield replace(proposal, doubt=f"looks like {lookalike.imitates}, or that like it") if lookalike else proposal
 
 
 def _free_id(domain: str, ids: set[str]) -> str:

@@ -28,20 +28,20 @@ class Backgrounds:
     def behind(self, node: int) -> Colour | None:
         """The colour behind an element; None where it cannot be told."""
         passed: list[int] = []
-        at = node
-        found: Colour | None = WHITE
-        while at >= 0:
-            if at in self._known:
-                found = self._known[at]
+        ancestor = node
+        background: Colour | None = WHITE
+        while ancestor >= 0:
+            if ancestor in self._known:
+                background = self._known[ancestor]
                 break
-            passed.append(at)
-            own = self._own(at)
+            passed.append(ancestor)
+            own = self._own(ancestor)
             if own != "":
-                found = colour(own) if own else None
+                background = colour(own) if own else None
                 break
-            at = self._document.parents[at]
-        self._known.update(dict.fromkeys(passed, found))
-        return found
+            ancestor = self._document.parents[ancestor]
+        self._known.update(dict.fromkeys(passed, background))
+        return background
 
     def _own(self, node: int) -> str | None:
         """The background that the element sets itself; "" if none, None if it cannot be told."""

@@ -17,14 +17,14 @@ def obfuscations_of(
     document: Document, applied: Mapping[int, AppliedStyle], visibility: Visibility
 ) -> frozenset[Obfuscation]:
     """The obfuscations of a page, counted at the end from what each text is hidden for."""
-    found: set[Obfuscation] = set()
+    obfuscations: set[Obfuscation] = set()
     if visibility.concealed_letters >= CONCEALED_LETTERS_SUSPECT:
-        found.add(Obfuscation.CONCEALED)
+        obfuscations.add(Obfuscation.CONCEALED)
     if _splits_words(document, applied, visibility):
-        found.add(Obfuscation.SPLIT_WORDS)
+        obfuscations.add(Obfuscation.SPLIT_WORDS)
     if _is_reversed(document, applied):
-        found.add(Obfuscation.REVERSED)
-    return frozenset(found)
+        obfuscations.add(Obfuscation.REVERSED)
+    return frozenset(obfuscations)
 
 
 def _splits_words(document: Document, applied: Mapping[int, AppliedStyle], visibility: Visibility) -> bool:

@@ -158,15 +158,15 @@ class _Reading:
 def _texts_without_break(page: VisiblePage) -> frozenset[int]:
     """The texts whose last line break is that of a block which is displayed inline."""
     document = page.document
-    found: set[int] = set()
+    texts: set[int] = set()
     for node, own in page.applied.items():
         if own.style.display == "inline" and own.removed is None and document.tags[node] not in INLINE:
             before, last = node - 1, document.ends[node] - 1
             if before > document.parents[node] and document.parents[before] == document.parents[node]:
-                found.add(before)
+                texts.add(before)
             if document.parents[last] == node:
-                found.add(last)
-    return frozenset(found)
+                texts.add(last)
+    return frozenset(texts)
 
 
 def _field_text(document: Document, node: int) -> tuple[str, ...]:

@@ -71,12 +71,12 @@ def kinds_asked_for(plain: str, languages: Iterable[str], *, only_handed_over: b
     What is harmless in one of them is no request in another: "no responda" is Spanish, and "responda" Portuguese, too.
     """
     tables = [clause_table(language) for language in languages]
-    found: set[Secret] = set()
+    kinds: set[Secret] = set()
     for table in tables:
         for kind, clause in table.kinds_in(plain, only_handed_over=only_handed_over):
-            if kind not in found and not any(each.is_harmless(clause) for each in tables):
-                found.add(kind)
-    return found
+            if kind not in kinds and not any(each.is_harmless(clause) for each in tables):
+                kinds.add(kind)
+    return kinds
 
 
 def asks_for_code(plain: str, languages: Iterable[str]) -> bool:

@@ -29,10 +29,10 @@ class _Words(NamedTuple):
 def has_trouble(plain: str) -> bool:
     """Return whether a sentence of a plain text (`letters.plain_text`) has all three, in one language."""
     encoded = plain.encode()  # once: RE2 reads UTF-8
-    found = [words for words in _languages() if _has_all(words, encoded)]
-    if not found:
+    languages = [words for words in _languages() if _has_all(words, encoded)]
+    if not languages:
         return False
-    return any(_has_all(words, sentence) for sentence in map(str.encode, _sentences(plain)) for words in found)
+    return any(_has_all(words, sentence) for sentence in map(str.encode, _sentences(plain)) for words in languages)
 
 
 def names_thing(plain: str) -> bool:

@@ -20,16 +20,16 @@ class Label:
 @cache
 def labels() -> dict[str, Label]:
     """Every label in its folded form. One that names two fields is the one of the first language that has it."""
-    found: dict[str, Label] = {}
+    label_by_text: dict[str, Label] = {}
     for language, table in read_toml("mailbox/forward_labels.toml").items():
         for field in FIELDS:
             for text in table[field]:
-                before = found.get(text.casefold())
+                before = label_by_text.get(text.casefold())
                 if before is None:
-                    found[text.casefold()] = Label(field, frozenset({language}))
+                    label_by_text[text.casefold()] = Label(field, frozenset({language}))
                 elif before.field == field:
-                    found[text.casefold()] = Label(field, before.languages | {language})
-    return found
+                    label_by_text[text.casefold()] = Label(field, before.languages | {language})
+    return label_by_text
 
 
 @cache

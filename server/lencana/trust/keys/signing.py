@@ -69,9 +69,9 @@ def add_signatures(envelope: dsse.Envelope, keys: Sequence[SigningKey]) -> bytes
     """The envelope with further signatures; what a key has signed already is replaced."""
     message = dsse.pae(envelope.payload_type, envelope.payload)
     ids = {key.keyid for key in keys}
-    kept = tuple(signature for signature in envelope.signatures if signature.keyid not in ids)
+    others = tuple(signature for signature in envelope.signatures if signature.keyid not in ids)
     more = tuple(dsse.Signature(key.keyid, key.private.sign(message)) for key in keys)
-    return dsse.encode(dsse.Envelope(envelope.payload_type, envelope.payload, kept + more))
+    return dsse.encode(dsse.Envelope(envelope.payload_type, envelope.payload, others + more))
 
 
 def public_file(path: Path) -> Path:

@@ -88,8 +88,8 @@ def _imitations(brands: Sequence[Brand], settled: frozenset[Brand]) -> Iterator[
         for field, host in (*(("domains", host) for host in brand.domains), *(("owned", host) for host in brand.owned)):
             name = Domain.parse(host)
             if lookalike := next(filter(None, (index.find(name) for index in others)), None):
-                found = {"imitates": lookalike.imitates, "brand": lookalike.brand.name}
-                yield warning(brand, field, host, "imitation", **found)
+                params = {"imitates": lookalike.imitates, "brand": lookalike.brand.name}
+                yield warning(brand, field, host, "imitation", **params)
 
 
 def indexes_without_brand(

@@ -102,8 +102,8 @@ def _refreshed(list_in_force: ListInForce) -> Iterator[None]:
 
 def _published(role: Role, done: TrustedAllowlist | TrustedRoot) -> Response:
     expires = format_time(done.document.expires)
-    said = Published(role=role.value, version=done.document.version, expires=expires, sha256=done.sha256)
-    return bodies.encode(said, HTTPStatus.CREATED)
+    answer = Published(role=role.value, version=done.document.version, expires=expires, sha256=done.sha256)
+    return bodies.encode(answer, HTTPStatus.CREATED)
 
 
 def _envelope(limit: int, settings: Settings) -> bytes:

@@ -31,10 +31,10 @@ def blueprint(settings: Settings) -> Blueprint:
 
     @routes.get("/outlook/<path:name>")
     def file(name: str) -> Response:
-        found = _file(name)
-        if found is None:
+        body_type_etag = _file(name)
+        if body_type_etag is None:
             raise not_found()
-        body, content_type, etag = found
+        body, content_type, etag = body_type_etag
         response = Response(body, content_type=content_type)
         response.headers.update({"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"})
         response.headers.update({"Cache-Control": "no-cache", "ETag": etag})
@@ -46,5 +46,5 @@ def blueprint(settings: Settings) -> Blueprint:
 
 @lru_cache(maxsize=_CACHED_FILES)
 def _file(name: str) -> tuple[bytes, str, str] | None:
-    found = pane_file(name)
-    return None if found is None else (*found, f'"{hashlib.sha256(found[0]).hexdigest()[:32]}"')
+    body_and_type = pane_file(name)
+    return None if body_and_type is None else (*body_and_type, f'"{hashlib.sha256(body_and_type[0]).hexdigest()[:32]}"')

@@ -48,9 +48,9 @@ def possible_patterns(text: str, places: frozenset[AuthorshipPlace]) -> frozense
     spellings = [text]
     if "İ" in text:  # its lower case is two characters, and `requested_secrets` reads lower case
         spellings.append(text.replace("İ", "İ".lower()))
-    found = _found(_first_set(places), spellings)
-    signs = {key for key in found if isinstance(key, _Sign)}
-    keys = {key for key in found if not isinstance(key, _Sign)}
+    first_keys = _found(_first_set(places), spellings)
+    signs = {key for key in first_keys if isinstance(key, _Sign)}
+    keys = {key for key in first_keys if not isinstance(key, _Sign)}
     if not signs:
         return frozenset(keys)
     if _Sign.OTHER_WIDTH in signs:
