@@ -181,7 +181,7 @@ def newcomer(folder: Path, pretence: Pretence, first_sights: dict[str, FirstSigh
 def starter(name: str, what: str = "") -> Callable[..., AbstractContextManager[Any]]:
     """What starts that browser, with the extension or as `what` says; skips the test where its driver is missing."""
     try:
-        start: Any = getattr(import_module(f".{name}", __package__), what or name)
+        start: Any = getattr(import_module(f".browsers.{name}", __package__), what or name)
     except ModuleNotFoundError as error:
         skip(f"not installed: {error.name} (pip install -e '.[e2e]')")
     return start  # type: ignore[no-any-return]
