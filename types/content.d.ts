@@ -6,6 +6,8 @@ interface Lencana {
   addAdapter(name: string, webmail: Webmail): void;
   MessageFinder: new (webmail: Webmail) => MessageFinder;
   dom: Dom;
+  /** A property or method of an element, whatever a form's fields are named. */
+  native<K extends keyof Element>(element: Element, name: K): Element[K];
   visibility: {
     /** Whether the page gives it room: nothing around it is hidden, closed, or folded to nothing. */
     isRendered(element: Element): boolean;

@@ -8,7 +8,7 @@ export const WEBMAILS = Object.freeze(["gmail", "outlook", "proton", "yahoo", "r
 /** In the order in which they run: each may use what those before it have put into `Lencana`. */
 export const CONTENT_SCRIPTS = Object.freeze([
   ...["shared", "limits", "header_text", "icon_paths", "badge_styles", "badge"].map((name) => `drawing/${name}.js`),
-  ...["channel", "badge_watch", "badge_host", "visibility", "links", "dom", "message_source"].map((name) => `content/${name}.js`),
+  ...["channel", "badge_watch", "badge_host", "native", "visibility", "links", "dom", "message_source"].map((name) => `content/${name}.js`),
   ...["message_finder", "adapter", ...WEBMAILS].map((name) => `content/adapters/${name}.js`),
   ...["row_marks", "list_marks", "message_check", "main"].map((name) => `content/${name}.js`),
 ]);

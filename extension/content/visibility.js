@@ -4,6 +4,8 @@
  */
 
 (() => {
+  const { native } = Lencana;
+
   /** @type {Lencana["visibility"]} */
   const visibility = {
     isRendered: (element) => isRendered(element, new Map()),
@@ -22,8 +24,9 @@
    */
   function isRendered(element, folded) {
     const box = boxOf(element);
-    if (typeof box.checkVisibility !== "function") return !isHiddenByMarkup(element); // where no page is laid out
-    return box.checkVisibility() && !isFolded(box.parentElement, folded);
+    const checkVisibility = native(box, "checkVisibility");
+    if (typeof checkVisibility !== "function") return !isHiddenByMarkup(element); // where no page is laid out
+    return checkVisibility() && !isFolded(native(box, "parentElement"), folded);
   }
 
   /** @param {Element} element */
@@ -37,11 +40,11 @@
   /**
    * The element itself, or the nearest around it that has a box of its own.
    * @param {Element} element
+   * @returns {Element}
    */
   function boxOf(element) {
-    let box = element;
-    while (box.parentElement !== null && getComputedStyle(box).display === "contents") box = box.parentElement;
-    return box;
+    const outer = native(element, "parentElement");
+    return outer !== null && getComputedStyle(element).display === "contents" ? boxOf(outer) : element;
   }
 
   /**
@@ -66,28 +69,30 @@
    * @returns {boolean}
    */
   function isFolded(outer, folded) {
-    if (outer === null || outer.matches("body, html")) return false; // of these, overflow is the window's
+    if (outer === null || native(outer, "matches")("body, html")) return false; // of these, overflow is the window's
     const known = folded.get(outer);
     if (known !== undefined) return known;
-    const answer = hasNoRoom(outer) || isFolded(outer.parentElement, folded);
+    const answer = hasNoRoom(outer) || isFolded(native(outer, "parentElement"), folded);
     folded.set(outer, answer);
     return answer;
   }
 
   /** @param {Element} outer */
   function hasNoRoom(outer) {
-    if (outer.clientWidth > 0 && outer.clientHeight > 0) return false;
+    const [width, height] = [native(outer, "clientWidth"), native(outer, "clientHeight")];
+    if (width > 0 && height > 0) return false;
     const { display, overflowX, overflowY } = getComputedStyle(outer);
     if (/^(inline|contents)$/.test(display)) return false; // has no inner size, whatever it holds
-    return (outer.clientWidth === 0 && overflowX !== "visible") || (outer.clientHeight === 0 && overflowY !== "visible");
+    return (width === 0 && overflowX !== "visible") || (height === 0 && overflowY !== "visible");
   }
 
   /** @param {Element} element */
   function isHiddenByMarkup(element) {
     if (element.closest("[hidden]") !== null) return true;
-    for (let outer = /** @type {Element | null} */ (element); outer !== null; outer = outer.parentElement) {
-      if (/(^|[;\s])(display:\s*none|visibility:\s*hidden|content-visibility:\s*hidden)/.test(outer.getAttribute("style") ?? "")) return true;
-      if (outer.parentElement?.matches("details:not([open])") && !outer.matches("summary")) return true;
+    for (let inner = /** @type {Element | null} */ (element); inner !== null; inner = native(inner, "parentElement")) {
+      if (/(^|[;\s])(display:\s*none|visibility:\s*hidden|content-visibility:\s*hidden)/.test(native(inner, "getAttribute")("style") ?? "")) return true;
+      const outer = native(inner, "parentElement");
+      if (outer !== null && native(outer, "matches")("details:not([open])") && !native(inner, "matches")("summary")) return true;
     }
     return false;
   }

@@ -168,9 +168,8 @@ return { links, few: fastest(100, 10), many: fastest(1500, 1) };"""
 def test_which_links_a_reader_can_see(browser: Browser) -> None:
     """In the browser's own layout, where the tests in Node have none; and a thousand links in one turn."""
     opened(browser)
-    sources = [
-        (EXTENSION / name).read_text() for name in ("drawing/limits.js", "content/visibility.js", "content/links.js")
-    ]
+    names = ("drawing/limits.js", "content/native.js", "content/visibility.js", "content/links.js")
+    sources = [(EXTENSION / name).read_text() for name in names]
     read = browser.run(READ, sources, LINKS)
     assert read["links"] == [f"seen{n}" for n in range(1, 9)]
     few, many = read["few"], read["many"]

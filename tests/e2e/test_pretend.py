@@ -72,10 +72,13 @@ def test_gmail_with_names(browser: Browser) -> None:
     clobbered = browser.run(
         """
         const forms = ['body', 'cookie', 'createElement', 'createElementNS', 'querySelectorAll'];
-        const fields = ['closest', 'innerText', 'parentElement'];
+        const fields = ['closest', 'innerText', 'matches', 'checkVisibility', 'clientWidth'];
+        // Whoever climbs from the link by `parentElement` comes from the form back to the field, for ever.
+        const link = '<a href="https://openai.com/" style="display: contents">OpenAI</a>';
         document.querySelector('#m-spoofed .a3s').innerHTML =
             forms.map((name) => `<form name="${name}"></form>`).join('') +
-            `<form>${fields.map((name) => `<input name="${name}">`).join('')}</form>`;
+            `<form style="display: contents">${fields.map((name) => `<input name="${name}">`).join('')}
+            <output name="parentElement" style="display: contents">${link}</output></form>`;
         const node = document.querySelector('#m-spoofed .adn');
         node.dataset.messageId = `#msg-f:${arguments[0]}`;
         node.dataset.legacyMessageId = BigInt(arguments[0]).toString(16);

@@ -6,6 +6,7 @@
 
 (() => {
   const { firstMatch, allMatches, containersOf, badgeAnchor, mailboxOf, subjectOf, timeOf, contentOf } = Lencana.dom;
+  const { native } = Lencana;
   const { isRendered } = Lencana.visibility;
   const { MAX_ROWS } = Lencana.limits;
   const MAX_SENDERS = 10; // that are judged of a conversation
@@ -214,7 +215,8 @@
 
     /** @param {Element} element */
     #isInBody(element) {
-      return (element.parentElement?.closest(this.#bodies) ?? null) !== null;
+      const outer = native(element, "parentElement");
+      return outer !== null && native(outer, "closest")(this.#bodies) !== null;
     }
   };
 })();
