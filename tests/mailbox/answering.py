@@ -24,6 +24,7 @@ class Answering:
     """A handler, what it has sent, and its clock."""
 
     sent: list[EmailMessage] = field(default_factory=list)
+    sent_bytes: list[bytes] = field(default_factory=list)
     refuses: Delivery = Delivery.ACCEPTED
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     handler: Handler = None  # type: ignore[assignment]
@@ -35,6 +36,7 @@ class Answering:
             message = email.message_from_bytes(raw, policy=email.policy.default)
             assert isinstance(message, EmailMessage)
             self.sent.append(message)
+            self.sent_bytes.append(raw)
         return self.refuses
 
     def handle(self, raw: bytes, sender: str = ASKER, **given: bool) -> bool:
@@ -43,6 +45,10 @@ class Answering:
     def answer(self, raw: bytes) -> EmailMessage:
         assert self.handle(raw)
         return self.sent.pop()
+
+    def raw_answer(self, raw: bytes) -> bytes:
+        self.answer(raw)
+        return self.sent_bytes.pop()
 
 
 @contextmanager

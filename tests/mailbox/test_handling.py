@@ -228,3 +228,27 @@ def test_a_cause_with_a_forged_message_id_adds_no_field(answering: Answering) ->
     raw = mixed(rfc822()).replace(b"<f1@example.test>", b"<f1@example.test\r\n\tBcc: x@evil.example>")
     answer = answering.answer(raw)
     assert answer["Bcc"] is None and "evil" not in answer.as_string()
+
+
+@pytest.mark.parametrize(
+    "message_id",
+    [
+        "<=?utf-8?q?x=0d=0aBcc:_x@evil.example?=@a>",
+        "<=?utf-8?q?x=0aBcc:_x@evil.example?=>",
+        "<=?utf-7?q?+2AA-?=>",  # an encoded-word of half a character
+        f"<{'a' * 248}@b>",
+    ],
+)
+def test_ids_that_a_stranger_chose_stay_as_they_are(answering: Answering, message_id: str) -> None:
+    """Programs write the id of the message that they forward into References."""
+    answer = answering.raw_answer(mixed(rfc822(), extra=f"References: {message_id}\r\n".encode()))
+    lines = answer.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert b"References: " + message_id.encode() in lines
+    assert not any(line.lower().startswith(b"bcc") for line in lines)
+
+
+def test_what_cannot_be_answered_does_not_hold_up_the_next(answering: Answering) -> None:
+    odd = mixed(rfc822(), number=2).replace(b"rina@example.test>", b"rina.@example.test>")
+    assert answering.handle(odd, "rina.@example.test") and not answering.sent
+    assert ("silent", "unanswerable", 1) in answering.journal.counters()
+    assert answering.answer(mixed(rfc822()))["To"] == "rina@example.test"

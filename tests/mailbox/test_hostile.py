@@ -1,6 +1,11 @@
 """Work is bounded, whatever is forwarded; CPU time, for the machine is shared."""
 
+import io
+import struct
+import subprocess
+import sys
 import time
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +18,13 @@ from lencana.settings import Settings
 from .forwards import CHECK, file, head, mixed, rfc822, text
 
 MB = 1024 * 1024
+_ENTRY = b"PK\x01\x02" + bytes(24) + b"\x01\x00" + bytes(16) + b"a"  # of a ZIP archive's directory, named `a`
+ENTRIES = 400_000
+ZIP_OF_MANY = _ENTRY * ENTRIES + b"PK\x05\x06" + bytes(4) + struct.pack("<HHLLH", 1, 1, len(_ENTRY) * ENTRIES, 0, 0)
 HOSTILE = {
     "labels": "From: a\n" * 20000,
+    "short labels": "to:\n" * 16000,
+    "labels and lines": "to:\nx\n" * 10000,
     "labels in one line": "----- Forwarded Message ----- " + "From: To: Subject: " * 4000,
     "separators": "----- Forwarded Message -----\n" * 5000,
     "dashes": "-" * 60000,
@@ -32,7 +42,7 @@ def test_texts(own_list: Path, name: str) -> None:
     judge = _judge(own_list)
     began = time.process_time()
     judge.judge(text(HOSTILE[name]), datetime.now(UTC))
-    assert time.process_time() - began < 1.5, name
+    assert time.process_time() - began < 0.8, name
 
 
 @pytest.mark.parametrize(
@@ -45,15 +55,45 @@ def test_texts(own_list: Path, name: str) -> None:
         + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n"
         + b"--a\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n" * 20000,
         head() + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\r\n" * 500_000,
+        head() + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\nContent-Type: multipart/x\n\n" * 500_000,
+        mixed(file(ZIP_OF_MANY, "a.zip")),
         mixed(b"Content-Type: application/zip; name=" + b'"' * 10000 + b"\r\n\r\nPK"),
     ],
-    ids=["ten", "8 MB", "3000 files", "nested", "delimiters", "quotes"],
+    ids=["ten", "8 MB", "3000 files", "nested", "delimiters", "empty", "entries", "quotes"],
 )
 def test_structures(own_list: Path, raw: bytes) -> None:
     judge = _judge(own_list)
     began = time.process_time()
     judge.judge(raw, datetime.now(UTC))
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_is_not_unpacked_at_once(method: int) -> None:
+    """A kilobyte of bzip2 makes gigabytes, and the library takes as much memory. A process of its own has its peak."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", method) as zipped, zipped.open("a.eml", "w") as entry:
+        for _ in range(300):
+            entry.write(bytes(MB))
+    measured = subprocess.run(
+        [sys.executable, "-c", _PEAK],
+        input=mixed(file(archive.getvalue(), "a.zip")),
+        capture_output=True,
+        check=True,
+    )
+    assert int(measured.stdout) < 50 * MB
+
+
+_PEAK = """
+import resource, sys
+from lencana.core.mail.message import Limits
+from lencana.mailbox.forwarded.enclosed import read_enclosed
+
+raw = sys.stdin.buffer.read()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+read_enclosed(raw, Limits())
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
+"""
 
 
 def _judge(data: Path) -> Judge:

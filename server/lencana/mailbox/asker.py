@@ -45,6 +45,7 @@ class Silence(StrEnum):
     CONVERSATION = "conversation"  # a reply to one of our answers, with nothing forwarded in it
     LIMIT = "limit"  # more answers than one person gets in an hour
     REPEATED = "repeated"  # answered already
+    UNANSWERABLE = "unanswerable"  # writing the answer failed
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,12 @@ class Handler:
         self.step("judged")
         if asker.answers_ours and judgement.obstacles == (Obstacle.NOTHING,):
             return self._silent(key, Silence.CONVERSATION)
-        reply = compose(judgement, is_last_this_hour=answered + 1 == self.answers_per_hour)
-        message = build_message(reply, asker, self.judge.own_address, key, now)
+        try:
+            reply = compose(judgement, is_last_this_hour=answered + 1 == self.answers_per_hour)
+            message = build_message(reply, asker, self.judge.own_address, key, now)
+        except Exception as error:  # as below
+            LOG.error("a message of %d bytes could not be answered: %s", len(arrival.raw), type(error).__name__)
+            return self._silent(key, Silence.UNANSWERABLE)
         return self._answer(asker, asker_key, key, message, judgement)
 
     def _asker(self, arrival: Arrival, now: datetime, *, gives_up: bool) -> Asker | Silence:

@@ -26,13 +26,22 @@ def build_message(reply: Reply, asker: Asker, own_address: str, key: str, now: d
     message["Subject"] = reply.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = answer_id(key, own_address)
-    if asker.message_id:
-        message["In-Reply-To"] = asker.message_id
-        message["References"] = " ".join((*asker.references[-MAX_REFERENCES:], asker.message_id))
     message["Auto-Submitted"] = "auto-replied"
     message["X-Auto-Response-Suppress"] = "All"
     message[OWN_MARK.title()] = "1"
     message.set_content(as_text(reply), cte="quoted-printable")
     message.add_alternative(as_html(reply), subtype="html", cte="quoted-printable")
     message["Content-Language"] = reply.lang  # last: what begins with Content- moves into the parts
-    return message.as_bytes()
+    return _cause(asker) + message.as_bytes()
+
+
+def _cause(asker: Asker) -> bytes:
+    """In-Reply-To and References (RFC 5322 section 3.6.4): printable ASCII between angle brackets, one id a line.
+
+    Written as they are. The library would decode what looks like an encoded-word in them, line breaks and all, and a
+    program that forwards a message puts the id of that message, which a stranger chose, into References.
+    """
+    if not asker.message_id:
+        return b""
+    references = "\r\n ".join((*asker.references[-MAX_REFERENCES:], asker.message_id))
+    return f"In-Reply-To: {asker.message_id}\r\nReferences: {references}\r\n".encode("ascii")

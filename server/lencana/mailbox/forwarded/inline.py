@@ -49,8 +49,9 @@ def read_inline(body: Body, subject: str) -> InlineForward | None:
     text, were_together = _with_lines_apart(_unquoted((body.quoted_text or body.text).replace("\r\n", "\n")))
     lines = [line.strip(_DECORATION) for line in text.split("\n")]
     links = tuple(link for link in (*body.links, *body.quoted_links) if not link.href.lower().startswith("mailto:"))
-    for number, line in enumerate(lines):
-        if _label_at(line) and (block := _block_at(lines, number, were_together)) is not None:
+    labelled = [_label_at(line) for line in lines]
+    for number, label in enumerate(labelled):
+        if label and (block := _block_at(lines, labelled, number, were_together)) is not None:
             return _forward(block, "\n".join(lines[block.end :]), links, body)
     if prefix := _FORWARD_PREFIX.match(subject):
         for number, line in enumerate(lines):
@@ -101,13 +102,16 @@ def _with_lines_apart(text: str) -> tuple[str, bool]:
     return f"{text[: match.end()]}\n{apart}{newline}{others}", True
 
 
-def _label_at(line: str) -> tuple[Label, str] | None:
+_Labelled = tuple[Label, str] | None  # the label that begins a line, and what follows it
+
+
+def _label_at(line: str) -> _Labelled:
     """The label at the beginning of a line, and what follows it."""
     match = label_pattern().match(line)
     return (labels()[match[1].casefold()], line[match.end() :].strip(_DECORATION)) if match else None
 
 
-def _block_at(lines: list[str], start: int, were_together: bool) -> _Block | None:
+def _block_at(lines: list[str], labelled: list[_Labelled], start: int, were_together: bool) -> _Block | None:
     """The block of fields that begins at a line, if it names a sender and more.
 
     It is ambiguous if its fields stood on one line and one of them more than once: then a display name that holds a
@@ -117,8 +121,8 @@ def _block_at(lines: list[str], start: int, were_together: bool) -> _Block | Non
     languages: frozenset[str] | None = None
     last, number, is_ambiguous = "", start, False
     while number < min(len(lines), start + MAX_BLOCK_LINES):
-        if (labelled := _label_at(lines[number])) is not None:
-            label, value = labelled
+        if (label_and_value := labelled[number]) is not None:
+            label, value = label_and_value
             if label.field == "from" and "from" in values:
                 break  # an inner block
             last = label.field
@@ -127,7 +131,7 @@ def _block_at(lines: list[str], start: int, were_together: bool) -> _Block | Non
             languages = _common(languages, label)
         elif lines[number] and last and not values[last]:
             values[last] = lines[number][:MAX_VALUE_CHARS]  # a table: the value stands in the next cell
-        elif _continues(lines, number):
+        elif _continues(lines, labelled, number):
             if last == "from" and not _ADDRESS.search(values[last]):
                 values[last] = f"{values[last]} {lines[number]}"[:MAX_VALUE_CHARS]
         else:
@@ -142,12 +146,12 @@ def _common(languages: frozenset[str] | None, label: Label) -> frozenset[str]:
     return label.languages if languages is None else (languages & label.languages) or languages
 
 
-def _continues(lines: list[str], number: int) -> bool:
+def _continues(lines: list[str], labelled: list[_Labelled], number: int) -> bool:
     """Is this line the rest of a long value? Then another label follows soon, with no empty line in between."""
-    for following in lines[number : number + MAX_CONTINUATION_LINES + 1]:
-        if not following:
+    for following in range(number, min(len(lines), number + MAX_CONTINUATION_LINES + 1)):
+        if not lines[following]:
             return False
-        if _label_at(following) is not None:
+        if labelled[following] is not None:
             return True
     return False
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
+from itertools import islice
 
 from lencana.core.mail.header.encoded_words import decode_encoded_words
 from lencana.core.mail.header.header_block import split_message
@@ -16,7 +17,8 @@ from lencana.core.mail.mime.text_parts import MimePart
 from lencana.core.mail.mime.transfer_encoding import from_base64, from_quoted_printable
 
 MAX_DEPTH = 6  # multiparts within each other
-MAX_PARTS = 100
+MAX_PARTS = 100  # leaves
+MAX_ENTITIES = 1000  # that are looked at, multiparts without a leaf among them
 MAX_PART_HEADER_BYTES = 16 * 1024
 MAX_FIELD_CHARS = 2000
 _MIME_FIELD = re.compile(rb"^content-[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
@@ -44,15 +46,12 @@ class Slice:
 
 def slices_of(raw: bytes) -> list[Slice]:
     """The leaves of a message in order, those of enclosed messages not among them; never raises."""
-    leaves: list[Slice] = []
-    for leaf in _leaves(raw, MAX_DEPTH, "text/plain"):
-        leaves.append(leaf)
-        if len(leaves) >= MAX_PARTS:
-            break
-    return leaves
+    return list(islice(_leaves(raw, MAX_DEPTH, "text/plain", iter(range(MAX_ENTITIES))), MAX_PARTS))
 
 
-def _leaves(entity: bytes, depth: int, default_type: str) -> Iterator[Slice]:
+def _leaves(entity: bytes, depth: int, default_type: str, allowance: Iterator[int]) -> Iterator[Slice]:
+    if next(allowance, None) is None:
+        return
     block, body = split_message(entity)
     if not block:  # a part may have no fields, and begins with the empty line then (RFC 2046 section 5.1)
         body = body.removeprefix(b"\r\n") if body.startswith(b"\r\n") else body.removeprefix(b"\n")
@@ -62,7 +61,7 @@ def _leaves(entity: bytes, depth: int, default_type: str) -> Iterator[Slice]:
         inner_default = "message/rfc822" if media_type == "multipart/digest" else "text/plain"
         boundary = str(fields.get_boundary() or "").encode("utf-8", "surrogateescape")
         for part in _between_delimiters(body, boundary) if boundary else ():
-            yield from _leaves(part, depth - 1, inner_default)
+            yield from _leaves(part, depth - 1, inner_default, allowance)
         return
     encoding = _value(fields, "content-transfer-encoding").lower()
     yield Slice(media_type, _file_suffix(fields), encoding, body)
@@ -70,8 +69,8 @@ def _leaves(entity: bytes, depth: int, default_type: str) -> Iterator[Slice]:
 
 def _fields(block: bytes) -> MimePart:
     """The MIME fields alone: other fields may be such that the parser fails."""
-    found = b"\n".join(field.replace(b"\r", b"") for field in _MIME_FIELD.findall(block[:MAX_PART_HEADER_BYTES]))
-    return BytesHeaderParser(MimePart).parsebytes(found + b"\n\n")
+    mime_fields = b"\n".join(field.replace(b"\r", b"") for field in _MIME_FIELD.findall(block[:MAX_PART_HEADER_BYTES]))
+    return BytesHeaderParser(MimePart).parsebytes(mime_fields + b"\n\n")
 
 
 def _value(fields: MimePart, name: str) -> str:
