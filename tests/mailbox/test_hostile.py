@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from lencana.engine.assembly import open_engine
+from lencana.core.mail.message import Limits
+from lencana.mailbox.forwarded.enclosed import Obstacle, read_enclosed
 from lencana.mailbox.judgement import Judge
 from lencana.settings import Settings
 
@@ -19,7 +21,7 @@ from .forwards import CHECK, file, head, mixed, rfc822, text
 
 MB = 1024 * 1024
 _ENTRY = b"PK\x01\x02" + bytes(24) + b"\x01\x00" + bytes(16) + b"a"  # of a ZIP archive's directory, named `a`
-ENTRIES = 400_000
+ENTRIES = 21
 ZIP_OF_MANY = _ENTRY * ENTRIES + b"PK\x05\x06" + bytes(4) + struct.pack("<HHLLH", 1, 1, len(_ENTRY) * ENTRIES, 0, 0)
 HOSTILE = {
     "labels": "From: a\n" * 20000,
@@ -56,16 +58,21 @@ def test_texts(own_list: Path, name: str) -> None:
         + b"--a\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n" * 20000,
         head() + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\r\n" * 500_000,
         head() + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\nContent-Type: multipart/x\n\n" * 500_000,
-        mixed(file(ZIP_OF_MANY, "a.zip")),
         mixed(b"Content-Type: application/zip; name=" + b'"' * 10000 + b"\r\n\r\nPK"),
     ],
-    ids=["ten", "8 MB", "3000 files", "nested", "delimiters", "empty", "entries", "quotes"],
+    ids=["ten", "8 MB", "3000 files", "nested", "delimiters", "empty", "quotes"],
 )
 def test_structures(own_list: Path, raw: bytes) -> None:
     judge = _judge(own_list)
     began = time.process_time()
     judge.judge(raw, datetime.now(UTC))
     assert time.process_time() - began < 3
+
+
+def test_a_directory_of_many_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be read whole: four seconds for the 19 MB of 400,000 entries."""
+    monkeypatch.setattr(zipfile, "ZipFile", lambda _file: pytest.fail("opened"))
+    assert read_enclosed(mixed(file(ZIP_OF_MANY, "a.zip")), Limits()).obstacles == (Obstacle.ZIP,)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
