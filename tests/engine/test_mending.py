@@ -11,7 +11,7 @@ from lencana.core.domains.domain import Domain
 from lencana.core.mail.origin import Origin
 from lencana.engine.answer import build_domain_answer
 from lencana.engine.engine import Engine
-from lencana.engine.mending import mend_domain, mend_message
+from lencana.engine.mending import proposals_for_domain, proposals_for_message
 from lencana.settings import DkimMode, Settings
 from trust.publisher import NOW, allowlist
 
@@ -35,7 +35,7 @@ def proposals(message: str) -> list[list[str]]:
     assert judged(listed) == "suspicious"
     engine = Engine(SETTINGS, lambda: listed)
     answer = engine.check_raw(message.encode(), now=NOW, lang="en", origin=Origin.DELIVERED)
-    found = mend_message(answer, listed, lambda by: judged(by) == "suspicious")
+    found = proposals_for_message(answer, listed, lambda by: judged(by) == "suspicious")
     return [[" ".join(step.words) for step in proposal] for proposal in found]
 
 
@@ -86,7 +86,7 @@ def test_nothing_on_a_list_mends_a_forgery() -> None:
 )
 def test_what_mends_a_domain(name: str, expected: list[list[str]]) -> None:
     listed = index()
-    found = mend_domain(build_domain_answer(Domain.parse(name), listed), listed)
+    found = proposals_for_domain(build_domain_answer(Domain.parse(name), listed), listed)
     assert [[" ".join(step.words) for step in proposal] for proposal in found] == expected
 
 

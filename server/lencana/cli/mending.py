@@ -8,7 +8,7 @@ from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.mail.origin import Origin
 from lencana.engine.contract import Answer, DomainAnswer
 from lencana.engine.engine import Engine
-from lencana.engine.mending import Proposal, mend_domain, mend_message
+from lencana.engine.mending import Proposal, proposals_for_domain, proposals_for_message
 from lencana.engine.texts import sentence
 from lencana.settings import Settings
 
@@ -26,7 +26,7 @@ def lines_for_message(
         changed = Engine(engine.settings, lambda: index)  # the DNS of a stranger's domain would tell him of the look
         return changed.check_raw(raw, now=now, lang=lang, origin=origin).verdict == "suspicious"
 
-    proposals = mend_message(answer, engine.list_in_force(), is_red)
+    proposals = proposals_for_message(answer, engine.list_in_force(), is_red)
     yield from proposal_lines(proposals, engine.settings.server, lang)
     if not proposals:
         yield f"  ({sentence(lang, 'cli.mend_none')})"
@@ -34,7 +34,7 @@ def lines_for_message(
 
 def lines_for_domain(answer: DomainAnswer, index: AllowlistIndex, settings: Settings, lang: str) -> Iterator[str]:
     """The same for a domain that imitates another."""
-    yield from proposal_lines(mend_domain(answer, index), settings.server, lang)
+    yield from proposal_lines(proposals_for_domain(answer, index), settings.server, lang)
 
 
 def proposal_lines(proposals: Sequence[Proposal], server: str | None, lang: str) -> Iterator[str]:

@@ -32,12 +32,12 @@ Proposal = tuple[Step, ...]  # all of them together
 StillRed = Callable[[AllowlistIndex], bool]
 
 
-def mend_message(answer: Answer, index: AllowlistIndex, is_red: StillRed) -> list[Proposal]:
+def proposals_for_message(answer: Answer, index: AllowlistIndex, is_red: StillRed) -> list[Proposal]:
     """What makes the message of a suspicious answer other than suspicious; `is_red` judges it again by another list."""
     return _those_that_help(_for_message(answer), index, is_red)
 
 
-def mend_domain(answer: DomainAnswer, index: AllowlistIndex) -> list[Proposal]:
+def proposals_for_domain(answer: DomainAnswer, index: AllowlistIndex) -> list[Proposal]:
     """What makes a domain no imitation."""
     if answer.lookalike is None:
         return []

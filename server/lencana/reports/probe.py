@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from lencana.registry.store.reader import BUSY_SECONDS, DATABASE_FILE
+from lencana.registry.store.sqlite_documents import BUSY_SECONDS, DATABASE_FILE
 from lencana.settings import Settings
 
 

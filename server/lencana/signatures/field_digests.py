@@ -68,15 +68,15 @@ def header_digest(
         if item is not signature:
             unsigned_yet.setdefault(item.name, []).append(item)
     chosen = [same.pop() for name in signed if (same := unsigned_yet.get(name.lower()))]
-    return _digest(canonicalization, chosen, signature, raw_fields)
+    return _header_hash(canonicalization, chosen, signature, raw_fields)
 
 
 def seal_digest(fields: Iterable[HeaderField], seal: HeaderField, raw_fields: Sequence[bytes]) -> bytes:
     """SHA-256 of the fields of all sets up to that of the seal, in order, then of the seal's own without its value."""
-    return _digest(Canonicalization.RELAXED, fields, seal, raw_fields)
+    return _header_hash(Canonicalization.RELAXED, fields, seal, raw_fields)
 
 
-def _digest(
+def _header_hash(
     canonicalization: Canonicalization, fields: Iterable[HeaderField], own: HeaderField, raw_fields: Sequence[bytes]
 ) -> bytes:
     lines = [_canonical(canonicalization, raw_fields[item.position]) for item in fields]

@@ -37,9 +37,8 @@ LIST = "list.toml"
 MAX_CONFLICTS = 60  # publications of others while one's own is signed: each shows the change and asks again
 WAIT_SECONDS = 1.0  # at most, before the next try
 BUNDLED = "brands/openai.toml"
-SLOW_EDIT_CHARS = (
-    1_000_000  # characters; tomlkit, which keeps comments and layout, reads as many in two to three seconds
-)
+# tomlkit, which keeps comments and layout, reads as many in two to three seconds.
+SLOW_EDIT_CHARS = 1_000_000
 
 file_option = click.option(
     "--file",

@@ -64,7 +64,7 @@ def add_pack(
     new = chosen_brands([each for name in names for each in _new_brands(bundled.read_pack(name))], brands, without)
 
     def change(text: str) -> str:
-        return told(add_brands(text, name_of(context, file), new, extend=True))
+        return text_after_remarks(add_brands(text, name_of(context, file), new, extend=True))
 
     change_list(context, file, ReleaseOptions(key_files, server, yes), change)
 
@@ -88,7 +88,7 @@ def update_packs(
     current = {pack.source: _new_brands(pack) for pack in packs_and_lists}
 
     def change(text: str) -> str:
-        return told(update_brands(text, name_of(context, file), current))
+        return text_after_remarks(update_brands(text, name_of(context, file), current))
 
     change_list(context, file, ReleaseOptions(key_files, server, yes), change)
 
@@ -105,8 +105,8 @@ def chosen_brands(new: list[NewBrand], wanted: tuple[str, ...], without: tuple[s
     return [each for each in new if (not wanted or each.brand.id in wanted) and each.brand.id not in without]
 
 
-def told(edited: Edited) -> str:
-    """The text, after what was left alone has been said on stderr."""
+def text_after_remarks(edited: Edited) -> str:
+    """The text, after the remarks on what was left alone have been printed on stderr."""
     for remark in edited.remarks:
         echo(remark, err=True)
     return edited.text

@@ -9,7 +9,7 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist.edit import change_list, file_option, release_options
 from lencana.cli.allowlist.files import read_text
-from lencana.cli.allowlist.packs import brand_option, chosen_brands, name_of, told
+from lencana.cli.allowlist.packs import brand_option, chosen_brands, name_of, text_after_remarks
 from lencana.cli.allowlist.signing_base import ReleaseOptions
 from lencana.cli.remote.other_lists import OtherList, fetch_list, read_pin_option, read_server
 from lencana.errors import InputError, ServerError, TrustError
@@ -69,8 +69,8 @@ def _add_from(
     name = name_of(context, file)
 
     def change(text: str) -> str:
-        renewed = told(update_brands(text, name, {other.server: _new_brands(other)}, wanted))
-        return told(add_brands(renewed, name, new, extend=False))
+        renewed = text_after_remarks(update_brands(text, name, {other.server: _new_brands(other)}, wanted))
+        return text_after_remarks(add_brands(renewed, name, new, extend=False))
 
     if change_list(context, file, options, change):
         other.remember()
@@ -88,7 +88,9 @@ def _update_all(context: Context, file: Path | None, options: ReleaseOptions) ->
     for other in others:
         _say_what_it_is(other)
     sources = {other.server: _new_brands(other) for other in others}
-    if others and change_list(context, file, options, lambda text: told(update_brands(text, name, sources))):
+    if others and change_list(
+        context, file, options, lambda text: text_after_remarks(update_brands(text, name, sources))
+    ):
         for other in others:
             other.remember()
     if failures:

@@ -12,7 +12,7 @@ from lencana.cli.allowlist.signing_base import open_signing_base
 from lencana.cli.mending import proposal_lines
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.engine.engine import Engine
-from lencana.engine.mending import Proposal, mend_message
+from lencana.engine.mending import Proposal, proposals_for_message
 from lencana.errors import LencanaError
 from lencana.reports.contract import ReportOut
 from lencana.reports.inbox import answer_now
@@ -67,7 +67,7 @@ def _tried_proposals(context: Context, report: ReportOut, index: AllowlistIndex)
     def is_red(changed: AllowlistIndex) -> bool:
         return answer_now(Engine(settings, lambda: changed), content, raw, context.now).verdict == "suspicious"
 
-    return mend_message(answer, index, is_red)
+    return proposals_for_message(answer, index, is_red)
 
 
 def _list_in_force(context: Context, server: str | None) -> AllowlistIndex | None:

@@ -87,7 +87,7 @@ def _verify_history(documents: "_BackupDocuments", chain: list[TrustedRoot]) -> 
 
 
 class _BackupDocuments:
-    """A backup as a store to read from."""
+    """The documents of a backup, as a store gives them."""
 
     high_water = None
 

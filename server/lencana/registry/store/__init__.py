@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lencana.registry.store.documents import Document, DocumentSource, LatestVersions, LogEntry, new_log_entry
-from lencana.registry.store.reader import DATABASE_FILE, SqliteDocuments
+from lencana.registry.store.sqlite_documents import DATABASE_FILE, SqliteDocuments
 from lencana.settings import Settings
 
 if TYPE_CHECKING:

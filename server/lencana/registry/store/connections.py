@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool, Pool
 
 from lencana.errors import StoreError
 from lencana.registry.store.documents import as_store_error, not_initialised
-from lencana.registry.store.reader import BUSY_SECONDS, DATABASE_FILE
+from lencana.registry.store.sqlite_documents import BUSY_SECONDS, DATABASE_FILE
 from lencana.settings import Settings
 
 # Seconds to wait until it is our turn to write into SQLite, which keeps no queue: of twenty writers on a slow disk one
@@ -65,7 +65,7 @@ class Connections:
             raise as_store_error(error, self._data) from error
 
     def close_to_others(self) -> None:
-        """From now on there is something in the database that is not public, as lists are. Raises StoreError."""
+        """Take the database file from other users: it is about to hold what is not public. Raises StoreError."""
         if self._sqlite is None:
             return
         try:

@@ -25,7 +25,7 @@ UPDATE_REFUSED = (
 
 def blueprint(
     list_in_force: ListInForce,
-    reader: DocumentSource,
+    documents: DocumentSource,
     counters: metrics.Metrics,
     recent_clients: RecentClients,
     report_counts: Counts,
@@ -34,7 +34,7 @@ def blueprint(
 ) -> Blueprint:
     """The routes of operation; they say nothing of any message and ask for no token. `server`: its public address."""
     routes = Blueprint("ops", __name__)
-    store = StoreProbe(reader)
+    store = StoreProbe(documents)
 
     @routes.get("/healthz")
     def healthz() -> Response:
@@ -66,8 +66,8 @@ def blueprint(
 class StoreProbe:
     """A cached probe of the database: it is asked at most twice a second, because /readyz has no rate limit."""
 
-    def __init__(self, reader: DocumentSource) -> None:
-        self._reader = reader
+    def __init__(self, documents: DocumentSource) -> None:
+        self._documents = documents
         self._is_answering = False
         self._ask_after = 0.0
 
@@ -80,7 +80,7 @@ class StoreProbe:
 
     def _ask(self) -> bool:
         try:
-            return self._reader.latest().allowlist > 0
+            return self._documents.latest().allowlist > 0
         except StoreError:
             return False
 

@@ -48,7 +48,7 @@ def possible_patterns(text: str, places: frozenset[AuthorshipPlace]) -> frozense
     spellings = [text]
     if "İ" in text:  # its lower case is two characters, and `requested_secrets` reads lower case
         spellings.append(text.replace("İ", "İ".lower()))
-    first_keys = _found(_first_set(places), spellings)
+    first_keys = _keys_found(_first_set(places), spellings)
     signs = {key for key in first_keys if isinstance(key, _Sign)}
     keys = {key for key in first_keys if not isinstance(key, _Sign)}
     if not signs:
@@ -57,16 +57,16 @@ def possible_patterns(text: str, places: frozenset[AuthorshipPlace]) -> frozense
         spellings.append(normalize("NFKC", text))
         signs.update(_Sign)
     if _Sign.PHRASE_SECRET in signs:
-        keys |= _found(_phrases(), spellings)
+        keys |= _keys_found(_phrases(), spellings)
     if _Sign.CLAUSE_SECRET in signs:
-        cues = _found(_cues(), spellings)
+        cues = _keys_found(_cues(), spellings)
         keys |= {ClauseKey(cue.language) for cue in cues if cue.is_verb and cue._replace(is_verb=False) in cues}
     if _Sign.AUTHOR in signs and places:
-        keys |= _found(_other_authorship(places), spellings)
+        keys |= _keys_found(_other_authorship(places), spellings)
     return frozenset(keys)
 
 
-def _found(patterns: PatternSet[_Key], spellings: Iterable[str]) -> set[_Key]:
+def _keys_found(patterns: PatternSet[_Key], spellings: Iterable[str]) -> set[_Key]:
     return {key for text in spellings for key in patterns.keys_in(text)}
 
 
