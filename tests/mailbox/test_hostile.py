@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lencana.engine.assembly import open_engine
 from lencana.core.mail.message import Limits
+from lencana.engine.assembly import open_engine
 from lencana.mailbox.forwarded.enclosed import Obstacle, read_enclosed
 from lencana.mailbox.judgement import Judge
 from lencana.settings import Settings
