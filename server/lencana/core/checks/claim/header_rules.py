@@ -13,9 +13,17 @@ from lencana.core.checks.claim.mentions import (
 from lencana.core.checks.claim.neighbours import is_honest_neighbour, makes_add_on
 from lencana.core.checks.claim.own_mail import is_own_notice
 from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person, is_short
-from lencana.core.checks.claim.subject import announces_event, is_label, is_owner, segments, speaks_to_owner
+from lencana.core.checks.claim.subject import (
+    announces_event,
+    has_possessive,
+    is_label,
+    is_owner,
+    segments,
+    speaks_to_owner,
+)
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
+from lencana.core.mail.marks import is_answer
 from lencana.core.wording.troubles import names_thing
 
 _MORE_PIECES = 2  # at least: a message of images has a subject besides
@@ -48,6 +56,14 @@ def is_before_nobody(mention: BrandMention, facts: Facts) -> bool:
 def is_employer_of_name(mention: BrandMention, facts: Facts) -> bool:
     """Is: "Liam Chen - OpenAI" <liam.chen@…> who asks for a password. Is not: the same who asks for anything else."""
     return not mention.is_common_word and is_employer(mention, facts)
+
+
+def is_employer_with_bill(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Liam Chen - OpenAI" <liam.chen@…> about "Your API account", in a lure. Is not: the same in an answer."""
+    subject = facts.message.subject
+    if not is_employer_of_name(mention, facts) or facts.message.list_fields or is_answer(subject):
+        return False
+    return has_possessive(subject) and names_thing(plain_text(subject))
 
 
 def is_relayed_desk(mention: BrandMention, facts: Facts) -> bool:
@@ -107,7 +123,9 @@ def is_pictured(mention: BrandMention, facts: Facts) -> bool:
 
 def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
     """Is: "Your ChatGPT account will be closed" over a notice of "Ann Lee" with a deadline. Is not: her letter."""
-    if not speaks_to_owner(mention) or announces_event(facts.message.subject):
+    subject = facts.message.subject
+    is_to_owner = is_label(mention, len(segments(subject))) and has_possessive(subject)
+    if not (is_to_owner or speaks_to_owner(mention)) or announces_event(subject):
         return False
     return not is_firm(facts) and is_notice(facts)
 

@@ -24,6 +24,7 @@ _COMMA = re.compile(r"[,،](?=\s)")  # no thousands, and none of Chinese, which 
 _NAMES_IN_ADDRESS = 2  # of a person: given name and surname
 _GREETING_CHARS = 60  # at the start of a text
 _MAX_GREETING_WORDS = 5
+_FULL_GREETING_WORDS = 3  # "Dear", given name, surname
 _SIGNATURE_LINES = 15  # at the end of a text: a name, and a firm's address and small print below it
 _MAX_NOTICE_CHARS = 1500
 _MAX_NOTICE_HOSTS = 2
@@ -110,8 +111,19 @@ def _is_known(host: HostMatch, registrable: str) -> bool:
 def _greets_by_name(text: str) -> bool:
     """ "Hi Bob, …", "Mas Tono, …": a few words and a comma at the start, one of which no customer is called."""
     greeting, *rest = _COMMA.split(text.lstrip()[:_GREETING_CHARS], maxsplit=1)
+    if "@" in greeting:  # "Hi ann.lee@kantor.example,": as programs greet
+        return False
     words = folded_words(greeting)
+    if _is_full_name(words):
+        return False
     return bool(rest) and len(words) <= _MAX_GREETING_WORDS and not _words_of_greetings().issuperset(words)
+
+
+def _is_full_name(words: tuple[str, ...]) -> bool:
+    """ "Dear Rina Hartono": as programs greet, from a list of names. People write "Dear Rina" or "Dear Ms Hartono"."""
+    if len(words) != _FULL_GREETING_WORDS or words[0] not in word_class("speaking"):
+        return False
+    return word_class("titles").union(_nobodys_words(), word_class("speaking")).isdisjoint(words[1:])
 
 
 def is_signed(facts: Facts) -> bool:
@@ -127,8 +139,8 @@ def is_signed(facts: Facts) -> bool:
 
 @by_languages
 def _nobodys_words() -> frozenset[str]:
-    """ "Members" <members@…> and "Kundenservice24" are nobody."""
-    return business_words() | word_class("clients")
+    """ "Members" <members@…>, "Acct Dept" and "Kundenservice24" are nobody."""
+    return business_words() | word_class("clients") | word_class("functions")
 
 
 @by_languages

@@ -61,6 +61,8 @@ MENTION_RULES = (
     MentionRule(ClaimRule.EXCUSED_NAME, 3, HeaderPlace.BRACKETS, header_rules.is_excused_name, Needs.LURE),
     MentionRule(ClaimRule.EMPLOYER, 3, HeaderPlace.DISPLAY_NAME, header_rules.is_employer_of_name, Needs.REQUEST),
     MentionRule(ClaimRule.EMPLOYER, 3, HeaderPlace.BRACKETS, header_rules.is_employer_of_name, Needs.REQUEST),
+    MentionRule(ClaimRule.EMPLOYER, 3, HeaderPlace.DISPLAY_NAME, header_rules.is_employer_with_bill, Needs.LURE),
+    MentionRule(ClaimRule.EMPLOYER, 3, HeaderPlace.BRACKETS, header_rules.is_employer_with_bill, Needs.LURE),
     MentionRule(ClaimRule.BEFORE_VIA, 3, HeaderPlace.BEFORE_VIA, header_rules.is_excused_name, Needs.LURE),
     MentionRule(ClaimRule.BEFORE_VIA, 3, HeaderPlace.BEFORE_VIA, header_rules.is_before_nobody, Needs.HURRY),
     MentionRule(ClaimRule.RELAYED_NAME, 3, HeaderPlace.RELAYED_NAME, header_rules.is_relayed_desk, Needs.HURRY),

@@ -77,6 +77,11 @@ def _is_possessive(word: str) -> bool:
     return word in word_class("possessives") or word.endswith(_possessive_endings())
 
 
+def has_possessive(subject: str) -> bool:
+    """Does the subject speak of the reader's own: "OpenAI: your payment was declined"?"""
+    return any(map(_is_possessive, folded_words(subject[:MAX_SUBJECT_CHARS])))
+
+
 def speaks_to_owner(mention: BrandMention) -> bool:
     """Does the piece speak to whose thing it is: "Your ChatGPT account is closed", not "OpenAI invoice overdue"?"""
     return not mention.is_common_word and not _asks_or_tells(mention) and any(map(_is_possessive, _near(mention)))
