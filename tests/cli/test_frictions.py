@@ -157,3 +157,13 @@ def test_no_room_for_what_is_printed_is_one_line(lencana: Lencana, words: tuple[
 def test_a_socket_that_is_none(lencana: Lencana) -> None:
     pytest.importorskip("Milter")
     assert "--socket: 'foo' is neither inet:PORT@ADDRESS nor unix:PATH" in lencana.fails("milter", "--socket", "foo")
+
+
+def test_a_clock_that_is_behind_is_asked_about(lencana: Lencana, tmp_path: Path) -> None:
+    lencana("allowlist", "export", str(tmp_path / "list.toml"))
+    signed = ("allowlist", "sign", str(tmp_path / "list.toml"), "-o", str(tmp_path / "signed.json"))
+    for words in (signed, ("allowlist", "renew", "--yes")):
+        done = run(lencana.data, *words, now="2020-01-01T00:00:00Z")
+        assert done.returncode == 0, done.stderr
+        assert "and the clock here says 2020-01-01T00:00:00Z; is it right?" in done.stderr
+    assert "is it right" not in run(lencana.data, "allowlist", "renew", "--yes", now="2027-01-01T00:00:00Z").stderr

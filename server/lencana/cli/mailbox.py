@@ -148,4 +148,6 @@ def _language(own: MailboxSettings) -> str:
 
 
 def _not_installed(error: ImportError) -> SettingsError:
-    return SettingsError(f"{error.name} is not installed: pip install 'lencana[mailbox]'")
+    return SettingsError(
+        f"{error.name} is not installed: the Debian package has it; in a clone, pip install '.[mailbox]'"
+    )

@@ -37,7 +37,7 @@ def milter(context: Context, socket: str, trust_results: bool) -> None:
     except ImportError as error:
         raise SettingsError(
             "the milter needs pymilter: with the Debian package, apt-get install python3-milter; without it,"
-            " apt-get install libmilter-dev, then pip install 'lencana[milter]'"
+            " apt-get install libmilter-dev, then in a clone pip install '.[milter]'"
         ) from error
     if not socket.startswith(("inet:", "inet6:", "unix:", "local:")):  # libmilter takes anything else for a file's name
         raise SettingsError(f"--socket: {socket!r} is neither inet:PORT@ADDRESS nor unix:PATH")

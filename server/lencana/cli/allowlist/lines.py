@@ -170,7 +170,7 @@ _alias = click.option("--alias", multiple=True, help='Another way to write the n
 COMMANDS = (
     *_brand_commands(),
     _command("add-platform", "Add a service that relays others' mail.", "gitlab.com", _add_platform, _domain),
-    _command("remove-platform", "Remove such a service.", "gitlab.com", _remove_platform, _domain),
+    _command("remove-platform", "Remove a service that relays others' mail.", "gitlab.com", _remove_platform, _domain),
     _command(
         "add-blocked",
         "Block a sender, confirmed as a phish.",

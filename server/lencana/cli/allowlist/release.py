@@ -16,6 +16,7 @@ from lencana.cli.allowlist.signing_base import (
     sign_list,
     signatures_missing,
     signatures_missing_sentence,
+    warn_of_clock,
     write_file,
     yes_option,
 )
@@ -69,6 +70,7 @@ def sign(
     in_force = base.allowlist.document if base.allowlist else None
     read = read_and_lint(file, context.now, in_force, yes=yes)
     document = list_source.build_allowlist(read, *_next_version(base.document_version), context.now)
+    warn_of_clock(base, document)
     envelope = sign_list(context, base.root, document, key_files)
     target = output or Path(f"allowlist-{document.version}.json")
     write_file(target, envelope)

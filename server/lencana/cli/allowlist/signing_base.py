@@ -118,6 +118,7 @@ def sign_and_publish(context: Context, base: SigningBase, document: Allowlist, o
 
     False when the answer was no.
     """
+    warn_of_clock(base, document)
     print_changes(base.allowlist.document if base.allowlist else None, document, whole=options.show_all)
     if not confirm_required(f"Sign and publish version {document.version}?", yes=options.yes):
         echo("nothing was signed")
@@ -130,6 +131,13 @@ def sign_and_publish(context: Context, base: SigningBase, document: Allowlist, o
         return True
     publish_envelope(context, envelope, options.server)
     return True
+
+
+def warn_of_clock(base: SigningBase, document: Allowlist) -> None:
+    """Of a list that would be older than the one it follows: a clock that is behind gives it an early end."""
+    if base.allowlist and document.issued < base.allowlist.document.issued:
+        before, now = (format_time(each.issued) for each in (base.allowlist.document, document))
+        echo(f"warning: the list in force is of {before}, and the clock here says {now}; is it right?", err=True)
 
 
 def publish_envelope(context: Context, envelope: bytes, server: str | None) -> None:

@@ -143,7 +143,7 @@ def _initialise(context: Context, settings: Settings, command: str, *, allowed: 
     for line in state.made:
         click.echo(f"made {line}")
     if state.made and not secret:
-        again = f"remove {context.data}, run `{command} init`, then this again"
+        again = f"remove the folder {context.data}, run `{command} init`, then this again"
         click.echo(f"The keys have no passphrase. To set one: {again}.")
     return str(state.fingerprint)
 
