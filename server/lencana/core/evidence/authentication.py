@@ -6,6 +6,7 @@ as pass or fail.
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum, unique
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -85,10 +86,15 @@ NO_EVIDENCE = Authentication()
 
 def trusted_ids(configured: Iterable[str], webmail: str | None) -> frozenset[str]:
     """Return the configured authserv-ids in lower case, without those of providers other than the webmail's own."""
+    return _trusted_ids(tuple(configured), webmail if webmail in PROVIDER_IDS else None)
+
+
+@lru_cache(maxsize=64)  # the settings' and the providers': the same for all messages
+def _trusted_ids(configured: tuple[str, ...], provider: str | None) -> frozenset[str]:
     ids = frozenset(item.lower() for item in configured)
-    if webmail not in PROVIDER_IDS:
+    if provider is None:
         return ids
-    others = frozenset[str]().union(*(own for name, own in PROVIDER_IDS.items() if name != webmail))
+    others = frozenset[str]().union(*(own for name, own in PROVIDER_IDS.items() if name != provider))
     return ids - others
 
 
@@ -211,12 +217,15 @@ def _by_dmarc(results: AuthenticationResults, sender: Domain, by: str) -> Authen
     method_results = _of_method("dmarc", results)
     if not method_results:
         return None
-    authors = [each.get("header.from") for each in method_results]
-    if len({each.result for each in method_results}) > 1 or any(_is_another(author, sender) for author in authors):
+    result, author = method_results[0].result, method_results[0].get("header.from")
+    is_aligned = _aligned(author, sender)
+    if not is_aligned and _is_another(author, sender):
         return NO_EVIDENCE
-    result = method_results[0].result
+    for each in method_results[1:]:
+        if each.result != result or _is_another(each.get("header.from"), sender):
+            return NO_EVIDENCE
     if result == "pass":
-        return Authentication(Result.PASS, Method.DMARC, sender.ascii, by) if _aligned(authors[0], sender) else None
+        return Authentication(Result.PASS, Method.DMARC, sender.ascii, by) if is_aligned else None
     return Authentication(Result.FAIL, Method.DMARC, sender.ascii, by) if result == "fail" else None
 
 

@@ -13,7 +13,7 @@ from lencana.errors import DomainError
 
 _BLANKS = " \t"
 # A length, or copies of fields, in which their names stand without being signed (section 3.5: l=, z=).
-_LENGTH_OR_COPIES = re.compile(r"(?:^|;)[ \t]*[lz][ \t]*=")
+_LENGTH_OR_COPIES = re.compile(r";[ \t]*[lz][ \t]*=")
 
 
 def leaves_words_open(message: Message, sender: Domain) -> bool:
@@ -21,10 +21,10 @@ def leaves_words_open(message: Message, sender: Domain) -> bool:
 
     Any, for which of several the server's pass rests on is not known: a stranger may have added one that is broken.
     """
-    return any(
-        _may_leave_open(field.value) and _leaves_open(_tags(field.value), sender, has_subject=message.subject != "")
-        for field in message.signatures
-    )
+    for field in message.signatures:
+        if _may_leave_open(field.value) and _leaves_open(_tags(field.value), sender, has_subject=message.subject != ""):
+            return True
+    return False
 
 
 def is_reply_signed(message: Message, sender: Domain) -> bool:
@@ -35,8 +35,7 @@ def is_reply_signed(message: Message, sender: Domain) -> bool:
 
 def _may_leave_open(signature: str) -> bool:
     """False for nearly all, and quicker than reading the tags."""
-    text = signature.lower()
-    return "subject" not in text or _LENGTH_OR_COPIES.search(text) is not None
+    return "ubject" not in signature or _LENGTH_OR_COPIES.search(f";{signature}") is not None
 
 
 def _leaves_open(tags: dict[str, str], sender: Domain, *, has_subject: bool) -> bool:
