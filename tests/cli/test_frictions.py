@@ -1,5 +1,6 @@
 """Things that stopped newcomers and operators: each says now what to do."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -167,3 +168,16 @@ def test_a_clock_that_is_behind_is_asked_about(lencana: Lencana, tmp_path: Path)
         assert done.returncode == 0, done.stderr
         assert "and the clock here says 2020-01-01T00:00:00Z; is it right?" in done.stderr
     assert "is it right" not in run(lencana.data, "allowlist", "renew", "--yes", now="2027-01-01T00:00:00Z").stderr
+
+
+def test_a_folder_of_another_user_says_as_whom_to_run(lencana: Lencana) -> None:
+    lencana.data.chmod(0o000)
+    without_rights = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    call = [*without_rights, sys.executable, "-m", "lencana", "--data", str(lencana.data), "status"]
+    try:
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+    finally:
+        lencana.data.chmod(0o700)
+    assert done.returncode == 2
+    assert "is not for this user to read" in done.stderr and "sudo -u lencana" in done.stderr
+    assert done.stderr.count("\n") == 1

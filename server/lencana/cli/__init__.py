@@ -1,6 +1,7 @@
 """The command line: one file a command group, loaded when it is called: `lencana domain` need not load Flask."""
 
 import gc
+import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 
 from lencana import __version__
-from lencana.errors import LencanaError
+from lencana.errors import LencanaError, SettingsError
 
 # command → module that holds a click command of the same name, and what `lencana --help` says of it
 COMMANDS = {
@@ -88,7 +89,7 @@ def _instant(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     envvar="LENCANA_DATA",
     default=DEFAULT_DATA,
     show_default=True,
@@ -102,6 +103,11 @@ def group(ctx: click.Context, data: Path, now: datetime) -> None:
 
     First run:  lencana init && lencana check message.eml
     """
+    if data.is_dir() and not os.access(data, os.R_OK | os.X_OK):
+        raise SettingsError(
+            f"{data} is not for this user to read: run this as the user to whom it belongs"
+            " (of the Debian package: sudo -u lencana)"
+        )
     ctx.obj = Context(data, now)
 
 
