@@ -68,6 +68,11 @@ def is_notice(facts: Facts) -> bool:
     return not is_signed(facts) and not _greets_by_name(text)
 
 
+def is_list_member(facts: Facts) -> bool:
+    """Did a mailing list pass it on, for somebody with a name? "Billing" with a List-Id of its own is no member."""
+    return bool(facts.message.list_fields) and not _nobodys_words().issuperset(folded_words(facts.author_name))
+
+
 def bears_common_name(facts: Facts) -> bool:
     """Is the common word the sender's own: "Delta" <…@delta-studio.example>, or a person who greets or answers?
 

@@ -10,7 +10,7 @@ from lencana.core.checks.claim.mentions import (
     opens_with_role_words,
 )
 from lencana.core.checks.claim.own_mail import is_own_notice
-from lencana.core.checks.claim.presentation import bears_common_name, is_firm, is_notice, is_person
+from lencana.core.checks.claim.presentation import bears_common_name, is_firm, is_list_member, is_notice, is_person
 from lencana.core.facts import Facts
 
 _OWNERSHIP_WORDS = frozenset({"c", "copyright"})
@@ -87,7 +87,7 @@ def is_imprint(mention: BrandMention, facts: Facts) -> bool:
     is_alone = all(word.isdigit() or word in _OWNERSHIP_WORDS for word in before)
     if mention.is_common_word or not is_alone or not any(map(_is_year, (*before, *after))):
         return False
-    if facts.message.list_fields or is_firm(facts) or is_own_notice(mention.brand, facts):
+    if is_list_member(facts) or is_firm(facts) or is_own_notice(mention.brand, facts):
         return False
     return not is_person(facts) or is_notice(facts)
 
