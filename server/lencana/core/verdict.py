@@ -168,8 +168,8 @@ def _outcome(facts: Facts, findings: list[Finding]) -> Outcome:
 
 
 def _withholds_green(finding: Finding) -> bool:
-    """True for words of a stranger, and for mail that bears another brand's name: neither must show a brand's green."""
-    if finding.code is Code.THIRD_PARTY_CONTENT:
+    """True for a stranger's words or address, and for another brand's name: none of them must show a brand's green."""
+    if finding.code in (Code.THIRD_PARTY_CONTENT, Code.DISPLAY_NAME_ADDRESS):
         return True
     return finding.code is Code.RELAYED and finding.brand is not None
 

@@ -8,6 +8,7 @@ from enum import StrEnum, unique
 
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.brands.allowlist import Brand, Secret
+from lencana.core.checks.third_party.author import names_another_author
 from lencana.core.checks.third_party.links import MessageLinks
 from lencana.core.checks.third_party.reply import goes_elsewhere
 from lencana.core.checks.third_party.words import MessageWords
@@ -46,7 +47,8 @@ def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
 
 def _signs(facts: Facts, index: AllowlistIndex, brand: Brand) -> Iterator[tuple[Sign, Severity]]:
     words = MessageWords(facts.message)
-    if facts.listing is not None and facts.listing.is_carrier:
+    listing = facts.listing
+    if listing is not None and (listing.is_carrier or (not listing.is_exact and names_another_author(facts))):
         yield Sign.CARRIER, Severity.WARNING
     if goes_elsewhere(facts, index, brand):
         yield Sign.REPLY_TO, Severity.WARNING

@@ -1,0 +1,25 @@
+"""Does the display name of a brand's own mail say that somebody else wrote it: "Ann via Support", "Ann (via Docs)"?
+
+Mailing lists at the brand's own domain write so whom their messages are from, strangers too.
+"""
+
+from lencana.core.brands.name_words import folded_words
+from lencana.core.facts import Facts
+from lencana.core.letters.obfuscation import bidi_resolved
+from lencana.core.mail.marks import via
+
+_BRACKETS = str.maketrans("()[]", "    ")
+
+
+def names_another_author(facts: Facts) -> bool:
+    """Return whether the name before "via" is another than the relay's, whose name is part of the address."""
+    if facts.name_before_via:
+        return True
+    sender = facts.sender
+    if sender is None or ("(" not in sender.name and "[" not in sender.name):
+        return False
+    match = via().fullmatch(bidi_resolved(sender.name).translate(_BRACKETS).strip())
+    if match is None or not folded_words(match[1]):
+        return False
+    relay = "".join(folded_words(match[2]))
+    return len(relay) > 1 and relay in "".join(filter(str.isalnum, sender.address.lower()))
