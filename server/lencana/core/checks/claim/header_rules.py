@@ -10,7 +10,12 @@ from lencana.core.checks.claim.mentions import (
     is_employer,
     names_author,
 )
-from lencana.core.checks.claim.neighbours import is_honest_neighbour, makes_add_on
+from lencana.core.checks.claim.neighbours import (
+    is_from_neighbour,
+    is_honest_neighbour,
+    is_quiet_neighbour,
+    makes_add_on,
+)
 from lencana.core.checks.claim.own_mail import is_own_notice
 from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person, is_short
 from lencana.core.checks.claim.subject import (
@@ -32,7 +37,7 @@ _MAX_SHORT_NAME = 6  # letters of a name that other names may be like: Telkom, T
 
 def is_name(mention: BrandMention, facts: Facts) -> bool:
     """Is: "OpenAI Support", and "Apple Support", "AMAZ0N", though common words. Is not: "ChatGPT Weekly", about it."""
-    if not names_author(mention, facts) or is_honest_neighbour(mention, facts):
+    if not names_author(mention, facts) or is_honest_neighbour(mention, facts) or makes_add_on(mention, facts):
         return False
     return not mention.is_common_word or has_only_role_words(mention) or is_disguised(mention, facts)
 
@@ -42,7 +47,9 @@ def is_excused_name(mention: BrandMention, facts: Facts) -> bool:
 
     Nor is it "Skysafe Backup for Microsoft 365" <…@skysafe.example> that writes of its own licence.
     """
-    return not (mention.is_common_word or is_employer(mention, facts) or makes_add_on(mention, facts))
+    if mention.is_common_word or is_employer(mention, facts):
+        return False
+    return not (makes_add_on(mention, facts) or is_quiet_neighbour(mention, facts))
 
 
 def is_before_nobody(mention: BrandMention, facts: Facts) -> bool:
@@ -109,7 +116,7 @@ def is_subject(mention: BrandMention, facts: Facts) -> bool:
     subject = facts.message.subject
     if not is_owner(mention) and not is_label(mention, len(segments(subject))):
         return False
-    if announces_event(subject):
+    if announces_event(subject) or is_from_neighbour(facts):
         return False
     return not (is_firm(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
 

@@ -8,8 +8,11 @@ from lencana.core.domains.domain import Domain
 from lencana.core.domains.freemail import freemail
 from lencana.core.evidence.authentication import Result
 from lencana.core.facts import Facts
+from lencana.core.letters.plain_text import plain_text
 from lencana.core.lookalike.dictionary import is_common
+from lencana.core.wording.callbacks import asks_to_call
 
+_MAX_ADDITION_WORDS = 3  # with "for"
 _MIN_OWN_LETTERS = 4  # of a firm's name; shorter ones are in many domains
 
 
@@ -30,20 +33,43 @@ def is_honest_neighbour(mention: BrandMention, facts: Facts) -> bool:
     return _is_in_domain(set(mention.others) - business_words() - partners, sender.domain)
 
 
+def is_from_neighbour(facts: Facts) -> bool:
+    """Does the display name say so, in one of the ways below?"""
+    return any(makes_add_on(mention, facts) or is_quiet_neighbour(mention, facts) for mention in facts.mentions)
+
+
+def is_quiet_neighbour(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "Cloudhaus - Microsoft Partner" whose licence mail has no link. Is not: the same who asks to call.
+
+    What partners sell expires, and they write so. A number below a signature leads nobody astray.
+    """
+    if facts.links or facts.reply_to or facts.requested_secrets or not is_honest_neighbour(mention, facts):
+        return False
+    return not asks_to_call(plain_text(facts.message.body.text), 0, (), mention.brand.phones)
+
+
 def makes_add_on(mention: BrandMention, facts: Facts) -> bool:
     """Is: "Skysafe Backup for Microsoft 365" <…@skysafe.example>, authenticated, with links there or to the brand.
 
     Is not: "License Center for Microsoft" <…@license-center.example>, words that anybody takes; who asks for a secret.
     """
-    sender, before = facts.sender, mention.words[: mention.start]
+    sender = facts.sender
     if sender is None or sender.domain is None or facts.authentication.result is not Result.PASS:
         return False
-    if before[-1:] == () or before[-1] not in word_class("additions") or facts.requested_secrets:
+    before = _before_addition(mention.words[: mention.start])
+    if not before or facts.requested_secrets:
         return False
     if facts.is_from_mailbox_provider or not is_own_business(mention.brand, facts):
         return False
     own_names = {word for word in before if word not in business_words() and not is_common(word)}
     return _is_in_domain(own_names, sender.domain)
+
+
+def _before_addition(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands before "for", if a name or two stand between it and the brand: "Skysafe for Gmail and Google"."""
+    additions = word_class("additions")
+    at = next((at for at in range(len(words) - 1, -1, -1) if words[at] in additions), 0)
+    return words[:at] if len(words) - at <= _MAX_ADDITION_WORDS else ()
 
 
 def _is_in_domain(names: set[str], domain: Domain) -> bool:
