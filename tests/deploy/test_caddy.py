@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from e2e.process import free_port, require, running
+from faults.nginx import METRICS
 from faults.servers import make_folder, serving
 from running import allowed
 
@@ -63,7 +64,8 @@ def test_https_by_its_name(tmp_path: Path) -> None:
     ):
         assert curl(port, authority, "/readyz")[0] == 200
         assert json.loads(curl(port, authority, "/v1/allowlist")[1])["payloadType"]
-        assert curl(port, authority, "/metrics")[0] == 403
+        for metrics in METRICS:
+            assert curl(port, authority, metrics, "--path-as-is")[0] == 403, metrics
         check = ("-H", "Content-Type: application/json", "-d", '{"from": "a@example.org", "text": "hello"}')
         assert json.loads(curl(port, authority, "/v1/check", *check)[1])["verdict"] == "unknown"
         forged = ("-H", "X-Forwarded-For: 192.0.2.7", "-H", "Content-Type: application/json", "-d", BATCH)

@@ -10,6 +10,7 @@ from pathlib import Path
 from e2e.process import free_port, require, running
 
 SITE = Path(__file__).parents[2] / "deploy" / "nginx" / "nginx.conf"
+METRICS = ("/metrics", "/metrics/", "//metrics", "/metrics?x", "/%6detrics", "/x/../metrics/")  # each is answered there
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 _MAIN = """
 {user}

@@ -9,7 +9,7 @@ from e2e.process import require
 from running import allowed
 
 from .forked import serving
-from .nginx import examine, nginx
+from .nginx import METRICS, examine, nginx
 from .servers import Load, Pair, Server, make_folder, make_list, wait_until
 
 pytestmark = pytest.mark.e2e
@@ -54,5 +54,6 @@ def test_clients_behind_it_are_told_apart(tmp_path: Path) -> None:
         forged = {"X-Forwarded-For": "192.0.2.7"}
         statuses = [Server(port, None).ask("GET", "/v1/root", headers=forged)[0] for _ in range(110)]
         assert statuses[:100] == [200] * 100 and statuses[-1] == 429, "what the client says of itself changes nothing"
-        assert Server(port, None).ask("GET", "/metrics")[0] == 403
+        for metrics in METRICS:
+            assert Server(port, None).ask("GET", metrics)[0] == 403, metrics
         assert server.ask("GET", "/v1/root", headers={"X-Forwarded-For": "192.0.2.8"})[0] == 200

@@ -3,20 +3,25 @@
 import base64
 import json
 import tomllib
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 from time import process_time
 from typing import Any
 
 import msgspec
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from lencana.trust.documents.allowlist_document import parse_allowlist
 from lencana.trust.documents.envelope import parse
 from lencana.trust.documents.metadata import Role
+from lencana.trust.draft import Draft, draft_of
 from lencana.trust.list_source.write import write
+from lencana.web.routes import draft
 from lencana.web.routes.draft import MAX_BODY_BYTES
 from running import CASES
 
@@ -248,3 +253,28 @@ def test_who_may_ask(organisation: Path) -> None:
     assert client.post(ROUTE, **toml).status_code == 401
     for authorization in ("Bearer sesame", header(organisation)):
         assert client.post(ROUTE, headers={"Authorization": authorization}, **toml).status_code == 200
+
+
+def test_who_sends_many_at_once_is_sent_away(organisation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that waits holds one of the threads that others need to have their messages checked."""
+    app, looked_at, let = application(organisation), Event(), Event()
+
+    def slow(*given: Any) -> Draft:
+        looked_at.set()
+        assert let.wait(20)
+        return draft_of(*given)
+
+    monkeypatch.setattr(draft, "draft_of", slow)
+
+    def post() -> TestResponse:
+        return app.test_client().post(ROUTE, data=TOML.encode(), content_type="application/toml")
+
+    with ThreadPoolExecutor(draft.MAX_DRAFTS + 1) as pool:
+        try:
+            posts = [pool.submit(post) for _ in range(draft.MAX_DRAFTS + 1)]
+            assert looked_at.wait(20)
+            first, _ = wait(posts, timeout=5, return_when=FIRST_COMPLETED)
+            assert [done.result().status_code for done in first] == [503]
+        finally:
+            let.set()
+        assert sorted(done.result().status_code for done in posts) == [200] * draft.MAX_DRAFTS + [503]

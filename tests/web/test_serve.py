@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import resource
 import signal
 import socket
 import sys
@@ -61,6 +62,20 @@ def test_nothing_of_a_message_is_written_by_the_whole_process(organisation: Path
         assert CANARY not in server.text.lower()
         for path in organisation.rglob("*"):
             assert not path.is_file() or CANARY.encode() not in path.read_bytes()
+
+
+def test_a_crash_leaves_no_message_behind(organisation: Path) -> None:
+    """A core dump would be all the memory of a worker."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    try:
+        with serving(organisation) as server:
+            workers = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+            assert workers
+            for process in (str(server.process.pid), *workers):
+                assert re.search(r"Max core file size +0 ", Path(f"/proc/{process}/limits").read_text())
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
 
 
 @pytest.fixture(scope="module")

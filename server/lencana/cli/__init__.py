@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -111,9 +112,16 @@ def group(ctx: click.Context, data: Path, now: datetime) -> None:
     ctx.obj = Context(data, now)
 
 
+def _forbid_core_dumps() -> None:
+    """A process that crashes writes no memory to a disk: messages are in it, keys and passphrases."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
 def main() -> None:
     """Run the command line; every error of ours is one line on stderr and exit code 2."""
     gc.set_threshold(GC_THRESHOLD_OBJECTS)
+    _forbid_core_dumps()
     try:
         group.main(standalone_mode=False)
     except LencanaError as error:

@@ -2,11 +2,12 @@
 
 import binascii
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 import msgspec
 from flask import Blueprint, Response
@@ -35,6 +36,7 @@ TOML = ("application/toml", "text/toml")
 MAX_TRIAL_BYTES = 1024 * 1024  # of a message
 MAX_BODY_BYTES = 2 * MAX_DRAFT_BYTES + MAX_TRIAL_BYTES * 4 // 3  # a TOML text with every character escaped is longer
 MAX_WAIT_SECONDS = 10.0  # for which a draft waits for the one before it
+MAX_DRAFTS = 8  # at work and waiting: each holds a thread that others need to have messages checked
 BYTES_A_MESSAGE = 16 * 1024  # of a draft, that cost as much as a message, for the rate limit
 _DECODER = msgspec.json.Decoder(DraftRequest)
 
@@ -50,7 +52,7 @@ def blueprint(
     """The route; `access` runs before it."""
     routes = Blueprint("draft", __name__)
     routes.before_request(access)
-    one_at_a_time = Lock()  # a long draft takes a second of this process
+    queue = _Queue()
 
     @routes.post("/v1/allowlist/draft")
     def draft() -> Response:
@@ -59,13 +61,8 @@ def blueprint(
         limiter.charge(len(body) // BYTES_A_MESSAGE)
         request = bodies.decode(_DECODER, body) if media == bodies.JSON else DraftRequest(toml=_text(body))
         text, trial = _text_of(request), _trial_of(request.try_)
-        if not one_at_a_time.acquire(timeout=MAX_WAIT_SECONDS):
-            detail = "Other drafts are being looked at; send it again in a few seconds."
-            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "2"})
-        try:
+        with queue.turn():
             return bodies.encode(answer(text, request.expires_in, trial))
-        finally:
-            one_at_a_time.release()
 
     def answer(text: str | bytes, expires_in: str | None, trial: Trial | None) -> DraftAnswer:
         index, now = list_in_force(), clock()
@@ -75,6 +72,24 @@ def blueprint(
         return _answer(draft, before, after, in_force.version + 1, language())
 
     return routes
+
+
+class _Queue:
+    """One draft at a time, for a long one takes a second of this process; a few wait, and the others are sent away."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time, self._places = Lock(), BoundedSemaphore(MAX_DRAFTS)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Raises ProblemError with 503 where it would take too long until it comes."""
+        with ExitStack() as taken:
+            for lock, seconds in ((self._places, 0), (self._one_at_a_time, MAX_WAIT_SECONDS)):
+                if not lock.acquire(timeout=seconds):
+                    detail = "Other drafts are being looked at; send it again in a few seconds."
+                    raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "2"})
+                taken.callback(lock.release)
+            yield
 
 
 def _judge_with_both(
