@@ -153,6 +153,10 @@ interface Dom {
   isFirstSeenAs(name: string, element: Element | null): boolean;
   /** The visible text of a body, or of what a frame of the webmail's own holds, up to a limit; and its links. */
   contentOf(body: Element | null): { text: string; links: Link[] };
+  /** What is shown now, and what was before and is hidden again. */
+  joined(before: Pick<Evidence, "text" | "links">, now: Pick<Evidence, "text" | "links">): { text: string; links: Link[] };
+  /** How long the text is that is shown of a message now, in UTF-16 code units. */
+  lengthOf(body: Element): number;
 }
 
 /** What adapters share to get raw messages. */

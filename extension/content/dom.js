@@ -1,7 +1,7 @@
 /** Reads a page. Selectors are tried in their order; an attribute comes before a text, which is what the sender chose. */
 
 (() => {
-  const { MAX_TEXT_BYTES, MAX_LINE_CHARS } = Lencana.limits;
+  const { MAX_TEXT_BYTES, MAX_LINE_CHARS, MAX_PAGE_LINKS } = Lencana.limits;
   const cut = (/** @type {string} */ text) => Lencana.cut(text, MAX_LINE_CHARS);
   const MAX_TIME_CHARS = 80;
   const TIME = /^\d{10}(\d{3})?$|^\d{4}-\d\d-\d\d[T ]\d\d:\d\d|^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? [+-]\d{4}\b/;
@@ -93,15 +93,43 @@
     },
 
     contentOf(body) {
-      const frame = /** @type {HTMLIFrameElement | null} */ (body?.matches("iframe") ? body : (body?.querySelector("iframe") ?? null));
-      const content = /** @type {HTMLElement | null} */ (frame === null ? body : (frame.contentDocument?.body ?? null));
+      const content = shownContent(body);
       if (content === null) return { text: "", links: [] };
-      const text = content.innerText ?? content.textContent ?? "";
-      const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MAX_TEXT_BYTES));
-      return { text: text.slice(0, read).toWellFormed(), links: Lencana.linksIn(content) };
+      return { text: firstBytes(content.innerText ?? content.textContent ?? "", MAX_TEXT_BYTES), links: Lencana.linksIn(content) };
+    },
+
+    joined(before, now) {
+      const isGone = (/** @type {Link} */ { href, text }) => !now.links.some((link) => link.href === href && link.text === text);
+      const links = [...now.links, ...before.links.filter(isGone)].slice(0, MAX_PAGE_LINKS);
+      const lines = new Set(now.text.split("\n"));
+      const gone = firstBytes(before.text.split("\n").filter((line) => !lines.has(line)).join("\n"), MAX_TEXT_BYTES / 2);
+      return { text: gone === "" ? now.text : `${gone}\n${firstBytes(now.text, MAX_TEXT_BYTES / 2 - 1)}`, links };
+    },
+
+    lengthOf(body) {
+      const content = shownContent(body);
+      return (content?.innerText ?? content?.textContent ?? "").length;
     },
   };
   Lencana.dom = Object.freeze(dom);
+
+  /**
+   * @param {string} text
+   * @param {number} maxBytes in UTF-8
+   */
+  function firstBytes(text, maxBytes) {
+    const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes));
+    return text.slice(0, read).toWellFormed();
+  }
+
+  /**
+   * What holds the message's text: the body, or the document in its frame; null where that is not open to us.
+   * @param {Element | null} body
+   */
+  function shownContent(body) {
+    const frame = /** @type {HTMLIFrameElement | null} */ (body?.matches("iframe") ? body : (body?.querySelector("iframe") ?? null));
+    return /** @type {HTMLElement | null} */ (frame === null ? body : (frame.contentDocument?.body ?? null));
+  }
 
   /**
    * A mailbox as a From field has it (RFC 5322 section 3.4).

@@ -28,6 +28,7 @@
   addEventListener("pageshow", ({ persisted }) => persisted && reset(), { signal });
   for (const name of ["click", "keyup"]) addEventListener(name, scheduleScan, { capture: true, passive: true, signal }); // folds messages
   addEventListener("scroll", scheduleScan, { capture: true, passive: true, signal }); // other rows of the list come into view
+  document.addEventListener("load", ({ target }) => /** @type {Element} */ (target).localName === "iframe" && scheduleScan(), { capture: true, signal }); // of a message
   Lencana.drawn = () => [...checks].map(([id, check]) => ({ id, ...check.drawn }));
   Lencana.scheduleScan = scheduleScan;
   Lencana.checkAgain = () => checks.forEach((check) => check.checkAgain());

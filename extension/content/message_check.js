@@ -4,18 +4,22 @@
  *     state     entered when                                         the badge shows              next
  *     checking  the message opens, "Try again" is pressed, or the    after 400 ms "checking"      checked, retry, stale, refused
  *               time of `retry` is over
- *     checked   the answer has come                                  it                           checking
+ *     checked   the answer has come                                  it                           checking, also where more is shown
  *     retry     an answer that says when to ask again has come       it, until that time          checking
  *     stale     the page shows another message by then               what it showed before        checking, once it shows it again
  *     refused   this origin is not, or no longer, allowed            nothing: the page is torn down
  *     closed    the page shows the message no longer (any state)     nothing
  *
  * A message may change or vanish during every wait, so after each of them the page is asked whether it still shows it.
+ *
+ * A page may show more of a message later: a frame that has loaded, a quotation that was unfolded. It is checked again then, with
+ * all that was shown of it so far: what a reader has seen still counts when it is hidden again.
  */
 
 (() => {
   const { channel, texts } = Lencana;
   const CHECKING_DELAY_MS = 400; // faster answers need no flicker
+  const LOOK_MS = { min: 500, max: 60_000 }; // until the length of what is shown is looked at; twice as long after each change
   const WAKE_RETRY_MS = 300; // until a background that was asleep is asked once more
   const BODY_CLIP = "inset(0px -99999px -99999px)";
   const CHECKING = ownView("checking", texts.verdict_checking, "", "");
@@ -29,6 +33,15 @@
     /** @type {CheckState} */
     #state = "checking";
     #timer = 0;
+    #lookTimer = 0;
+    #lookMs = LOOK_MS.min;
+    /** Of the text that was shown when it was last read. */
+    #length = 0;
+    /**
+     * All that was shown so far.
+     * @type {Pick<Evidence, "text" | "links">}
+     */
+    #shown = { text: "", links: [] };
 
     /**
      * What happens on entering a state.
@@ -39,7 +52,10 @@
         this.#timer = window.setTimeout(() => this.#isOpen() && this.#badge.show(CHECKING), CHECKING_DELAY_MS);
         void this.#judge();
       },
-      checked: (view) => this.#badge.show(view),
+      checked: (view) => {
+        this.#badge.show(view);
+        this.#lookSoon();
+      },
       retry: (view) => {
         this.#badge.show(view);
         const seconds = (view.action?.after ?? 0) * (1 + Math.random() / 2); // not all readers at once
@@ -47,7 +63,10 @@
       },
       stale: () => Lencana.scheduleScan?.(), // which closes it, or finds that the page shows the message again
       refused: () => this.#onRefused(),
-      closed: () => this.#badge.remove(),
+      closed: () => {
+        clearTimeout(this.#lookTimer);
+        this.#badge.remove();
+      },
     };
 
     /**
@@ -88,6 +107,17 @@
       // Nothing of the body is painted above its own top edge; and, being a stacking context now, nothing over the badge.
       if (body !== null && body.style.clipPath === "") body.style.setProperty("clip-path", BODY_CLIP, "important");
       if (this.#state === "stale") this.#go("checking");
+      if (this.#state === "checked") this.#lookSoon();
+    }
+
+    /** The page has changed, or we have only just read it: does it show more of the message? */
+    #lookSoon() {
+      this.#lookTimer ||= window.setTimeout(() => {
+        this.#lookTimer = 0;
+        if (this.#state !== "checked" || !this.#isOpen() || this.#lengthShown() === this.#length) return;
+        this.#lookMs = Math.min(2 * this.#lookMs, LOOK_MS.max);
+        this.#go("checking");
+      }, this.#lookMs);
     }
 
     /** The settings have changed: what could not be checked is asked again. */
@@ -107,6 +137,11 @@
       clearTimeout(this.#timer);
       this.#state = state;
       this.#enter[state](view);
+    }
+
+    #lengthShown() {
+      const { body } = this.#message;
+      return body === null ? 0 : Lencana.dom.lengthOf(body);
     }
 
     /** Whether the page still shows that very message. */
@@ -130,15 +165,18 @@
       const ids = { page: this.#pageId, id: this.#message.id };
       const evidence = await this.#message.evidence().catch((error) => String(error.message));
       if (evidence === null || !this.#isOpen()) return null;
+      this.#length = this.#lengthShown();
       if (typeof evidence === "string") {
         const view = viewOf(await ask({ type: "unreadable", ...ids }));
         return view === null || view === "refused" ? view : { ...view, facts: [{ label: texts.diagnosis, value: evidence }] };
       }
-      const first = await ask({ type: "check", ...ids, evidence, raw: null });
+      if (this.#message.body !== null) this.#shown = Lencana.dom.joined(this.#shown, evidence);
+      const shown = { ...evidence, ...this.#shown };
+      const first = await ask({ type: "check", ...ids, evidence: shown, raw: null });
       if (!this.#isOpen()) return null;
       const raw = typeof first !== "string" && first?.needs === "raw" ? await this.rawMessage() : null;
       if (raw === null || !this.#isOpen()) return viewOf(first);
-      return viewOf(await ask({ type: "check", ...ids, evidence, raw }));
+      return viewOf(await ask({ type: "check", ...ids, evidence: shown, raw }));
     }
 
     /** The form is a page of the extension: here the page could press its buttons, and read it. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { open } from "./support/page.js";
+import { eventually, open } from "./support/page.js";
 import { PREVIEW, roundcube } from "./support/roundcube.js";
 
 const SOURCE = "From: OpenAI <noreply@tm.openai.com>\r\nSubject: Your receipt\r\n\r\n";
@@ -29,3 +29,34 @@ for (const name of ["matches", "closest"]) {
     assert.deepEqual(Array.from(links, ({ href }) => href), ["https://evil.example/x"]);
   });
 }
+
+/** A page with a badge, and what was asked about its message. */
+function badged(body) {
+  const view = { kind: "unknown", word: "Unknown", brand: "", advice: "", sentence: "", reasons: [], facts: [], link: null, action: null };
+  const page = open({ html: roundcube({ body }), href: PREVIEW, fetch, reply: ({ type }) => (type === "check" ? { view, needs: null } : null) });
+  const asked = () => page.sent.filter(({ type }) => type === "check").map(({ evidence: { text, links } }) => [text.replace(/\s+/g, " ").trim(), links.length]);
+  const isAsked = (...questions) => eventually(() => JSON.stringify(asked()) === JSON.stringify(questions)).catch(() => assert.deepEqual(asked(), questions));
+  return { ...page, body: page.document.querySelector("#messagebody"), isAsked };
+}
+
+test("more of a message is shown later, and hidden again: it is checked anew, and what was seen still counts", { timeout: 20_000 }, async () => {
+  const { body, isAsked, dispatch } = badged("<p>Hello</p>");
+  await isAsked(["Hello", 0]);
+  body.innerHTML = `<p>Hello</p><p>More: ${LIE}</p>`;
+  await isAsked(["Hello", 0], ["Hello More: openai.com", 1]);
+  body.innerHTML = "<p>Hello</p>";
+  await isAsked(["Hello", 0], ["Hello More: openai.com", 1], ["More: openai.com Hello", 1]);
+  dispatch("click");
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  await isAsked(["Hello", 0], ["Hello More: openai.com", 1], ["More: openai.com Hello", 1]); // nothing has changed
+});
+
+test("a frame that comes later than the source: the message is checked anew with what is in it", async () => {
+  const { body, isAsked, document, window } = badged("<iframe></iframe>");
+  await isAsked(["", 0]);
+  const content = document.createElement("div");
+  content.innerHTML = `Hello ${LIE}`;
+  Object.defineProperty(body.querySelector("iframe"), "contentDocument", { value: { body: content } });
+  body.querySelector("iframe").dispatchEvent(new window.Event("load", { bubbles: true })); // to be heard here, where nothing captures
+  await isAsked(["", 0], ["Hello openai.com", 1]);
+});
