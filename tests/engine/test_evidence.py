@@ -98,6 +98,7 @@ RESULTS = "Authentication-Results: {}dmarc=pass header.from=openai.com"
         ("mx.test", "thunderbird", (OTHER_HOP, RESULTS.format("mx.test; "), OWN_HOP), "none"),
         ("mx.test", "roundcube", (OTHER_HOP, RESULTS.format("mx.test; "), OWN_HOP), "pass"),
         ("mx.test", "nextcloud", (OTHER_HOP, RESULTS.format("mx.test; "), OWN_HOP), "none"),
+        ("mx.test", "nextcloud", (OTHER_HOP, RESULTS.format("mx.test; ").replace("pass", "fail"), OWN_HOP), "fail"),
         ("mx.test", "nextcloud", ("Received: by 4f3b1e0f6f52; x", RESULTS.format("mx.test; "), OWN_HOP), "pass"),
         ("microsoft", "sogo", (MICROSOFT_HOP, RESULTS.format("")), "pass"),
         ("microsoft", "thunderbird", (MICROSOFT_HOP, RESULTS.format("")), "pass"),

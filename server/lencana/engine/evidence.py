@@ -66,14 +66,19 @@ def authenticate_sender(
 
 
 def _reported(message: Message, sender: Domain, settings: Settings) -> Authentication:
-    """What the Authentication-Results to trust say. A pass is none if a field may have been added to what passed."""
+    """What the Authentication-Results to trust say.
+
+    A pass is none if a field may have been added to what passed, or if a stranger may have reported it. A failure stays
+    one: nobody forges that.
+    """
     if message.origin is not Origin.DELIVERED:
         return NO_EVIDENCE
     trusted = trusted_ids(settings.authserv_ids, message.webmail)
     reported = authenticate(message.authentication_results, trusted, sender, message.received)
-    if reported.by and not is_own_mailbox(reported.by, message.received, message.webmail):
-        return NO_EVIDENCE
-    return NO_EVIDENCE if message.repeated_fields and reported.result is Result.PASS else reported
+    if reported.result is not Result.PASS or reported.by is None:
+        return reported
+    is_own = is_own_mailbox(reported.by, message.received, message.webmail)
+    return NO_EVIDENCE if message.repeated_fields or not is_own else reported
 
 
 def _is_open_to_others(message: Message, sender: Domain, settings: Settings) -> bool:
