@@ -62,7 +62,7 @@ def parents_of_trust_errors(error: type[errors.TrustError]) -> dict[str, str | N
         ("bytes that the extension reads", size.MAX_EXTENSION_BYTES, DOCUMENTS["max_allowlist_bytes"]["extension"]),
         ("signatures", envelope.MAX_SIGNATURES, DOCUMENTS["max_signatures"]),
         ("keys", root_document.MAX_KEYS, DOCUMENTS["max_keys"]),
-        ("rotations of the root", client_workflow.MAX_ROOTS, DOCUMENTS["max_root_rotations"]),
+        ("rotations of the root", client_workflow.MAX_ROOT_ROTATIONS, DOCUMENTS["max_root_rotations"]),
         ("depth of JSON", strict_json.MAX_DEPTH, DOCUMENTS["max_json_depth"]),
         ("lifetime of a root", client_workflow.MAX_ROOT_LIFETIME.days, DOCUMENTS["max_root_lifetime_days"]),
         ("lifetime of a list", client_workflow.MAX_ALLOWLIST_LIFETIME.days, DOCUMENTS["max_allowlist_lifetime_days"]),

@@ -1,7 +1,7 @@
 /** The admin's session (modules/server/session.js), kept until the browser ends or the session does. */
 
 import { record } from "../modules/decoders.js";
-import { makeSession } from "../modules/server/session.js";
+import { newSession } from "../modules/server/session.js";
 import { madeKey } from "./keys/made_key.js";
 
 const KEY = "desk_session";
@@ -25,7 +25,7 @@ export function sessionKeeper({ local, server, now, mayBeUsed }) {
 
   /** @param {Signer} signer */
   async function unlock(signer) {
-    const session = await makeSession(server, now(), signer);
+    const session = await newSession(server, now(), signer);
     await local.write(KEY, session);
     return session.authorization;
   }

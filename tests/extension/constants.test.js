@@ -13,7 +13,7 @@ import { MULTI_ACCOUNT_WEBMAILS } from "../../extension/modules/message/authenti
 import { MAX_FROM_CHARS } from "../../extension/modules/message/from_field.js";
 import * as limits from "../../extension/modules/limits.js";
 import { DEFAULTS, inGroups } from "../../extension/modules/settings/settings.js";
-import { CLOCK_SKEW_DAYS, MAX_ENVELOPE_BYTES, MAX_LIFETIME_DAYS, MAX_ROTATIONS } from "../../extension/modules/trust/client_workflow.js";
+import { CLOCK_SKEW_DAYS, MAX_ENVELOPE_BYTES, MAX_LIFETIME_DAYS, MAX_ROOT_ROTATIONS } from "../../extension/modules/trust/client_workflow.js";
 import { BRAND_ID, GUARDS, MAX_KEYS, PAYLOAD_TYPE, SECRETS } from "../../extension/modules/trust/documents.js";
 import { MAX_SIGNATURES } from "../../extension/modules/trust/envelope.js";
 import { MAX_DEPTH } from "../../extension/modules/trust/strict_json.js";
@@ -31,7 +31,7 @@ for (const [what, actual, expected] of [
   ["bytes of a list's envelope", MAX_ENVELOPE_BYTES.allowlist, ours(documents.max_allowlist_bytes)],
   ["signatures", MAX_SIGNATURES, documents.max_signatures],
   ["keys", MAX_KEYS, documents.max_keys],
-  ["rotations of the root", MAX_ROTATIONS, documents.max_root_rotations],
+  ["rotations of the root", MAX_ROOT_ROTATIONS, documents.max_root_rotations],
   ["depth of JSON", MAX_DEPTH, documents.max_json_depth],
   ["lifetime of a root", MAX_LIFETIME_DAYS.root, documents.max_root_lifetime_days],
   ["lifetime of a list", MAX_LIFETIME_DAYS.allowlist, documents.max_allowlist_lifetime_days],

@@ -7,8 +7,8 @@ import { test } from "node:test";
 import { publicPem } from "../../extension/desk/keys/made_key.js";
 import { isEncrypted, KeyError, openPem } from "../../extension/desk/keys/pem.js";
 import { fromHex, toHex } from "../../extension/modules/trust/bytes.js";
-import { readEnvelope, verifyEnvelope } from "../../extension/modules/trust/envelope.js";
-import { signEnvelope, signersOf } from "../../extension/modules/trust/signing.js";
+import { parseEnvelope, verifyEnvelope } from "../../extension/modules/trust/envelope.js";
+import { signEnvelope, validSigners } from "../../extension/modules/trust/signing.js";
 
 const { cases } = JSON.parse(readFileSync(new URL("../vectors/key_files.json", import.meta.url), "utf8"));
 const utf8 = (text) => new TextEncoder().encode(text);
@@ -28,12 +28,12 @@ test("two sign one after the other, and signing twice is signing once", async ()
   const [one, other] = await Promise.all(cases.filter(({ expect }) => expect === "ok").slice(1, 3).map(({ pem, passphrase }) => openPem(pem, passphrase)));
   const role = { keyids: [one.keyid, other.keyid], keys: [toHex(one.publicKey), toHex(other.publicKey)], threshold: 2 };
   const payload = utf8('{"a":1}');
-  const first = readEnvelope(utf8(await signEnvelope({ payloadType: "t", payload }, one)), 10_000);
+  const first = parseEnvelope(utf8(await signEnvelope({ payloadType: "t", payload }, one)), 10_000);
   await assert.rejects(verifyEnvelope(first, role));
-  assert.deepEqual(await signersOf(first, role), [one.keyid]);
-  const both = readEnvelope(utf8(await signEnvelope(first, other)), 10_000);
+  assert.deepEqual(await validSigners(first, role), [one.keyid]);
+  const both = parseEnvelope(utf8(await signEnvelope(first, other)), 10_000);
   assert.deepEqual(await verifyEnvelope(both, role), payload);
-  assert.equal(readEnvelope(utf8(await signEnvelope(both, one)), 10_000).signatures.length, 2);
+  assert.equal(parseEnvelope(utf8(await signEnvelope(both, one)), 10_000).signatures.length, 2);
 });
 
 test("a public half is written as `lencana key new` writes it", () => {

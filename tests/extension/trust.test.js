@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { fromBase64, fromHex, toHex } from "../../extension/modules/trust/bytes.js";
 import { MAX_ENVELOPE_BYTES, runClientWorkflow } from "../../extension/modules/trust/client_workflow.js";
-import { pae, readEnvelope, verifyEnvelope } from "../../extension/modules/trust/envelope.js";
+import { pae, parseEnvelope, verifyEnvelope } from "../../extension/modules/trust/envelope.js";
 import { DocumentError, TrustError } from "../../extension/modules/errors.js";
 
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
@@ -28,7 +28,7 @@ for (const { name, why, envelope, payloadType, keys, threshold, expect, payload 
   test(`envelope: ${name}: ${why}`, async () => {
     const raw = keys.map((key) => dsse.keys[key].public);
     const verify = async () => {
-      const read = readEnvelope(utf8(envelope), 64 * 1024);
+      const read = parseEnvelope(utf8(envelope), 64 * 1024);
       if (payloadType !== undefined && read.payloadType !== payloadType) throw new DocumentError("payload type");
       return toHex(await verifyEnvelope(read, { keys: raw, threshold }));
     };
@@ -59,7 +59,7 @@ for (const { name, why, now, pin, stored, roots, allowlist, expect, ...trusted }
 
 test("an envelope as large as they are taken is read: its payload is one string of megabytes", () => {
   const payload = "A".repeat(MAX_ENVELOPE_BYTES.allowlist - 100);
-  const { payload: decoded } = readEnvelope(utf8(JSON.stringify({ payload, payloadType: "t", signatures: [] })), MAX_ENVELOPE_BYTES.allowlist);
+  const { payload: decoded } = parseEnvelope(utf8(JSON.stringify({ payload, payloadType: "t", signatures: [] })), MAX_ENVELOPE_BYTES.allowlist);
   assert.equal(decoded.length, (payload.length / 4) * 3);
 });
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lencana.trust.client_workflow import (
     MAX_ROOT_BYTES,
-    MAX_ROOTS,
+    MAX_ROOT_ROTATIONS,
     DocumentVersion,
     TrustedAllowlist,
     TrustedRoot,
@@ -58,7 +58,7 @@ def _stored_mark(text: str | None) -> DocumentVersion | None:
 
 
 def _walk_roots(trusted: TrustedRoot, further: Iterable[bytes]) -> TrustedRoot:
-    """Follow the chain to its end, at most MAX_ROOTS steps; `further` begins with the version after `trusted`. [5.3]"""
-    for _, raw in zip(range(MAX_ROOTS), further, strict=False):
+    """Follow the chain, at most MAX_ROOT_ROTATIONS steps; `further` begins with the version after `trusted`. [5.3]"""
+    for _, raw in zip(range(MAX_ROOT_ROTATIONS), further, strict=False):
         trusted = verify_next_root(trusted, raw)
     return trusted

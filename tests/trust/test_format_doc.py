@@ -61,7 +61,7 @@ def test_every_field_and_word_is_named() -> None:
 def test_limits_are_as_written() -> None:
     assert f"At most {MAX_SIGNATURES} signatures" in TEXT
     assert f"At most {MAX_KEYS} keys" in TEXT
-    assert f"at most {client_workflow.MAX_ROOTS}" in TEXT
+    assert f"at most {client_workflow.MAX_ROOT_ROTATIONS}" in TEXT
     assert f"larger than {client_workflow.MAX_ROOT_BYTES // 1024} KiB (root) or" in TEXT.lower().replace("kib", "KiB")
     assert f"{client_workflow.MAX_ALLOWLIST_BYTES // 1024**2} MiB (allowlist" in TEXT
     assert (

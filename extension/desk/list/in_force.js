@@ -2,8 +2,8 @@
 
 import { record } from "../../modules/decoders.js";
 import { MAX_ENVELOPE_BYTES, readStored } from "../../modules/trust/client_workflow.js";
-import { readEnvelope } from "../../modules/trust/envelope.js";
-import { signersOf } from "../../modules/trust/signing.js";
+import { parseEnvelope } from "../../modules/trust/envelope.js";
+import { validSigners } from "../../modules/trust/signing.js";
 import { readFullDocument } from "./list_document.js";
 
 /**
@@ -20,7 +20,7 @@ export async function readInForce(stored, pin, problem) {
   const bytes = { root: encoder.encode(root), allowlist: encoder.encode(allowlist) };
   const trusted = await readStored(bytes); // verifies the list's signatures
   if (trusted === null) return null;
-  const envelope = readEnvelope(bytes.allowlist, MAX_ENVELOPE_BYTES.allowlist);
+  const envelope = parseEnvelope(bytes.allowlist, MAX_ENVELOPE_BYTES.allowlist);
   const list = await readFullDocument(envelope.payload);
-  return { list, root: trusted.root, signers: await signersOf(envelope, trusted.root.roles.allowlist), problem };
+  return { list, root: trusted.root, signers: await validSigners(envelope, trusted.root.roles.allowlist), problem };
 }

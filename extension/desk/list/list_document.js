@@ -1,6 +1,6 @@
 /** A list's document with every field that docs/format.md section 4 knows, as the desk shows, compares and edits it. */
 
-import { readAllowlist } from "../../modules/trust/documents.js";
+import { parseAllowlist } from "../../modules/trust/documents.js";
 import { parse } from "../../modules/trust/strict_json.js";
 
 /** The fields of a brand that are lists of plain texts, in the order in which the desk shows them. */
@@ -26,10 +26,10 @@ const KNOWN = Object.freeze({
 /**
  * @param {Bytes} payload
  * @returns {Promise<FullDocument>}
- * @throws {import("../../modules/errors.js").DocumentError} where `readAllowlist` does
+ * @throws {import("../../modules/errors.js").DocumentError} where `parseAllowlist` does
  */
 export async function readFullDocument(payload) {
-  const { version, expires, prev, sha256 } = await readAllowlist(payload); // every type and form is checked there
+  const { version, expires, prev, sha256 } = await parseAllowlist(payload); // every type and form is checked there
   const value = /** @type {any} */ (parse(payload));
   const contents = {
     brands: (value.brands ?? []).map(brandOf),

@@ -2,8 +2,8 @@
 
 import { fromBase64 } from "../../modules/trust/bytes.js";
 import { MAX_ENVELOPE_BYTES } from "../../modules/trust/client_workflow.js";
-import { readEnvelope } from "../../modules/trust/envelope.js";
-import { signersOf } from "../../modules/trust/signing.js";
+import { parseEnvelope } from "../../modules/trust/envelope.js";
+import { validSigners } from "../../modules/trust/signing.js";
 import { checkDraft, checkNext } from "../list/draft_check.js";
 import { asDraft } from "../list/list_document.js";
 
@@ -39,7 +39,7 @@ export async function fromDraft({ api, draft, inForce }) {
  * @throws {import("../../modules/errors.js").EnvelopeError}
  */
 export async function fromFile(bytes, { list, root }) {
-  const envelope = readEnvelope(bytes, MAX_ENVELOPE_BYTES.allowlist);
+  const envelope = parseEnvelope(bytes, MAX_ENVELOPE_BYTES.allowlist);
   const checked = await checkNext(envelope, { inForce: list, now: Date.now() });
-  return { envelope, json: new TextDecoder().decode(bytes), signers: await signersOf(envelope, root.roles.allowlist), ...checked };
+  return { envelope, json: new TextDecoder().decode(bytes), signers: await validSigners(envelope, root.roles.allowlist), ...checked };
 }

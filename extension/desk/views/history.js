@@ -3,7 +3,7 @@
 import { dateText } from "../../modules/judgement/badge_view.js";
 import { HistoryError } from "../../modules/errors.js";
 import { MAX_ENVELOPE_BYTES } from "../../modules/trust/client_workflow.js";
-import { readEnvelope } from "../../modules/trust/envelope.js";
+import { parseEnvelope } from "../../modules/trust/envelope.js";
 import { changeLines } from "../list/change_lines.js";
 import { differences } from "../list/difference.js";
 import { button, make } from "../dom.js";
@@ -54,7 +54,7 @@ export const historyView = {
  * @param {Desk} desk
  */
 async function earlier({ version, prev }, { api }) {
-  const { payload } = readEnvelope(await api.list(version - 1), MAX_ENVELOPE_BYTES.allowlist);
+  const { payload } = parseEnvelope(await api.list(version - 1), MAX_ENVELOPE_BYTES.allowlist);
   const before = await readFullDocument(payload);
   if (before.sha256 !== prev || before.version !== version - 1) throw new HistoryError(`version ${version} does not follow this list`);
   return before;

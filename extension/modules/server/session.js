@@ -16,7 +16,7 @@ export const MAX_SESSION_SECONDS = 8 * 60 * 60;
  * @param {number} [seconds] how long it lasts
  * @returns {Promise<{authorization: string, server: string, expires: number}>} what the Authorization field says, and until when
  */
-export async function makeSession(server, now, signer, seconds = MAX_SESSION_SECONDS) {
+export async function newSession(server, now, signer, seconds = MAX_SESSION_SECONDS) {
   const { origin } = new URL(server);
   const issued = Math.floor(now / 1000) * 1000;
   const expires = issued + seconds * 1000;

@@ -4,7 +4,7 @@
  */
 
 import { record } from "../decoders.js";
-import { DEFAULTS, readFingerprint, readSettings, serverAddress, webmailOrigin } from "./settings.js";
+import { DEFAULTS, parseFingerprint, readSettings, serverAddress, webmailOrigin } from "./settings.js";
 
 const POLICY_TIMEOUT_MS = 100; // after which the policy of the last start holds
 
@@ -60,7 +60,7 @@ function organisationSettings(value) {
   return {
     fields: {
       ...optional("server", typeof server === "string" ? validOrNull(() => serverAddress(server)) : null),
-      ...optional("pin", typeof fingerprint === "string" ? readFingerprint(fingerprint) : null),
+      ...optional("pin", typeof fingerprint === "string" ? parseFingerprint(fingerprint) : null),
       ...optional("token", typeof token === "string" ? token : null),
       ...optional("headersOnly", typeof headersOnly === "boolean" ? headersOnly : null),
     },

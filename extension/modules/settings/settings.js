@@ -38,7 +38,7 @@ export function readSettings(stored, defaults = DEFAULTS) {
  * @param {string} typed
  * @returns {string | null} 64 hex digits
  */
-export function readFingerprint(typed) {
+export function parseFingerprint(typed) {
   const digits = typed.replace(/[\s:-]/g, "").toLowerCase();
   return FINGERPRINT.test(digits) ? digits : null;
 }
@@ -53,7 +53,7 @@ export function readFingerprint(typed) {
 export function joinAddress(typed) {
   const [place = "", ...fragment] = typed.trim().split("#");
   const server = serverAddress(place.replace(/[?].*$/, "").replace(/\/(?:join|extension)\/?$/, ""));
-  const expected = fragment.length === 0 ? "" : readFingerprint(fragment.join("#").replaceAll("%20", " "));
+  const expected = fragment.length === 0 ? "" : parseFingerprint(fragment.join("#").replaceAll("%20", " "));
   if (expected === null) throw new AddressError("not_fingerprint");
   return { server, expected };
 }

@@ -6,10 +6,10 @@
 
 import { DocumentError, EquivocationError, ExpiredError, HistoryError, PinError, VersionError } from "../errors.js";
 import { sha256 } from "./bytes.js";
-import { PAYLOAD_TYPE, readAllowlist, readRoot } from "./documents.js";
-import { readEnvelope, verifyEnvelope } from "./envelope.js";
+import { PAYLOAD_TYPE, parseAllowlist, parseRoot } from "./documents.js";
+import { parseEnvelope, verifyEnvelope } from "./envelope.js";
 
-export const MAX_ROTATIONS = 256;
+export const MAX_ROOT_ROTATIONS = 256;
 const DAY_MS = 24 * 60 * 60 * 1000;
 export const MAX_LIFETIME_DAYS = Object.freeze({ root: 3659, allowlist: 90 });
 export const CLOCK_SKEW_DAYS = 1; // tolerated in "expires too late", never in "expired"
@@ -66,10 +66,10 @@ export async function fingerprint(envelope) {
  */
 async function trustedRoot({ pin, stored, documents, sink }) {
   if (stored.root !== null) return readTrustedRoot(stored.root);
-  for (let version = 1; version <= MAX_ROTATIONS; version += 1) {
+  for (let version = 1; version <= MAX_ROOT_ROTATIONS; version += 1) {
     const envelope = await documents.root(version);
     if (envelope === null) break;
-    if ((await sha256(readEnvelope(envelope, MAX_ENVELOPE_BYTES.root).payload)) !== pin) continue; // earlier roots are skipped unverified
+    if ((await sha256(parseEnvelope(envelope, MAX_ENVELOPE_BYTES.root).payload)) !== pin) continue; // earlier roots are skipped unverified
     const root = await readOwnRoot(envelope);
     if (root.version !== version) throw new VersionError(`root ${version} says that it is version ${root.version}`);
     await sink.root(envelope);
@@ -86,11 +86,11 @@ async function trustedRoot({ pin, stored, documents, sink }) {
  */
 async function followRoots(firstRoot, { documents, sink }) {
   let root = firstRoot;
-  for (let count = 0; count < MAX_ROTATIONS; count += 1) {
+  for (let count = 0; count < MAX_ROOT_ROTATIONS; count += 1) {
     const bytes = await documents.root(root.version + 1);
     if (bytes === null) break;
     const envelope = readEnvelopeOf("root", bytes);
-    const next = await readRoot(await verifyEnvelope(envelope, root.roles.root));
+    const next = await parseRoot(await verifyEnvelope(envelope, root.roles.root));
     await verifyEnvelope(envelope, next.roles.root);
     if (next.version !== root.version + 1) throw new VersionError(`root ${next.version} after ${root.version}`);
     // Belongs to step 4, but is done now: a run that ends before it has a list must not bring the floor back.
@@ -109,7 +109,7 @@ async function followRoots(firstRoot, { documents, sink }) {
  */
 async function rollbackFloor(stored, firstRoot, root) {
   if (stored === null || !sameListKeys(firstRoot, root)) return null;
-  return readAllowlist(readEnvelopeOf("allowlist", stored).payload); // verified before it was stored, maybe by a lower threshold
+  return parseAllowlist(readEnvelopeOf("allowlist", stored).payload); // verified before it was stored, maybe by a lower threshold
 }
 
 /**
@@ -158,7 +158,7 @@ function isUnexpired({ expires }, now, maxLifetimeDays) {
  */
 async function readList(bytes, role) {
   const envelope = readEnvelopeOf("allowlist", bytes);
-  return readAllowlist(await verifyEnvelope(envelope, role));
+  return parseAllowlist(await verifyEnvelope(envelope, role));
 }
 
 /**
@@ -166,13 +166,13 @@ async function readList(bytes, role) {
  * @returns {Promise<Root>}
  */
 async function readTrustedRoot(bytes) {
-  return readRoot(readEnvelopeOf("root", bytes).payload);
+  return parseRoot(readEnvelopeOf("root", bytes).payload);
 }
 
 /** @param {Uint8Array} bytes */
 async function readOwnRoot(bytes) {
   const envelope = readEnvelopeOf("root", bytes);
-  const root = await readRoot(envelope.payload);
+  const root = await parseRoot(envelope.payload);
   await verifyEnvelope(envelope, root.roles.root);
   return root;
 }
@@ -182,7 +182,7 @@ async function readOwnRoot(bytes) {
  * @param {Uint8Array} bytes
  */
 function readEnvelopeOf(role, bytes) {
-  const envelope = readEnvelope(bytes, MAX_ENVELOPE_BYTES[role]);
+  const envelope = parseEnvelope(bytes, MAX_ENVELOPE_BYTES[role]);
   if (envelope.payloadType !== PAYLOAD_TYPE[role]) throw new DocumentError(`the payload type is not that of a ${role}`);
   return envelope;
 }

@@ -18,7 +18,7 @@ export const SECRETS = ["password", "api_key", "verification_code", "payment_car
 export const BRAND_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /** @param {Bytes} bytes */
-export async function readRoot(bytes) {
+export async function parseRoot(bytes) {
   const value = readDocument(bytes, "root");
   const keys = await readKeys(value["keys"]);
   const roles = object(value["roles"], "roles");
@@ -29,7 +29,7 @@ export async function readRoot(bytes) {
 }
 
 /** @param {Bytes} bytes */
-export async function readAllowlist(bytes) {
+export async function parseAllowlist(bytes) {
   const value = readDocument(bytes, "allowlist");
   const common = await commonFields(value, bytes);
   const prev = value["prev"];

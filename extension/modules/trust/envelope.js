@@ -12,7 +12,7 @@ const SIGNATURE_BYTES = 64;
  * @param {Uint8Array} bytes
  * @param {number} maxBytes
  */
-export function readEnvelope(bytes, maxBytes) {
+export function parseEnvelope(bytes, maxBytes) {
   if (bytes.length > maxBytes) throw new TooLargeError(`envelope of ${bytes.length} bytes; ${maxBytes} are taken`);
   let value;
   try {

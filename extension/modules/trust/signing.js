@@ -22,7 +22,7 @@ export async function signEnvelope({ payloadType, payload, signatures = [] }, si
  * @param {Role} role
  * @returns {Promise<string[]>} keyids
  */
-export async function signersOf(envelope, { keyids, keys }) {
+export async function validSigners(envelope, { keyids, keys }) {
   const valid = await Promise.all(
     keys.map((key) => verifyEnvelope(envelope, { keys: [key], threshold: 1 }).then(() => true, () => false)),
   );

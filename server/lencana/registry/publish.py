@@ -18,7 +18,7 @@ from lencana.trust.client_workflow import (
     MAX_ALLOWLIST_BYTES,
     MAX_ALLOWLIST_LIFETIME,
     MAX_ROOT_LIFETIME,
-    MAX_ROOTS,
+    MAX_ROOT_ROTATIONS,
     DocumentVersion,
     TrustedAllowlist,
     TrustedRoot,
@@ -27,6 +27,7 @@ from lencana.trust.client_workflow import (
     check_expiry,
     check_not_rolled_back,
     demand_version,
+    parse_verified,
     payload_digest,
     rollback_floor,
     trust_pinned_root,
@@ -59,7 +60,7 @@ def trusted_chain(store: DocumentSource, high_water: HighWaterMark | None) -> li
             store_emptied() if high_water else NotInitialisedError("the database has no root yet; run: lencana init")
         )
     chain = [trust_pinned_root(roots, store.pin or payload_digest(roots[0]))]
-    for raw in roots[chain[0].document.version :][:MAX_ROOTS]:
+    for raw in roots[chain[0].document.version :][:MAX_ROOT_ROTATIONS]:
         chain.append(verify_next_root(chain[-1], raw))
     if high_water and chain[-1].document.version < high_water.root.version:
         raise VersionError(
@@ -115,8 +116,9 @@ def check_publishable(
 ) -> TrustedAllowlist:
     """Could this list be published now? Changes nothing. Raises what `publish_allowlist` raises."""
     high_water = store.high_water
-    chain, last = trusted_chain(store, high_water), last_published(store)
-    allowlist = verify_and_parse_allowlist(chain[-1], envelope, limit)
+    chain = trusted_chain(store, high_water)
+    verified = verify_allowlist(chain[-1], envelope, limit)  # first: what is published may take long to read, and
+    last, allowlist = last_published(store), parse_verified(verified)  # anybody may send something
     check_not_rolled_back(last, rollback_floor_in(chain, high_water))
     _check_follows(allowlist, last)
     from lencana.trust.documents import well_formed  # not needed at a start, and its patterns take 3 ms

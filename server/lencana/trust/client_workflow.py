@@ -27,7 +27,7 @@ from lencana.trust.documents.root_document import Root, parse_root
 
 MAX_ROOT_BYTES = 64 * 1024
 MAX_ALLOWLIST_BYTES = 64 * 1024 * 1024
-MAX_ROOTS = 256  # rotations followed in one run; python-tuf learned that a small number locks old clients out
+MAX_ROOT_ROTATIONS = 256  # rotations followed in one run; python-tuf learned that a small number locks old clients out
 # There is no timestamp role: only the expiry tells a client that it is being served an old list for ever (a freeze).
 MAX_ALLOWLIST_LIFETIME = timedelta(days=90)
 MAX_ROOT_LIFETIME = timedelta(days=3659)

@@ -1,4 +1,4 @@
-/** Lists as `readAllowlist` gives them, of which a test names only what it is about. */
+/** Lists as `parseAllowlist` gives them, of which a test names only what it is about. */
 
 /** @param {object} fields */
 export function brand(fields) {

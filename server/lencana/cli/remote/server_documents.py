@@ -17,7 +17,7 @@ from lencana.no_redirects import open_without_redirects
 from lencana.registry.high_water import LocalTrustState
 from lencana.registry.pin import PIN_FILE
 from lencana.registry.store import LatestVersions
-from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES, MAX_ROOTS
+from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES, MAX_ROOT_BYTES, MAX_ROOT_ROTATIONS
 from lencana.trust.documents.metadata import Role
 
 TIMEOUT_SECONDS = 30.0  # seconds for a server to answer
@@ -41,7 +41,9 @@ class ServerDocuments(LocalTrustState):
     def roots(self) -> list[bytes]:
         """The envelopes of all roots, version 1 first. Raises ServerError."""
         roots: list[bytes] = []
-        while len(roots) < MAX_ROOTS and (raw := _get(self._server, Role.ROOT, f"/{len(roots) + 1}")) is not None:
+        while (
+            len(roots) < MAX_ROOT_ROTATIONS and (raw := _get(self._server, Role.ROOT, f"/{len(roots) + 1}")) is not None
+        ):
             roots.append(raw)
         return roots
 
