@@ -46,6 +46,10 @@ _MAILBOX = '[mailbox]\naddress = "a@a.example"\nfor = ["a.example"]\n'
         ("rate_limits = 5", "there is no setting 'rate_limits'; did you mean 'rate_limit'?"),
         ("colour = 5", "there is no setting 'colour'; remove it"),
         ("dkim = ", "not TOML: "),
+        ('server = "lencana.example.org"', "server: 'lencana.example.org' does not begin with https://"),
+        ('webmails = ["https://a.example", "b.example"]', "webmails: 'b.example' does not begin with https://"),
+        ('hosts = ["https://lencana.example.org"]', "hosts: 'https://lencana.example.org' is no host name; write one"),
+        ('extension_origins = ["lencana"]', "extension_origins: 'lencana' does not begin with chrome-extension:// or"),
         ('languages = ["en", "tlh"]', "languages: there is no 'tlh'; choose from en, id, ar, de, "),
     ],
 )

@@ -1,7 +1,7 @@
 """Every limit and setting in one frozen value, read from DATA/lencana.toml and LENCANA_* variables, which win."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum, unique
 from pathlib import Path
@@ -150,6 +150,17 @@ _CHOICES = {
 }
 
 
+_WEB = ("https://", "http://")
+_SCHEMES = {
+    "server": (_WEB, "https://lencana.example.org"),
+    "webmails": (_WEB, "https://mail.example.org"),
+    "extension_origins": (
+        ("chrome-extension://", "moz-extension://"),
+        "chrome-extension://jlkemgomgediociemhbammfacpohjmng",
+    ),
+}
+
+
 def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     """Read the settings of the data folder.
 
@@ -172,10 +183,23 @@ def load_settings(data: Path, environ: Mapping[str, str]) -> Settings:
     except msgspec.ValidationError as error:
         problem = _in_words(str(error))
         raise SettingsError(f"{_source(path, problem, environ)}: {problem}") from error
-    if unknown := sorted(set(settings.languages).difference(known_languages() if settings.languages else ())):
-        problem = f"languages: there is no {unknown[0]!r}; choose from {', '.join(known_languages())}"
+    for problem in _problems(settings):
         raise SettingsError(f"{_source(path, problem, environ)}: {problem}")
     return settings
+
+
+def _problems(settings: Settings) -> Iterator[str]:
+    """What no type tells: the setting's name first, and what to write."""
+    if unknown := sorted(set(settings.languages).difference(known_languages() if settings.languages else ())):
+        yield f"languages: there is no {unknown[0]!r}; choose from {', '.join(known_languages())}"
+    for name, (schemes, example) in _SCHEMES.items():
+        value = getattr(settings, name)
+        for address in (value,) if isinstance(value, str) else value or ():
+            if not address.startswith(schemes):
+                yield f"{name}: {address!r} does not begin with {' or '.join(schemes)}; write one such as {example}"
+    for host in settings.hosts:
+        if "/" in host:
+            yield f"hosts: {host!r} is no host name; write one such as lencana.example.org, without https:// and path"
 
 
 def unwritable(path: Path, error: OSError) -> SettingsError:

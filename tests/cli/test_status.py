@@ -133,7 +133,7 @@ def test_an_address_that_is_none_is_told_where_it_stands(lencana: Lencana, wrong
     (lencana.data / "lencana.toml").write_text(f'server = "{wrong}"\n')
     remembered = run(lencana.data, "status")
     assert typed.stderr == f"lencana: --server: {wrong!r} is not an address that begins with https:// or http://\n"
-    assert remembered.stderr.startswith(f"lencana: `server` in lencana.toml: {wrong!r} is not an address")
+    assert remembered.stderr.startswith(f"lencana: {lencana.data / 'lencana.toml'}: server: {wrong!r} does not begin")
 
 
 def test_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

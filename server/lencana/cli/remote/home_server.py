@@ -63,12 +63,9 @@ def remember_server(data: Path, server: str) -> None:
 
 
 def check_address(server: str) -> None:
-    """Raises InputError, naming where it was written, unless it begins with https:// or http://."""
+    """Raises InputError unless it begins with https:// or http://."""
     if not server.startswith(("https://", "http://")):
-        context = click.get_current_context(silent=True)
-        typed = context is None or context.get_parameter_source("server") is ParameterSource.COMMANDLINE
-        where = "--server" if typed else f"`server` in {SETTINGS_FILE}"
-        raise InputError(f"{where}: {server!r} is not an address that begins with https:// or http://")
+        raise InputError(f"--server: {server!r} is not an address that begins with https:// or http://")
 
 
 def hint_if_unreachable() -> str:
