@@ -28,7 +28,7 @@ from lencana.core.checks.claim.subject import (
 )
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
-from lencana.core.mail.marks import is_answer
+from lencana.core.mail.reply_and_forward import is_reply
 from lencana.core.wording.troubles import names_thing
 
 _MORE_PIECES = 2  # at least: a message of images has a subject besides
@@ -68,7 +68,7 @@ def is_employer_of_name(mention: BrandMention, facts: Facts) -> bool:
 def is_employer_with_bill(mention: BrandMention, facts: Facts) -> bool:
     """Is: "Liam Chen - OpenAI" <liam.chen@…> about "Your API account", in a lure. Is not: the same in an answer."""
     subject = facts.message.subject
-    if not is_employer_of_name(mention, facts) or facts.message.list_fields or is_answer(subject):
+    if not is_employer_of_name(mention, facts) or facts.message.list_fields or is_reply(subject):
         return False
     return has_possessive(subject) and names_thing(plain_text(subject))
 

@@ -10,7 +10,7 @@ from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.vocabulary import business_words, last_parts, word_class
 from lencana.core.checks.claim.presentation import is_firm, is_list_member, is_person, is_signed
 from lencana.core.facts import Facts
-from lencana.core.mail.marks import is_answer
+from lencana.core.mail.reply_and_forward import is_reply
 
 _MAX_TEXT_CHARS = 3000  # of a bill; newsletters are longer
 _CHARS_BEFORE = 80  # a number, in which its desk is named
@@ -43,6 +43,6 @@ def is_hotline(mention: BrandMention, facts: Facts) -> bool:
         return False
     if (word_class("teams") | word_class("desks")).isdisjoint(last_parts(beside)):
         return False
-    if is_answer(facts.message.subject) and facts.message.body.quoted_text and is_person(facts):
+    if is_reply(facts.message.subject) and facts.message.body.quoted_text and is_person(facts):
         return False
     return not (is_firm(facts) or is_signed(facts) or facts.is_own_organisation)

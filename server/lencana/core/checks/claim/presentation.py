@@ -17,7 +17,7 @@ from lencana.core.facts import Facts
 from lencana.core.languages import by_languages
 from lencana.core.letters.own_scripts import OTHER_LETTER
 from lencana.core.mail.header.mailbox import Mailbox
-from lencana.core.mail.marks import is_answer
+from lencana.core.mail.reply_and_forward import is_reply
 from lencana.core.wording.authorship import last_short_lines
 
 _COMMA = re.compile(r"[,،](?=\s)")  # no thousands, and none of Chinese, which parts clauses
@@ -61,7 +61,7 @@ def is_notice(facts: Facts) -> bool:
     sender, text = facts.sender, facts.message.body.text
     if sender is None or sender.domain is None or facts.message.list_fields or not facts.links:
         return False
-    if is_answer(facts.message.subject):
+    if is_reply(facts.message.subject):
         return False
     if any(_is_known(link.link_host, sender.domain.registrable) for link in facts.links):
         return False
@@ -79,7 +79,7 @@ def bears_common_name(facts: Facts) -> bool:
     Or "Apple" <apple@…> who signs so or leads to his own site. Is not: "UPS" <ups@…>, for no person is all capitals.
     """
     sender, text = facts.sender, facts.message.body.text
-    if sender is None or facts.is_own_organisation or is_answer(facts.message.subject):
+    if sender is None or facts.is_own_organisation or is_reply(facts.message.subject):
         return True
     common = [mention for mention in facts.mentions if mention.is_common_word]
     if _greets_by_name(text) or any(_is_called_so(mention, sender) for mention in common):

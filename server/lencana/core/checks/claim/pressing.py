@@ -8,7 +8,7 @@ from functools import cached_property
 from lencana.core.brands.allowlist import Brand
 from lencana.core.facts import Facts
 from lencana.core.letters.plain_text import plain_text
-from lencana.core.mail.marks import is_answer
+from lencana.core.mail.reply_and_forward import is_reply
 from lencana.core.wording.callbacks import asks_to_call, has_callback_bait
 from lencana.core.wording.clauses import asks_for_code
 from lencana.core.wording.handovers import handed_over
@@ -65,7 +65,7 @@ class Pressing:
     @property
     def asks_for_named_secret(self) -> bool:
         """Does it ask for a secret by its name, and answer no message? Colleagues ask for "the code" all day."""
-        return bool(self.facts.requested_secrets) and not is_answer(self.facts.message.subject)
+        return bool(self.facts.requested_secrets) and not is_reply(self.facts.message.subject)
 
     @cached_property
     def has_lure(self) -> bool:

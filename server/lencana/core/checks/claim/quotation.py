@@ -10,7 +10,7 @@ import msgspec
 from lencana.core.allowlist_index import AllowlistIndex
 from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person
 from lencana.core.facts import Facts, resolved_links
-from lencana.core.mail.marks import forward_prefix
+from lencana.core.mail.reply_and_forward import forward_prefix
 
 _MAX_OWN_CHARS = 80  # above the quotation: "Please see below."
 

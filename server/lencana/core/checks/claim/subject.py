@@ -12,7 +12,7 @@ from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, word_class
 from lencana.core.languages import by_languages
 from lencana.core.letters.obfuscation import bidi_resolved
-from lencana.core.mail.marks import reply_prefix
+from lencana.core.mail.reply_and_forward import reply_prefix
 
 MAX_SUBJECT_CHARS = 200
 _SEPARATORS = re.compile(r"\s*[:：|\[\]()（）【】「」〔〕–—•·»]+\s*|\s+-+\s+")
@@ -48,7 +48,10 @@ def is_label(mention: BrandMention, count: int) -> bool:
     """Is the piece the brand and role words only, one of several pieces: "OpenAI Billing: …", "… - OpenAI"?"""
     if count == 1 or mention.is_common_word or _asks_or_tells(mention):
         return False
-    return word_class("roles").issuperset(mention.others)
+    others = mention.others
+    if mention.start == 0 and len(others) > 1 and others[-1] in word_class("legal_forms"):
+        others = others[1:]  # "OpenAI Ireland Ltd: …"
+    return word_class("roles") | word_class("legal_forms") >= set(others)
 
 
 def is_owner(mention: BrandMention) -> bool:
