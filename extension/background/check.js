@@ -24,7 +24,9 @@ export const NOBODY = Object.freeze({ from: null, shown: null, headers: null, wi
 export async function check({ evidence, raw }, context) {
   const { settings: { pin, headersOnly }, listInForce } = context;
   const { allowlist } = await listInForce.status(pin);
-  const { judgement, needs } = await ask(questions(evidence, raw, headersOnly, allowlist), observedSender(evidence, raw), context);
+  const hasAllWords = (/** @type {CheckRequest} */ request) =>
+    headersOnly || request.raw !== undefined || ((request.text ?? "") === evidence.text && (raw === null || evidence.text !== ""));
+  const { judgement, needs } = await ask(questions(evidence, raw, headersOnly, allowlist), observedSender(evidence, raw), context, hasAllWords);
   return { judgement, needs: raw === null && !headersOnly ? needs : null };
 }
 
@@ -52,33 +54,39 @@ export function checkText(text, href, context) {
  * @param {Iterable<CheckRequest>} requests each smaller than the one before, for as long as the server refuses
  * @param {ObservedSender} sender
  * @param {CheckContext} context
+ * @param {(request: CheckRequest) => boolean} [hasAllWords] green is no answer to less: what is left out may be a stranger's
  * @returns {Promise<{judgement: Judgement, needs: "raw" | null}>}
  */
-async function ask(requests, sender, { settings, permitted, api, listInForce }) {
+async function ask(requests, sender, { settings, permitted, api, listInForce }, hasAllWords = () => true) {
   const server = new URL(settings.server).host;
   if (settings.pin === "") return { judgement: unchecked("not_set_up"), needs: null };
   if (!permitted) return { judgement: unchecked("no_permission", { server }), needs: null };
-  const [{ answer, isRaw }] = await Promise.all([askFitting(requests, api), listInForce.status(settings.pin)]);
+  const [{ answer, request, refusal }] = await Promise.all([askFitting(requests, api), listInForce.status(settings.pin)]);
   if (answer instanceof ServerError) return { judgement: uncheckedFor(answer, server), needs: null };
+  if (answer.verdict === "verified" && refusal !== null && !hasAllWords(request)) return { judgement: uncheckedFor(refusal, server), needs: null };
   const status = await listInForce.statusFor(settings.pin, api, answer.allowlist.sha256);
-  return { judgement: judge(answer, { ...sender, isRaw }, status), needs: answer.needs };
+  return { judgement: judge(answer, { ...sender, isRaw: request.raw !== undefined }, status), needs: answer.needs };
 }
 
 /**
- * The answer to the first question that the server takes; `isRaw` says whether that held the whole message.
+ * The answer to the first question that the server takes, that question, and why it did not take the first; null if it did.
  * @param {Iterable<CheckRequest>} requests
  * @param {Api} api
  */
 async function askFitting(requests, api) {
   /** @type {Answer | ServerError} */
   let answer = new ServerError("bad_answer");
-  let isRaw = false;
+  /** @type {CheckRequest} */
+  let asked = {};
+  /** @type {ServerError | null} */
+  let refusal = null;
   for (const request of requests) {
-    isRaw = request.raw !== undefined;
+    asked = request;
     answer = await api.check(request).catch(asServerError);
     if (!(answer instanceof ServerError) || !REFUSALS.includes(answer.status)) break;
+    refusal ??= answer;
   }
-  return { answer, isRaw };
+  return { answer, request: asked, refusal };
 }
 
 /**

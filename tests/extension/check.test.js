@@ -150,6 +150,19 @@ for (const status of [400, 413, 422]) {
   });
 }
 
+for (const [why, change, raw, refuses, kind] of [
+  ["not its words", { text: "x".repeat(5000) }, null, ({ text = "" }) => text.length > 1000, "unchecked"],
+  ["only fewer links", { links: Array.from({ length: 9 }, (_, i) => ({ href: `https://a${i}.example/`, text: "x" })) }, null, ({ links = [] }) => links.length > 5, "verified"],
+  ["not the whole of what a page shows", {}, btoa(`${evidence().headers}\r\n\r\nHello`), ({ raw: all }) => all !== undefined, "verified"],
+  ["not the whole of what no page shows", { text: "" }, btoa(`${evidence().headers}\r\n\r\nHello`), ({ raw: all }) => all !== undefined, "unchecked"],
+]) {
+  test(`green of a message of which the server takes ${why}: ${kind}`, async () => {
+    const context = contextWith((question) => (refuses(question) ? json({ detail: "too large" }, 413) : truth()));
+    const { judgement } = await check(message(change, raw), context);
+    assert.deepEqual([judgement.kind, judgement.cause], [kind, kind === "unchecked" ? "server_error" : undefined]);
+  });
+}
+
 test("where the whole message is not taken, its absence is known: no green of an attachment", async () => {
   const own = { authentication: { result: "pass", method: "dkim", domain: "openai.com", by: "lencana" } };
   const context = contextWith(({ raw }) => (raw === undefined ? truth(own) : new Response("{}", { status: 413 })));
