@@ -18,8 +18,8 @@ from lencana.core.evidence.authentication import Authentication, Result
 from lencana.core.letters.obfuscation import bidi_resolved
 from lencana.core.mail.body import Link
 from lencana.core.mail.header.mailbox import Mailbox
-from lencana.core.mail.marks import forward_prefix, via
 from lencana.core.mail.message import Message
+from lencana.core.mail.reply_and_forward import forward_prefix, via
 from lencana.core.wording.authorship import NO_PLACES, PLACES_BESIDE_SENDER, PLACES_WITHOUT_SENDER
 from lencana.core.wording.patterns.prefilter import PatternKey, possible_patterns
 from lencana.core.wording.secret_requests import requested_secrets

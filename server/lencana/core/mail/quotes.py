@@ -2,7 +2,7 @@
 
 import re
 
-from lencana.core.mail.marks import attribution, forward_separator
+from lencana.core.mail.reply_and_forward import attribution, forward_separator
 
 _QUOTE_PREFIX = ">"
 # What begins with a literal is found eight times as fast as what begins with one of two.

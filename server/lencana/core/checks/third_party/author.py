@@ -6,7 +6,7 @@ Mailing lists at the brand's own domain write so whom their messages are from, s
 from lencana.core.brands.name_words import folded_words
 from lencana.core.facts import Facts
 from lencana.core.letters.obfuscation import bidi_resolved
-from lencana.core.mail.marks import via
+from lencana.core.mail.reply_and_forward import via
 
 _BRACKETS = str.maketrans("()[]", "    ")
 

@@ -35,8 +35,8 @@ def reply_prefix() -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:(?:{_words('replied')}|sv)\b\W*)+", re.IGNORECASE)
 
 
-def is_answer(subject: str) -> bool:
-    """Does the subject say so? Who writes it may say what he likes."""
+def is_reply(subject: str) -> bool:
+    """Does the subject say that the message is a reply? Its author may write what he likes."""
     return reply_prefix().match(subject) is not None
 
 
