@@ -71,6 +71,11 @@ def test_https_by_its_name(tmp_path: Path) -> None:
         forged = ("-H", "X-Forwarded-For: 192.0.2.7", "-H", "Content-Type: application/json", "-d", BATCH)
         answers = [curl(port, authority, "/v1/check/batch", *forged)[0] for _ in range(3)]
         assert 429 in answers, "what a client writes into X-Forwarded-For makes it nobody else"
+        while curl(port, authority, "/v1/root")[0] == 200:
+            pass
+        for name in ("X_Forwarded_For", "X-Forwarded_For", "X_Forwarded-For"):  # all one field to a WSGI server
+            answers = [curl(port, authority, "/v1/root", "-H", f"{name}: 192.0.2.8")[0] for _ in range(5)]
+            assert 429 in answers, name
 
 
 BATCH = json.dumps({"messages": [{"from": "a@example.org"}] * 60})
