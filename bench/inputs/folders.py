@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.servers import process
-from lencana.cli.keys.keyring import KEYS
 from lencana.cli.setup.init import LIST_KEY
 from lencana.core.brands.allowlist import Allowlist, Brand, Guard
+from lencana.registry.folders import KEYS_FOLDER
 from lencana.registry.publish import last_published, publish_allowlist
 from lencana.registry.store import Store
 from lencana.settings import load_settings
@@ -46,7 +46,7 @@ def listing(count: int) -> Path:
         assert mark is not None
         life = timedelta(days=14)
         document = Allowlist(version=2, issued=now, expires=now + life, prev=mark.sha256, brands=brands(count))
-        key = signing.load_key(folder / KEYS / LIST_KEY, None)
+        key = signing.load_key(folder / KEYS_FOLDER / LIST_KEY, None)
         publish_allowlist(store, signing.sign(encode_allowlist(document), Role.ALLOWLIST, [key]), now)
     return folder
 

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from bench.inputs import folders
-from lencana.cli.keys.keyring import KEYS
 from lencana.cli.setup.init import LIST_KEY
 from lencana.core.brands.allowlist import Allowlist
+from lencana.registry.folders import KEYS_FOLDER
 from lencana.registry.publish import last_published
 from lencana.registry.store import Store
 from lencana.settings import load_settings
@@ -22,7 +22,7 @@ def signed(data: Path, environ: Mapping[str, str], versions: int, listed: int) -
     with Store(load_settings(data, environ), data) as store:
         mark = last_published(store)
     assert mark is not None
-    key = signing.load_key(data / KEYS / LIST_KEY, None)
+    key = signing.load_key(data / KEYS_FOLDER / LIST_KEY, None)
     now = datetime.now(UTC).replace(microsecond=0)
     prev, made, brands = mark.sha256, dict[int, bytes](), folders.brands(listed)
     for version in range(mark.version + 1, mark.version + 1 + versions):

@@ -15,7 +15,7 @@ from lencana.atomic_write import atomic_write_all
 from lencana.cli import Context
 from lencana.cli.allowlist.files import confirm_required
 from lencana.cli.allowlist.signing_base import open_signing_base, yes_option
-from lencana.cli.keys.keyring import KEYS, named_keys
+from lencana.cli.keys.keyring import named_keys
 from lencana.cli.remote.home_server import home_server
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.errors import InputError, LencanaError, StoreError
@@ -24,6 +24,7 @@ from lencana.extension_kit.release import DESCRIPTION, EXTENSION_FOLDER, is_newe
 from lencana.registry import backup as archive
 from lencana.registry.backup.layout import PACKED
 from lencana.registry.expiry import next_expiry
+from lencana.registry.folders import KEYS_FOLDER
 from lencana.registry.high_water import HIGH_WATER_FILE, read_high_water
 from lencana.registry.pin import read_pin
 from lencana.registry.store import LatestVersions, Store
@@ -54,7 +55,7 @@ def backup(context: Context, file: Path, no_keys: bool) -> None:
     except LencanaError as error:
         raise InputError(f"wrote {file}, but it CANNOT be restored: {error}") from error
     echo(f"wrote {file}: {_words(latest)}")
-    private = [] if no_keys else sorted((context.data / KEYS).glob("*.pem"))
+    private = [] if no_keys else sorted((context.data / KEYS_FOLDER).glob("*.pem"))
     for path in private:
         echo(f"with private key {path.stem} ({'encrypted' if signing.is_encrypted(path) else 'NOT encrypted'})")
     for shortcoming in shortcomings:
@@ -105,7 +106,7 @@ def _newest_there(context: Context, state: OpenDataFolder) -> int:
 def _has_list_key(context: Context, root: TrustedRoot) -> bool:
     names = named_keys(context.data)
     keyids = root.document.roles.allowlist.keyids
-    return any((context.data / KEYS / f"{names[keyid]}.pem").exists() for keyid in keyids if keyid in names)
+    return any((context.data / KEYS_FOLDER / f"{names[keyid]}.pem").exists() for keyid in keyids if keyid in names)
 
 
 @click.command()
@@ -208,7 +209,7 @@ def _put_files(data: Path, files: dict[str, bytes]) -> list[str]:
     skipped = []
     missing: dict[Path, bytes] = {}
     try:
-        (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
+        (data / KEYS_FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in files.items():
             path = data / name
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

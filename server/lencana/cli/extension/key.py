@@ -10,6 +10,7 @@ from lencana.cli import Context
 from lencana.cli.keys import passphrase
 from lencana.errors import KeyFileError
 from lencana.extension_kit.archives import crx3, keys
+from lencana.registry.folders import KEYS_FOLDER
 from lencana.trust.keys import signing
 
 KEY_NAME = "extension.pem"
@@ -32,7 +33,7 @@ def new(context: Context, path: Path | None, no_passphrase: bool) -> None:
               lencana extension key new /media/stick/extension.pem
     """
     private_key = keys.generate()
-    write_key(path or context.data / "keys" / KEY_NAME, private_key, none=no_passphrase)
+    write_key(path or context.data / KEYS_FOLDER / KEY_NAME, private_key, none=no_passphrase)
     echo(f"extension id   {crx3.extension_id(private_key)} (in Chromium, Chrome and Edge)")
     echo("A copy signed with another key is a different extension. Keep the key safe, and off the server.")
 

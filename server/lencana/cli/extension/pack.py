@@ -14,6 +14,7 @@ from lencana.errors import InputError
 from lencana.extension_kit import files, manifest, release, succession
 from lencana.extension_kit.archives import keys
 from lencana.extension_kit.organisation import GECKO_ID, Organisation, read_firefox_id, read_organisation
+from lencana.registry.folders import KEYS_FOLDER
 
 
 @click.command(short_help="Sign the extension: CRX3 for Chromium, XPI for Firefox.")
@@ -57,7 +58,7 @@ def pack(
         _pack_for_stores(organisation, key_file, version, output)
         return
     folder = output or context.data / release.EXTENSION_FOLDER
-    key_file = key_file or context.data / "keys" / KEY_NAME
+    key_file = key_file or context.data / KEYS_FOLDER / KEY_NAME
     generated_key = keys.generate() if new_key else None
     before = files.find_packed(folder)
     packed = release.pack_release(

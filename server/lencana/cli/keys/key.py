@@ -7,9 +7,10 @@ from click import echo
 
 from lencana.cli import Context
 from lencana.cli.keys import passphrase
-from lencana.cli.keys.keyring import KEYS, find_public
+from lencana.cli.keys.keyring import find_public
 from lencana.cli.state import open_data_folder
 from lencana.errors import KeyFileError, StoreError
+from lencana.registry.folders import KEYS_FOLDER
 from lencana.trust.documents.fingerprint import in_groups
 from lencana.trust.documents.metadata import Role
 from lencana.trust.documents.root_document import keyid_of
@@ -49,7 +50,7 @@ def list_(context: Context) -> None:
     \b
     Example:  lencana key list
     """
-    folder = context.data / KEYS
+    folder = context.data / KEYS_FOLDER
     public_files = sorted(folder.glob("*.pub"))
     if not public_files:
         echo(f"no keys in {folder}; `lencana init` or `lencana key new` makes them")
@@ -83,7 +84,7 @@ def _path(data: Path, name: str) -> Path:
         return Path(name)
     if not name.replace("-", "").replace("_", "").isalnum():
         raise KeyFileError(f"{name!r} is not a key name; use letters, digits, - and _, or a path that ends in .pem")
-    return data / KEYS / f"{name}.pem"
+    return data / KEYS_FOLDER / f"{name}.pem"
 
 
 def _protection(private: Path) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lencana.cli.remote.server_documents import ServerDocuments
 from lencana.core.brands.allowlist import Allowlist
 from lencana.errors import DocumentError, InputError, PinError, ServerError, StoreError, TrustError
+from lencana.registry.folders import SOURCES_FOLDER
 from lencana.registry.high_water import HighWaterMark
 from lencana.registry.pin import PIN_FILE, write_pin
 from lencana.registry.publish import high_water_of, rollback_floor_in, trusted_chain
@@ -25,7 +26,6 @@ from lencana.trust.documents.fingerprint import parse_fingerprint
 from lencana.trust.documents.metadata import Role
 from lencana.trust.list_source.merging import parse_origin
 
-SOURCES_FOLDER = "sources"  # in the data folder; one folder for each server, with its pin and its high-water mark
 _NOT_IN_FOLDER_NAMES = re.compile(r"[^\w.-]")
 
 

@@ -10,9 +10,9 @@ import click
 
 from lencana.cli import Context
 from lencana.cli.keys import passphrase
-from lencana.cli.keys.keyring import KEYS
 from lencana.cli.setup.bootstrap import EXTRAS, first_list, first_root
 from lencana.errors import KeyFileError, NotInitialisedError, StoreError
+from lencana.registry.folders import KEYS_FOLDER
 from lencana.registry.pin import write_pin
 from lencana.registry.publish import publish_allowlist, publish_first_root, trusted_root
 from lencana.registry.store import Store
@@ -55,10 +55,10 @@ def initialise(
     """
     made: list[str] = []
     try:
-        (data / KEYS).mkdir(mode=0o700, parents=True, exist_ok=True)
+        (data / KEYS_FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the data folder {data}: {error.strerror}; choose another with --data") from error
-    keys = _InitialKeys(data / KEYS, root_keys)
+    keys = _InitialKeys(data / KEYS_FOLDER, root_keys)
     with Store(settings, data) as store:
         store.create()
         if store.latest().root == 0:
@@ -188,7 +188,7 @@ def _lines(data: Path, state: Initialised, extras: tuple[str, ...], *, has_spare
             yield f"To add to the list that there is: lencana allowlist add-pack {' '.join(extras)}"
     yield f"list in force: version {state.version}, expires {format_time(state.expires)}"
     if state.made:
-        yield f"Back up {data / KEYS}. The root key only changes keys: keep it off the server."
+        yield f"Back up {data / KEYS_FOLDER}. The root key only changes keys: keep it off the server."
     if not has_spare_root_key:
         yield "A second root key, once you add it, changes the fingerprint:"
         yield "`lencana root show` prints the one that readers compare."

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from lencana.extension_kit.release import DESCRIPTION, EXTENSION_FOLDER
+from lencana.registry.folders import KEYS_FOLDER, SOURCES_FOLDER
 from lencana.registry.pin import PIN_FILE
 from lencana.trust.client_workflow import MAX_ALLOWLIST_BYTES
 
@@ -12,10 +13,8 @@ FORMAT = 1
 MANIFEST, LOG = "backup.json", "log.json"
 SETTINGS = ("lencana.toml", "list.toml")
 DOCUMENT = re.compile(r"documents/(root|allowlist)/([0-9]{1,16})\.json")
-KEYS = "keys"
-KEY = re.compile(rf"{KEYS}/[^/\x00-\x1f\x7f]{{1,200}}\.(pem|pub)")
-SOURCES = "sources"  # other organisations' servers: the pin and the high-water mark of each
-SOURCE = re.compile(rf"{SOURCES}/\w[\w.-]{{0,200}}/(root\.sha256|held\.[\w.-]{{1,200}}\.json)", re.ASCII)
+KEY = re.compile(rf"{KEYS_FOLDER}/[^/\x00-\x1f\x7f]{{1,200}}\.(pem|pub)")
+SOURCE = re.compile(rf"{SOURCES_FOLDER}/\w[\w.-]{{0,200}}/(root\.sha256|held\.[\w.-]{{1,200}}\.json)", re.ASCII)
 # What `lencana extension pack` made: archives, and the description that names them.
 PACKED = re.compile(rf"{EXTENSION_FOLDER}/([A-Za-z0-9._-]{{1,100}}\.(crx|xpi)|{re.escape(DESCRIPTION)})")
 

@@ -13,16 +13,15 @@ from lencana.errors import InputError, NotInitialisedError
 from lencana.extension_kit.release import DESCRIPTION, EXTENSION_FOLDER
 from lencana.registry.backup.layout import (
     KEY,
-    KEYS,
     LOG,
     MANIFEST,
     PACKED,
     SETTINGS,
     SOURCE,
-    SOURCES,
     document_name,
     manifest,
 )
+from lencana.registry.folders import KEYS_FOLDER, SOURCES_FOLDER
 from lencana.registry.pin import PIN_FILE
 from lencana.registry.store import LatestVersions, LogEntry, Store
 from lencana.trust.client_workflow import payload_digest
@@ -71,12 +70,12 @@ def _files(data: Path, *, keys: bool) -> Iterator[tuple[str, bytes]]:
     for path in sorted((data / EXTENSION_FOLDER).glob("*"), key=lambda path: (path.name == DESCRIPTION, path.name)):
         if PACKED.fullmatch(f"{EXTENSION_FOLDER}/{path.name}"):
             yield f"{EXTENSION_FOLDER}/{path.name}", path.read_bytes()
-    for path in sorted((data / SOURCES).glob("*/*")):
+    for path in sorted((data / SOURCES_FOLDER).glob("*/*")):
         if SOURCE.fullmatch(name := path.relative_to(data).as_posix()):
             yield name, path.read_bytes()
-    for path in sorted((data / KEYS).glob("*")):
-        if KEY.fullmatch(f"{KEYS}/{path.name}") and (keys or path.suffix == ".pub"):
-            yield f"{KEYS}/{path.name}", path.read_bytes()
+    for path in sorted((data / KEYS_FOLDER).glob("*")):
+        if KEY.fullmatch(f"{KEYS_FOLDER}/{path.name}") and (keys or path.suffix == ".pub"):
+            yield f"{KEYS_FOLDER}/{path.name}", path.read_bytes()
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
