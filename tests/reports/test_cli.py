@@ -138,7 +138,7 @@ def test_ids(server: Inboxed) -> None:
         server.send(a_report(id=f"6f0e8f1{n}-0000-4000-8000-000000000000"))
     assert "1" in must(lencana(server.data, "reports", "show", "6f0e8f11")).stdout
     assert "3 reports have an id that begins with '6f0e'" in lencana(server.data, "reports", "show", "6f0e").stderr
-    assert "no reports have" in lencana(server.data, "reports", "show", "ffffffff").stderr
+    assert "no report has" in lencana(server.data, "reports", "show", "ffffffff").stderr
     assert "too short" in lencana(server.data, "reports", "show", "6").stderr
 
 

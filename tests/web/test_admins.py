@@ -68,8 +68,8 @@ def test_a_session_opens_its_own_server(organisation: Path, served: Flask, serve
         ("https://badge.example", "badge.example:80", "192.0.2.1", "is for https://badge.example"),
         # The guard lets these names in, but anybody can be asked by them: a session made for one opens another.
         ("http://192.0.2.7", "192.0.2.7", "192.0.2.1", "does not know the name"),
-        ("http://localhost:8025", "localhost:8025", "192.0.2.1", "does not know the name"),
-        ("http://127.0.0.1", "127.0.0.1", "192.0.2.1", "does not know the name"),
+        ("http://localhost:8025", "localhost:8025", "192.0.2.1", "localhost stands for this server on its own"),
+        ("http://127.0.0.1", "127.0.0.1", "192.0.2.1", "127.0.0.1 stands for this server on its own"),
     ],
 )
 def test_a_session_for_another_server_is_refused(

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from lencana.errors import KeyFileError, SessionError
+from lencana.registry.folders import KEYS_FOLDER
 from lencana.registry.in_force import ListInForce
 from lencana.settings import Settings
 from lencana.trust.keys.public_keys import names_by_keyid
@@ -22,7 +23,6 @@ from lencana.web.limits.limiter import Limiter
 from lencana.web.problems import ProblemError
 
 AUDIT = logging.getLogger("lencana.audit")
-KEYS = "keys"  # folder of the data folder; a server has at most the public halves there, for their names
 KEYID_DIGITS = 16  # of a keyid in the log
 REQUESTS_A_MINUTE = 600  # with the sessions of one key, in each worker: a stolen one cannot be used without limit
 REFUSED_COST = 20  # messages that a refused session counts as, for the rate limit of its client
@@ -41,7 +41,7 @@ class Admins:
         self._own_names = {host.lower() for host in settings.hosts}
         if settings.server and (name := urlsplit(settings.server).hostname):
             self._own_names.add(name)
-        self._names = _key_names(data / KEYS)
+        self._names = _key_names(data / KEYS_FOLDER)
         self._limiter = limiter
         self._clock = clock
         self._buckets = Buckets(REQUESTS_A_MINUTE, REQUESTS_A_MINUTE)
@@ -98,7 +98,11 @@ class Admins:
         if is_loopback(name):
             if self._limiter.is_this_machine(environ) and not any(field in environ for field in _FORWARDED):
                 return host
-        elif name in self._own_names or f"[{name}]" in self._own_names:
+            raise SessionError(
+                f"the name {name} stands for this server on its own machine alone, and not while `proxies` names that"
+                " machine; use the public name, or on the server itself no --server at all"
+            )
+        if name in self._own_names or f"[{name}]" in self._own_names:
             return host
         raise SessionError(
             "this server does not know the name by which it was asked as its own; use the one in `server` in"

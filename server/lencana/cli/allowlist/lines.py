@@ -10,6 +10,7 @@ import click
 from lencana.cli import Context
 from lencana.cli.allowlist.edit import change_list, file_option, release_options
 from lencana.cli.allowlist.signing_base import ReleaseOptions
+from lencana.errors import InputError
 from lencana.trust.list_source import edit as list_source_edit
 from lencana.trust.list_source import entries
 
@@ -99,9 +100,9 @@ def _remove_platform(context: Context, domain: str, file: Path | None, **options
 
 def _add_blocked(context: Context, entry: str, until: str | None, file: Path | None, **options: Any) -> bool:
     key, value = _read_blocked(entry)
-    end = entries.read_until(until or (context.now + timedelta(days=BLOCK_DAYS)).date(), "--until")
+    end = entries.read_until(until or (context.now + timedelta(days=BLOCK_DAYS)).date(), "until")
     if end <= context.now:
-        raise click.BadParameter("is in the past: it would block nothing", param_hint="--until")
+        raise InputError(f"until: {until} is in the past: it would block nothing")
     return _change(
         context,
         file,

@@ -35,7 +35,7 @@ def report_lines(report: ReportOut) -> Iterator[str]:
     """One report, with all that the reader sent beside the message."""
     sender = report.sender
     yield f"report    {one_line(report.id)}"
-    yield f"sent      {_time(report.at)}, deleted {_time(report.expires)}"
+    yield f"sent      {_time(report.at)}; will be deleted {_time(report.expires)}"
     yield f"says      {_KINDS[report.kind]}"
     yield f"from      {one_line(f'{sender.name} <{sender.address}>' if sender else 'not known')}"
     yield f"subject   {one_line(report.subject)}"

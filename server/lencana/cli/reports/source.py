@@ -65,7 +65,7 @@ def full_id(reports: Reports, text: str) -> str:
         raise InputError(f"{text!r} is too short for the beginning of an id; `lencana reports list --state all`")
     ids = [report.id for report in _all(reports, "all") if report.id.startswith(text)]
     if len(ids) != 1:
-        raise InputError(f"{len(ids) or 'no'} reports have an id that begins with {text!r}")
+        raise InputError(f"{f'{len(ids)} reports have' if ids else 'no report has'} an id that begins with {text!r}")
     return ids[0]
 
 
