@@ -148,3 +148,12 @@ def test_database_url_that_cannot_be_used(tmp_path: Path) -> None:
         pytest.raises(errors.StoreError),
     ):
         store.latest()
+
+
+def test_what_nobody_signed_costs_no_look_at_what_is_published(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a list of 100,000 names takes 60 ms, and anybody may send a byte."""
+    publish_allowlist(store, LIST_1, NOW)
+    monkeypatch.setattr(Store, "envelope", lambda *_: pytest.fail("read"))
+    for unsigned in (b"x", edited(LIST_2, signatures=[]), signed(allowlist(2, LIST_1), "stranger")):
+        with pytest.raises(errors.TrustError):
+            publish_allowlist(store, unsigned, NOW)
