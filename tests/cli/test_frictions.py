@@ -170,6 +170,15 @@ def test_a_clock_that_is_behind_is_asked_about(lencana: Lencana, tmp_path: Path)
     assert "is it right" not in run(lencana.data, "allowlist", "renew", "--yes", now="2027-01-01T00:00:00Z").stderr
 
 
+def test_a_signed_list_in_place_of_its_text(lencana: Lencana, tmp_path: Path) -> None:
+    lencana("allowlist", "export", str(tmp_path / "list.toml"))
+    signed = str(tmp_path / "signed.json")
+    lencana("allowlist", "sign", str(tmp_path / "list.toml"), "-o", signed)
+    for words in (("diff", signed), ("lint", signed), ("renew", "--yes", "--key", signed)):
+        assert lencana.fails("allowlist", *words).count("\n") == 1
+    assert "is a signed list; give the TOML" in lencana.fails("allowlist", "diff", signed)
+
+
 def test_a_folder_of_another_user_says_as_whom_to_run(lencana: Lencana) -> None:
     lencana.data.chmod(0o000)
     without_rights = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []

@@ -59,7 +59,7 @@ def _lines(chromium_id: str | None, server: str | None) -> Iterator[str]:
         yield "  any browser              the address above, once the extension is connected to the server"
     if chromium_id:
         yield f"  Chromium, Chrome, Edge   paste into the address bar: chrome-extension://{chromium_id}/{PAGE}"
-    yield f'  any browser              Lencana in the toolbar, its settings, "{SETTINGS_LINK}"'
+    yield f'  or, in any browser       Lencana in the toolbar, its settings, "{SETTINGS_LINK}"'
     if server:
         yield f"Not installed yet? {server}/extension says how."
     else:

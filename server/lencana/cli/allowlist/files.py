@@ -67,6 +67,8 @@ def read_and_lint(
     path: Path, now: datetime, in_force: Allowlist | None = None, *, yes: bool = True, notes: bool = False
 ) -> list_source.ListSource:
     """An admin's TOML, linted: errors stop; without `yes`, warnings ask. Raises ListSourceError."""
+    if is_envelope(path):
+        raise ListSourceError(f"{path} is a signed list; give the TOML (`lencana allowlist verify` looks at this one)")
     read = list_source.parse(read_text(path), str(path))
     remarks = lint(read, in_force, now)
     _print(path, [remark for remark in remarks if notes or remark.level is not Level.NOTE])
