@@ -22,8 +22,8 @@ def atomic_write_all(files: Mapping[Path, bytes], new_mode: int = 0o666) -> None
     """
     drafts: dict[Path, Path] = {}
     try:
-        for given, content in files.items():
-            path = given.resolve()
+        for target, content in files.items():
+            path = target.resolve()
             check_replaceable(path)
             drafts[path] = draft = path.with_name(f".{path.name}.{os.getpid()}")
             _write_draft(draft, path, content, new_mode)
@@ -40,10 +40,19 @@ def check_replaceable(path: Path) -> None:
         raise OSError(errno.EINVAL, "it is no regular file", str(path))
 
 
+def open_draft(path: Path, mode: int) -> int:
+    """The descriptor of a new file. Raises OSError.
+
+    Never one that is there: in a folder of many, another user could have made it, would own it, and read what comes.
+    """
+    path.unlink(missing_ok=True)  # of a process with our number, which was killed
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+
+
 def _write_draft(draft: Path, path: Path, content: bytes, new_mode: int) -> None:
     before = path.stat() if path.exists() else None
     mode = 0o600 if before else new_mode
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+    with os.fdopen(open_draft(draft, mode), "wb") as file:
         if before:
             with suppress(PermissionError):  # only root may give a file away
                 os.fchown(file.fileno(), before.st_uid, before.st_gid)

@@ -130,7 +130,7 @@ class Inbox:
         reports = self.store.page(state, limit + 1, before)
         more = len(reports) > limit
         until = monotonic() + seconds
-        judged = [Judged(report, self._judged_before(report, now, until)) for report in reports[:limit]]
+        judged = [Judged(report, self._verdict_in_time(report, now, until)) for report in reports[:limit]]
         last = reports[limit - 1] if more else None
         return Page(
             judged, self.store.groups(state), self.store.waiting(), Position(last.at, last.id) if last else None
@@ -156,13 +156,14 @@ class Inbox:
             return Change(new_state, answer, self._channels if is_confirmed_phish(new_state, answer) else ())
 
         changed = self.store.change(id_, decide, format_time(now))
-        return None if changed is None else Judged(changed, self._judged_before(changed, now, monotonic() + 1))
+        return None if changed is None else Judged(changed, self._verdict_in_time(changed, now, monotonic() + 1))
 
     def delete(self, ids: Sequence[str]) -> int:
         """Delete reports; how many there were. The keeper takes them off the disk."""
         return self.store.delete(ids)
 
-    def _judged_before(self, report: Report, now: datetime, until: float) -> VerdictNow | None:
+    def _verdict_in_time(self, report: Report, now: datetime, until: float) -> VerdictNow | None:
+        """The verdict that is known, or judged now; None if that would begin after `until` (monotonic seconds)."""
         key = (report.id, self._engine.list_in_force().sha256)
         with self._lock:
             if (known := self._verdicts.get(key)) is not None:

@@ -65,7 +65,9 @@ def _counted(evidence: list[ClaimEvidence], pressing: Pressing) -> list[ClaimEvi
     by_itself = [item for item in evidence if item.needs is Needs.NOTHING]
     if by_itself and _points(by_itself, pressing) >= CLAIM_THRESHOLD:
         # At a platform, a brand's own people sign, too: there it takes a lure.
-        return by_itself if not pressing.facts.is_relayed or pressing.for_brand(brand, is_hurry_enough=False) else []
+        if pressing.facts.is_relayed and not pressing.lures_customers_of(brand, is_hurry_enough=False):
+            return []
+        return by_itself
     pressed = [item for item in evidence if item.needs is not Needs.NOTHING and _is_met(item.needs, pressing, brand)]
     return [*by_itself, *pressed] if pressed else []
 
@@ -75,7 +77,7 @@ def _is_met(needs: Needs, pressing: Pressing, brand: Brand) -> bool:
         return pressing.asks_for_named_secret
     if needs is Needs.CALL:
         return pressing.has_bill_and_number(brand)
-    return pressing.for_brand(brand, is_hurry_enough=needs is Needs.HURRY)
+    return pressing.lures_customers_of(brand, is_hurry_enough=needs is Needs.HURRY)
 
 
 def _points(evidence: list[ClaimEvidence], pressing: Pressing) -> int:

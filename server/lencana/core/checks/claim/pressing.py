@@ -27,8 +27,8 @@ class Pressing:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
 
-    def for_brand(self, brand: Brand, *, is_hurry_enough: bool) -> bool:
-        """Is it a lure for customers of the brand: a request for a secret, or pressure and a stranger's link or number?
+    def lures_customers_of(self, brand: Brand, *, is_hurry_enough: bool) -> bool:
+        """Does it ask customers of the brand for a secret, or press them and have a stranger's link or number?
 
         With `is_hurry_enough`, a deadline or a prize is pressure, too.
         """
@@ -64,7 +64,7 @@ class Pressing:
 
     @property
     def asks_for_named_secret(self) -> bool:
-        """Does it ask for a secret by its name, and answer no message? Colleagues ask for "the code" all day."""
+        """Does it ask for a secret by its name, and is it no reply? Colleagues ask for "the code" all day."""
         return bool(self.facts.requested_secrets) and not is_reply(self.facts.message.subject)
 
     @cached_property

@@ -39,7 +39,7 @@ def _has_pressure(pressing: Pressing, brand: Brand, rules: Set[ClaimRule]) -> bo
     of others have one of them. Beside `common_name` any lure is, unless the word is the sender's own name.
     """
     facts = pressing.facts
-    is_lure = ClaimRule.COMMON_NAME in rules and pressing.for_brand(brand, is_hurry_enough=False)
+    is_lure = ClaimRule.COMMON_NAME in rules and pressing.lures_customers_of(brand, is_hurry_enough=False)
     if is_lure and not bears_common_name(facts):
         return True
     owners = (link.link_host.owner for link in facts.links)
