@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from lencana.core.mail.mime.boundaries import bounded, with_bounded_lines, without_space_before_colon
+from lencana.core.mail.mime.bulk import without_bulk
 from lencana.core.mail.mime.charsets import decode
 from lencana.core.mail.mime.transfer_encoding import from_base64, from_quoted_printable
 
-MAX_BODY_BYTES = 2 * 1024 * 1024  # of a message's body that are parsed; attachments come after the text
 MAX_TEXT_PARTS = 200
 MAX_FIELD_CHARS = 8000  # of a part's field that are read: each parameter is searched for from the start
 MAX_REPARSES = 3  # multiparts within each other that use another boundary than the one they name
@@ -140,7 +140,7 @@ def text_parts(header_block: bytes, body: bytes) -> list[MimePart]:
     than passed over, for mail readers may show it.
     """
     fields = _mime_fields(header_block)
-    body = body[:MAX_BODY_BYTES]
+    body = without_bulk(body)
     message = b"\n".join((fields, b"", _readable(fields, body)))
     try:
         top_part = BytesParser(MimePart).parsebytes(message)
