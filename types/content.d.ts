@@ -16,7 +16,9 @@ interface Lencana {
   };
   /** The links of a message that a reader can see, each once, up to a limit. */
   linksIn(content: Element): Link[];
-  /** A text that is no longer than that, and never ends within a character of two code units. */
+  /** A text with one blank for each run of blanks and of characters that show nothing. */
+  withoutBlanks(text: string): string;
+  /** A text that is no longer than that, and never ends within a character of two code units; what shows nothing goes first. */
   cut(text: string, maxChars: number): string;
   messageSource: MessageSource;
   channel: {

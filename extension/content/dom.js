@@ -118,8 +118,10 @@
    * @param {number} maxBytes in UTF-8
    */
   function firstBytes(text, maxBytes) {
-    const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes));
-    return text.slice(0, read).toWellFormed();
+    const buffer = new Uint8Array(maxBytes);
+    const fits = new TextEncoder().encodeInto(text, buffer).read === text.length;
+    const short = fits ? text : Lencana.withoutBlanks(text);
+    return short.slice(0, new TextEncoder().encodeInto(short, buffer).read).toWellFormed();
   }
 
   /**

@@ -31,10 +31,10 @@
 
   /** @param {Element} element */
   function isPainted(element) {
-    if (typeof element.checkVisibility !== "function") return true;
+    if (typeof native(element, "checkVisibility") !== "function") return true;
     const isSeen = (/** @type {Element} */ each) => getComputedStyle(each).visibility === "visible";
-    if (!isSeen(element) && ![...element.querySelectorAll("*")].some(isSeen)) return false;
-    return hasArea(element.getClientRects()) || hasArea(contentsOf(element).getClientRects());
+    if (!isSeen(element) && ![...native(element, "querySelectorAll")("*")].some(isSeen)) return false;
+    return hasArea(native(element, "getClientRects")()) || hasArea(contentsOf(element).getClientRects());
   }
 
   /**
@@ -52,7 +52,7 @@
    * @param {Element} element
    */
   function contentsOf(element) {
-    const range = element.ownerDocument.createRange();
+    const range = document.createRange();
     range.selectNodeContents(element);
     return range;
   }

@@ -128,7 +128,7 @@ def test_a_message_cannot_cover_it(browser: Browser) -> None:
 
 
 LINKS = """
-<a href="https://seen1.example/">text</a><a href="https://seen2.example/" style="display: contents">contents</a>
+<a href="https://seen1.example/">te<i hidden>x</i>xt</a><a href="https://seen2.example/" style="display: contents">contents</a>
 <a href="https://seen3.example/"><img style="position: absolute; width: 9px; height: 9px"></a>
 <a href="https://seen4.example/" style="opacity: 0">over all</a>
 <div style="visibility: hidden"><a href="https://seen5.example/" style="visibility: visible">shown again</a></div>
@@ -141,14 +141,17 @@ LINKS = """
 <div style="height: 0; overflow: hidden"><p><a href="https://hidden5.example/">x</a></p></div>
 <div style="content-visibility: hidden"><a href="https://hidden6.example/">x</a></div>
 <a href="https://hidden7.example/"></a><div style="width: 0; overflow: hidden"><a href="https://hidden8.example/">x</a></div>
-<div style="display: none"><a href="https://hidden9.example/" style="display: block">x</a></div>"""
+<div style="display: none"><a href="https://hidden9.example/" style="display: block">x</a></div>
+<form action="https://seen9.example/"><input name="getClientRects"><input name="querySelectorAll"></form>
+<svg width="9" height="9"><a xlink:href="https://seen10.example/"><rect width="9" height="9" /></a></svg>"""
 READ = """
 globalThis.Lencana = undefined;
 for (const source of arguments[0]) (0, eval)(source);
 const page = document.createElement('div');
 page.innerHTML = arguments[1];
 document.body.append(page);
-const links = Lencana.linksIn(page).map(({ href }) => new URL(href).hostname.split('.')[0]);
+const found = Lencana.linksIn(page);
+const links = found.map(({ href }) => new URL(href).hostname.split('.')[0]);
 function fastest(number, times) {
     const many = document.createElement('div');
     many.innerHTML = Array.from({ length: number }, (_, i) => `<p><span><a href="https://a${i}.example/">link</a></span></p>`).join('');
@@ -162,7 +165,7 @@ function fastest(number, times) {
     many.remove();
     return { count, milliseconds };
 }
-return { links, few: fastest(100, 10), many: fastest(1500, 1) };"""
+return { links, text: found[0].text, few: fastest(100, 10), many: fastest(1500, 1) };"""
 
 
 def test_which_links_a_reader_can_see(browser: Browser) -> None:
@@ -171,7 +174,8 @@ def test_which_links_a_reader_can_see(browser: Browser) -> None:
     names = ("drawing/limits.js", "content/native.js", "content/visibility.js", "content/links.js")
     sources = [(EXTENSION / name).read_text() for name in names]
     read = browser.run(READ, sources, LINKS)
-    assert read["links"] == [f"seen{n}" for n in range(1, 9)]
+    assert read["links"] == [f"seen{n}" for n in range(1, 11)]
+    assert read["text"] == "text"
     few, many = read["few"], read["many"]
     assert (few["count"], many["count"]) == (100, 1000)
     print(

@@ -60,3 +60,26 @@ test("a frame that comes later than the source: the message is checked anew with
   body.querySelector("iframe").dispatchEvent(new window.Event("load", { bubbles: true })); // to be heard here, where nothing captures
   await isAsked(["", 0], ["Hello openai.com", 1]);
 });
+
+const MANY = Array.from({ length: 6000 }, (_, i) => `<a href="https://of${i}.example/">${i}</a>`).join("");
+const HIDDEN = MANY.replaceAll("<a ", "<a hidden ");
+const NOTHING = "\u200b\u034f\u2060".repeat(2000);
+for (const [what, body, expected] of [
+  ["that is the field of a form", '<form action="https://evil.example/x"><input name="email"></form>', ""],
+  ["that is a button", '<form><button formaction="https://evil.example/x">openai.com</button></form>', "openai.com"],
+  ["that is an input", '<form><input type="submit" formaction="https://evil.example/x" value="openai.com"></form>', "openai.com"],
+  ["that is part of a map", '<map name="m"><area href="https://evil.example/x"></map>', ""],
+  ["that is drawn", '<svg><a xlink:href="https://evil.example/x"><text>openai.com</text></a></svg>', "openai.com"],
+  ["behind 6,000 others", MANY + LIE, "openai.com"],
+  ["behind 6,000 that nobody sees", HIDDEN + LIE, "openai.com"],
+  ["whose text begins with thousands of letters that show nothing", LIE.replace(">", `>${NOTHING}`), "openai.com"],
+]) {
+  test(`a link ${what} is read`, async () => {
+    const { links } = await evidenceOf(body);
+    assert.deepEqual(Array.from(links, ({ href, text }) => [href, text]).find(([href]) => href.includes("evil")), ["https://evil.example/x", expected]);
+  });
+}
+
+test("a text that begins with thousands of letters that show nothing is read", async () => {
+  assert.match((await evidenceOf(`<p>${NOTHING.repeat(3)}</p><p>Send us your password</p>`)).text, /Send us your password/);
+});
