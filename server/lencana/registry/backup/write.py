@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from lencana.atomic_write import check_replaceable
+from lencana.atomic_write import check_replaceable, open_draft
 from lencana.errors import InputError, NotInitialisedError
 from lencana.extension_kit.release import DESCRIPTION, EXTENSION_FOLDER
 from lencana.registry.backup.layout import (
@@ -33,7 +33,7 @@ def write(data: Path, store: Store, target: Path, *, keys: bool) -> LatestVersio
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         check_replaceable(target)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        with os.fdopen(open_draft(draft, 0o600), "wb") as file:
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=5) as tar:
                 latest = _write_documents(tar, store)
                 for name, content in _files(data, keys=keys):

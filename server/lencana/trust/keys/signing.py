@@ -107,7 +107,8 @@ def write_new_private_key(
         try:
             _write_private(draft, pem)
             if public is not None:
-                public_draft.write_bytes(public)
+                with public_draft.open("xb") as file:  # as the private half: never a file that another user has made
+                    file.write(public)
             os.link(draft, path)  # unlike a rename, refuses to replace
             if public is not None:
                 public_draft.replace(public_file(path))
