@@ -17,12 +17,13 @@ from lencana.core.checks.claim.neighbours import (
     makes_add_on,
 )
 from lencana.core.checks.claim.own_mail import is_own_notice
-from lencana.core.checks.claim.presentation import is_firm, is_notice, is_person, is_short
+from lencana.core.checks.claim.presentation import is_firm, is_nobody, is_notice, is_person, is_short
 from lencana.core.checks.claim.subject import (
     announces_event,
     has_possessive,
     is_label,
     is_owner,
+    is_told,
     segments,
     speaks_to_owner,
 )
@@ -119,6 +120,13 @@ def is_subject(mention: BrandMention, facts: Facts) -> bool:
     if announces_event(subject) or is_from_neighbour(facts):
         return False
     return not (is_firm(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
+
+
+def is_told_by_nobody(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "We could not renew ChatGPT Plus for you" in a notice of "Account Services". Is not: the same from "Ramp"."""
+    if not is_told(mention) or announces_event(facts.message.subject) or facts.is_own_organisation:
+        return False
+    return is_nobody(facts) and is_notice(facts)
 
 
 def is_pictured(mention: BrandMention, facts: Facts) -> bool:

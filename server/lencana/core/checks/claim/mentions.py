@@ -8,6 +8,7 @@ from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, last_parts, word_class
+from lencana.core.domains.link_hosts import is_where_strangers_publish
 from lencana.core.facts import Facts
 
 _PERSON_COMPANY_SEPARATOR = re.compile(r"\s[-–—|/:]\s|[,(\[]")
@@ -167,4 +168,7 @@ def is_exchange_report(facts: Facts) -> bool:
     """
     if facts.sender is None or not _EXCHANGE_SENDER.fullmatch(facts.sender.local_part):
         return False
-    return not facts.requested_secrets and all(link.link_host.owner for link in facts.links)
+    links = facts.links
+    if facts.requested_secrets or any(is_where_strangers_publish(link.url, link.link_host.domain) for link in links):
+        return False
+    return all(link.link_host.owner for link in links)

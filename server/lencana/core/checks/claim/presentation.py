@@ -61,11 +61,16 @@ def is_notice(facts: Facts) -> bool:
     sender, text = facts.sender, facts.message.body.text
     if sender is None or sender.domain is None or facts.message.list_fields or not facts.links:
         return False
-    if is_reply(facts.message.subject):
-        return False
+    if is_reply(facts.message.subject) and (facts.message.raw is None or facts.message.body.quoted_text):
+        return False  # a webmail's page may leave out what an answer quotes; "Re:" above nothing costs nothing
     if any(_is_known(link.link_host, sender.domain.registrable) for link in facts.links):
         return False
     return not is_signed(facts) and not _greets_by_name(text)
+
+
+def is_nobody(facts: Facts) -> bool:
+    """Does the sender's name say nothing but what he does: "Account Services", "Acct Dept", or nothing at all?"""
+    return facts.sender is not None and not _own_words(facts)
 
 
 def is_list_member(facts: Facts) -> bool:

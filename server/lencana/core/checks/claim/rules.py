@@ -72,6 +72,7 @@ MENTION_RULES = (
     MentionRule(ClaimRule.ADDRESS_OF_WARES, 3, HeaderPlace.LOCAL_PART, header_rules.is_address_of_wares),
     MentionRule(ClaimRule.EXCUSED_ADDRESS, 3, HeaderPlace.LOCAL_PART, header_rules.is_excused_address, Needs.LURE),
     MentionRule(ClaimRule.SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_subject, Needs.LURE),
+    MentionRule(ClaimRule.SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_told_by_nobody, Needs.LURE),
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_addressed_subject, Needs.HURRY),
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_bare_notice),
     MentionRule(ClaimRule.HOTLINE, 3, HeaderPlace.HOTLINE, is_hotline, Needs.CALL),

@@ -41,7 +41,8 @@ def announces_event(subject: str) -> bool:
     """Does the subject begin with an event and nothing else: "Webinar: secure your Google account"?"""
     first, *rest = segments(subject) or ("",)
     words = [word for word in folded_words(first) if not word.isdigit()]
-    return bool(rest and words) and word_class("events").issuperset(words)
+    is_event = bool(rest and words) and word_class("events").issuperset(words)
+    return is_event and not word_class("event_modifiers").issuperset(words)
 
 
 def is_label(mention: BrandMention, count: int) -> bool:
@@ -83,6 +84,11 @@ def _is_possessive(word: str) -> bool:
 def has_possessive(subject: str) -> bool:
     """Does the subject speak of the reader's own: "OpenAI: your payment was declined"?"""
     return any(map(_is_possessive, folded_words(subject[:MAX_SUBJECT_CHARS])))
+
+
+def is_told(mention: BrandMention) -> bool:
+    """Is the brand in a statement: "We could not renew ChatGPT Plus", and in no question or how-to?"""
+    return not mention.is_common_word and not _asks_or_tells(mention)
 
 
 def speaks_to_owner(mention: BrandMention) -> bool:
