@@ -193,3 +193,10 @@ def test_who_signs_second_is_told_what_does_not_follow(lencana: Lencana) -> None
 def test_a_root_is_no_list_before_any_key_is_asked_for(lencana: Lencana) -> None:
     lencana("root", "rotate", "--yes", "-o", "root.json")
     assert "not a signed list" in lencana.fails("allowlist", "sign", "root.json", "--key", "root.json")
+
+
+def test_an_editor_that_is_not_there(tmp_path: Path) -> None:
+    lencana = Lencana(tmp_path, EDITOR="no-such-editor")
+    lencana("init", "--no-passphrase")
+    problem = lencana.fails("allowlist", "edit")
+    assert "no-such-editor" in problem and "name yours in $EDITOR, or change" in problem

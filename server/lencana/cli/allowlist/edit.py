@@ -69,7 +69,12 @@ def edit(context: Context, file: Path | None, key_files: tuple[Path, ...], serve
     base = open_signing_base(context, server)
     path = _working_file(context, base, file)
     join_what_others_published(context, path, base)
-    click.edit(filename=str(path))
+    try:
+        click.edit(filename=str(path))
+    except click.ClickException as error:
+        raise InputError(
+            f"no editor: {error.message}; name yours in $EDITOR, or change {path} and run this again"
+        ) from error
     _release_file(context, base, path, ReleaseOptions(key_files, server, yes))
 
 
