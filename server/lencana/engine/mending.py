@@ -34,7 +34,7 @@ StillRed = Callable[[AllowlistIndex], bool]
 
 def proposals_for_message(answer: Answer, index: AllowlistIndex, is_red: StillRed) -> list[Proposal]:
     """What makes the message of a suspicious answer other than suspicious; `is_red` judges it again by another list."""
-    return _those_that_help(_for_message(answer), index, is_red)
+    return _those_that_help(_candidates(answer), index, is_red)
 
 
 def proposals_for_domain(answer: DomainAnswer, index: AllowlistIndex) -> list[Proposal]:
@@ -43,7 +43,7 @@ def proposals_for_domain(answer: DomainAnswer, index: AllowlistIndex) -> list[Pr
         return []
     name = Domain.parse(answer.domain)
     brand = answer.lookalike.brand
-    proposals = ((step,) for step in _of_imitation(brand.id, brand.name, name.registrable or name.ascii))
+    proposals = ((step,) for step in _steps_against_imitation(brand.id, brand.name, name.registrable or name.ascii))
     return _those_that_help(proposals, index, lambda changed: changed.match_host(name).lookalike is not None)
 
 
@@ -61,12 +61,14 @@ def _those_that_help(proposals: Iterable[Proposal], index: AllowlistIndex, is_re
     return helping
 
 
-def _for_message(answer: Answer) -> Iterator[Proposal]:
+def _candidates(answer: Answer) -> Iterator[Proposal]:
     """From the smallest change to larger ones."""
     red = [reason for reason in answer.reasons if reason.severity == "danger"]
-    imitated = [pair for reason in red if reason.code == Code.LOOKALIKE_DOMAIN and (pair := _imitation(reason.params))]
+    imitated = [
+        pair for reason in red if reason.code == Code.LOOKALIKE_DOMAIN and (pair := _steps_for_lookalike(reason.params))
+    ]
     owned, known = (tuple(pair[kind] for pair in imitated) for kind in (0, 1))
-    others = [step for reason in red if (step := _of_blocked_or_person(reason.code, reason.params, answer))]
+    others = [step for reason in red if (step := _step_for_blocked_or_person(reason.code, reason.params, answer))]
     if others:
         yield tuple(others)
     if imitated:
@@ -74,29 +76,29 @@ def _for_message(answer: Answer) -> Iterator[Proposal]:
         yield (*known, *others)
     claims = {reason.params["brand_id"]: reason.params["brand"] for reason in red if reason.code in _CLAIMS}
     for brand_id, name in claims.items():
-        for step in _of_claim(brand_id, name, answer, is_imitation=bool(imitated)):
+        for step in _steps_against_claim(brand_id, name, answer, is_imitation=bool(imitated)):
             yield (step, *others)
             if step not in owned:
                 yield (*owned, step, *others)
 
 
-def _imitation(params: dict[str, Any]) -> tuple[Step, Step] | None:
+def _steps_for_lookalike(params: dict[str, Any]) -> tuple[Step, Step] | None:
     try:
         name = Domain.parse(params["host"])
     except (DomainError, KeyError):
         return None
     host = name.registrable or name.ascii
-    return _of_imitation(params["brand_id"], params["brand"], host) if is_host(host) else None
+    return _steps_against_imitation(params["brand_id"], params["brand"], host) if is_host(host) else None
 
 
-def _of_imitation(brand_id: str, brand: str, host: str) -> tuple[Step, Step]:
+def _steps_against_imitation(brand_id: str, brand: str, host: str) -> tuple[Step, Step]:
     return (
         Step(("add-owned", brand_id, host), f"if {host} is {brand}'s own"),
         Step(("add-known", brand_id, host), f"if {host} is somebody else's honest name"),
     )
 
 
-def _of_claim(brand_id: str, brand: str, answer: Answer, *, is_imitation: bool) -> Iterator[Step]:
+def _steps_against_claim(brand_id: str, brand: str, answer: Answer, *, is_imitation: bool) -> Iterator[Step]:
     if answer.sender is None or not is_address(address := answer.sender.address.lower()):
         return
     domain = answer.sender.registrable or answer.sender.domain
@@ -108,7 +110,7 @@ def _of_claim(brand_id: str, brand: str, answer: Answer, *, is_imitation: bool) 
         yield Step(("add-platform", domain), f"if {domain} is a service that writes its customers' names into From")
 
 
-def _of_blocked_or_person(code: str, params: dict[str, Any], answer: Answer) -> Step | None:
+def _step_for_blocked_or_person(code: str, params: dict[str, Any], answer: Answer) -> Step | None:
     if code == Code.BLOCKED_SENDER and isinstance(entry := params.get("entry"), str):
         return Step(("remove-blocked", entry), "it was blocked as a confirmed phish")
     if code == Code.PERSON_CLAIM and answer.sender and is_address(address := answer.sender.address.lower()):

@@ -67,7 +67,11 @@ def trusted_chain(store: DocumentSource, high_water: HighWaterMark | None) -> li
             f"the database went back to root version {chain[-1].document.version}, and version "
             f"{high_water.root.version} was relied on here; restore a newer backup"
         )
-    if high_water and (then := _at(chain, high_water.root.version)) and then.sha256 != high_water.root.sha256:
+    if (
+        high_water
+        and (then := _root_of_version(chain, high_water.root.version))
+        and then.sha256 != high_water.root.sha256
+    ):
         raise EquivocationError(
             f"root version {high_water.root.version} in the database is not the one that was relied on here: two "
             "histories; find out which database this is before you go on"
@@ -82,7 +86,7 @@ def trusted_root(store: DocumentSource) -> TrustedRoot:
 
 def rollback_floor_in(chain: list[TrustedRoot], high_water: HighWaterMark | None) -> DocumentVersion | None:
     """The version below which no list may fall that the newest root of this chain signs for; None for no limit."""
-    began = _at(chain, high_water.root.version) if high_water else None
+    began = _root_of_version(chain, high_water.root.version) if high_water else None
     return rollback_floor(began or chain[0], chain[-1], high_water.allowlist) if high_water else None
 
 
@@ -201,5 +205,5 @@ def _verified(store: DocumentSource, root: TrustedRoot, version: int) -> Verifie
         ) from error
 
 
-def _at(chain: list[TrustedRoot], version: int) -> TrustedRoot | None:
+def _root_of_version(chain: list[TrustedRoot], version: int) -> TrustedRoot | None:
     return next((root for root in chain if root.document.version == version), None)

@@ -28,11 +28,11 @@ def remedies(kind: Kind, sender: SenderReported | None, index: AllowlistIndex, u
     if sender is None or mailbox is None or mailbox.domain is None:
         return ()
     if kind is Kind.PHISH:
-        return tuple(_of_phish(mailbox, index, until))
-    return tuple(_of_genuine(mailbox, index)) if kind is Kind.GENUINE else ()
+        return tuple(_remedies_for_phish(mailbox, index, until))
+    return tuple(_remedies_for_genuine(mailbox, index)) if kind is Kind.GENUINE else ()
 
 
-def _of_phish(mailbox: Mailbox, index: AllowlistIndex, until: str) -> Iterator[Remedy]:
+def _remedies_for_phish(mailbox: Mailbox, index: AllowlistIndex, until: str) -> Iterator[Remedy]:
     if listing := index.listing_of(mailbox):
         yield Remedy(
             f"{listing.brand.name} sends from this address: it was forged, and blocking would hit its own mail"
@@ -44,7 +44,7 @@ def _of_phish(mailbox: Mailbox, index: AllowlistIndex, until: str) -> Iterator[R
     yield Remedy("To turn it red for every reader", ("add-blocked", mailbox.address, "--until", until))
 
 
-def _of_genuine(mailbox: Mailbox, index: AllowlistIndex) -> Iterator[Remedy]:
+def _remedies_for_genuine(mailbox: Mailbox, index: AllowlistIndex) -> Iterator[Remedy]:
     """What would make it green; what would make it anything but red is for `engine.mending`, which tries it."""
     domain = mailbox.domain
     assert domain is not None  # noqa: S101 (asked by the caller)

@@ -34,7 +34,7 @@ def read_key(record: bytes, *, auid_is_sdid: bool) -> PublicKey | None:
 @lru_cache(CACHED_KEYS)
 def _read_key(record: bytes, auid_is_sdid: bool) -> PublicKey | None:
     tags = read_tags(record.decode("latin-1"))
-    if tags is None or tags.get("v", "DKIM1") != "DKIM1" or not _for_mail(tags):
+    if tags is None or tags.get("v", "DKIM1") != "DKIM1" or not _is_for_mail(tags):
         return None
     flags = colon_list(tags.get("t", ""))
     if "y" in flags or ("s" in flags and not auid_is_sdid):
@@ -69,7 +69,7 @@ def decode(value: str) -> bytes:
         return b""
 
 
-def _for_mail(tags: Tags) -> bool:
-    return not {"*", "email"}.isdisjoint(colon_list(tags.get("s", "*"))) and "sha256" in colon_list(
-        tags.get("h", "sha256")
-    )
+def _is_for_mail(tags: Tags) -> bool:
+    """Does the record allow the key for mail (`s=`) and with SHA-256 (`h=`, RFC 6376 section 3.6.1)?"""
+    services, hashes = colon_list(tags.get("s", "*")), colon_list(tags.get("h", "sha256"))
+    return not {"*", "email"}.isdisjoint(services) and "sha256" in hashes

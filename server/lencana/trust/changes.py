@@ -48,11 +48,11 @@ def located_changes(old: Allowlist | None, new: Allowlist) -> list[Change]:
     """Each change with where it is; empty if the lists say the same."""
     before = {brand.id: brand for brand in old.brands} if old else {}
     after = {brand.id: brand for brand in new.brands}
-    lines = [line for brand in after.values() for line in _of_brand(before.get(brand.id), brand)]
+    lines = [line for brand in after.values() for line in _brand_changes(before.get(brand.id), brand)]
     gone = (brand for brand in before.values() if brand.id not in after)
     lines += [Change(f"{brand.name}: removed", Kind.REMOVED, f"brand.{brand.id}") for brand in gone]
     for owner, noun, where, words in _BESIDE_BRANDS:
-        lines += _of_list(owner, noun, where, words(old) if old else [], words(new))
+        lines += _entry_changes(owner, noun, where, words(old) if old else [], words(new))
     return lines
 
 
@@ -63,17 +63,19 @@ def beside_brands(document: Allowlist) -> Iterator[tuple[str, list[str]]]:
             yield owner, entries
 
 
-def _of_brand(old: Brand | None, new: Brand) -> Iterator[Change]:
+def _brand_changes(old: Brand | None, new: Brand) -> Iterator[Change]:
     place = f"brand.{new.id}"
     if old is None:
         sources = ", ".join((*new.domains, *new.senders)) or "nowhere"
         yield Change(f"{new.name}: new brand, sends from {sources}", Kind.ADDED, place)
         for field in _FIELDS_SHOWN_OF_NEW_BRANDS:
-            yield from _of_list(new.name, _NOUN_BY_FIELD[field], f"{place}.{field}", [], _words(getattr(new, field)))
+            yield from _entry_changes(
+                new.name, _NOUN_BY_FIELD[field], f"{place}.{field}", [], _words(getattr(new, field))
+            )
         return
     for field, noun in _NOUN_BY_FIELD.items():
         was, now = _words(getattr(old, field)), _words(getattr(new, field))
-        yield from _of_list(new.name, noun, f"{place}.{field}", was, now)
+        yield from _entry_changes(new.name, noun, f"{place}.{field}", was, now)
     if old.links_complete != new.links_complete:
         since = "now" if new.links_complete else "no longer"
         text = f"{new.name}: {since} links to its own hosts alone (links_complete)"
@@ -85,7 +87,7 @@ def _of_brand(old: Brand | None, new: Brand) -> Iterator[Change]:
             yield Change(text, Kind.CHANGED, f"{place}.{field}")
 
 
-def _of_list(owner: str, noun: str, where: str, old: list[str], new: list[str]) -> Iterator[Change]:
+def _entry_changes(owner: str, noun: str, where: str, old: list[str], new: list[str]) -> Iterator[Change]:
     for verb, kind, entries in (
         ("adds", Kind.ADDED, _minus(new, old)),
         ("removes", Kind.REMOVED, _minus(old, new)),
