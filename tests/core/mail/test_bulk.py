@@ -3,7 +3,13 @@
 import pytest
 
 from lencana.core.mail.message import Limits, message_from_bytes
-from lencana.core.mail.mime.bulk import KEPT_BYTES, MAX_BODY_BYTES, MAX_PART_HEADER_BYTES, without_bulk
+from lencana.core.mail.mime.bulk import (
+    KEPT_BYTES,
+    MAX_BODY_BYTES,
+    MAX_PART_HEADER_BYTES,
+    without_bulk,
+    without_padding,
+)
 
 WORDS = b"Reply with your API key."
 TEXT = b"--b\r\nContent-Type: text/plain\r\n\r\n" + WORDS + b"\r\n"
@@ -52,3 +58,36 @@ def test_only_what_holds_no_words_is_cut() -> None:
         LINES,
     ):
         assert len(without_bulk(bulk + TEXT)) == MAX_BODY_BYTES
+
+
+LONG = 270_000  # characters, more than is read of HTML
+
+
+@pytest.mark.parametrize(
+    ("kind", "padding"),
+    [
+        ("html", "<!--" + "x" * LONG + "-->"),
+        ("html", " " * LONG),
+        ("html", f"<img src='data:image/png;base64,{'A' * LONG}'>"),
+        ("html", "<!-->"),
+        ("plain", " \r\n" * 30_000),
+    ],
+)
+def test_what_nobody_sees_hides_no_text(kind: str, padding: str) -> None:
+    raw = f"Content-Type: text/{kind}\r\n\r\n{padding}<p>{WORDS.decode()}{'</p>' * LONG}".encode()
+    assert WORDS.decode() in message_from_bytes(raw, Limits()).body.text
+
+
+@pytest.mark.parametrize(
+    ("html", "short"),
+    [
+        ("a<!--b-->c", "ac"),
+        ("a<!-->b-->c", "ab-->c"),
+        ("a<!--->b", "ab"),
+        ("a<!--b", "a"),
+        ("a<!--b<!--c-->d", "ad"),
+        ("<!--" * 100_000, ""),
+    ],
+)
+def test_comments(html: str, short: str) -> None:
+    assert without_padding(html, is_html=True) == short

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from lencana.core.letters.obfuscation import Obfuscation, bidi_resolved, obfuscations_in
+from lencana.core.mail.mime.bulk import without_padding
 from lencana.core.mail.mime.text_parts import text_parts
 from lencana.core.mail.quoted_html import quoted_spans
 from lencana.core.mail.quotes import author_text
@@ -69,7 +70,9 @@ def body_from_bytes(header_block: bytes, body: bytes, *, max_text: int, max_link
     enclosed: list[Body] = []
     remaining = 4 * max_text
     for part in text_parts(header_block, body):
-        content = part.text[:remaining]
+        content = part.text
+        if len(content) > (remaining if part.is_html else max_text):
+            content = without_padding(content, is_html=part.is_html)[:remaining]
         remaining -= len(content)
         read = body_from_html(content, max_links) if part.is_html else body_from_plain(content)
         (enclosed if part.is_enclosed else bodies).append(read)

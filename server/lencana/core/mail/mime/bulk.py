@@ -1,7 +1,7 @@
-"""A large body without the bulk of its attachments, which may come before the text as well as after it.
+"""A large body without its bulk: attachments and what nobody sees, which may come before the text as well as after it.
 
-Only a part of a large message is parsed. Who puts two megabytes of a picture first would have the text go unread,
-though mail readers show it.
+Only a part of a large message is read. Who puts two megabytes of a picture first, or a long comment, would have the
+text go unread, though mail readers show it.
 """
 
 import re
@@ -12,6 +12,8 @@ KEPT_BYTES = 1024  # of an attachment that is left out
 MAX_PART_HEADER_BYTES = 16 * 1024
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
 _MEDIA_TYPE = re.compile(rb"^content-type[ \t\0]*:\s*([^\s/;,\"\0]+)", re.IGNORECASE | re.MULTILINE)
+_BLANKS = re.compile(r"\s{64,}")
+_DATA_URL = re.compile(r"data:[^\s\"'<>]{256,}", re.IGNORECASE)
 _WITH_WORDS = frozenset({b"text", b"multipart", b"message"})
 
 
@@ -44,3 +46,25 @@ def _bytes_to_keep(segment: bytes) -> int:
     if media_type is None or media_type[1].lower() in _WITH_WORDS:
         return len(segment)
     return header_end.end() + KEPT_BYTES
+
+
+def without_padding(text: str, *, is_html: bool) -> str:
+    """Return a text that is too long to be read without what nobody sees of it.
+
+    Left out are long runs of white space, and of HTML the images within it (RFC 2397) and comments.
+    """
+    text = _BLANKS.sub("\n\n", text)
+    return _without_comments(_DATA_URL.sub("data:", text)) if is_html else text
+
+
+def _without_comments(html: str) -> str:
+    """A comment ends with `-->`, and at once if it begins with `<!-->` (WHATWG HTML section 13.2.5.43)."""
+    kept: list[str] = []
+    end = 0
+    while (start := html.find("<!--", end)) >= 0:
+        kept.append(html[end:start])
+        end = html.find("-->", start + len("<!"))
+        if end < 0:
+            return "".join(kept)
+        end += len("-->")
+    return "".join((*kept, html[end:]))
