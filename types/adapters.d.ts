@@ -152,6 +152,11 @@ interface Dom {
    */
   isFirstSeenAs(name: string, element: Element | null): boolean;
   /** The visible text of a body, or of what a frame of the webmail's own holds, up to a limit; and its links. */
+  /**
+   * Whether the address has each parameter once at most. PHP takes the last of several, and writes "_" for a dot or blank in a name, where
+   * we take the first: whoever makes a link could have a page show one message, and us read another.
+   */
+  isNamedOnce(address: Pick<URL, "searchParams">, names: readonly string[]): boolean;
   contentOf(body: Element | null): { text: string; links: Link[] };
   /** What is shown now, and what was before and is hidden again. */
   joined(before: Pick<Evidence, "text" | "links">, now: Pick<Evidence, "text" | "links">): { text: string; links: Link[] };

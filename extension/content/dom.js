@@ -92,6 +92,11 @@
       return firstNames.get(content) === name;
     },
 
+    isNamedOnce({ searchParams }, names) {
+      const read = [...searchParams.keys()].map((name) => name.replace(/^ +|[[\0].*$/gs, "").replace(/[ .]/g, "_"));
+      return names.every((name) => read.filter((other) => other === name).length <= 1);
+    },
+
     contentOf(body) {
       const content = shownContent(body);
       if (content === null) return { text: "", links: [] };

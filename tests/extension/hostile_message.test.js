@@ -83,3 +83,24 @@ for (const [what, body, expected] of [
 test("a text that begins with thousands of letters that show nothing is read", async () => {
   assert.match((await evidenceOf(`<p>${NOTHING.repeat(3)}</p><p>Send us your password</p>`)).text, /Send us your password/);
 });
+
+const HORDE = '<!doctype html><html><body><div id="msgheaders"><table><tr></tr></table></div><div id="messageBody" class="messageBody"><p>Hello</p></div></body></html>';
+const CYPHT = '<!doctype html><html><body><div class="msg_text"><span class="js-header_from">a@b.example</span><div class="msg_text_inner"><p>Hello</p></div></div></body></html>';
+for (const [webmail, html, href, others] of [
+  ["roundcube", roundcube(), PREVIEW, ["_uid=7", ".uid=7", "%20_uid=7", "_uid[]=7", "_uid%00x=7", "_mbox=Archive", "+.mbox=Archive"]],
+  ["horde", HORDE, "https://mail.example/imp/basic.php?page=message&mailbox=SU5CT1g&buid=3", ["buid=7", "%20buid=7", "mailbox=QQ", "page=mailbox"]],
+  ["cypht", CYPHT, "https://mail.example/?page=message&uid=3&list_path=imap_1_494e424f58", ["uid=7", "uid[]=7", "list_path=imap_2_494e424f58"]],
+]) {
+  test(`${webmail}: a link whose address names two messages, of which the server takes the last: no source is taken for either's`, async () => {
+    const messages = (address) => {
+      const page = open({ html, href: address, fetch, until: "content/adapters/zimbra.js" });
+      return { ...page, found: page.Lencana.adapters[webmail].openMessages(page.document) };
+    };
+    assert.notEqual((await messages(href).found[0].evidence()).shown, undefined);
+    for (const other of others) {
+      const { found: [message], fetched } = messages(`${href}&${other}`);
+      await assert.rejects(message.evidence(), /id none/, other);
+      assert.deepEqual(fetched, [], other);
+    }
+  });
+}

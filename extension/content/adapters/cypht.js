@@ -5,7 +5,7 @@
 
 (() => {
   const { fetchSource, textInPre, headerBlockOf } = Lencana.messageSource;
-  const { isFirstSeenAs, mailboxOf } = Lencana.dom;
+  const { isFirstSeenAs, isNamedOnce, mailboxOf } = Lencana.dom;
   const FOLDER = /^imap_(\w+?)_([0-9a-f]+)$/;
 
   Lencana.addAdapter("cypht", {
@@ -16,8 +16,10 @@
     sender: [".js-header_from"],
     subject: [".js-header_subject"],
     id: (container, document) => {
-      const name = nameIn(new URL(document.location.href));
+      const address = new URL(document.location.href);
+      const name = nameIn(address);
       if (name === null) return "";
+      if (!isNamedOnce(address, ["page", "list_path", "uid"])) return null;
       // The address changes before the content does, which is fetched.
       return isFirstSeenAs(name, container.querySelector(".msg_text_inner")) ? name : "";
     },

@@ -5,7 +5,7 @@
 
 (() => {
   const { fetchSource, readHeaderBlock, readRawMessage } = Lencana.messageSource;
-  const { isFirstSeenAs } = Lencana.dom;
+  const { isFirstSeenAs, isNamedOnce } = Lencana.dom;
   const PAGE = /^(.*)\/imp\/(dynamic|basic)\.php$/;
 
   Lencana.addAdapter("horde", {
@@ -23,8 +23,10 @@
     subject: ["#msgHeadersColl .subject", "#msgHeaders .subject"], // the basic view has it in a table, under a translated name
     header: [".msgHeaders", "#msgheaders"],
     id: (container, document) => {
-      const name = nameIn(new URL(document.location.href));
+      const address = new URL(document.location.href);
+      const name = nameIn(address);
       if (name === null) return "";
+      if (!isNamedOnce(address, ["page", "mailbox", "buid"])) return null;
       // While the next message is loaded, the preview still shows the last one under the next one's address.
       return isFirstSeenAs(name, container.querySelector(".messageBody")) ? name : "";
     },

@@ -5,6 +5,7 @@
 
 (() => {
   const { fetchSource, readHeaderBlock, readRawMessage } = Lencana.messageSource;
+  const { isNamedOnce } = Lencana.dom;
 
   Lencana.addAdapter("roundcube", {
     frames: true,
@@ -23,7 +24,8 @@
     isMessageAddress: ({ searchParams }) => isMessageAction(searchParams) && searchParams.has("_uid"),
     id: (_container, document) => {
       const address = new URL(document.location.href);
-      return isMessageAction(address.searchParams) ? idOf(address) : "";
+      if (!isMessageAction(address.searchParams)) return "";
+      return isNamedOnce(address, ["_task", "_action", "_uid", "_mbox"]) ? idOf(address) : null;
     },
     // The number of a message; "9.2" is a part of one, which Roundcube shows in the same view.
     origin: (_container, document) => (/^\d+$/.test(new URL(document.location.href).searchParams.get("_uid") ?? "") ? "delivered" : "attached"),
