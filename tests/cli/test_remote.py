@@ -1,6 +1,8 @@
 """Working on a server's list from the admin's machine, whatever the server does."""
 
+import contextlib
 import json
+import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -180,3 +182,35 @@ def test_rubbish_and_silence(lencana: Lencana, server: Shown) -> None:
     nowhere = Lencana(lencana.folder)
     nowhere.data = lencana.folder / "nowhere"
     assert "pins no root" in nowhere.fails("allowlist", "renew", "--yes", "--server", server.url)
+
+
+NO_HTTP = {
+    "another protocol": b"SSH-2.0-OpenSSH\r\n",
+    "commands for the terminal": b"HTTP/1.1 \x1b]0;pwned\x07\r\n\r\n",
+    "broken chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "broken chunks in a refusal": b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "a long line": b"HTTP/1.1 200 OK\r\nA: " + b"a" * 70_000 + b"\r\n\r\n",
+    "many fields": b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 300 + b"\r\n",
+}
+
+
+@pytest.mark.parametrize("name", NO_HTTP)
+def test_a_server_that_speaks_no_http_is_one_clear_line(lencana: Lencana, name: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        Thread(target=_answer_all, args=(listening, NO_HTTP[name]), daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        pin = ("--pin", "0" * 64)
+        for words in (("allowlist", "renew", "--yes", "--server", url), ("allowlist", "pull", url, *pin)):
+            (line,) = lencana.fails(*words).splitlines()
+            assert line.startswith("lencana: http") and line.isprintable(), words
+        done = lencana.run("status", "--server", url)
+        assert "Traceback" not in done.stderr and "\x1b" not in done.stdout + done.stderr
+
+
+def _answer_all(listening: socket.socket, answer: bytes) -> None:
+    with contextlib.suppress(OSError):  # which ends it
+        while True:
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(answer)

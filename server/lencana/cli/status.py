@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPResponse
 
 import click
 import msgspec
@@ -14,7 +15,7 @@ from click import echo
 from lencana import __version__
 from lencana.cli import Context
 from lencana.cli.remote.home_server import check_address, home_server
-from lencana.cli.remote.server_documents import why_unreachable
+from lencana.cli.remote.server_documents import FAULTS, why_unreachable
 from lencana.cli.state import OpenDataFolder, open_data_folder
 from lencana.extension_kit.files import packed_release
 from lencana.extension_kit.release import EXTENSION_FOLDER, Release
@@ -232,10 +233,16 @@ def _gauge(samples: list[tuple[str, str, float]], wanted: str) -> int:
 def _get(url: str) -> tuple[int, str] | str:
     """Status and text, or why there is no answer."""
     try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 (scheme checked)
-            return answer.status, answer.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
-    except (OSError, ValueError) as error:
+        with _answer(url) as answer:
+            return answer.status or 0, answer.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
+    except FAULTS as error:
         return why_unreachable(error)
+
+
+def _answer(url: str) -> HTTPResponse | urllib.error.HTTPError:
+    """An answer, also a refusal. Raises what FAULTS names."""
+    try:
+        answer: HTTPResponse = urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS)  # noqa: S310 (scheme checked)
+    except urllib.error.HTTPError as error:
+        return error
+    return answer

@@ -4,6 +4,7 @@ import re
 import ssl
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from lencana.trust.documents.metadata import Role
 TIMEOUT_SECONDS = 30.0  # seconds for a server to answer
 MAX_SHOWN_BYTES = 64 * 1024  # bytes of an answer that is only shown
 MAX_ANSWER_BYTES = 128 * 1024 * 1024  # bytes of any other answer: a report may carry a message of 50 MiB, as base64
+FAULTS = (OSError, ValueError, HTTPException)  # of a request, and of reading the answer
 _MAX_BYTES = {Role.ROOT: MAX_ROOT_BYTES, Role.ALLOWLIST: MAX_ALLOWLIST_BYTES}
 
 
@@ -75,7 +77,7 @@ def put(server: str, role: Role, envelope: bytes) -> str:
         with error:
             text = f"{server} refused the {_NOUNS[role]} ({error.code}): {_detail(error)}"
             raise _refusal(text, error.code) from error
-    except (OSError, ValueError) as error:
+    except FAULTS as error:
         raise _unreachable(server, error) from error
 
 
@@ -107,7 +109,7 @@ def ask(server: str, method: str, path: str, *, body: object = None, authorizati
     except urllib.error.HTTPError as error:
         with error:
             raise _refusal(f"{server} refused ({error.code}): {_detail(error)}", error.code) from error
-    except (OSError, ValueError) as error:
+    except FAULTS as error:
         raise _unreachable(server, error) from error
     if len(read) > MAX_ANSWER_BYTES:
         raise ServerError(f"{server} answered with more than {MAX_ANSWER_BYTES} bytes")
@@ -124,7 +126,7 @@ def _get(server: str, role: Role, path: str = "") -> bytes | None:
             if error.code == 404:
                 return None
             raise ServerError(f"{server} does not show its {_NOUNS[role]} ({error.code}): {_detail(error)}") from error
-    except (OSError, ValueError) as error:
+    except FAULTS as error:
         raise _unreachable(server, error) from error
 
 
@@ -167,6 +169,8 @@ def why_unreachable(error: Exception) -> str:
         return f"{str(cause.verify_message).rstrip('.')}; {remedy}"
     if isinstance(cause, ssl.SSLError) and cause.reason == "WRONG_VERSION_NUMBER":
         return "it does not speak https at that port; is it http://, or another port?"
+    if isinstance(cause, HTTPException) and not isinstance(cause, OSError):
+        return "what it sends is not HTTP"  # and stays untold: it could write on the terminal
     return str(getattr(cause, "strerror", None) or cause)
 
 
@@ -177,6 +181,6 @@ def _cause(error: Exception) -> object:
 def _detail(error: urllib.error.HTTPError) -> str:
     try:
         problem = msgspec.json.decode(error.read(MAX_SHOWN_BYTES), type=dict[str, object])
-    except (OSError, msgspec.DecodeError, UnicodeError):
+    except (*FAULTS, msgspec.DecodeError):
         return "it gave no reason"
     return printable_text(str(problem.get("detail") or problem.get("title") or "it gave no reason"))
