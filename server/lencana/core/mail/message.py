@@ -35,10 +35,13 @@ _UNREAD_DEFECTS = frozenset({HeaderDefect.TRUNCATED, HeaderDefect.NO_FIELD})
 AUTHENTICATION_RESULTS = "authentication-results"
 DELIVERED_TO = "delivered-to"  # RFC 9228
 SIGNATURE = "dkim-signature"
+# To which some mail readers reply rather than to Reply-To, though no standard has them: Thunderbird, mutt, Gnus.
+OTHER_REPLY_FIELDS = ("mail-reply-to", "mail-followup-to")
 MAX_FIELDS_OF_ONE_NAME = 20  # of From, Reply-To, Subject and each of a list's: the topmost and the lowest half
 MAX_REPLY_ADDRESSES = 100
 _JUDGED_FIELDS = frozenset(
-    {"from", "reply-to", "subject", "received", DELIVERED_TO, AUTHENTICATION_RESULTS, SIGNATURE, *MAILING_LIST_FIELDS}
+    {"from", "reply-to", "subject", "received", DELIVERED_TO, AUTHENTICATION_RESULTS, SIGNATURE}
+    | {*OTHER_REPLY_FIELDS, *MAILING_LIST_FIELDS}
 )
 
 
@@ -53,7 +56,8 @@ class Limits(msgspec.Struct, frozen=True, gc=False):
 class Message(msgspec.Struct, frozen=True, gc=False):
     """What every check looks at. Tuples of fields are topmost first.
 
-    `from_field` and `reply_to_field` hold the undecoded values of all those fields, one a line. `raw` is None if only
+    `from_field` and `reply_to_field` hold the undecoded values of all those fields, one a line, the latter those of the
+    OTHER_REPLY_FIELDS, too. `raw` is None if only
     the header block or single fields were given, `webmail` if the message does not come from one. Only if `origin` is
     `delivered` do `authentication_results` and `received` prove anything.
     """
@@ -152,12 +156,13 @@ def _from_block(
 ) -> Message:
     by_name = block.by_name()
     from_, reply_to = _displayable(by_name, "from"), _displayable(by_name, "reply-to")
+    other_replies = [field for name in OTHER_REPLY_FIELDS if name in by_name for field in _displayable(by_name, name)]
     read = {value: read_mailbox(value) for value in {field.value for field in (*from_, *reply_to)}}  # most repeat From
     reply_mailboxes = (mailbox for field in reply_to for mailbox in all_mailboxes(read[field.value], field.value))
     return Message(
         sender=_sender_of_fields([read[field.value] for field in from_], block.defects),
         from_field="\n".join([field.value for field in from_]),
-        reply_to_field="\n".join([field.value for field in reply_to]),
+        reply_to_field="\n".join([field.value for field in (*reply_to, *other_replies)]),
         reply_to=tuple(islice(reply_mailboxes, MAX_REPLY_ADDRESSES)),
         list_fields=tuple([field for name in MAILING_LIST_FIELDS for field in _displayable(by_name, name)]),
         subject=" ".join([decode_encoded_words(field.value) for field in _displayable(by_name, "subject")]),
