@@ -39,12 +39,12 @@ export class Allowlist {
    */
   brandOf(address, now = Date.now()) {
     const names = parents(address.slice(address.lastIndexOf("@") + 1));
-    const withoutDetail = address.replace(SUBADDRESS, "");
-    if ([address, withoutDetail, ...names].some((name) => now < (this.#blocked.get(name) ?? -Infinity))) return null;
+    const plainAddress = address.replace(SUBADDRESS, "");
+    if ([address, plainAddress, ...names].some((name) => now < (this.#blocked.get(name) ?? -Infinity))) return null;
     if (names.slice(1).some((name) => this.#tenants.has(name)) || this.#carriers.has(address)) return null;
     const sender = this.#senders.get(address);
     if (sender !== undefined) return sender;
-    if (this.#carriers.has(withoutDetail) || names.some((name) => this.#platforms.has(name))) return null;
+    if (this.#carriers.has(plainAddress) || names.some((name) => this.#platforms.has(name))) return null;
     return names.map((name) => this.#domains.get(name)).find((brand) => brand !== undefined) ?? null;
   }
 

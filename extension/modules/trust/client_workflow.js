@@ -89,7 +89,7 @@ async function followRoots(firstRoot, { documents, sink }) {
   for (let count = 0; count < MAX_ROOT_ROTATIONS; count += 1) {
     const bytes = await documents.root(root.version + 1);
     if (bytes === null) break;
-    const envelope = readEnvelopeOf("root", bytes);
+    const envelope = parseEnvelopeOf("root", bytes);
     const next = await parseRoot(await verifyEnvelope(envelope, root.roles.root));
     await verifyEnvelope(envelope, next.roles.root);
     if (next.version !== root.version + 1) throw new VersionError(`root ${next.version} after ${root.version}`);
@@ -109,7 +109,7 @@ async function followRoots(firstRoot, { documents, sink }) {
  */
 async function rollbackFloor(stored, firstRoot, root) {
   if (stored === null || !sameListKeys(firstRoot, root)) return null;
-  return parseAllowlist(readEnvelopeOf("allowlist", stored).payload); // verified before it was stored, maybe by a lower threshold
+  return parseAllowlist(parseEnvelopeOf("allowlist", stored).payload); // verified before it was stored, maybe by a lower threshold
 }
 
 /**
@@ -157,7 +157,7 @@ function isUnexpired({ expires }, now, maxLifetimeDays) {
  * @param {Role} role
  */
 async function readList(bytes, role) {
-  const envelope = readEnvelopeOf("allowlist", bytes);
+  const envelope = parseEnvelopeOf("allowlist", bytes);
   return parseAllowlist(await verifyEnvelope(envelope, role));
 }
 
@@ -166,12 +166,12 @@ async function readList(bytes, role) {
  * @returns {Promise<Root>}
  */
 async function readTrustedRoot(bytes) {
-  return parseRoot(readEnvelopeOf("root", bytes).payload);
+  return parseRoot(parseEnvelopeOf("root", bytes).payload);
 }
 
 /** @param {Uint8Array} bytes */
 async function readOwnRoot(bytes) {
-  const envelope = readEnvelopeOf("root", bytes);
+  const envelope = parseEnvelopeOf("root", bytes);
   const root = await parseRoot(envelope.payload);
   await verifyEnvelope(envelope, root.roles.root);
   return root;
@@ -181,7 +181,7 @@ async function readOwnRoot(bytes) {
  * @param {"root" | "allowlist"} role
  * @param {Uint8Array} bytes
  */
-function readEnvelopeOf(role, bytes) {
+function parseEnvelopeOf(role, bytes) {
   const envelope = parseEnvelope(bytes, MAX_ENVELOPE_BYTES[role]);
   if (envelope.payloadType !== PAYLOAD_TYPE[role]) throw new DocumentError(`the payload type is not that of a ${role}`);
   return envelope;

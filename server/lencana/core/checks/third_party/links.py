@@ -71,7 +71,7 @@ class MessageLinks:
             urls += tuple(self._urls_in_text())
         if invites and has_callback_bait(self._words.everything):
             urls += tuple((f"https://{host.domain.ascii}", host.domain) for host in self._named_hosts)
-        return any(self._is_strangers(url, host, brand) for url, host in urls)
+        return any(self._leads_to_stranger(url, host, brand) for url, host in urls)
 
     @cached_property
     def _urls(self) -> tuple[tuple[str, Domain], ...]:
@@ -121,7 +121,7 @@ class MessageLinks:
         direct = sum(1 for host in hosts if self._index.match_host(host).owner is not None)
         return frozenset(name for name, count in used.items() if count >= direct)
 
-    def _is_strangers(self, url: str, host: Domain, brand: Brand) -> bool:
+    def _leads_to_stranger(self, url: str, host: Domain, brand: Brand) -> bool:
         match = self._index.match_host(host)
         if match.relation is Relation.LINK and match.owner is not None and match.owner.id == brand.id:
             return False
