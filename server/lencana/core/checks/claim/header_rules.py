@@ -17,7 +17,7 @@ from lencana.core.checks.claim.neighbours import (
     makes_add_on,
 )
 from lencana.core.checks.claim.own_mail import is_own_notice
-from lencana.core.checks.claim.presentation import is_firm, is_nobody, is_notice, is_person, is_short
+from lencana.core.checks.claim.presentation import greets_customer, is_firm, is_nobody, is_notice, is_person, is_short
 from lencana.core.checks.claim.subject import (
     announces_event,
     has_possessive,
@@ -143,6 +143,14 @@ def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
     if not (is_to_owner or speaks_to_owner(mention)) or announces_event(subject):
         return False
     return not is_firm(facts) and is_notice(facts)
+
+
+def is_label_of_notice(mention: BrandMention, facts: Facts) -> bool:
+    """Is: "DHL parcel: address incomplete" in a lure of "Ann Lee", who greets a customer. Is not: her letter."""
+    subject = facts.message.subject
+    if not (is_owner(mention) or is_label(mention, len(segments(subject)))) or announces_event(subject):
+        return False
+    return greets_customer(facts) and not (is_firm(facts) or facts.is_own_organisation) and is_notice(facts)
 
 
 def is_bare_notice(mention: BrandMention, facts: Facts) -> bool:

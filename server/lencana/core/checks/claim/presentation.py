@@ -118,6 +118,12 @@ def _is_known(host: HostMatch, registrable: str) -> bool:
     return host.owner is not None or host.relation is not None or host.domain.registrable == registrable
 
 
+def greets_customer(facts: Facts) -> bool:
+    """Does it begin "Dear customer,", as no colleague does?"""
+    words = folded_words(_COMMA.split(facts.message.body.text.lstrip()[:_GREETING_CHARS], maxsplit=1)[0])
+    return len(words) <= _MAX_GREETING_WORDS and not word_class("clients").isdisjoint(words)
+
+
 def _greets_by_name(text: str) -> bool:
     """ "Hi Bob, …", "Mas Tono, …": a few words and a comma at the start, one of which no customer is called."""
     greeting, *rest = _COMMA.split(text.lstrip()[:_GREETING_CHARS], maxsplit=1)

@@ -75,6 +75,7 @@ MENTION_RULES = (
     MentionRule(ClaimRule.SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_told_by_nobody, Needs.LURE),
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_addressed_subject, Needs.HURRY),
     MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_bare_notice),
+    MentionRule(ClaimRule.ADDRESSED_SUBJECT, 3, HeaderPlace.SUBJECT, header_rules.is_label_of_notice, Needs.LURE),
     MentionRule(ClaimRule.HOTLINE, 3, HeaderPlace.HOTLINE, is_hotline, Needs.CALL),
     MentionRule(ClaimRule.PICTURED, 3, HeaderPlace.PICTURE, header_rules.is_pictured, Needs.LURE),
     MentionRule(ClaimRule.SIGNED, 3, AuthorshipPlace.SIGNATURE, text_rules.is_signature),
