@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -67,6 +67,7 @@ class WebServer:
     def __init__(self) -> None:
         self.posts: list[tuple[str, dict[str, str], bytes]] = []
         self.statuses: list[int] = []
+        self.drips_until: Event | None = None  # a byte of the answer at a time, until this is set
         self.address = ""
 
 
@@ -78,6 +79,8 @@ def web_server() -> Iterator[WebServer]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             state.posts.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+            while state.drips_until and not state.drips_until.wait(0.05):
+                self.wfile.write(b"H")
             self.send_response(state.statuses.pop(0) if state.statuses else 204)
             self.send_header("Location", f"{state.address}/elsewhere")
             self.end_headers()

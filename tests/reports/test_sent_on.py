@@ -3,9 +3,11 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from lencana.reports import keeper
 from lencana.reports.keeper import Keeper
 from lencana.reports.sending.outbox import CLAIM, RETRY_AFTER, Outbox
 
@@ -114,3 +116,23 @@ def test_a_way_out_that_is_closed_keeps_what_waits(make: Make, tmp_path: Path, w
     sending.confirm(a_report())
     Keeper(sending.inbox, sending.settings, sending.server.data, {}, lambda: sending.now).look()
     assert sending.counts() == {("webhook", "waiting"): 1}
+
+
+def test_a_receiver_that_never_ends_its_answer_does_not_hold_up_the_deleting(
+    make: Make, tmp_path: Path, web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "SENDING_SECONDS", 0.2)
+    sending = Sending(make, tmp_path, None, web)
+    web.drips_until = Event()
+    confirmed, due = sending.confirm(a_report()), sending.server.send(a_report()).get_json()["id"]
+    try:
+        for days in (0, 31):
+            sending.now += timedelta(days=days)
+            look = Thread(target=sending.keeper.look, daemon=True)
+            look.start()
+            look.join(20)
+            assert not look.is_alive()
+        assert len(web.posts) == 1, "and it is not asked again meanwhile"
+        assert [sending.inbox.store.get(id_) for id_ in (confirmed, due)] == [None, None]
+    finally:
+        web.drips_until.set()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 CHECK_SECONDS = 20.0  # between two looks
 RETRY_SECONDS = 1.0  # while something deleted is still on the disk
-SENT_AT_ONCE = 100  # deliveries in one look: the deleting must not wait for a long queue
+SENT_AT_ONCE = 100  # deliveries in one look
+SENDING_SECONDS = 10.0  # that a look waits for them: no receiver, however slow, holds up the deleting
 
 
 def make_keeper(
@@ -53,7 +54,8 @@ class Keeper:
         self._wanted = threading.Event()
         self._starting = threading.Lock()
         self._started_in = 0  # the process that has the thread
-        self._problem = ""
+        self._sender: threading.Thread | None = None
+        self._problem = self._sending_problem = ""
 
     def ensure_running(self) -> None:
         """Start the thread unless it runs. Cheap: asked with every request, for threads do not survive a fork."""
@@ -79,7 +81,8 @@ class Keeper:
                 store = self._inbox.store
                 now = self._clock()
                 store.delete_due(format_time(now), format_time(now - self._settings.reports_kept))
-                self._send()
+                self._send_beside()
+                problem = self._sending_problem
                 is_erased = store.erase()
         except StoreError as error:
             problem = str(error)
@@ -88,9 +91,25 @@ class Keeper:
         self._problem = problem
         return is_erased
 
-    def _send(self) -> None:
+    def _send_beside(self) -> None:
+        """Send in a thread of its own, one at a time: who answers a byte a second keeps it for as long as he likes."""
         if not self._channels:
             return
+        if self._sender is None or not self._sender.is_alive():
+            self._sender = threading.Thread(target=self._send, name="lencana-sending", daemon=True)
+            self._sender.start()
+        self._sender.join(SENDING_SECONDS)
+
+    def _send(self) -> None:
+        self._sending_problem = ""
+        try:
+            self._send_due()
+        except StoreError as error:
+            self._sending_problem = str(error)
+        except Exception as error:  # as in `_run`
+            LOG.error("%s while a confirmed phish was sent on", type(error).__name__)
+
+    def _send_due(self) -> None:
         from lencana.reports.sending.outbox import Outbox
 
         outbox = Outbox(self._inbox.store)
