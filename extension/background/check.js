@@ -27,6 +27,8 @@ export async function check({ evidence, raw }, context) {
   const hasAllWords = (/** @type {CheckRequest} */ request) =>
     headersOnly || request.raw !== undefined || ((request.text ?? "") === evidence.text && (raw === null || evidence.text !== ""));
   const { judgement, needs } = await ask(questions(evidence, raw, headersOnly, allowlist), observedSender(evidence, raw), context, hasAllWords);
+  if (judgement.kind === "verified" && !headersOnly && raw === null && evidence.text.trim() === "" && evidence.links.length === 0)
+    return { judgement: unchecked("unreadable"), needs: "raw" }; // nobody has read what may be a stranger's words
   return { judgement, needs: raw === null && !headersOnly ? needs : null };
 }
 

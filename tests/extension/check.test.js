@@ -163,6 +163,16 @@ for (const [why, change, raw, refuses, kind] of [
   });
 }
 
+test("a message whose text the page keeps from us is green only with the whole message, or where no text is sent at all", async () => {
+  const closed = message({ text: "\n", links: [] });
+  const { judgement, needs } = await check(closed, contextWith(() => truth()));
+  assert.deepEqual([judgement.kind, judgement.cause, needs], ["unchecked", "unreadable", "raw"]);
+  const raw = btoa(`${evidence().headers}\r\n\r\nHello`);
+  assert.equal((await check({ ...closed, raw }, contextWith(() => truth()))).judgement.kind, "verified");
+  assert.equal((await check(closed, contextWith(() => truth(), { headersOnly: true }))).judgement.kind, "verified");
+  assert.equal((await check(message({ text: "", links: [{ href: "https://openai.com/", text: "" }] }), contextWith(() => truth()))).judgement.kind, "verified");
+});
+
 test("where the whole message is not taken, its absence is known: no green of an attachment", async () => {
   const own = { authentication: { result: "pass", method: "dkim", domain: "openai.com", by: "lencana" } };
   const context = contextWith(({ raw }) => (raw === undefined ? truth(own) : new Response("{}", { status: 413 })));
