@@ -67,6 +67,27 @@ def test_names_that_lead_elsewhere_are_not_written(lencana: Lencana) -> None:
     assert not list(lencana.folder.rglob("*evil*"))
 
 
+MANY = {
+    "keys": [f"keys/{n}.pub" for n in range(1001)],
+    "servers": [f"sources/s{n}/root.sha256" for n in range(1001)],
+    "archives": [f"extension/{n}.xpi" for n in range(201)],
+    "logs": ["log.json"],  # a second one
+    "the same": ["a", "a"],
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_more_than_a_backup_has_is_not_read(lencana: Lencana, name: str) -> None:
+    """Three megabytes can hold a gigabyte of blanks."""
+    lencana("backup", "b.tar.gz")
+    with tarfile.open(lencana.folder / "c.tar.gz", "w:gz") as new, tarfile.open(lencana.folder / "b.tar.gz") as old:
+        for entry in old:
+            new.addfile(entry, old.extractfile(entry))
+        for more in MANY[name]:
+            new.addfile(tarfile.TarInfo(more), io.BytesIO())
+    assert "does not belong in a backup" in elsewhere(lencana).fails("restore", "c.tar.gz")
+
+
 @pytest.mark.parametrize("content", [b"", b"not a tar", b"\x1f\x8b" + b"\0" * 100])
 def test_rubbish(lencana: Lencana, content: bytes) -> None:
     (lencana.folder / "b.tar.gz").write_bytes(content)

@@ -1,7 +1,9 @@
 """Reading a backup: its documents are verified like those of a stranger."""
 
+import re
 import tarfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +16,8 @@ from lencana.registry.backup.layout import (
     KEY,
     LOG,
     MANIFEST,
-    MAX_KEYS,
     MAX_MEMBERS,
+    MAX_OF_KIND,
     MAX_TAR_HEADER_BYTES,
     PACKED,
     SETTINGS,
@@ -128,16 +130,18 @@ class _TarHeader(tarfile.TarInfo):
 
 def _members(path: Path, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
     """The wanted members. Others, and what does not belong in a backup, are passed over unread."""
-    members = keys = 0
+    names: set[str] = set()
+    of_kind: Counter[re.Pattern[str]] = Counter()
     try:
         with tarfile.open(path, "r:gz", tarinfo=_TarHeader) as tar:
             for entry in tar:
                 tar.members = []  # type: ignore[attr-defined] # it would remember every one
                 most = max_bytes(entry.name)
-                members += 1
-                keys += KEY.fullmatch(entry.name) is not None
-                too_many = members > MAX_MEMBERS or keys > MAX_KEYS
-                if not entry.isfile() or too_many or (most is not None and entry.size > most):
+                of_kind.update(kind for kind, _ in MAX_OF_KIND if kind.fullmatch(entry.name))
+                too_many = len(names) >= MAX_MEMBERS or any(of_kind[kind] > limit for kind, limit in MAX_OF_KIND)
+                is_repeated = entry.name in names  # two readers could take another one each
+                names.add(entry.name)
+                if not entry.isfile() or too_many or is_repeated or (most is not None and entry.size > most):
                     raise InputError(f"{path}: {entry.name[:80]!r} does not belong in a backup")
                 if most is not None and is_wanted(entry.name):
                     content = tar.extractfile(entry)
