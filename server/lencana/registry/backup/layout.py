@@ -19,7 +19,8 @@ SOURCE = re.compile(rf"{SOURCES_FOLDER}/\w[\w.-]{{0,200}}/(root\.sha256|held\.[\
 PACKED = re.compile(rf"{EXTENSION_FOLDER}/([A-Za-z0-9._-]{{1,100}}\.(crx|xpi)|{re.escape(DESCRIPTION)})")
 
 MAX_MEMBERS = 100_000
-# How many members of a kind there may be: keys (pairs, and public ones), pins and marks of other servers, archives (three for each version that was packed).
+# How many members of a kind there may be: keys, in pairs and public ones; pins and marks of other servers; archives,
+# three for each version that was packed.
 MAX_OF_KIND = ((KEY, 1000), (SOURCE, 1000), (PACKED, 200))
 MAX_KEY_BYTES = 16 * 1024
 MAX_PACKED_BYTES = 1024 * 1024  # of an archive; what we pack is far smaller, what Mozilla signs a little larger
