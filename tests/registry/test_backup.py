@@ -205,3 +205,15 @@ def test_what_cannot_be_read_back_is_an_error(lencana: Lencana, monkeypatch: pyt
 
     monkeypatch.setattr(Store, "documents", without_the_first_list)
     assert "CANNOT be restored: list version 1 is missing" in lencana.fails("backup", "b.tar.gz")
+
+
+def test_a_broken_database_says_what_to_move_before_restoring(lencana: Lencana) -> None:
+    lencana("backup", "--no-keys", "b.tar.gz")
+    for file in lencana.data.glob("lencana.sqlite*"):
+        file.write_bytes(b"no database")
+    problem = lencana.fails("restore", "--yes", "b.tar.gz")
+    assert f"move lencana.sqlite and the files whose names begin so out of {lencana.data}" in problem
+    for file in lencana.data.glob("lencana.sqlite*"):
+        file.rename(lencana.folder / file.name)
+    assert "restored" in lencana("restore", "--yes", "b.tar.gz")
+    assert "version 2" in lencana("allowlist", "show")

@@ -24,10 +24,11 @@ def load_keys(
     paths = from_options or _own(data, keyids)[:count]
     keys = [_load(path) for path in paths]
     if not any(key.keyid in keyids for key in keys):
-        names = ", ".join(map(str, paths)) or f"{data / KEYS_FOLDER} has none that may"
-        raise KeyFileError(
-            f"{names}: the root does not let this key sign; `lencana key list` shows which may, --key names its file"
+        names = ", ".join(map(str, paths))
+        problem = (
+            f"{names}: the root does not let this key sign" if names else f"{data / KEYS_FOLDER} has none that may sign"
         )
+        raise KeyFileError(f"{problem}; `lencana key list` shows which may, --key names its file")
     return keys
 
 

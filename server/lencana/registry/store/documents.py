@@ -109,4 +109,6 @@ def as_store_error(error: Exception, data: Path) -> StoreError:
         return StoreFullError(f"the database cannot be used: {text}")
     if "readonly database" in text or "unable to open database file" in text:
         text += f"; the user that Lencana runs as must be able to write in {data}"
+    if "file is not a database" in text or "disk image is malformed" in text:
+        text += f"; move lencana.sqlite and the files whose names begin so out of {data}, then restore a backup"
     return StoreError(f"the database cannot be used: {text}")
