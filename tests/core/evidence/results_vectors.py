@@ -30,6 +30,7 @@ FAIL = "dmarc=fail header.from=tm.openai.com"
 OWN_HOP, NEXT_HOP = "Received: from x by mx.kantor.example; date", "Received: from y by mail.kantor.example; date"
 STRANGER_HOP = "Received: from z by relay.stranger.example; date"
 SEEDED_CASES = 250
+ODD_CASES = 200
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
 CASES: tuple[tuple[str, list[str]], ...] = (
@@ -202,6 +203,7 @@ def vectors() -> dict[str, Any]:
     rows = [_row(why, lines, ID, "roundcube") for why, lines in CASES]
     rows += [_row(why, lines, trusted, webmail) for why, webmail, trusted, lines in WEBMAILS]
     rows += [_row(f"seeded {n}", lines, ID, "roundcube") for n, lines in enumerate(_seeded())]
+    rows += [_row(f"blanks and letters {n}", lines, ID, "nextcloud") for n, lines in enumerate(_oddly_written())]
     return {"about": ABOUT, "domain": DOMAIN, "listed": LISTED, "cases": rows}
 
 
@@ -232,6 +234,27 @@ def _seeded() -> list[list[str]]:
         ]
         for _ in count
     ]
+
+
+def _oddly_written() -> list[list[str]]:
+    """Mostly passes, with letters, blanks, hops and signatures among them that only some readers see through."""
+    choose = random.Random(11)  # noqa: S311 (as above)
+    blanks = [" ", "\t", "\n\t", "\u00a0", "\ufeff", "\u2028", "\u0085", "\x0b", "\x1c", "\u200b", ""]
+    ids = [ID, ID, ID, "mx.\u212aantor.example", f'"{ID}"', f"{ID}.", f"(c) {ID}", f"{ID}(c)", f"{ID} (c) 1"]
+    pieces = [PASS, PASS, "dkim=pass header.d=openai.com", "dkim=pass header.i=@openai.com", "d\u212aim=pass header.d=openai.com", "dmarc=pa\u017fs",
+              "spf=pass smtp.mailfrom=a@openai.com", "dmarc=none header.from=evil.example", "none", "dmarc = pass", "header.from = openai.com"]  # fmt: skip
+    fields = [OWN_HOP, STRANGER_HOP, "Received: from by.x by mx.kantor.example (x) with LMTP; date", "Received: from a (by mx.kantor.example) by relay.example; date",
+              "Received: by imap; date", "DKIM-Signature: d=openai.com; h=from:subject; b=x", "DKIM-Signature: d=openai.com; h=from; b=x", "DKIM-Signature: d=tm.openai.com; h=from:subject; l=9"]  # fmt: skip
+
+    def results() -> str:
+        blank = choose.choice(blanks) if choose.random() < 0.5 else " "
+        return f"AR {choose.choice(ids)}{blank};{blank}{'; '.join(choose.choices(pieces, k=choose.randint(1, 3)))}"
+
+    cases = []
+    for _ in range(ODD_CASES):
+        others = [choose.choice(fields) for _ in range(choose.randint(0, 2))]
+        cases.append(choose.sample([results(), *others], len(others) + 1))
+    return cases
 
 
 def text() -> str:
