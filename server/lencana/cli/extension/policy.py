@@ -72,7 +72,7 @@ def outlook_manifest(context: Context, server: str | None, output: Path) -> None
     """
     address = server or _packed(context.data / release.EXTENSION_FOLDER).server or ""
     write_all({output: outlook.manifest(site_origin(address, "--server"), __version__).encode()})
-    echo(f"{output}  Upload it in the Microsoft 365 admin centre, or add it to your own Outlook.")
+    echo(f"wrote {output}; upload it in the Microsoft 365 admin centre, or add it to your own Outlook")
 
 
 def own_fingerprint(context: Context, server: str | None) -> str | None:

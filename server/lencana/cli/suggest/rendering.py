@@ -25,7 +25,8 @@ def write_proposals(proposals: Proposals, tally: Tally, known: Known, index: All
 
 def _head(tally: Tally, proposals: Proposals, now: datetime) -> Iterator[str]:
     sure = sum(proposal.doubt is None for proposal in proposals.brands)
-    yield f"# {sure} brands proposed by `lencana allowlist suggest` on {now:%Y-%m-%d} from {tally.messages} messages."
+    brands, messages = _count(sure, "brand"), _count(tally.messages, "message")
+    yield f"# {brands} proposed by `lencana allowlist suggest` on {now:%Y-%m-%d} from {messages}."
     yield "# Delete what you do not know, look at every line that you keep, and copy it into your list.toml."
     yield "# Authentication says which domain sent a message, not whose that is, nor that it is honest."
     yield f"# Not counted: {tally.mailboxes} from mailbox providers, {tally.unclear} without one plain sender,"
@@ -68,8 +69,9 @@ def _brand(proposal: Proposal, index: AllowlistIndex) -> list[str]:
         for address in brand.carriers:
             counts = sender.addresses[address]
             lines.append(
-                f"    {_string(address)},  # {counts.messages} messages under {len(counts.names)} names,"
-                f" {counts.replies_elsewhere} with replies elsewhere: it looks like a carrier of strangers' words"
+                f"    {_string(address)},  # {_count(counts.messages, 'message')} under"
+                f" {_count(len(counts.names), 'name')}, {counts.replies_elsewhere} with replies elsewhere:"
+                " it looks like a carrier of strangers' words"
             )
         lines.append("]")
     if proposal.doubt:
@@ -98,7 +100,7 @@ def _left_out(proposals: Proposals) -> Iterator[str]:
 
 
 def _when(sender: Sender) -> str:
-    times = f"{sender.messages} messages"
+    times = _count(sender.messages, "message")
     if sender.first is None or sender.last is None:
         return f"{times} without a time of receipt"
     return f"{times}, {sender.first:%Y-%m-%d} to {sender.last:%Y-%m-%d}"
@@ -119,3 +121,7 @@ def _string(text: str) -> str:
     """A TOML string; what is not printable has been taken out before, and is escaped all the same."""
     printable = "".join(c for c in text if c.isprintable())
     return json.dumps(printable, ensure_ascii=False)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
