@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +26,7 @@ from .postfix import MailServer, postfix
 pytestmark = pytest.mark.e2e
 
 PHISH = b"From: OpenAI Support <help@billing-desk.example>\r\nTo: alice@example.test\r\nSubject: %s\r\n\r\nPay.\r\n"
+HANDBOOK = Path(__file__).parents[2] / "docs" / "delivery.md"
 HARMLESS = b"From: Ann <ann@example.net>\r\nTo: alice@example.test\r\nSubject: %s\r\n\r\nLunch?\r\n"
 
 
@@ -65,6 +67,13 @@ class Delivery:
 
 @pytest.fixture(scope="module")
 def delivery(organisation: Path) -> Iterator[Delivery]:
+    with delivering(organisation) as started:
+        yield started
+
+
+@contextmanager
+def delivering(organisation: Path, main: str = "") -> Iterator[Delivery]:
+    """All three programs; `main` is added to Postfix's main.cf."""
     require("postfix", "dovecot", "sievec")
     if find_spec("Milter") is None:
         skip("pymilter is not installed: apt-get install libmilter-dev, pip install '.[milter]'")
@@ -76,7 +85,7 @@ def delivery(organisation: Path) -> Iterator[Delivery]:
         with (
             dovecot(folder / "imap", owner) as mailbox,
             running(command, log=folder / "milter.log", port=port, env={"LENCANA_DKIM": "off"}) as milter,
-            postfix(folder / "mta", owner, folder / "imap" / "dovecot.conf", port) as server,
+            postfix(folder / "mta", owner, folder / "imap" / "dovecot.conf", port, main=main) as server,
         ):
             yield Delivery(server, mailbox, milter)
     finally:
@@ -123,3 +132,14 @@ def test_killed_and_mail_goes_on(delivery: Delivery) -> None:
     path = delivery.deliver(PHISH % b"without")
     assert fields(path) == []
     assert time.monotonic() - began < allowed(10)
+
+
+def test_killed_and_no_strangers_mark_survives(organisation: Path) -> None:
+    """By the line of the handbook, which leaves the milter's own mark alone."""
+    (setting,) = re.findall(r"postconf '(header_checks=.*)'", HANDBOOK.read_text())
+    with delivering(organisation, f"{setting}\n") as delivery:
+        forged = b"X-Lencana-Verdict: verified; brand=openai\r\nx-lencana-Verdict : verified\r\n" + PHISH
+        (field,) = fields(delivery.deliver(forged % b"with"))
+        assert field.startswith("X-Lencana-Verdict: suspicious")
+        os.kill(delivery.milter.pid, signal.SIGKILL)
+        assert fields(delivery.deliver(forged % b"without")) == []
