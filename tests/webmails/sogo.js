@@ -1,5 +1,6 @@
 /**
- * SOGo 5.8: UI/Templates/MailerUI/UIxMailViewTemplate.wox of Debian's sogo-common (read 2026-11). Its view is drawn anew for each message. An attached
+ * SOGo 5.8: UI/Templates/MailerUI/UIxMailViewTemplate.wox of Debian's sogo-common (read 2026-11). Its view is drawn anew for each message, in the
+ * browser's history after the address has changed (seen in SOGo 5.8 with a slow server, 2026-11). An attached
  * message is drawn as more parts of the body (UI/Templates/MailPartViewers/UIxMailPartMessageViewer.wox).
  */
 
@@ -19,8 +20,7 @@ export const sogo = {
   },
 
   show({ document, go }, [mail]) {
-    return [() => {
-      go(`/SOGo/so/alice/Mail/view#!/Mail/0/INBOX/${mail.number}`);
+    return [() => go(`/SOGo/so/alice/Mail/view#!/Mail/0/INBOX/${mail.number}`), () => {
       one(document, "#detailView").innerHTML = `<div class="sg-reversible"><div class="sg-face"><md-card data-mail="${mail.number}"><md-card-actions></md-card-actions><md-card-content><div class="sg-padded"><h5
         class="sg-md-headline" ng-bind="viewer.message.subject">${escaped(mail.subject)}</h5><time class="msg-date" datetime="viewer.message.date">today</time></div><div><div class="pseudo-input-container--compact"><div><div><span
         ng-bind="::viewer.message.from[0].name">${escaped(mail.name)}</span> <a href="#" class="md-caption" ng-bind="::viewer.message.from[0].email">${escaped(mail.address)}</a></div></div></div><div

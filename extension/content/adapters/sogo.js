@@ -2,7 +2,7 @@
 
 (() => {
   const { fetchSource, readHeaderBlock, readRawMessage } = Lencana.messageSource;
-  const { lineOfText, mailboxBeside } = Lencana.dom;
+  const { isFirstSeenAs, lineOfText, mailboxBeside } = Lencana.dom;
   const ROUTE = /^#!\/Mail\/([^/]+)\/(.+)\/(\d+)$/;
 
   Lencana.addAdapter("sogo", {
@@ -16,7 +16,11 @@
       "a[href^='mailto:']",
     ],
     subject: ["h5.sg-md-headline", ".sg-md-headline"],
-    id: (_container, { location }) => ROUTE.exec(location.hash)?.slice(1).join("/") ?? null,
+    id: (container, { location }) => {
+      const name = ROUTE.exec(location.hash)?.slice(1).join("/") ?? null;
+      // The address changes first where it is the browser that changes it (back, forward, a link): the last message stays until the next has come.
+      return name === null || isFirstSeenAs(name, container) ? name : "";
+    },
     // The route names a message of the mailbox; one that is attached to it is drawn inside its body, and gets no badge.
     origin: () => "delivered",
     headerBlock: async ({ document }) => readHeaderBlock(await fetchMessage(document)),
