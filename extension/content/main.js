@@ -2,10 +2,11 @@
 
 (() => {
   if (Lencana.drawn !== undefined) return; // started already
-  const { channel } = Lencana;
+  const { channel, listMarks, rowMarks } = Lencana; // not those of a newer script, which has an object of its own
   const adapters = Object.values(Lencana.adapters);
   if (globalThis.top !== globalThis.self && !adapters.some((adapter) => adapter.ownsPage(document))) return; // a frame of something else
   const SCAN_INTERVAL_MS = 100; // at least, on a page that keeps changing
+  const LATER_MS = 600; // after a click: for a page that answers it late
   const SHOWING_ATTRIBUTES = ["hidden", "open", "aria-expanded", "aria-hidden"]; // not class, which changes under every pointer
   const PAGE_ID = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -15,6 +16,7 @@
    */
   const checks = new Map();
   let scanTimer = 0;
+  let laterTimer = 0;
   let lastScan = 0; // milliseconds since 1970
   const detached = new AbortController();
   const { signal } = detached;
@@ -26,7 +28,8 @@
   themeObserver.observe(document.documentElement, { attributeFilter: ["class", "style"] }); // a webmail's dark mode
   addEventListener("pagehide", () => void channel.send({ type: "gone", page: PAGE_ID, id: null }), { signal });
   addEventListener("pageshow", ({ persisted }) => persisted && reset(), { signal });
-  for (const name of ["click", "keyup"]) addEventListener(name, scheduleScan, { capture: true, passive: true, signal }); // folds messages
+  // Fold messages, or show again what is in the page already: by a style, which is not observed, and not always at once.
+  for (const name of ["click", "keyup", "popstate", "hashchange"]) addEventListener(name, scanNowAndLater, { capture: true, passive: true, signal });
   addEventListener("scroll", scheduleScan, { capture: true, passive: true, signal }); // other rows of the list come into view
   document.addEventListener("load", ({ target }) => /** @type {Element} */ (target).localName === "iframe" && scheduleScan(), { capture: true, signal }); // of a message
   Lencana.drawn = () => [...checks].map(([id, check]) => ({ id, ...check.drawn }));
@@ -48,17 +51,23 @@
     }, delay);
   }
 
+  function scanNowAndLater() {
+    scheduleScan();
+    clearTimeout(laterTimer);
+    laterTimer = window.setTimeout(scheduleScan, LATER_MS);
+  }
+
   function scan() {
-    if (!channel.isContextValid()) return detach();
     const messages = adapters.flatMap((adapter) => adapter.openMessages(document));
     for (const id of checks.keys()) if (!messages.some((message) => message.id === id)) close(id);
+    if (!channel.isContextValid()) return leave();
     for (const message of messages) {
       const check = checks.get(message.id);
       if (check === undefined) open(message);
       else check.place(message);
     }
     ignoreOwnChanges();
-    Lencana.listMarks?.scheduleScan(PAGE_ID, ignoreOwnChanges);
+    listMarks?.scheduleScan(PAGE_ID, ignoreOwnChanges);
   }
 
   /** What we have just put into the page is no reason to scan it again. */
@@ -91,16 +100,26 @@
     detach();
     for (const check of checks.values()) check.close();
     checks.clear();
-    Lencana.listMarks?.clear();
+    rowMarks?.clear();
     delete Lencana.drawn;
   }
 
-  /** Stop working. The extension was updated: the badges in the page stay true, and a newer script takes over. */
+  /**
+   * The extension was updated or removed: a newer script takes over, or none. Until then a badge stays where its message does, and goes
+   * with it: webmails show another message in the same elements.
+   */
+  function leave() {
+    listMarks?.detach();
+    rowMarks?.clear();
+    if (![...checks.values()].some(({ drawn }) => drawn.connected)) detach();
+  }
+
   function detach() {
     detached.abort();
     contentObserver.disconnect();
     themeObserver.disconnect();
     clearTimeout(scanTimer);
-    Lencana.listMarks?.detach();
+    clearTimeout(laterTimer);
+    listMarks?.detach();
   }
 })();

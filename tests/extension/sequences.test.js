@@ -83,6 +83,30 @@ test("deleted while it is asked: no badge, and the toolbar is told", async () =>
   assert.ok(page.sent.some(({ type, id }) => type === "gone" && id === "INBOX/genuine-1"));
 });
 
+test("the extension is removed, and the page goes on: the badge stays while its message does, and no longer", async () => {
+  const page = moving();
+  await settled(page, "genuine-1", "verified");
+  page.extension.alive = false;
+  page.document.querySelector("#messagebody").append("unfolded");
+  await pause(250);
+  assert.equal(page.document.querySelectorAll("[data-lencana=badge]").length, 1);
+  page.show("forged-2");
+  await eventually(() => page.document.querySelector("[data-lencana=badge]") === null);
+});
+
+test("a message that is shown again by a style, some time after the click, has its badge", async () => {
+  const page = moving();
+  await settled(page, "genuine-1", "verified");
+  const message = page.document.querySelector("#messagebody");
+  message.setAttribute("style", "display: none");
+  page.dispatch("click");
+  await eventually(() => page.drawn().length === 0);
+  page.dispatch("click");
+  await pause(300); // the page waits for its server
+  message.setAttribute("style", "");
+  await settled(page, "genuine-1", "verified");
+});
+
 test("gone back to: checked anew, by the same page", async () => {
   const page = moving();
   await settled(page, "genuine-1", "verified");
