@@ -17,7 +17,15 @@ from lencana.core.checks.claim.neighbours import (
     makes_add_on,
 )
 from lencana.core.checks.claim.own_mail import is_own_notice
-from lencana.core.checks.claim.presentation import greets_customer, is_firm, is_nobody, is_notice, is_person, is_short
+from lencana.core.checks.claim.presentation import (
+    greets_customer,
+    is_firm,
+    is_firm_at_work,
+    is_nobody,
+    is_notice,
+    is_person,
+    is_short,
+)
 from lencana.core.checks.claim.subject import (
     announces_event,
     has_possessive,
@@ -119,7 +127,7 @@ def is_subject(mention: BrandMention, facts: Facts) -> bool:
         return False
     if announces_event(subject) or is_from_neighbour(facts):
         return False
-    return not (is_firm(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
+    return not (is_firm_at_work(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
 
 
 def is_told_by_nobody(mention: BrandMention, facts: Facts) -> bool:
@@ -133,7 +141,7 @@ def is_pictured(mention: BrandMention, facts: Facts) -> bool:
     """Is: a message of one image, described as "OpenAI: payment declined". Is not: the same from "Ramp", a firm."""
     if not is_owner(mention) and not is_label(mention, _MORE_PIECES):
         return False
-    return not (is_firm(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
+    return not (is_firm_at_work(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
 
 
 def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
@@ -150,7 +158,7 @@ def is_label_of_notice(mention: BrandMention, facts: Facts) -> bool:
     subject = facts.message.subject
     if not (is_owner(mention) or is_label(mention, len(segments(subject)))) or announces_event(subject):
         return False
-    return greets_customer(facts) and not (is_firm(facts) or facts.is_own_organisation) and is_notice(facts)
+    return greets_customer(facts) and not (is_firm_at_work(facts) or facts.is_own_organisation) and is_notice(facts)
 
 
 def is_bare_notice(mention: BrandMention, facts: Facts) -> bool:

@@ -42,6 +42,21 @@ def is_firm(facts: Facts) -> bool:
     return any(word in place for word in _own_words(facts))
 
 
+def is_firm_at_work(facts: Facts) -> bool:
+    """Is it a firm's mail, or a newspaper's, and no notice that its mailbox sends for a stranger?
+
+    A firm leads to a site of its name, has it in a logo, or below. A taken-over mailbox has the name in From alone.
+    """
+    sender = facts.sender
+    if sender is None or not is_firm(facts):
+        return False
+    if not is_notice(facts) or has_topic_words(folded_words(f"{facts.author_name} {sender.local_part}")):
+        return True
+    hosts = (link.link_host.domain.ascii for link in facts.links)
+    shown = "".join(folded_words(" ".join((*hosts, *facts.message.body.image_alts))))
+    return any(word in shown for word in _own_words(facts))
+
+
 def is_person(facts: Facts) -> bool:
     """Does the local part bear the sender's name: "Ann Lee" <ann.lee@…>?"""
     sender = facts.sender
