@@ -30,6 +30,8 @@ virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
 virtual_minimum_uid = 1
 transport_maps = inline:{{ {{ {asker} = virtual: }}, {{ {check} = lmtp:inet:127.0.0.1:{lmtp} }} }}
+smtputf8_enable = yes
+recipient_delimiter = +
 queue_run_delay = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s

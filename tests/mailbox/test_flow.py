@@ -3,6 +3,7 @@
 import email
 import email.policy
 import signal
+import smtplib
 import time
 from email.message import EmailMessage
 from pathlib import Path
@@ -126,6 +127,26 @@ def test_killed_and_neither_lost_nor_told_twice(office: PostOffice, step: str) -
     answers = office.answers(0)
     assert len(answers) == copies
     assert len({parsed(raw)["Message-ID"] for raw in answers}) == 1
+
+
+def test_lmtp_refuses_nothing_that_the_mail_server_has_taken(office: PostOffice, tmp_path: Path) -> None:
+    """Or it would send a bounce to whoever a forged return path names."""
+    office.lmtp_settings()
+    extended = CHECK.replace("@", "+anything@")
+    with running(office.command(), log=tmp_path / "log", port=office.lmtp_port):
+        office.server.send(mixed(rfc822()), ASKER, extended)
+        assert parsed(office.answers()[0])["Subject"] == "Lencana: suspicious"
+        began = len(office.server.log.read_text())
+        with smtplib.SMTP("127.0.0.1", office.server.port, timeout=60) as client:
+            raw = mixed(rfc822(), number=2).replace(b"Fwd: doubt", "Fwd: zwölf".encode())
+            client.sendmail("someone@example.net", [CHECK], raw, ["SMTPUTF8"])
+            client.sendmail("zwölf@example.net", [CHECK], raw, ["SMTPUTF8"])
+            client.sendmail("someone@example.net", [extended], raw)
+        until = time.monotonic() + allowed(30)
+        while "status=" not in (log := office.server.log.read_text()[began:]) or log.count("status=") < 3:
+            assert time.monotonic() < until, log
+            time.sleep(0.05)
+        assert log.count("status=sent (250 2.0.0 Taken)") == 3, log
 
 
 def test_killed_under_lmtp_and_the_mail_server_brings_it_again(office: PostOffice, tmp_path: Path) -> None:

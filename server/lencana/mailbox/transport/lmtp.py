@@ -6,6 +6,7 @@ that cannot be handled now is answered with 451, and the mail server tries again
 
 import asyncio
 import logging
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -25,12 +26,15 @@ class LmtpHandler:
 
     def __init__(self, handler: Handler, address: str, max_message: int) -> None:
         """Mail for other addresses than `address` is refused within the session. `max_message` is in bytes."""
-        self._handler, self._address, self._max_message = handler, address.lower(), max_message
+        self._handler, self._max_message = handler, max_message
+        local_part, _, domain = map(re.escape, address.rpartition("@"))
+        # With an extension, too: mail servers that know those bring them here, and bounce what is refused.
+        self._address = re.compile(rf"{local_part}(?:[+-].*)?@{domain}", re.IGNORECASE)
         self._thread = ThreadPoolExecutor(1, "mailbox")  # one after the other: the journal has one writer
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
         """Only one address lives here."""
-        if address.lower() != self._address:
+        if not self._address.fullmatch(address):
             return NO_SUCH_USER
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
@@ -55,8 +59,11 @@ async def serve(handler: LmtpHandler, host: str, port: int) -> None:
     loop = asyncio.get_running_loop()
 
     def session() -> LMTP:
-        # No limit on the size: after a refusal the mail server would send a bounce to whoever the sender claims to be.
-        return LMTP(handler, data_size_limit=None, timeout=SESSION_SECONDS, ident="Lencana", loop=loop)
+        # No limit on the size, and UTF-8 as well (RFC 6531): after a refusal the mail server would send a bounce to
+        # whoever the sender claims to be.
+        return LMTP(
+            handler, data_size_limit=None, enable_SMTPUTF8=True, timeout=SESSION_SECONDS, ident="Lencana", loop=loop
+        )
 
     server = await loop.create_server(session, host, port)
     async with server:
