@@ -13,6 +13,7 @@ from lencana.core.checks.claim.mentions import (
 from lencana.core.checks.claim.neighbours import (
     is_from_neighbour,
     is_honest_neighbour,
+    is_own_shop,
     is_quiet_neighbour,
     makes_add_on,
 )
@@ -127,7 +128,9 @@ def is_subject(mention: BrandMention, facts: Facts) -> bool:
         return False
     if announces_event(subject) or is_from_neighbour(facts):
         return False
-    return not (is_firm_at_work(facts) or is_person(facts) or is_own_notice(mention.brand, facts))
+    if is_firm_at_work(facts) or is_person(facts) or is_own_notice(mention.brand, facts):
+        return False
+    return not is_own_shop(mention.brand, facts)
 
 
 def is_told_by_nobody(mention: BrandMention, facts: Facts) -> bool:

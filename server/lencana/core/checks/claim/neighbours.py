@@ -1,5 +1,9 @@
 """Others who bear a brand's name with right: partners and makers of add-ons who name themselves; known neighbours."""
 
+import re
+from functools import partial
+
+from lencana.core.brands.allowlist import Brand
 from lencana.core.brands.mentions import BrandMention
 from lencana.core.brands.name_words import folded_words
 from lencana.core.brands.vocabulary import business_words, last_parts, word_class
@@ -13,6 +17,10 @@ from lencana.core.lookalike.dictionary import is_common
 from lencana.core.wording.callbacks import asks_to_call
 
 _MAX_ADDITION_WORDS = 3  # with "for"
+_MIN_SHOP_LETTERS = 6  # of a domain; shorter ones are in many words
+_FOOTER_CHARS = 300  # at the end of a text, where its owner is named
+_URL_OR_ADDRESS = re.compile(r"\S+[./@]\S+")
+_WITHOUT_UMLAUTS = partial(re.compile("(?<=[aou])e").sub, "")  # moebelnord.example is Möbel Nord
 _MIN_OWN_LETTERS = 4  # of a firm's name; shorter ones are in many domains
 
 
@@ -36,6 +44,25 @@ def is_honest_neighbour(mention: BrandMention, facts: Facts) -> bool:
 def is_from_neighbour(facts: Facts) -> bool:
     """Does the display name say so, in one of the ways below?"""
     return any(makes_add_on(mention, facts) or is_quiet_neighbour(mention, facts) for mention in facts.mentions)
+
+
+def is_own_shop(brand: Brand, facts: Facts) -> bool:
+    """Is it a desk whose shop is named below as its domain is: "Orders" <…@teacorner.example>, "© Tea Corner"?
+
+    Authenticated, with links to its own site or the brand's alone, and no request for a secret. It costs what a firm's
+    name in From costs, which excuses as much.
+    """
+    sender = facts.sender
+    if sender is None or sender.domain is None or facts.authentication.result is not Result.PASS or not facts.links:
+        return False
+    if facts.requested_secrets or facts.is_from_mailbox_provider or not is_own_business(brand, facts):
+        return False
+    label = sender.domain.registrable.partition(".")[0]
+    if len(label) < _MIN_SHOP_LETTERS or business_words().issuperset(folded_words(label)):
+        return False
+    footer = _URL_OR_ADDRESS.sub(" ", facts.message.body.text.rstrip()[-_FOOTER_CHARS:])
+    end = "".join(folded_words(footer))
+    return _WITHOUT_UMLAUTS("".join(folded_words(label))) in _WITHOUT_UMLAUTS(end)
 
 
 def is_quiet_neighbour(mention: BrandMention, facts: Facts) -> bool:
