@@ -3,6 +3,8 @@
 import { MAX_HEADER_BLOCK_BYTES } from "../modules/limits.js";
 import { YAHOO } from "../modules/settings/match_patterns.js";
 
+const TIMEOUT_MS = 30_000;
+
 /**
  * The beginning of a raw message; null where none comes. The address is made here, so that no page has us fetch anything else.
  * @param {SourceMessage} message
@@ -12,7 +14,7 @@ import { YAHOO } from "../modules/settings/match_patterns.js";
 export async function fetchYahooSource({ mailbox, message }, origin, fetcher = (...args) => fetch(...args)) {
   if (origin !== YAHOO.page) return null;
   const address = `${YAHOO.sources}/ws/v3/mailboxes/@.id==${mailbox}/messages/@.id==${message}/content/rawplaintext?appId=YMailNovation`;
-  const response = await fetcher(address, { credentials: "include", redirect: "error" }).catch(() => null);
+  const response = await fetcher(address, { credentials: "include", redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => null);
   const isMessage = response?.ok && !response.headers.get("Content-Type")?.startsWith("text/html");
   return isMessage ? new TextDecoder().decode((await response.arrayBuffer()).slice(0, MAX_HEADER_BLOCK_BYTES)) : null;
 }

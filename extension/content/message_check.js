@@ -104,8 +104,7 @@
     place(message) {
       const { anchor, body } = (this.#message = message); // the page may have drawn it anew
       this.#badge.place(anchor);
-      // Nothing of the body is painted above its own top edge; and, being a stacking context now, nothing over the badge.
-      if (body !== null && body.style.clipPath === "") body.style.setProperty("clip-path", BODY_CLIP, "important");
+      if (body !== null) keepBelow(body);
       if (this.#state === "stale") this.#go("checking");
       if (this.#state === "checked") this.#lookSoon();
     }
@@ -195,6 +194,17 @@
       return message && this.#isOpen() ? Lencana.base64(message).catch(() => null) : null;
     }
   };
+
+  /**
+   * Nothing of the body is painted above its own top edge; and, being a stacking context now, nothing over the badge. Popovers and modal
+   * dialogs would be, in the browser's top layer: without these attributes they are parts of the text like any other.
+   * @param {HTMLElement} body
+   */
+  function keepBelow(body) {
+    if (body.style.clipPath === "") body.style.setProperty("clip-path", BODY_CLIP, "important");
+    for (const element of body.querySelectorAll("[popover], [commandfor]"))
+      for (const name of ["popover", "commandfor"]) Lencana.native(element, "removeAttribute")(name);
+  }
 
   /**
    * @param {ContentMessage} message

@@ -2,6 +2,7 @@
 
 (() => {
   const { MAX_HEADER_BLOCK_BYTES, MAX_RAW_MESSAGE_BYTES } = Lencana.limits;
+  const MAX_FETCH_MS = 30_000; // the whole message included; without an end, the badge of a message would never come
   const FIELD_NAME = /^[\x21-\x39\x3b-\x7e]+:/; // RFC 5322 section 2.2
   const ENTITY = /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|([a-z]+));/gi;
   const ENTITIES = /** @type {Record<string, string>} */ ({ lt: "<", gt: ">", amp: "&", quot: '"', nbsp: "\u00a0" });
@@ -11,7 +12,8 @@
   const messageSource = {
     async fetchSource(address, init = {}) {
       try {
-        const response = await fetch(String(address), { credentials: "same-origin", redirect: "error", ...init });
+        const signal = AbortSignal.timeout(MAX_FETCH_MS);
+        const response = await fetch(String(address), { credentials: "same-origin", redirect: "error", signal, ...init });
         return response.ok ? response : null;
       } catch {
         return null;
@@ -24,7 +26,8 @@
       const bytes = new Uint8Array(MAX_HEADER_BLOCK_BYTES);
       let latin1 = ""; // a character for each byte: only line ends are looked at
       for (;;) {
-        const { done, value } = await stream.read();
+        const { done, value } = await stream.read().catch(() => ({ done: null, value: undefined }));
+        if (done === null) return null; // it broke off
         const chunk = value?.subarray(0, MAX_HEADER_BLOCK_BYTES - latin1.length) ?? new Uint8Array();
         const before = latin1.length;
         bytes.set(chunk, before);

@@ -125,6 +125,11 @@ def test_a_message_cannot_cover_it(browser: Browser) -> None:
     cover = f"<div style='{OVER}'></div><div style='position: absolute; top: -500px; left: 0; width: 2000px; height: 2000px; background: white'></div>"
     browser.run("document.querySelector('.a3s').insertAdjacentHTML('beforeend', arguments[0])", cover)
     assert not badge(browser, None, HOST).covered
+    popover = f"<button popovertarget='over'>Read</button><div id='over' popover style='{OVER}'></div>"
+    browser.run("document.querySelector('.a3s').insertAdjacentHTML('afterbegin', arguments[0])", popover)
+    browser.until("return document.querySelector('.a3s [popover]') === null")
+    browser.run("document.querySelector('.a3s button').click()")
+    assert not badge(browser, None, HOST).covered
 
 
 LINKS = """

@@ -8,11 +8,12 @@ import { PREVIEW, roundcube } from "./support/roundcube.js";
 
 const SOURCE = "From: OpenAI <noreply@tm.openai.com>\r\nSubject: Your receipt\r\n\r\n";
 const LIE = '<a href="https://evil.example/x">openai.com</a>';
-const fetch = () => new Response(SOURCE, { headers: { "Content-Type": "text/plain" } });
+const plain = (source) => new Response(source, { headers: { "Content-Type": "text/plain" } });
+const fetch = () => plain(SOURCE);
 
 /** The evidence of a message with that body. */
-async function evidenceOf(body, before = () => undefined) {
-  const page = open({ html: roundcube({ body }), href: PREVIEW, fetch, until: "content/adapters/roundcube.js", before });
+async function evidenceOf(body, before = () => undefined, fetcher = fetch) {
+  const page = open({ html: roundcube({ body }), href: PREVIEW, fetch: fetcher, until: "content/adapters/roundcube.js", before });
   const [message] = page.Lencana.adapters.roundcube.openMessages(page.document);
   return message.evidence();
 }
@@ -49,6 +50,11 @@ test("more of a message is shown later, and hidden again: it is checked anew, an
   dispatch("click");
   await new Promise((resolve) => setTimeout(resolve, 700));
   await isAsked(["Hello", 0], ["Hello More: openai.com", 1], ["More: openai.com Hello", 1]); // nothing has changed
+});
+
+test("popovers and modal dialogs, which would lie over the badge, are parts of the text", async () => {
+  const { body } = badged('<button popovertarget="a">Read</button><div id="a" popover>Verified</div><button commandfor="b" command="show-modal">Read</button><dialog id="b">Verified</dialog>');
+  await eventually(() => body.querySelector("[popover], [commandfor]") === null);
 });
 
 test("a frame that comes later than the source: the message is checked anew with what is in it", async () => {
@@ -102,5 +108,22 @@ for (const [webmail, html, href, others] of [
       await assert.rejects(message.evidence(), /id none/, other);
       assert.deepEqual(fetched, [], other);
     }
+  });
+}
+
+for (const [what, source] of [
+  ["never comes", (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))],
+  ["begins and never ends", (signal) => plain(new ReadableStream({
+    start(stream) {
+      stream.enqueue(new TextEncoder().encode(SOURCE.slice(0, -2)));
+      signal.addEventListener("abort", () => stream.error(signal.reason));
+    },
+  }))],
+]) {
+  test(`a source that ${what} is waited for no longer than a while, and is no evidence`, { timeout: 5000 }, async () => {
+    const waiting = setInterval(() => {}, 100);
+    const { headers, shown } = await evidenceOf("<p>Hello</p>", undefined, (_, { signal }) => source(signal));
+    clearInterval(waiting);
+    assert.deepEqual([headers, shown], [null, "noreply@tm.openai.com"]);
   });
 }

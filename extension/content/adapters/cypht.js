@@ -30,7 +30,7 @@
       const source = new URL(location.pathname, location.origin);
       for (const [name, value] of [["page", "message_source"], ["imap_msg_uid", searchParams.get("uid")], ["imap_server_id", server], ["imap_folder", folder]])
         source.searchParams.set(name ?? "", value ?? "");
-      const page = (await (await fetchSource(source))?.text()) ?? "";
+      const page = (await (await fetchSource(source))?.text().catch(() => "")) ?? "";
       return headerBlockOf(textInPre(page, /class="msg_source"/));
     },
     listRow: {

@@ -27,7 +27,7 @@
     headerBlock: async ({ container, document }) => {
       const th = legacyId(container);
       if (th === null) return null; // sent from here and not yet stored
-      const page = (await (await fetchSource(originalAddress(document, th)))?.text()) ?? "";
+      const page = (await (await fetchSource(originalAddress(document, th)))?.text().catch(() => "")) ?? "";
       return headerBlockOf(textInPre(page, /\bid="raw_message_text"/));
     },
     listRow: {

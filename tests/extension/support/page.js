@@ -21,7 +21,7 @@ const SOURCES = CONTENT_SCRIPTS.map((name) => [name, readFileSync(new URL(name, 
  */
 
 /**
- * @param {{html: string, href: string, fetch?: (url: string) => Response | Promise<Response>, reply?: (message: any) => any, until?: string, before?: (page: {document: Document}) => void, language?: string}} page
+ * @param {{html: string, href: string, fetch?: (url: string, init: RequestInit) => Response | Promise<Response>, reply?: (message: any) => any, until?: string, before?: (page: {document: Document}) => void, language?: string}} page
  *   `reply` is the background; `until` names the last script that runs; `before` draws the page
  * @returns {Page}
  */
@@ -59,10 +59,11 @@ export function open({ html, href, fetch = () => new Response("", { status: 404 
     requestIdleCallback: (callback) => setTimeout(callback),
     cancelIdleCallback: clearTimeout,
     getComputedStyle: (element) => ({ backgroundColor: element.getAttribute("data-background") ?? "rgba(0, 0, 0, 0)", color: "rgb(1, 2, 3)" }),
-    fetch: async (url) => {
+    fetch: async (url, init) => {
       fetched.push(url);
-      return fetch(url);
+      return fetch(url, init);
     },
+    AbortSignal: { timeout: (milliseconds) => AbortSignal.timeout(milliseconds / 1000) }, // nobody waits half a minute here
     addEventListener: (name, listener) => listeners.set(name, [...(listeners.get(name) ?? []), listener]),
     IntersectionObserver: FakeIntersectionObserver,
     window: { setTimeout, clearTimeout },
