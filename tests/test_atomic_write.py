@@ -42,3 +42,11 @@ def test_a_key_is_not_made_where_its_public_half_would_be_anothers(tmp_path: Pat
     with pytest.raises(KeyFileError):
         create_key(tmp_path / "siti.pem", None)
     assert not (tmp_path / "siti.pem").exists() and not (tmp_path / "siti.pub").exists()
+
+
+def test_what_is_locked_is_nobody_elses_to_lock(tmp_path: Path) -> None:
+    """Whoever may read a file can lock it for ever, and every publication would wait."""
+    data = tmp_path / "data"
+    must(lencana(data, "init", "--no-passphrase"))
+    locks = list(data.glob(".*.lock"))
+    assert locks and all(path.stat().st_mode & 0o777 == 0o600 for path in locks)

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 
 def atomic_write(path: Path, content: bytes, new_mode: int = 0o666) -> None:
@@ -47,6 +48,11 @@ def open_draft(path: Path, mode: int) -> int:
     """
     path.unlink(missing_ok=True)  # of a process with our number, which was killed
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+
+
+def open_lock_file(path: Path) -> IO[bytes]:
+    """A file to lock, made if there is none: its owner's alone, for whoever may read it may lock it. Raises OSError."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
 
 
 def _write_draft(draft: Path, path: Path, content: bytes, new_mode: int) -> None:

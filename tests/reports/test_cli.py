@@ -39,6 +39,7 @@ def test_list_show_answer_delete(server: Inboxed, tmp_path: Path) -> None:
     assert (tmp_path / "m.eml").read_bytes() == MESSAGE
     assert "lencana allowlist add-blocked pay@openal-desk.example --until 2026-05-02" in shown
     assert "comment   asks for my card" in shown
+    assert (tmp_path / "m.eml").stat().st_mode & 0o777 == 0o600, "nobody else's to read"
     assert lencana(server.data, "reports", "show", report["id"], "--message", str(tmp_path / "m.eml")).returncode == 2
 
     answered = must(lencana(server.data, "reports", "answer", report["id"][:8], "phish", "--text", "Thank you.")).stdout

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from lencana.atomic_write import atomic_write
+from lencana.atomic_write import atomic_write, open_lock_file
 from lencana.cli import Context
 from lencana.core.domains.domain import Domain
 from lencana.engine.assembly import open_engine
@@ -126,7 +126,7 @@ def _write_metrics(own: MailboxSettings, journal: Journal) -> None:
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
     """One process answers for a data folder. Raises LencanaError when another does."""
-    with (data / LOCK_FILE).open("a") as file:
+    with open_lock_file(data / LOCK_FILE) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from lencana.atomic_write import atomic_write
+from lencana.atomic_write import atomic_write, open_lock_file
 from lencana.errors import StoreError
 from lencana.registry.pin import read_pin
 from lencana.trust.client_workflow import DocumentVersion
@@ -78,7 +78,7 @@ def write_high_water(path: Path, high_water: HighWaterMark) -> None:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    with path.with_name(f".{path.name}.lock").open("w") as file:
+    with open_lock_file(path.with_name(f".{path.name}.lock")) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -203,9 +203,9 @@ def signatures_missing_sentence(count: int, path: Path) -> str:
     )
 
 
-def write_file(path: Path, text: bytes) -> None:
-    """Write a whole file or none. Raises InputError."""
+def write_file(path: Path, text: bytes, new_mode: int = 0o666) -> None:
+    """Write a whole file or none; `new_mode`, less the umask, is the mode of a new one. Raises InputError."""
     try:
-        atomic_write(path, text)
+        atomic_write(path, text, new_mode)
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror or error}") from error

@@ -77,7 +77,7 @@ def show(
             raise InputError("the reader did not send the whole message")
         if message.exists():
             raise InputError(f"{message} exists already; give another name")
-        write_file(message, base64.b64decode(report.raw))
+        write_file(message, base64.b64decode(report.raw), 0o600)  # it is somebody's mail
     if as_json:
         echo(msgspec.json.encode(report).decode())
         return
