@@ -9,6 +9,7 @@
   const CACHE_MS = 600_000; // after which the background, which knows of a newer list, is asked again
   const PAUSE_MS = Lencana.limits.RETRY_SECONDS * 1000; // after a request that nobody could answer
   const IDLE_TIMEOUT_MS = 500; // that a page may be too busy for us
+  const { MAX_ROWS } = Lencana.limits; // in one request
   const MAX_REPORTED_MARKS = 20; // in the toolbar's popup
 
   /**
@@ -43,7 +44,8 @@
       cachedSince = Date.now();
     }
     const rows = readRows();
-    const newRows = Date.now() < pausedUntil ? [] : rows.filter(({ name, anchor }) => !reasonByRow.has(name) && isInView(anchor));
+    const inView = Date.now() < pausedUntil ? [] : rows.filter(({ name, anchor }) => !reasonByRow.has(name) && isInView(anchor));
+    const newRows = inView.slice(0, MAX_ROWS); // the others by the next scan, which follows the answer
     const marked = rows.flatMap((row) => {
       const reason = reasonByRow.get(row.name);
       return reason ? [{ ...row, reason, isDark: Lencana.isDark(row.anchor) }] : [];

@@ -7,13 +7,15 @@ import { eventually, open } from "./support/page.js";
 
 const ROW = (/** @type {number} */ uid) => `<tr class="message" id="r${uid}"><td><span class="rcmContactAddress" title="a${uid}@example.org">A</span></td>
   <td class="subject"><span class="subject"><a href="?_task=mail&_mbox=INBOX&_uid=${uid}&_action=show">S</a></span></td></tr>`;
-const LIST = `<!doctype html><html><body><table id="messagelist"><tbody>${Array.from({ length: 50 }, (_, i) => ROW(i)).join("")}</tbody></table></body></html>`;
+const listOf = (/** @type {number} */ length) =>
+  `<!doctype html><html><body><table id="messagelist"><tbody>${Array.from({ length }, (_, i) => ROW(i)).join("")}</tbody></table></body></html>`;
 const HREF = "https://mail.example/rc/?_task=mail&_mbox=INBOX";
 const rest = () => new Promise((resolve) => setTimeout(resolve, 350)); // longer than the pause between two looks
 
 /** A list whose background answers, and the number of searches of the document so far. */
-async function listed() {
-  const page = open({ html: LIST, href: HREF, reply: (message) => (message.type === "rows" ? { marks: message.rows.map((_, i) => (i === 3 ? "Why." : "")) } : null) });
+async function listed(length = 50) {
+  const marksOf = (rows) => rows.map(({ from }) => (/<a(3|143)@/.test(from) ? "Why." : ""));
+  const page = open({ html: listOf(length), href: HREF, reply: (message) => (message.type === "rows" ? { marks: marksOf(message.rows) } : null) });
   const counted = { searches: 0, looks: 0 };
   const search = page.document.querySelectorAll.bind(page.document);
   page.document.querySelectorAll = (selector) => {
@@ -51,4 +53,10 @@ test("a mark that we put there is no reason to look again", async () => {
   await rest();
   assert.ok(document.querySelector("[data-lencana=mark]"), "it is back");
   assert.equal(counted.looks - before, 1);
+});
+
+test("a list of 150 is two questions, and a mark beyond the hundredth row stands", async () => {
+  const { document, questions } = await listed(150);
+  await eventually(() => document.querySelector("#r143 [data-lencana=mark]"));
+  assert.deepEqual(questions().map(({ rows }) => rows.length), [100, 50]);
 });

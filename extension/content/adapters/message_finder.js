@@ -8,7 +8,7 @@
   const { firstMatch, allMatches, containersOf, badgeAnchor, mailboxOf, subjectOf, timeOf, contentOf } = Lencana.dom;
   const { native } = Lencana;
   const { isRendered } = Lencana.visibility;
-  const { MAX_ROWS } = Lencana.limits;
+  const MAX_ROWS = 500; // that are read of a list; of webmails that draw them all, few show more on a page
   const MAX_SENDERS = 10; // that are judged of a conversation
 
   Lencana.MessageFinder = class {
