@@ -57,6 +57,11 @@ def test_names(name: str | None, found: str | None) -> None:
         ("оpenai".encode() + b"\xff", "utf-8", "оpenaiÿ"),  # one byte must not hide that the o is Cyrillic
         ("€".encode(), "gb2312", "€"),
         (b"\xe9\x93", "windows-1252", "é“"),
+        (b"a code", "utf-16", "a code\n⁡潣敤"),  # some go by what it is, some by what it says that it is
+        ("“é”".encode(), "cp037", "“é”\n" + "“é”".encode().decode("cp037")),
+        ("a".encode("utf_16_le"), "utf-16le", "a"),
+        ("請求書".encode("utf_16_le"), "utf-16le", "請求書"),
+        (b"", "utf-16", ""),
         ("請求".encode("iso2022_jp") + b"\xff", "iso-2022-jp", "請求\ufffd"),
         ("OpenAI".encode("utf_16") + b"x", "utf-16", "OpenAI\ufffd"),
     ],

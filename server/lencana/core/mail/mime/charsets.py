@@ -9,6 +9,7 @@ encoded again, with no half of a surrogate pair in it.
 
 import re
 from codecs import register_error
+from contextlib import suppress
 from encodings import normalize_encoding
 from encodings.aliases import aliases
 
@@ -28,6 +29,13 @@ _WHATWG_LABELS = {  # WHATWG, Encoding, section 4.2
 }
 _CODE_PAGE_PREFIXES = ("windows_", "win_", "dos_", "cp_")  # windows-874, win-1251
 _LATIN1_FALLBACK = "lencana.latin1_fallback"
+# In which ASCII text is something else. What is UTF-8 all the same, a reader who goes by another charset shows so.
+_ASCII_IS_OTHERWISE = frozenset(
+    {
+        *("utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"),
+        *("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"),
+    }
+)
 _STRICT_CODECS = frozenset({"utf_8", "ascii", "latin_1"})  # which make no surrogates
 _SURROGATE = re.compile("[\ud800-\udfff]")  # UTF-7 may encode them; RE2, which reads UTF-8, refuses them
 _REPLACEMENT = "\ufffd"
@@ -53,10 +61,14 @@ def codec_name(charset: str | None) -> str | None:
 def decode(text: bytes, charset: str | None) -> str:
     """Decode as that charset, or as UTF-8 if it is not known or the bytes contradict it; never raises.
 
-    Half a surrogate pair becomes U+FFFD, as in browsers.
+    Half a surrogate pair becomes U+FFFD, as in browsers. What is UTF-8, though ASCII would be something else in the
+    charset (UTF-16, EBCDIC), is returned in both ways.
     """
     codec = codec_name(charset) or "utf_8"
     decoded = _decode(text, codec)
+    if codec in _ASCII_IS_OTHERWISE and text and b"\0" not in text:
+        with suppress(ValueError):
+            decoded = f"{text.decode('utf_8')}\n{decoded}"
     return decoded if codec in _STRICT_CODECS else _SURROGATE.sub(_REPLACEMENT, decoded)
 
 

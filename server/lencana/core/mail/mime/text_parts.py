@@ -22,6 +22,7 @@ _MIME_FIELD = re.compile(rb"^(?:content-|mime-version)[^\n]*(?:\n[ \t][^\n]*)*",
 _FIRST_DELIMITER = re.compile(r"^--([^\r\n]*[^\s\0-])[\s\0]*$", re.MULTILINE)
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"?'
+_WORDS = re.compile(rb"[!-~] [!-~]")  # of which base64 has none
 _QUOTED_OR_COMMENT = re.compile(rf"({_QUOTED})|\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _MEDIA_TYPE = re.compile(r"\s*([^\s/;,\"\0]+)\s*/\s*([^\s;,\"\0]+)")
 _PARAMETER = re.compile(rf";\s*([^\s=;\"]+)\s*=\s*({_QUOTED}|[^\s;\"\0]*)")
@@ -78,9 +79,11 @@ class MimePart(Message):
 
     @property
     def text(self) -> str:
-        """The decoded text; of a part with two transfer encodings, in both."""
+        """The decoded text; of a part with two transfer encodings, or that is not in the one it names, in both."""
         encoded = self.encoded.encode("utf-8", "surrogateescape")
-        encodings = dict.fromkeys(map(_first_token, self._values("content-transfer-encoding")[:2])) or ("",)
+        encodings = [*dict.fromkeys(map(_first_token, self._values("content-transfer-encoding")[:2]))] or [""]
+        if "base64" in encodings and "" not in encodings and _WORDS.search(encoded):
+            encodings.append("")
         texts = (decode(self._decoded(encoded, encoding), self._parameter("charset")) for encoding in encodings)
         return "\n".join(texts).replace("\0", "")  # no mail reader shows NUL
 
