@@ -36,6 +36,7 @@ def test_files(client: FlaskClient, path: str, content_type: str) -> None:
     "path",
     [
         "manifest.xml",  # a template
+        "a" * 300 + ".js",
         "README.md",
         "extension/manifest.json",
         "extension/background.js",

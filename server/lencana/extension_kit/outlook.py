@@ -66,4 +66,7 @@ def pane_file(path: str) -> tuple[bytes, str] | None:
     else:
         return None
     file = folder.joinpath(*parts)
-    return (file.read_bytes(), content_type) if file.is_file() else None
+    try:
+        return (file.read_bytes(), content_type) if file.is_file() else None
+    except OSError:  # a name that is too long for any file
+        return None
