@@ -13,7 +13,8 @@ from lencana import errors
 from lencana.cli.check import as_text
 from lencana.cli.server.serve import serve
 from lencana.core.brands.allowlist import Guard, Secret
-from lencana.core.evidence.authentication import MULTI_ACCOUNT_WEBMAILS, PROVIDER_IDS, Result
+from lencana.core.evidence.authentication import Result
+from lencana.core.evidence.trusted_results import MULTI_ACCOUNT_WEBMAILS, PROVIDER_IDS
 from lencana.core.finding import Severity
 from lencana.core.mail.header import mailbox
 from lencana.core.verdict import Outcome

@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import (
-    NO_EVIDENCE,
-    Authentication,
-    Result,
-    authenticate,
-    is_own_mailbox,
-    is_sent_by_own_host,
-    trusted_ids,
-)
+from lencana.core.evidence.authentication import NO_EVIDENCE, Authentication, Result, authenticate, is_sent_by_own_host
 from lencana.core.evidence.signed_fields import leaves_words_open
+from lencana.core.evidence.trusted_results import is_own_mailbox, trusted_ids
 from lencana.core.mail.message import Message, Origin
 from lencana.settings import DkimMode, Settings
 

@@ -3,7 +3,8 @@
 import pytest
 
 from lencana.core.domains.domain import Domain
-from lencana.core.evidence.authentication import MICROSOFT, Method, Result, authenticate, trusted_ids
+from lencana.core.evidence.authentication import Method, Result, authenticate
+from lencana.core.evidence.trusted_results import MICROSOFT, trusted_ids
 from lencana.core.mail.header.header_block import HeaderField
 
 SENDER = Domain.parse("tm.openai.com")

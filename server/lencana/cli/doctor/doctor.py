@@ -16,8 +16,8 @@ from lencana.cli.doctor.evidence import results_lines
 from lencana.cli.doctor.on_server import server_lines, verdict_of_server
 from lencana.cli.mending import lines_for_message
 from lencana.cli.remote.home_server import server_option
-from lencana.core.evidence.authentication import MICROSOFT, trusted_ids
 from lencana.core.evidence.diagnosis import ResultsReport, results_reports, sealers_of, suggestion
+from lencana.core.evidence.trusted_results import MICROSOFT, trusted_ids
 from lencana.core.mail.header.header_block import HeaderBlock, read_headers, split_message
 from lencana.core.mail.message import AUTHENTICATION_RESULTS, Origin
 from lencana.engine.assembly import open_engine

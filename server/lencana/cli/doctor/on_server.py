@@ -12,8 +12,8 @@ from lencana.cli.check import answer_lines
 from lencana.cli.doctor.evidence import results_lines
 from lencana.cli.keys.session import authorization
 from lencana.cli.remote.server_documents import ask
-from lencana.core.evidence.authentication import MICROSOFT
 from lencana.core.evidence.diagnosis import ResultsReport, results_reports, suggestion
+from lencana.core.evidence.trusted_results import MICROSOFT
 from lencana.core.mail.header.header_block import HeaderBlock
 from lencana.core.mail.message import AUTHENTICATION_RESULTS
 from lencana.engine.contract import Answer

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lencana.core.evidence.authentication import MICROSOFT
 from lencana.core.evidence.authentication_results import MalformedError, parse_authentication_results
+from lencana.core.evidence.trusted_results import MICROSOFT
 from lencana.core.mail.header.header_block import HeaderField
 
 _SEALER = re.compile(r"(?:^|;)[ \t]*d[ \t]*=[ \t]*([A-Za-z0-9_.-]+)")

@@ -125,7 +125,7 @@ def message_from_fields(
     """Read single fields as a webmail shows them; `from_` is None if a text alone is judged (a chat, an SMS).
 
     `results` are Authentication-Results values, topmost first. Their positions in the header block are unknown; they
-    get positions that are not adjacent, so that no two of them are taken for one (see `core.evidence.authentication`).
+    get positions that are not adjacent, so that no two of them are taken for one (see `core.evidence.trusted_results`).
     """
     return Message(
         sender=_sender_of_field(from_),
