@@ -38,7 +38,7 @@ Newcomer = Callable[[str], Browser]
 def driver_ends() -> Iterator[None]:
     """Playwright's own program ends with the last test, if a test has started it."""
     yield
-    if chromium := sys.modules.get(f"{__package__}.chromium"):
+    if chromium := sys.modules.get(f"{__package__}.browsers.chromium"):
         chromium.stop_driver()
 
 
