@@ -201,7 +201,10 @@
    * @param {HTMLElement} body
    */
   function keepBelow(body) {
-    if (body.style.clipPath === "") body.style.setProperty("clip-path", BODY_CLIP, "important");
+    if (body.style.clipPath === "") {
+      body.style.setProperty("transition", "none", "important"); // a running one comes before any style (CSS Cascade, section 6.1)
+      body.style.setProperty("clip-path", BODY_CLIP, "important");
+    }
     for (const element of body.querySelectorAll("[popover], [commandfor]"))
       for (const name of ["popover", "commandfor"]) Lencana.native(element, "removeAttribute")(name);
   }
