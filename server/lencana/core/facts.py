@@ -71,6 +71,17 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
         return self.platform is not None and self.authentication.result is not Result.FAIL
 
     @property
+    def own_brands(self) -> frozenset[str]:
+        """Ids of the brands that the sender is: the one that lists the address, and the one that has its domain.
+
+        They differ for an exact sender at another brand: "OpenAI via Stripe" <invoice+openai@stripe.com>.
+        """
+        if self.listing is None:
+            return frozenset()
+        host_owner = self.sender_host.owner if self.sender_host else None
+        return frozenset(brand.id for brand in (self.listing.brand, host_owner) if brand is not None)
+
+    @property
     def has_brackets_in_name(self) -> bool:
         """True if the display name has brackets, so that `mentions` may lack a name in them."""
         return "(" in self.author_name or "[" in self.author_name

@@ -15,9 +15,8 @@ def check(facts: Facts, _index: AllowlistIndex) -> Iterator[Finding]:
     """
     if not facts.is_relayed and not facts.relayed_mentions:
         return
-    own_brand = facts.listing.brand.id if facts.listing else None
     mentioned = (mention.brand for mention in (*facts.relayed_mentions, *facts.mentions))
-    relayed_brand = next((brand for brand in mentioned if brand.id != own_brand), None)
+    relayed_brand = next((brand for brand in mentioned if brand.id not in facts.own_brands), None)
     params = {"domain": facts.platform or (facts.sender_host.domain.ascii if facts.sender_host else "")}
     if relayed_brand:
         params |= {"brand": relayed_brand.name, "brand_id": relayed_brand.id}

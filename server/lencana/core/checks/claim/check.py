@@ -41,10 +41,10 @@ class ClaimEvidence(msgspec.Struct, frozen=True, gc=False):
 def check(facts: Facts, index: AllowlistIndex) -> Iterator[Finding]:
     """`brand_claim`: one finding for each claimed brand, with the place of the rule that adds most."""
     facts = as_shown(facts, index)
-    own_brand = facts.listing.brand.id if facts.listing else None
+    own_brands = facts.own_brands
     evidence_by_brand: dict[str, list[ClaimEvidence]] = {}
     for evidence in claim_evidence(facts, index):
-        if evidence.brand.id != own_brand:
+        if evidence.brand.id not in own_brands:
             evidence_by_brand.setdefault(evidence.brand.id, []).append(evidence)
     pressing = Pressing(facts)
     for of_brand in evidence_by_brand.values():
