@@ -13,7 +13,7 @@ from hostile.counting import calls
 from hostile.documents import CHECKS, ENVELOPES, LISTS, Make
 from lencana.errors import InputError, LencanaError, TrustError
 from lencana.registry.backup import read
-from lencana.registry.backup.layout import MAX_KEYS
+from lencana.registry.backup.layout import KEY, MAX_OF_KIND
 from lencana.trust.documents import envelope, strict_json
 from lencana.trust.list_source import list_source
 from web.conftest import application
@@ -124,7 +124,7 @@ def test_members_that_do_not_belong_in_a_backup_are_not_read(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "members",
-    [[("root.sha256", MEGABYTE)], [("keys/a.pem", MEGABYTE)], [(f"keys/{n}.pem", 10) for n in range(MAX_KEYS + 1)]],
+    [[("root.sha256", MEGABYTE)], [("keys/a.pem", MEGABYTE)], [(f"keys/{n}.pem", 10) for n in range(dict(MAX_OF_KIND)[KEY] + 1)]],
     ids=["a pin", "a key", "keys"],
 )
 def test_members_that_are_too_many_or_too_long(tmp_path: Path, members: list[tuple[str, int]]) -> None:
