@@ -6,7 +6,7 @@
   /** Which elements lead elsewhere, and the attribute that says where. */
   const ADDRESSES = Object.freeze({ "a, area": ["href", "xlink:href"], form: ["action"], "button, input": ["formaction"] });
   const MAX_LOOKS = 5000; // at whether a link can be seen, each some 20 µs; of more links each counts as seen
-  const HOST = /(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/u;
+  const HOST = /(?<![\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/u; // begins where a word does, or a long one is searched from each letter
   const BLANKS = /[\s\p{Default_Ignorable_Code_Point}]{2,}/gu; // nothing of them is seen, however many there are
 
   Lencana.linksIn = (content) => {
@@ -40,7 +40,7 @@
       return href === null ? [] : [{ element, href }];
     });
     if (found.length <= MAX_PAGE_LINKS) return found;
-    const differs = found.map(({ element, href }) => namesAnotherHost(native(element, "textContent") ?? "", href));
+    const differs = found.map(({ element, href }) => namesAnotherHost(Lencana.cut(native(element, "textContent") ?? "", MAX_LINE_CHARS), href));
     return [...found.filter((_, i) => differs[i]), ...found.filter((_, i) => !differs[i])];
   }
 

@@ -78,9 +78,10 @@ for (const [what, body, expected] of [
   ["that is drawn", '<svg><a xlink:href="https://evil.example/x"><text>openai.com</text></a></svg>', "openai.com"],
   ["behind 6,000 others", MANY + LIE, "openai.com"],
   ["behind 6,000 that nobody sees", HIDDEN + LIE, "openai.com"],
+  ["behind 4,000 of 2,000 letters each", MANY.replace(/<a href="https:..of4000.*/, "").replace(/\d+<\/a>/g, `${"a".repeat(2000)}</a>`) + LIE, "openai.com"],
   ["whose text begins with thousands of letters that show nothing", LIE.replace(">", `>${NOTHING}`), "openai.com"],
 ]) {
-  test(`a link ${what} is read`, async () => {
+  test(`a link ${what} is read`, { timeout: 10_000 }, async () => {
     const { links } = await evidenceOf(body);
     assert.deepEqual(Array.from(links, ({ href, text }) => [href, text]).find(([href]) => href.includes("evil")), ["https://evil.example/x", expected]);
   });
