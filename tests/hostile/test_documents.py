@@ -124,7 +124,11 @@ def test_members_that_do_not_belong_in_a_backup_are_not_read(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "members",
-    [[("root.sha256", MEGABYTE)], [("keys/a.pem", MEGABYTE)], [(f"keys/{n}.pem", 10) for n in range(dict(MAX_OF_KIND)[KEY] + 1)]],
+    [
+        [("root.sha256", MEGABYTE)],
+        [("keys/a.pem", MEGABYTE)],
+        [(f"keys/{n}.pem", 10) for n in range(dict(MAX_OF_KIND)[KEY] + 1)],
+    ],
     ids=["a pin", "a key", "keys"],
 )
 def test_members_that_are_too_many_or_too_long(tmp_path: Path, members: list[tuple[str, int]]) -> None:
