@@ -29,6 +29,8 @@ ORIGINS = {
     "lencana.example.org": None,
     "ftp://lencana.example.org": None,
     "https://": None,
+    "https://[": None,
+    "https://lencana.example.org:99999": None,
     "": None,
 }
 SERVER, HOST = "https://lencana.example.org", "lencana.example.org"

@@ -4,6 +4,7 @@ It names the server for which it was made, so that one server cannot use it at a
 """
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -71,11 +72,10 @@ def authorization_of(envelope: bytes) -> str:
 
 def origin_of(address: str) -> str:
     """The origin of a server's address, as browsers write it. Raises InputError."""
-    try:
+    scheme, host, port = "", "", None
+    with suppress(ValueError):  # of brackets or a port that are none
         parts = urlsplit(address.strip())
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        host, port = "", None
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
     if ":" in host:
         host = f"[{host}]"
     elif not host.isascii():
@@ -83,8 +83,8 @@ def origin_of(address: str) -> str:
             host = Domain.parse(host).ascii
         except DomainError:
             host = ""
-    suffix = "" if port is None or str(port) == DEFAULT_PORTS.get(parts.scheme) else f":{port}"
-    origin = f"{parts.scheme}://{host}{suffix}"
+    suffix = "" if port is None or str(port) == DEFAULT_PORTS.get(scheme) else f":{port}"
+    origin = f"{scheme}://{host}{suffix}"
     if not _ORIGIN.fullmatch(origin):
         raise InputError(f"{address[:100]!r} is not the address of a server; write it as https://lencana.example.org")
     return origin

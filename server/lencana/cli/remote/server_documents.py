@@ -4,7 +4,7 @@ import re
 import ssl
 import urllib.error
 import urllib.request
-from http.client import HTTPException
+from http.client import HTTPException, InvalidURL
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -169,7 +169,7 @@ def why_unreachable(error: Exception) -> str:
         return f"{str(cause.verify_message).rstrip('.')}; {remedy}"
     if isinstance(cause, ssl.SSLError) and cause.reason == "WRONG_VERSION_NUMBER":
         return "it does not speak https at that port; is it http://, or another port?"
-    if isinstance(cause, HTTPException) and not isinstance(cause, OSError):
+    if isinstance(cause, HTTPException) and not isinstance(cause, OSError | InvalidURL):
         return "what it sends is not HTTP"  # and stays untold: it could write on the terminal
     return str(getattr(cause, "strerror", None) or cause)
 
