@@ -252,3 +252,12 @@ def test_what_cannot_be_answered_does_not_hold_up_the_next(answering: Answering)
     assert answering.handle(odd, "rina.@example.test") and not answering.sent
     assert ("silent", "unanswerable", 1) in answering.journal.counters()
     assert answering.answer(mixed(rfc822()))["To"] == "rina@example.test"
+
+
+@pytest.mark.parametrize("local_part", ["call-1-888-555-1234", "call+18885551234now", "18885551234"])
+def test_no_number_that_a_stranger_chose_can_be_called(answering: Answering, local_part: str) -> None:
+    """A sender's address is shown, and what is before the @ is his to choose."""
+    answer = answering.answer(mixed(rfc822(PHISH.replace(b"billing@", local_part.encode() + b"@"))))
+    for written in (plain(answer), html(answer)):
+        assert "@opena" in written and "…" in written
+        assert not re.search(r"555.?1234|5551234", written)

@@ -7,6 +7,7 @@ from typing import Any
 MAX_CHARS = 120
 MARKS = ("›", "‹")  # around what differs from the imitated name
 _NOT_IN_NAMES = re.compile(r"[^\w@+\-.() ]")
+_PHONE_NUMBER = re.compile(r"\d(?:[-+() ]*\d){6,}")
 _DOT = re.compile(r"\.(?=\S)")
 _NAME_PARAMS = frozenset({"host", "shown", "actual", "address", "domain", "imitates", "entry", "by"})
 _MIN_RATIO = 0.6  # of letters in common; below, the marks would be noise
@@ -16,7 +17,17 @@ def defanged(value: str, like: str = "") -> str:
     """A host or an address that cannot be tapped: `opena›1‹[.]com`, marked where it differs from `like`."""
     text = _NOT_IN_NAMES.sub("·", "".join(char for char in value[:MAX_CHARS] if char.isprintable()))
     marked = _marked(text, like) if like else text
-    return _DOT.sub("[.]", marked)
+    local_part, at, host = marked.rpartition("@")
+    return _DOT.sub("[.]", f"{_without_numbers(local_part)}{at}{host}")
+
+
+def defanged_local_part(value: str) -> str:
+    """What stands before the @, without a number that could be called: programs make links of those as well."""
+    return defanged(f"{value}@").removesuffix("@")
+
+
+def _without_numbers(text: str) -> str:
+    return _PHONE_NUMBER.sub(lambda match: f"{match[0][:3]}…", text)
 
 
 def defanged_params(params: dict[str, Any], ascii_of: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from lencana.core.verdict import Outcome
 from lencana.engine.answer import advise
 from lencana.engine.texts import reason, sentence
 from lencana.errors import DomainError
-from lencana.mailbox.answer.defang import defanged, defanged_params
+from lencana.mailbox.answer.defang import defanged, defanged_local_part, defanged_params
 from lencana.mailbox.forwarded.enclosed import Obstacle
 from lencana.mailbox.judgement import Judged, Judgement
 
@@ -131,7 +131,7 @@ def _defanged_finding(finding: Finding) -> Finding:
 def _address(address: str, like: str) -> str:
     local_part, _, host = address.rpartition("@")
     shown = _unicode_of(host)
-    written = f"{defanged(local_part)[:64]}@{defanged(shown, like)}"
+    written = f"{defanged_local_part(local_part)[:64]}@{defanged(shown, like)}"
     return written if shown.isascii() else f"{written} ({defanged(host)})"
 
 
