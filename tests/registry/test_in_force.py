@@ -34,12 +34,6 @@ def test_loads_what_is_published(list_in_force: ListInForce) -> None:
     assert list_in_force.root_envelope(2) is None
 
 
-def test_all_who_ask_share_one_copy(list_in_force: ListInForce) -> None:
-    """Whoever reads slowly keeps his answer's memory: forty copies of a long list are half a gigabyte."""
-    document = list_in_force.compressed_envelope()
-    assert document.envelope() is document.envelope() and document.gzip() is document.gzip()
-
-
 def test_swaps_whole_when_a_newer_list_is_published(list_in_force: ListInForce, store: Store) -> None:
     before = list_in_force()
     publish_allowlist(store, LIST_2, NOW)

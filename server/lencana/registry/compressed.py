@@ -36,13 +36,8 @@ class CompressedEnvelope:
             return self._compressed.gzip
 
     def envelope(self) -> bytes:
-        """The envelope, byte for byte; one copy for all, which whoever reads slowly keeps. Raises as `digest` does."""
-        with self._lock:
-            return self._envelope
-
-    @cached_property
-    def _envelope(self) -> bytes:
-        return zlib.decompress(self._compressed.gzip, _GZIP)
+        """The envelope, byte for byte. Raises as `digest` does."""
+        return zlib.decompress(self.gzip(), _GZIP)
 
     @cached_property
     def _compressed(self) -> _Compressed:
