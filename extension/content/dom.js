@@ -93,7 +93,10 @@
     },
 
     isNamedOnce({ searchParams }, names) {
-      const read = [...searchParams.keys()].map((name) => name.replace(/^ +|[[\0].*$/gs, "").replace(/[ .]/g, "_"));
+      /** @type {string[]} */
+      const read = [];
+      // In Firefox the iterators of keys() and entries() are none in a content script (bug 1023984).
+      searchParams.forEach((_value, name) => read.push(name.replace(/^ +|[[\0].*$/gs, "").replace(/[ .]/g, "_")));
       return names.every((name) => read.filter((other) => other === name).length <= 1);
     },
 
