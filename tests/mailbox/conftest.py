@@ -20,6 +20,7 @@ from e2e.mail.mailbox import ADDRESS, PASSWORD, Mailbox, dovecot
 from e2e.process import free_port, require
 from running import allowed, lencana, must
 
+from .answering import Answering, opened
 from .forwards import ASKER, CHECK
 
 HERE = Path(__file__).parent
@@ -167,3 +168,9 @@ def office(running_office: PostOffice) -> PostOffice:
     """The same with nothing in it."""
     running_office.clear()
     return running_office
+
+
+@pytest.fixture
+def answering(own_list: Path, tmp_path: Path) -> Iterator[Answering]:
+    with opened(own_list, tmp_path) as answering:
+        yield answering

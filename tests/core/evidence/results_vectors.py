@@ -5,9 +5,7 @@ them, too, as a second witness; without the public suffix list it may refuse mor
 """
 # ruff: noqa: E501 (fields are easier to read unbroken)
 
-import itertools
 import json
-import random
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,8 @@ from lencana.core.mail.message import Limits, Origin, message_from_headers
 from lencana.engine.evidence import authenticate_sender
 from lencana.settings import Settings
 
+from .results_lines import FAIL, ID, NEXT_HOP, OWN_HOP, PASS, STRANGER_HOP, oddly_written, seeded
+
 FILE = Path(__file__).parents[2] / "vectors" / "authentication_results.json"
 ABOUT = (
     "Header blocks, and whether the newest Authentication-Results of a trusted server authenticate `domain`, by the "
@@ -24,13 +24,7 @@ ABOUT = (
     "public suffix list; `listed` is the domain of the list that covers the sender. Made by "
     "tests/core/evidence/results_vectors.py."
 )
-ID, DOMAIN, LISTED = "mx.kantor.example", "tm.openai.com", "openai.com"
-PASS = "dmarc=pass header.from=tm.openai.com"
-FAIL = "dmarc=fail header.from=tm.openai.com"
-OWN_HOP, NEXT_HOP = "Received: from x by mx.kantor.example; date", "Received: from y by mail.kantor.example; date"
-STRANGER_HOP = "Received: from z by relay.stranger.example; date"
-SEEDED_CASES = 250
-ODD_CASES = 200
+DOMAIN, LISTED = "tm.openai.com", "openai.com"
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
 CASES: tuple[tuple[str, list[str]], ...] = (
@@ -202,8 +196,8 @@ def vectors() -> dict[str, Any]:
     """The file's content."""
     rows = [_row(why, lines, ID, "roundcube") for why, lines in CASES]
     rows += [_row(why, lines, trusted, webmail) for why, webmail, trusted, lines in WEBMAILS]
-    rows += [_row(f"seeded {n}", lines, ID, "roundcube") for n, lines in enumerate(_seeded())]
-    rows += [_row(f"blanks and letters {n}", lines, ID, "nextcloud") for n, lines in enumerate(_oddly_written())]
+    rows += [_row(f"seeded {n}", lines, ID, "roundcube") for n, lines in enumerate(seeded())]
+    rows += [_row(f"blanks and letters {n}", lines, ID, "nextcloud") for n, lines in enumerate(oddly_written())]
     return {"about": ABOUT, "domain": DOMAIN, "listed": LISTED, "cases": rows}
 
 
@@ -215,46 +209,6 @@ def _row(why: str, lines: list[str], trusted: str, webmail: str) -> dict[str, An
     outcome = authenticate_sender(message, is_listed=True, settings=settings, verifier=None, now=NOW)
     row = {"why": why, "webmail": webmail, "authserv_ids": [trusted], "headers": headers, "result": str(outcome.result)}
     return {**row, "extension": "none"} if why in REFUSED and outcome.result == "pass" else row
-
-
-def _seeded() -> list[list[str]]:
-    """Fields put together at random from what forgers and servers write."""
-    choose = random.Random(7)  # noqa: S311 (cases are to be the same each time)
-    pieces = [PASS, FAIL, "none", "spf=pass smtp.mailfrom=a@b.example", "dkim=pass header.d=openai.com", "dkim=pass header.i=@evil.example",
-              "(", ")", '"', "\\", ";", "=", " ", "(comment)", '"quoted; text"', "header.from=openai.com", "x", "1", "=?utf-8?q?=3B?=", "dmarc=", "\t"]  # fmt: skip
-    fields = [OWN_HOP, NEXT_HOP, STRANGER_HOP]
-    ids = [ID, ID, ID, "relay.example", ""]
-    count = itertools.repeat(None, SEEDED_CASES)
-    return [
-        [
-            choose.choice(fields)
-            if choose.random() < 0.3
-            else f"AR {choose.choice(ids)}; {choose.choice(['', '; ']).join(choose.choices(pieces, k=choose.randint(1, 4)))}"
-            for _ in range(choose.randint(1, 4))
-        ]
-        for _ in count
-    ]
-
-
-def _oddly_written() -> list[list[str]]:
-    """Mostly passes, with letters, blanks, hops and signatures among them that only some readers see through."""
-    choose = random.Random(11)  # noqa: S311 (as above)
-    blanks = [" ", "\t", "\n\t", "\u00a0", "\ufeff", "\u2028", "\u0085", "\x0b", "\x1c", "\u200b", ""]
-    ids = [ID, ID, ID, "mx.\u212aantor.example", f'"{ID}"', f"{ID}.", f"(c) {ID}", f"{ID}(c)", f"{ID} (c) 1"]
-    pieces = [PASS, PASS, "dkim=pass header.d=openai.com", "dkim=pass header.i=@openai.com", "d\u212aim=pass header.d=openai.com", "dmarc=pa\u017fs",
-              "spf=pass smtp.mailfrom=a@openai.com", "dmarc=none header.from=evil.example", "none", "dmarc = pass", "header.from = openai.com"]  # fmt: skip
-    fields = [OWN_HOP, STRANGER_HOP, "Received: from by.x by mx.kantor.example (x) with LMTP; date", "Received: from a (by mx.kantor.example) by relay.example; date",
-              "Received: by imap; date", "DKIM-Signature: d=openai.com; h=from:subject; b=x", "DKIM-Signature: d=openai.com; h=from; b=x", "DKIM-Signature: d=tm.openai.com; h=from:subject; l=9"]  # fmt: skip
-
-    def results() -> str:
-        blank = choose.choice(blanks) if choose.random() < 0.5 else " "
-        return f"AR {choose.choice(ids)}{blank};{blank}{'; '.join(choose.choices(pieces, k=choose.randint(1, 3)))}"
-
-    cases = []
-    for _ in range(ODD_CASES):
-        others = [choose.choice(fields) for _ in range(choose.randint(0, 2))]
-        cases.append(choose.sample([results(), *others], len(others) + 1))
-    return cases
 
 
 def text() -> str:
