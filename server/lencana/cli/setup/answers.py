@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import msgspec
@@ -17,6 +17,7 @@ from lencana.plain_faults import in_plain_words
 from lencana.settings import Reports
 
 MAX_ANSWERS_BYTES = 64 * 1024
+_Kind = TypeVar("_Kind", bound=StrEnum)
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 
 
@@ -45,7 +46,7 @@ _CHOICES = {"tls": TlsBy, "reports": Reports}
 
 
 def ask(read_genuine: Callable[[str], object]) -> Answers:
-    """The six questions, one after another; the defaults suit most. A wrong answer is asked for again.
+    """The questions, one after another; the defaults suit most. A wrong answer is asked for again.
 
     `read_genuine` raises LencanaError for a message that cannot be used.
     """
@@ -70,21 +71,23 @@ def ask(read_genuine: Callable[[str], object]) -> Answers:
         value_proc=_known_lists,
     )
     token = click.confirm("4  Can strangers reach the server, so that readers need a token?", default=False)
-    tls = click.prompt("5  Who speaks https", type=click.Choice([by.value for by in TlsBy]), default="proxy")
-    reports = click.prompt(
-        "6  What may readers report to you: nothing, the verdict, or the message if they tick it",
-        type=click.Choice([each.value for each in Reports]),
-        default=Reports.VERDICTS.value,
-    )
+    tls = _choice("5  Who speaks https", TlsBy.PROXY)
+    about = "6  What may readers report to you: nothing, the verdict, or the message if they tick it"
+    reports = _choice(about, Reports.VERDICTS)
     return Answers(
         server=server,
         webmails=webmails,
         genuine=genuine,
         lists=lists,
         token=token,
-        tls=TlsBy(tls),
-        reports=Reports(reports),
+        tls=tls,
+        reports=reports,
     )
+
+
+def _choice(question: str, default: _Kind) -> _Kind:
+    kind = type(default)
+    return kind(click.prompt(question, type=click.Choice([each.value for each in kind]), default=default.value))
 
 
 def _checked(read: Callable[[str], Any]) -> Callable[[str], Any]:

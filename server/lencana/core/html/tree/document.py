@@ -67,11 +67,7 @@ def parse(html: str) -> Document:
 def _read_nodes(document: Document, root: LexborNode) -> None:
     """Fill the columns of a new document, in document order; written for speed, as it is most of the work."""
     add_tag, add_text, add_attributes = document.tags.append, document.texts.append, document.attributes.append
-    add_parent, add_end, add_nonblank_before = (
-        document.parents.append,
-        document.ends.append,
-        document.nonblank_before.append,
-    )
+    add_parent, add_end, add_nonblank = document.parents.append, document.ends.append, document.nonblank_before.append
     root_id = root.mem_id
     open_ids = [root_id]  # of the elements that the node lies in, as the parser knows them
     open_nodes = [_SKIPPED]  # and their positions; _SKIPPED for what is outside the body or never rendered
@@ -105,7 +101,7 @@ def _read_nodes(document: Document, root: LexborNode) -> None:
         add_attributes(attributes)
         add_parent(parent)
         add_end(node)
-        add_nonblank_before(count)
+        add_nonblank(count)
     for opened in open_nodes:
         _close(document, opened, node)
 
