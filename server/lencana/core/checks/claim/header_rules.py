@@ -137,7 +137,7 @@ def is_told_by_nobody(mention: BrandMention, facts: Facts) -> bool:
     """Is: "We could not renew ChatGPT Plus for you" in a notice of "Account Services". Is not: the same from "Ramp"."""
     if not is_told(mention) or announces_event(facts.message.subject) or facts.is_own_organisation:
         return False
-    return is_nobody(facts) and is_notice(facts)
+    return is_nobody(facts) and is_notice(facts) and not is_own_shop(mention.brand, facts)
 
 
 def is_pictured(mention: BrandMention, facts: Facts) -> bool:
@@ -153,7 +153,7 @@ def is_addressed_subject(mention: BrandMention, facts: Facts) -> bool:
     is_to_owner = is_label(mention, len(segments(subject))) and has_possessive(subject)
     if not (is_to_owner or speaks_to_owner(mention)) or announces_event(subject):
         return False
-    return not is_firm(facts) and is_notice(facts)
+    return not is_firm(facts) and is_notice(facts) and not is_own_shop(mention.brand, facts)
 
 
 def is_label_of_notice(mention: BrandMention, facts: Facts) -> bool:

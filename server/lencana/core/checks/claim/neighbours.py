@@ -49,13 +49,13 @@ def is_from_neighbour(facts: Facts) -> bool:
 def is_own_shop(brand: Brand, facts: Facts) -> bool:
     """Is it a desk whose shop is named below as its domain is: "Orders" <…@teacorner.example>, "© Tea Corner"?
 
-    Authenticated, with links to its own site or the brand's alone, and no request for a secret. It costs what a firm's
-    name in From costs, which excuses as much.
+    Authenticated, with links to its own site or the brand's alone, or through a mailing service's tracker, and no
+    request for a secret. It costs what a firm's name in From costs, which excuses as much.
     """
     sender = facts.sender
     if sender is None or sender.domain is None or facts.authentication.result is not Result.PASS or not facts.links:
         return False
-    if facts.requested_secrets or facts.is_from_mailbox_provider or not is_own_business(brand, facts):
+    if facts.requested_secrets or facts.is_from_mailbox_provider or not is_own_business(brand, facts, by_tracker=True):
         return False
     label = sender.domain.registrable.partition(".")[0]
     if len(label) < _MIN_SHOP_LETTERS or business_words().issuperset(folded_words(label)):

@@ -1,7 +1,7 @@
 """The organisation's own mail about what its people have at a brand: "Your Microsoft 365 password expires"."""
 
 from lencana.core.brands.allowlist import Brand
-from lencana.core.domains.link_hosts import is_where_strangers_publish
+from lencana.core.domains.link_hosts import is_mailing_tracker, is_where_strangers_publish
 from lencana.core.facts import Facts, ResolvedLink
 
 
@@ -14,14 +14,20 @@ def is_own_notice(brand: Brand, facts: Facts) -> bool:
     return facts.is_own_organisation and is_own_business(brand, facts)
 
 
-def is_own_business(brand: Brand, facts: Facts) -> bool:
-    """Does it lead to nobody but the sender and the brand, by its links and its reply addresses?"""
+def is_own_business(brand: Brand, facts: Facts, *, by_tracker: bool = False) -> bool:
+    """Does it lead to nobody but the sender and the brand, by its links and its reply addresses?
+
+    `by_tracker`: a link through a mailing service's click tracker, which does not tell where it leads, is one of these.
+    """
     if facts.sender is None or facts.sender.domain is None:
         return False
     own = facts.sender.domain.registrable
     if any(host.domain.registrable != own for _mailbox, host in facts.reply_to):
         return False
-    return all(_leads_home(link, own, brand) for link in facts.links)
+    return all(
+        _leads_home(link, own, brand) or (by_tracker and is_mailing_tracker(link.link_host.domain))
+        for link in facts.links
+    )
 
 
 def _leads_home(link: ResolvedLink, own: str, brand: Brand) -> bool:
