@@ -118,6 +118,14 @@ def _forbid_core_dumps() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
+def _drop_unwritable_output() -> None:
+    """Let Python not try again, at its end, to write what standard output does not take: it would exit with 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run the command line; every error of ours is one line on stderr and exit code 2."""
     gc.set_threshold(GC_THRESHOLD_OBJECTS)
@@ -133,6 +141,7 @@ def main() -> None:
     except OSError as error:  # that no command foresaw: above all, no room for what it prints
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"lencana: {where}{error.strerror or error}", err=True)
+        _drop_unwritable_output()
         sys.exit(2)
     except click.Abort:
         click.echo("lencana: stopped", err=True)
