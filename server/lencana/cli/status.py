@@ -14,6 +14,7 @@ from click import echo
 
 from lencana import __version__
 from lencana.cli import Context
+from lencana.cli.counts import count_of
 from lencana.cli.remote.home_server import check_address, home_server
 from lencana.cli.remote.server_documents import FAULTS, why_unreachable
 from lencana.cli.state import OpenDataFolder, open_data_folder
@@ -182,7 +183,7 @@ def _lines_of_running(server: Running) -> Iterator[str]:
         yield "            its counters are closed to this machine; `lencana status` on the server has them"
         return
     verdicts = ", ".join(f"{number} {verdict}" for verdict, number in server.verdicts.items())
-    yield f"{state}; {server.clients_last_day} client{'' if server.clients_last_day == 1 else 's'} in the last day"
+    yield f"{state}; {count_of(server.clients_last_day or 0, 'client')} in the last day"
     yield f"            since its start: {verdicts or 'no message was checked'}"
     if waiting := server.reports_waiting:
         noun = "report waits" if waiting == 1 else "reports wait"

@@ -115,7 +115,7 @@ def gather(
     text = f"{message.subject}\n{message.body.text}"
     unlisted_places = PLACES_BESIDE_SENDER if sender else PLACES_WITHOUT_SENDER
     patterns = possible_patterns(text, unlisted_places if listing is None else NO_PLACES)
-    before_via, author_name = _split_relayed_name(sender) if sender else ("", "")
+    before_via, author_name = split_relayed_name(bidi_resolved(sender.name), sender.address) if sender else ("", "")
     mentions, local_part_mentions, relayed_mentions = _mentions(
         index, _without_employer(author_name), _SUBADDRESS.sub("", sender.local_part) if sender else "", before_via
     )
@@ -168,19 +168,18 @@ def _mentions(index: AllowlistIndex, *texts: str) -> Iterator[tuple[BrandMention
     return (tuple(index.names.find(text)) if may_occur else () for text in texts)
 
 
-def _split_relayed_name(sender: Mailbox) -> tuple[str, str]:
+def split_relayed_name(name: str, address: str) -> tuple[str, str]:
     """What stands before "via" in a display name, and the relay's name after it; ("", name) if there is no relay.
 
     Mailing lists rewrite From so: "OpenAI via Billing" <billing@…>, where the name after "via" is that of the address.
-    "OpenAI via Support" <x@…> is no relay's name: its author claims it.
+    "OpenAI via Support" <x@…> is no relay's name: its author claims it. `name` is as a reader sees it (U+202E).
     """
-    name = bidi_resolved(sender.name)  # what a reader sees of U+202E and "IAnepO"
     match = via().fullmatch(name) if " " in name else None
     if match is None:
         return "", name
-    address = "".join(filter(str.isalnum, sender.address.lower()))
     relay = "".join(folded_words(match[2]))
-    return (match[1], match[2]) if len(relay) > 1 and relay in address else ("", name)
+    is_relay = len(relay) > 1 and relay in "".join(filter(str.isalnum, address.lower()))
+    return (match[1], match[2]) if is_relay else ("", name)
 
 
 def _without_employer(name: str) -> str:

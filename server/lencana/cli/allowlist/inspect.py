@@ -8,6 +8,7 @@ from click import echo
 from lencana.cli import Context
 from lencana.cli.allowlist.files import print_changes, read_and_lint, read_envelope
 from lencana.cli.allowlist.signing_base import open_signing_base, server_option, write_file
+from lencana.cli.counts import count_of
 from lencana.cli.expiry_notice import warn_of_expiry
 from lencana.cli.state import open_data_folder
 from lencana.core.brands.allowlist import Allowlist
@@ -64,7 +65,7 @@ def lint(context: Context, file: Path) -> None:
     Example:  lencana allowlist lint list.toml
     """
     read = read_and_lint(file, context.now, _list_in_force(context), notes=True)
-    echo(f"{file}: {_count(len(read.brands), 'brand')}, {_count(len(read.platforms), 'platform')}, no errors")
+    echo(f"{file}: {count_of(len(read.brands), 'brand')}, {count_of(len(read.platforms), 'platform')}, no errors")
 
 
 @click.command(short_help="Show in plain words what a file would change.")
@@ -171,10 +172,6 @@ def _summary(read: TrustedAllowlist) -> None:
     document: Allowlist = read.document
     echo(
         f"version {document.version}, issued {format_time(document.issued)}, expires {format_time(document.expires)}, "
-        f"{_count(len(document.brands), 'brand')}, {_count(len(document.platforms), 'platform')}"
+        f"{count_of(len(document.brands), 'brand')}, {count_of(len(document.platforms), 'platform')}"
     )
     echo(f"sha256 {read.sha256}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

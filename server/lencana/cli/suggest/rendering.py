@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
+from lencana.cli.counts import count_of
 from lencana.cli.suggest.proposals import Proposal, Proposals, plain_names
 from lencana.cli.suggest.survey import Known, brands_by_id, brands_of_packs
 from lencana.cli.suggest.tally import Sender, Tally
@@ -25,7 +26,7 @@ def write_proposals(proposals: Proposals, tally: Tally, known: Known, index: All
 
 def _head(tally: Tally, proposals: Proposals, now: datetime) -> Iterator[str]:
     sure = sum(proposal.doubt is None for proposal in proposals.brands)
-    brands, messages = _count(sure, "brand"), _count(tally.messages, "message")
+    brands, messages = count_of(sure, "brand"), count_of(tally.messages, "message")
     yield f"# {brands} proposed by `lencana allowlist suggest` on {now:%Y-%m-%d} from {messages}."
     yield "# Delete what you do not know, look at every line that you keep, and copy it into your list.toml."
     yield "# Authentication says which domain sent a message, not whose that is, nor that it is honest."
@@ -69,8 +70,8 @@ def _brand(proposal: Proposal, index: AllowlistIndex) -> list[str]:
         for address in brand.carriers:
             counts = sender.addresses[address]
             lines.append(
-                f"    {_string(address)},  # {_count(counts.messages, 'message')} under"
-                f" {_count(len(counts.names), 'name')}, {counts.replies_elsewhere} with replies elsewhere:"
+                f"    {_string(address)},  # {count_of(counts.messages, 'message')} under"
+                f" {count_of(len(counts.names), 'name')}, {counts.replies_elsewhere} with replies elsewhere:"
                 " it looks like a carrier of strangers' words"
             )
         lines.append("]")
@@ -100,7 +101,7 @@ def _left_out(proposals: Proposals) -> Iterator[str]:
 
 
 def _when(sender: Sender) -> str:
-    times = _count(sender.messages, "message")
+    times = count_of(sender.messages, "message")
     if sender.first is None or sender.last is None:
         return f"{times} without a time of receipt"
     return f"{times}, {sender.first:%Y-%m-%d} to {sender.last:%Y-%m-%d}"
@@ -121,7 +122,3 @@ def _string(text: str) -> str:
     """A TOML string; what is not printable has been taken out before, and is escaped all the same."""
     printable = "".join(c for c in text if c.isprintable())
     return json.dumps(printable, ensure_ascii=False)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

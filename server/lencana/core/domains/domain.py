@@ -49,6 +49,10 @@ class Domain(msgspec.Struct, frozen=True, gc=False):
         """Is the name `parent` (in lower-case A-labels), or a subdomain of it?"""
         return self.ascii == parent or self.ascii.endswith("." + parent)
 
+    def is_aligned_with(self, other: "Domain") -> bool:
+        """Relaxed alignment: the same name, or the same organisational domain (RFC 7489 section 3.1.1)."""
+        return self == other or self.registrable == other.registrable != ""
+
     def below(self, suffix: str) -> "Domain":
         """The same name as it would be if `suffix`, which it is below, were a public suffix."""
         label = self.ascii.removesuffix("." + suffix).rpartition(".")[2]

@@ -133,4 +133,4 @@ def _aligned(name: str, sender: Domain) -> bool:
         return False
     if not name.isascii() and "xn--" not in other.ascii:  # the DNS knows no full-width letters
         return False
-    return other == sender or (other.registrable != "" and other.registrable == sender.registrable)
+    return other.is_aligned_with(sender)

@@ -56,7 +56,6 @@ def _signed_names(tags: dict[str, str]) -> set[str]:
 
 def _is_aligned(tags: dict[str, str], sender: Domain) -> bool:
     try:
-        signer = Domain.parse(tags.get("d", ""))
+        return Domain.parse(tags.get("d", "")).is_aligned_with(sender)
     except DomainError:
         return False
-    return signer == sender or (signer.registrable != "" and signer.registrable == sender.registrable)

@@ -57,7 +57,7 @@ def is_own_shop(brand: Brand, facts: Facts) -> bool:
         return False
     if facts.requested_secrets or facts.is_from_mailbox_provider or not is_own_business(brand, facts, by_tracker=True):
         return False
-    label = sender.domain.registrable.partition(".")[0]
+    label = sender.domain.registrable_label
     if len(label) < _MIN_SHOP_LETTERS or business_words().issuperset(folded_words(label)):
         return False
     footer = _URL_OR_ADDRESS.sub(" ", facts.message.body.text.rstrip()[-_FOOTER_CHARS:])

@@ -4,9 +4,8 @@ Mailing lists at the brand's own domain write so whom their messages are from, s
 """
 
 from lencana.core.brands.name_words import folded_words
-from lencana.core.facts import Facts
+from lencana.core.facts import Facts, split_relayed_name
 from lencana.core.letters.obfuscation import bidi_resolved
-from lencana.core.mail.reply_and_forward import via
 
 _BRACKETS = str.maketrans("()[]", "    ")
 
@@ -18,8 +17,5 @@ def names_another_author(facts: Facts) -> bool:
     sender = facts.sender
     if sender is None or ("(" not in sender.name and "[" not in sender.name):
         return False
-    match = via().fullmatch(bidi_resolved(sender.name).translate(_BRACKETS).strip())
-    if match is None or not folded_words(match[1]):
-        return False
-    relay = "".join(folded_words(match[2]))
-    return len(relay) > 1 and relay in "".join(filter(str.isalnum, sender.address.lower()))
+    before_via, _ = split_relayed_name(bidi_resolved(sender.name).translate(_BRACKETS).strip(), sender.address)
+    return bool(folded_words(before_via))
