@@ -14,9 +14,11 @@ from lencana.cli.check import as_text
 from lencana.cli.server.serve import serve
 from lencana.core.brands.allowlist import Guard, Secret
 from lencana.core.evidence.authentication import Result
-from lencana.core.evidence.trusted_results import MULTI_ACCOUNT_WEBMAILS, PROVIDER_IDS
+from lencana.core.evidence.trusted_results import MAIL_PROGRAMS, MULTI_ACCOUNT_WEBMAILS, PROVIDER_IDS
 from lencana.core.finding import Severity
 from lencana.core.mail.header import mailbox
+from lencana.core.mail.header.header_block import SINGLE_FIELDS
+from lencana.core.mail.header.received import PRIVATE_ZONES
 from lencana.core.verdict import Outcome
 from lencana.engine.contract import AllowlistOut, Answer, AuthenticationOut, ReasonOut
 from lencana.registry import expiry
@@ -90,6 +92,9 @@ def parents_of_trust_errors(error: type[errors.TrustError]) -> dict[str, str | N
         ),
         ("webmails with ids of their own", list(PROVIDER_IDS), TABLE["webmails_with_own_authserv_ids"]),
         ("webmails of several accounts", sorted(MULTI_ACCOUNT_WEBMAILS), TABLE["webmails_of_several_accounts"]),
+        ("mail programs", sorted(MAIL_PROGRAMS), TABLE["mail_programs"]),
+        ("zones within a network", sorted(PRIVATE_ZONES), TABLE["private_zones"]),
+        ("fields of which a message has one", sorted(SINGLE_FIELDS), TABLE["single_fields"]),
         ("default server", default_server(), TABLE["default_server"]),
     ],
     ids=lambda value: value if isinstance(value, str) and " " in value else "",

@@ -9,8 +9,10 @@ import { PATHS } from "../../extension/modules/server/api.js";
 import { RESULTS, SEVERITIES, VERDICTS } from "../../extension/modules/server/answer.js";
 import { badgeView, COLOURS, EXPIRY_NOTICE_DAYS } from "../../extension/modules/judgement/badge_view.js";
 import * as errors from "../../extension/modules/errors.js";
-import { MULTI_ACCOUNT_WEBMAILS } from "../../extension/modules/message/authentication_results.js";
+import { MAIL_PROGRAMS, MULTI_ACCOUNT_WEBMAILS } from "../../extension/modules/message/authentication_results.js";
 import { MAX_FROM_CHARS } from "../../extension/modules/message/from_field.js";
+import { SINGLE_FIELDS } from "../../extension/modules/message/header_fields.js";
+import { PRIVATE_ZONES } from "../../extension/modules/message/received.js";
 import * as limits from "../../extension/modules/limits.js";
 import { DEFAULTS, inGroups } from "../../extension/modules/settings/settings.js";
 import { CLOCK_SKEW_DAYS, MAX_ENVELOPE_BYTES, MAX_LIFETIME_DAYS, MAX_ROOT_ROTATIONS } from "../../extension/modules/trust/client_workflow.js";
@@ -50,6 +52,9 @@ for (const [what, actual, expected] of [
   ["severities", [...SEVERITIES], answers.severities],
   ["results of authentication", [...RESULTS], answers.authentication_results],
   ["webmails of several accounts", [...MULTI_ACCOUNT_WEBMAILS], table.webmails_of_several_accounts],
+  ["mail programs", [...MAIL_PROGRAMS], table.mail_programs],
+  ["zones within a network", [...PRIVATE_ZONES].sort(), table.private_zones],
+  ["fields of which a message has one", [...SINGLE_FIELDS].sort(), table.single_fields],
   ["default server", DEFAULTS.server, table.default_server],
   ["paths", [PATHS.check, PATHS.batch, PATHS.allowlist, PATHS.root, `${PATHS.root}/{version}`], table.paths],
 ]) {

@@ -18,7 +18,7 @@ const PROVIDER_IDS = /** @type {Record<string, readonly string[]>} */ ({
 });
 
 /** Mail programs read the mailboxes of many providers, which do not remove results that a sender wrote in our server's name. */
-const MAIL_PROGRAMS = Object.freeze(["thunderbird"]);
+export const MAIL_PROGRAMS = Object.freeze(["thunderbird"]);
 /** Webmails to which a reader can add a mailbox of another provider. They mostly show that of the trusted server. */
 export const MULTI_ACCOUNT_WEBMAILS = Object.freeze(["cypht", "horde", "nextcloud", "snappymail", "sogo", "zimbra"]);
 /** Of the hosts that write Exchange Online's Received fields. */

@@ -2,7 +2,7 @@
 
 const FIELD_NAME = /^[\x21-\x39\x3b-\x7e]+:/;
 /** Of which a message has one (RFC 5322 section 3.6, RFC 2045). */
-const SINGLE_FIELDS = Object.freeze([
+export const SINGLE_FIELDS = Object.freeze([
   "from", "sender", "reply-to", "to", "cc", "subject", "date", "mime-version", "content-type", "content-transfer-encoding",
 ]);
 

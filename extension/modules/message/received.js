@@ -3,7 +3,7 @@
 const HOST = /^[a-z0-9._-]+$/;
 const ADDRESS = /^\[?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)\]?$/;
 /** Top-level names within one network (RFC 6762 appendix G, and the reserved `.internal`). */
-const PRIVATE_ZONES = new Set(["corp", "home", "internal", "intranet", "lan", "local", "localdomain", "private"]);
+export const PRIVATE_ZONES = new Set(["corp", "home", "internal", "intranet", "lan", "local", "localdomain", "private"]);
 
 /**
  * The host that wrote a hop, as its `by` clause names it. What the sender's host calls itself, after `from` and in comments, may be

@@ -22,7 +22,7 @@ _BY_ADDRESS = re.compile(
 )
 
 # Top-level names within one network (RFC 6762 appendix G, and the reserved `.internal`).
-_PRIVATE_ZONES = frozenset({"corp", "home", "internal", "intranet", "lan", "local", "localdomain", "private"})
+PRIVATE_ZONES = frozenset({"corp", "home", "internal", "intranet", "lan", "local", "localdomain", "private"})
 
 
 def by_host(hop: HeaderField) -> Domain | None:
@@ -101,7 +101,7 @@ def was_received_elsewhere(trace: tuple[HeaderField, ...], domain: str) -> bool:
     """
     admd = _registrable(domain)
     hosts = (host for hop in trace if (host := by_host(hop)) is not None)
-    public = next((host for host in hosts if host.ascii.rpartition(".")[2] not in _PRIVATE_ZONES), None)
+    public = next((host for host in hosts if host.ascii.rpartition(".")[2] not in PRIVATE_ZONES), None)
     return admd is not None and public is not None and public.registrable != admd
 
 
